@@ -1,0 +1,171 @@
+//! Badges: what a reader writes, turned into the number that the appliance compares (N3, N4).
+
+use crate::{
+    id::{BadgeId, OrgId, UserId},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a temporary badge opens anything (C23).
+pub const TEMPORARY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A registered badge. The number itself is never stored, only a keyed hash of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Badge {
+    /// The identifier of the registration.
+    pub id: BadgeId,
+    /// The organization.
+    pub org: OrgId,
+    /// Whose it is.
+    pub user: UserId,
+    /// The last four characters of the number, which is all that is shown.
+    pub last_four: String,
+    /// When it was registered.
+    pub registered: Time,
+    /// When it stops to work, for a temporary one.
+    pub expires: Option<Time>,
+}
+
+/// One step from what a reader writes to the number (see `docs/badges.md`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReaderStep {
+    /// Letters to upper case.
+    Uppercase,
+    /// This text taken off the front, where it stands there.
+    DropPrefix(String),
+    /// This text taken off the end, where it stands there.
+    DropSuffix(String),
+    /// The bytes of a hexadecimal number in the opposite order.
+    ReverseBytes,
+    /// Hexadecimal to decimal.
+    HexToDecimal,
+    /// Decimal to hexadecimal, filled up with zeros to so many digits.
+    DecimalToHex(u8),
+    /// The last so many characters.
+    Last(u8),
+    /// Zeros taken off the front.
+    DropZeros,
+}
+
+/// Why a badge number cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadBadge {
+    /// Fewer than four characters are left.
+    TooShort,
+    /// More than 128 characters.
+    TooLong,
+    /// A step of the reader profile does not fit what was read.
+    Profile,
+}
+
+/// The number behind what a reader wrote: control characters, spaces and `: -` go, then the steps in order.
+///
+/// # Errors
+/// When nothing usable is left, or a step does not fit.
+pub fn normalise(read: &str, steps: &[ReaderStep]) -> Result<String, BadBadge> {
+    if read.len() > 128 {
+        return Err(BadBadge::TooLong);
+    }
+    let trimmed = read.trim_matches(|c: char| c.is_control() || c.is_whitespace());
+    // Track 2 of a magnetic card (ISO 7811): start and end sentinels, and what follows the field separator.
+    let inner = trimmed.strip_prefix(';').map_or(trimmed, |t| t.split(['=', '?']).next().unwrap_or(t));
+    let mut number: String = inner.chars().filter(|c| c.is_alphanumeric() || *c == ',').collect();
+    for step in steps {
+        number = apply(step, number).ok_or(BadBadge::Profile)?;
+    }
+    match number.chars().count() {
+        0..4 => Err(BadBadge::TooShort),
+        4..=64 => Ok(number),
+        _ => Err(BadBadge::TooLong),
+    }
+}
+
+fn apply(step: &ReaderStep, number: String) -> Option<String> {
+    Some(match step {
+        ReaderStep::Uppercase => number.to_uppercase(),
+        ReaderStep::DropPrefix(p) => number.strip_prefix(p.as_str()).map(str::to_owned).unwrap_or(number),
+        ReaderStep::DropSuffix(s) => number.strip_suffix(s.as_str()).map(str::to_owned).unwrap_or(number),
+        ReaderStep::ReverseBytes => {
+            let bytes = hex_bytes(&number)?;
+            bytes.iter().rev().map(|b| format!("{b:02X}")).collect()
+        }
+        ReaderStep::HexToDecimal => change_base(&number, 16, 10)?,
+        ReaderStep::DecimalToHex(width) => {
+            let digits = change_base(&number, 10, 16)?;
+            format!("{digits:0>width$}", width = usize::from(*width))
+        }
+        ReaderStep::Last(n) => {
+            let skip = number.chars().count().saturating_sub(usize::from(*n));
+            number.chars().skip(skip).collect()
+        }
+        ReaderStep::DropZeros => number.trim_start_matches('0').to_owned(),
+    })
+}
+
+fn hex_bytes(digits: &str) -> Option<Vec<u8>> {
+    let values: Option<Vec<u8>> = digits.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let values = values?;
+    let even = if values.len() % 2 == 1 { [vec![0], values].concat() } else { values };
+    even.chunks(2).map(|pair| Some(pair.first()? << 4 | pair.get(1)?)).collect()
+}
+
+/// Digits of any length in another base: card numbers of ten bytes do not fit machine integers.
+fn change_base(digits: &str, from: u32, to: u32) -> Option<String> {
+    let mut places: Vec<u32> = Vec::new();
+    for c in digits.chars() {
+        let mut carry = c.to_digit(from)?;
+        for place in &mut places {
+            let value = *place * from + carry;
+            *place = value % to;
+            carry = value / to;
+        }
+        while carry > 0 {
+            places.push(carry % to);
+            carry /= to;
+        }
+    }
+    if places.is_empty() {
+        places.push(0);
+    }
+    places.iter().rev().map(|d| char::from_digit(*d, to).map(|c| c.to_ascii_uppercase())).collect()
+}
+
+/// The last four characters of a number: what a screen may show.
+#[must_use]
+pub fn last_four(number: &str) -> String {
+    let skip = number.chars().count().saturating_sub(4);
+    number.chars().skip(skip).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ReaderStep::*;
+
+    fn check(read: &str, steps: &[ReaderStep], want: &str) {
+        assert_eq!(normalise(read, steps).as_deref(), Ok(want), "{read}");
+    }
+
+    #[test]
+    fn readers_write_the_same_card_in_many_ways() {
+        check("04:a2:11:5b\r\n", &[Uppercase], "04A2115B");
+        check("946EBD28", &[HexToDecimal], "2490285352");
+        check("2490285352", &[DecimalToHex(8)], "946EBD28");
+        check("946EBD28", &[ReverseBytes], "28BD6E94");
+        check("28BD6E94", &[HexToDecimal], "683503252");
+        check(";1234567=0000?", &[], "1234567");
+        check("\u{2}00012345\u{3}", &[DropZeros], "12345");
+        check("20171a,2a,3a", &[Uppercase], "20171A,2A,3A");
+        check("04A2115B7C6D5E4F3A2B", &[HexToDecimal], "21879089201550229191211");
+    }
+
+    #[test]
+    fn what_is_no_badge_is_refused() {
+        assert_eq!(normalise("12", &[]), Err(BadBadge::TooShort));
+        assert_eq!(normalise("badge", &[HexToDecimal]), Err(BadBadge::Profile));
+        assert_eq!(normalise(&"9".repeat(200), &[]), Err(BadBadge::TooLong));
+    }
+}

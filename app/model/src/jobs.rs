@@ -1,0 +1,297 @@
+//! Print jobs: their states, what is known of their pages, and how they are to be printed.
+//!
+//! The words are those of IPP (RFC 8011, PWG 5100.x): held, impressions, sheets, `sides`, `print-color-mode`.
+
+use crate::{
+    id::{DocumentId, JobId, MessageId, OrgId, PrinterId, UserId},
+    text::Line,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// A document that waits for its owner, or did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// The identifier.
+    pub id: JobId,
+    /// The organization.
+    pub org: OrgId,
+    /// Whose it is.
+    pub owner: UserId,
+    /// The name of the document as its owner knows it.
+    pub title: Line,
+    /// By which way it came.
+    pub source: Source,
+    /// The mail message that it was attached to.
+    pub message: Option<MessageId>,
+    /// When it was acknowledged.
+    pub submitted: Time,
+    /// Where it stands.
+    pub state: JobState,
+    /// When the state last changed.
+    pub changed: Time,
+    /// What the document was when it came.
+    pub format: Format,
+    /// Its size as it came, in bytes.
+    pub octets: u64,
+    /// What is known of its pages, once it was read.
+    pub facts: Option<Facts>,
+    /// How it is to be printed.
+    pub options: Options,
+    /// The file in the spool that is printed; none once it is forgotten.
+    pub document: Option<DocumentId>,
+    /// The printer it was released at.
+    pub printer: Option<PrinterId>,
+    /// What came out, as charged.
+    pub printed: Option<Printed>,
+}
+
+/// The way by which a document came (J20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// Dropped on the web page.
+    Web,
+    /// By e-mail.
+    Email,
+    /// From a mobile device.
+    Mobile,
+    /// From a computer, over IPP.
+    Client,
+}
+
+/// What a document is, told by its content and not by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// `application/pdf`
+    Pdf,
+    /// `image/jpeg`
+    Jpeg,
+    /// `image/png`
+    Png,
+    /// `image/tiff`
+    Tiff,
+    /// `text/plain`
+    Text,
+    /// `text/html`, from the body of a mail
+    Html,
+}
+
+/// Where a job stands.
+///
+/// `Processing` and `Held` both wait for the owner; a job may be released from `Held` only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "name", content = "why")]
+pub enum JobState {
+    /// Taken in and durable; its pages are being read.
+    Processing,
+    /// Mailed by somebody who did not prove to be its owner: waits for a confirmation in the portal.
+    Unconfirmed,
+    /// Waits for its owner at a printer (`pending-held`).
+    Held,
+    /// Could not be read; the reason is said to the owner.
+    Unreadable(Unreadable),
+    /// Released at a printer, on its way.
+    Released,
+    /// Came out.
+    Printed,
+    /// Did not come out, or not whole; may be released again.
+    Failed(Failure),
+    /// The printer was cut off and cannot say whether it came out. Never repeated by itself.
+    Uncertain,
+}
+
+/// Why a document could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unreadable {
+    /// A format that the appliance does not print.
+    Unsupported,
+    /// It asks for a password.
+    Encrypted,
+    /// It is damaged.
+    Damaged,
+    /// It needs more memory, time or pages than one document may have.
+    TooDemanding,
+    /// It has no page.
+    Empty,
+}
+
+/// Why a released job did not come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// The printer could not be reached; nothing was sent.
+    Unreachable,
+    /// The printer refused the job.
+    Refused,
+    /// The printer gave the job up (`aborted` or `canceled`).
+    Aborted,
+    /// The document in the spool is damaged.
+    Spool,
+}
+
+/// Something that happens to a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Its pages were read.
+    Read,
+    /// It could not be read.
+    NotRead(Unreadable),
+    /// Its owner confirmed that the mail was his.
+    Confirm,
+    /// Its owner released it at a printer.
+    Release,
+    /// The printer finished it.
+    Finish,
+    /// The delivery failed.
+    Fail(Failure),
+    /// The printer cannot say whether it came out.
+    Lose,
+}
+
+impl JobState {
+    /// The state after `step`, or none where that step cannot happen: the one table of transitions.
+    #[must_use]
+    pub fn after(&self, step: &Step) -> Option<Self> {
+        use JobState as S;
+        Some(match (self, step) {
+            (S::Processing, Step::Read) => S::Held,
+            (S::Processing, Step::NotRead(why)) => S::Unreadable(*why),
+            (S::Unconfirmed, Step::Confirm) => S::Processing,
+            (S::Held | S::Failed(_), Step::Release) => S::Released,
+            (S::Released, Step::Finish) => S::Printed,
+            (S::Released, Step::Fail(why)) => S::Failed(*why),
+            (S::Released, Step::Lose) => S::Uncertain,
+            // A printer that comes back may still say what became of the job.
+            (S::Uncertain, Step::Finish) => S::Printed,
+            (S::Uncertain, Step::Fail(why)) => S::Failed(*why),
+            _ => return None,
+        })
+    }
+
+    /// Whether the owner may release it now.
+    #[must_use]
+    pub fn releasable(&self) -> bool {
+        self.after(&Step::Release).is_some()
+    }
+
+    /// Whether it still stands in the print queue (I14): neither printed nor deleted.
+    #[must_use]
+    pub fn queued(&self) -> bool {
+        !matches!(self, Self::Printed)
+    }
+
+    /// Whether its owner may delete it now; what is on its way to a printer stays until that ended.
+    #[must_use]
+    pub fn deletable(&self) -> bool {
+        !matches!(self, Self::Released)
+    }
+}
+
+/// What is known of the pages of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// How many pages it has.
+    pub pages: u32,
+    /// How many of them have colour.
+    pub color_pages: u32,
+    /// The size of the first page in hundredths of a millimetre: width, height.
+    pub media: (u32, u32),
+    /// Whether all pages have the size of the first.
+    pub one_size: bool,
+}
+
+/// How a job is to be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// `copies`, 1 to 999.
+    pub copies: u16,
+    /// `sides`
+    pub sides: Sides,
+    /// `print-color-mode`
+    pub color: ColorMode,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { copies: 1, sides: Sides::PrinterDefault, color: ColorMode::Auto }
+    }
+}
+
+/// `sides` (RFC 8011, 5.2.8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sides {
+    /// As the printer is set.
+    #[default]
+    PrinterDefault,
+    /// `one-sided`
+    OneSided,
+    /// `two-sided-long-edge`
+    TwoSidedLongEdge,
+    /// `two-sided-short-edge`
+    TwoSidedShortEdge,
+}
+
+/// `print-color-mode` (PWG 5100.14).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColorMode {
+    /// `auto`
+    #[default]
+    Auto,
+    /// `color`
+    Color,
+    /// `monochrome`
+    Monochrome,
+}
+
+/// What came out of a printer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// Sides of a sheet that carry toner (L1).
+    pub impressions: u32,
+    /// Sheets of paper (L3).
+    pub sheets: u32,
+    /// Impressions in colour.
+    pub color_impressions: u32,
+}
+
+impl Facts {
+    /// What printing the document with `options` takes, before the printer has said what it took.
+    #[must_use]
+    pub fn estimate(&self, options: &Options) -> Printed {
+        let copies = u32::from(options.copies.max(1));
+        let two_sided = matches!(options.sides, Sides::TwoSidedLongEdge | Sides::TwoSidedShortEdge);
+        let per_copy = if two_sided { self.pages.div_ceil(2) } else { self.pages };
+        let color = if options.color == ColorMode::Monochrome { 0 } else { self.color_pages };
+        Printed {
+            impressions: self.pages.saturating_mul(copies),
+            sheets: per_copy.saturating_mul(copies),
+            color_impressions: color.saturating_mul(copies),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_prints_once() {
+        let printed = JobState::Held.after(&Step::Release).and_then(|s| s.after(&Step::Finish));
+        assert_eq!(printed, Some(JobState::Printed));
+        assert_eq!(JobState::Printed.after(&Step::Release), None);
+        assert_eq!(JobState::Released.after(&Step::Release), None);
+        assert_eq!(JobState::Uncertain.after(&Step::Release), None);
+    }
+
+    #[test]
+    fn sheets_follow_the_sides() {
+        let facts = Facts { pages: 3, color_pages: 1, media: (21000, 29700), one_size: true };
+        let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
+        assert_eq!(facts.estimate(&options), Printed { impressions: 6, sheets: 4, color_impressions: 0 });
+    }
+}

@@ -1,0 +1,18 @@
+//! What things are, and the rules between them; shared by the appliance and the browser.
+//!
+//! This crate knows no clock, no randomness, no disk, no network and no store:
+//! times and identifiers come in as values, so every rule can be tested by data alone.
+
+pub mod access;
+pub mod badges;
+pub mod events;
+pub mod id;
+pub mod jobs;
+pub mod login;
+pub mod mail;
+pub mod orgs;
+pub mod printers;
+pub mod quotas;
+pub mod text;
+pub mod time;
+pub mod users;

@@ -1,0 +1,44 @@
+//! Sessions and attempts to sign in.
+
+use crate::{
+    id::{OrgId, SessionId, UserId},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a session lasts without a request.
+pub const IDLE: Duration = Duration::from_secs(30 * 60);
+/// How long a session lasts at most.
+pub const WHOLE: Duration = Duration::from_secs(12 * 60 * 60);
+/// How long a panel stays signed in without a touch.
+pub const PANEL_IDLE: Duration = Duration::from_secs(45);
+/// Wrong passwords for one account before it has to wait.
+pub const WRONG_PASSWORDS: u32 = 5;
+/// How long it then has to wait.
+pub const WAIT: Duration = Duration::from_secs(60);
+
+/// A signed-in session. Its secret is stored hashed, as the key of the row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The public name of it.
+    pub id: SessionId,
+    /// The organization.
+    pub org: OrgId,
+    /// Who.
+    pub user: UserId,
+    /// The epoch of the user when it began; a later epoch ends it.
+    pub auth_epoch: u32,
+    /// When it began.
+    pub began: Time,
+    /// When it was last used, to the minute.
+    pub used: Time,
+}
+
+impl Session {
+    /// Whether it still holds at `now`.
+    #[must_use]
+    pub fn holds(&self, now: Time) -> bool {
+        now.since(self.began) < WHOLE && now.since(self.used) < IDLE
+    }
+}

@@ -1,0 +1,43 @@
+//! Mail that comes in: who sent it and how that is known.
+
+use crate::{
+    id::{DocumentId, MessageId, OrgId, UserId},
+    text::Line,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// A message that was accepted; its parts become jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The identifier.
+    pub id: MessageId,
+    /// The organization.
+    pub org: OrgId,
+    /// Whose it is.
+    pub owner: UserId,
+    /// The subject, tamed.
+    pub subject: Line,
+    /// When it was acknowledged.
+    pub received: Time,
+    /// Whether the sender is proved to be the owner.
+    pub proof: Proof,
+    /// The file in the spool that holds the whole message; none once it was taken apart.
+    pub document: Option<DocumentId>,
+    /// The `Message-ID`, for answers (RFC 3834), empty where it has none.
+    pub message_id: String,
+    /// Whether an answer may be sent at all (RFC 3834, section 2).
+    pub answerable: bool,
+}
+
+/// How it is known that a message comes from its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// The session was authenticated by the owner of the address (RFC 4954).
+    Authenticated,
+    /// It came through a relay that the administrator trusts.
+    Relay,
+    /// Nobody vouches for it.
+    None,
+}

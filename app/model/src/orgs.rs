@@ -1,0 +1,86 @@
+//! Organizations: who the people, printers and documents belong to.
+
+use crate::{
+    access::Roles,
+    badges::ReaderStep,
+    id::OrgId,
+    text::{Email, Language, OrgName},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// An organization. The first one made at set-up is the top; the others are its children (C1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Its identifier, the first part of the key of everything that it owns.
+    pub id: OrgId,
+    /// The organization that made it; none for the top one.
+    pub parent: Option<OrgId>,
+    /// Its unique name (C3).
+    pub name: OrgName,
+    /// When it was made.
+    pub created: Time,
+    /// The roles that all its users inherit (B2).
+    pub roles: Roles,
+    /// What its administrators have set.
+    pub settings: Settings,
+}
+
+/// What the administrators of an organization decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The language of people who have chosen none, and of mail to them.
+    pub language: Language,
+    /// The addresses that take print jobs by e-mail (J15).
+    pub queue_addresses: Vec<Email>,
+    /// What happens to mail whose sender is not proved.
+    pub unproved_sender: UnprovedSender,
+    /// How the readers of its printers write badge numbers (N3), applied in order.
+    pub reader: Vec<ReaderStep>,
+    /// How people prove themselves at a panel with a badge.
+    pub panel_factor: PanelFactor,
+    /// Impressions a person may print in a calendar month; none for no limit.
+    pub monthly_impressions: Option<u32>,
+    /// Hours after which a held job is deleted (I23).
+    pub keep_held_hours: u32,
+    /// Hours after which a released job is deleted (I22).
+    pub keep_released_hours: u32,
+    /// The IANA name of its time zone; months and days are cut there.
+    pub time_zone: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::En,
+            queue_addresses: Vec::new(),
+            unproved_sender: UnprovedSender::Confirm,
+            reader: vec![ReaderStep::Uppercase],
+            panel_factor: PanelFactor::Badge,
+            monthly_impressions: None,
+            keep_held_hours: 7 * 24,
+            keep_released_hours: 24,
+            time_zone: "UTC".to_owned(),
+        }
+    }
+}
+
+/// What happens to mail whose sender is neither signed in nor comes through a trusted relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnprovedSender {
+    /// The job waits until its owner confirms it in the portal.
+    Confirm,
+    /// The message is refused in the SMTP dialogue.
+    Refuse,
+}
+
+/// How people prove themselves at a panel with a badge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PanelFactor {
+    /// The badge alone.
+    Badge,
+    /// The badge and a PIN.
+    BadgeAndPin,
+}

@@ -1,0 +1,114 @@
+//! Users and groups.
+
+use crate::{
+    access::Roles,
+    id::{GroupId, OrgId, Pseudonym, UserId},
+    text::{Email, Language, Line},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// A person of one organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// The identifier.
+    pub id: UserId,
+    /// The organization that the person belongs to.
+    pub org: OrgId,
+    /// The address that the person signs in with; unique in the appliance.
+    pub email: Email,
+    /// How the person is called on screens and on paper.
+    pub name: Line,
+    /// The department, which feeds reports (D21).
+    pub department: Option<Line>,
+    /// The cost center, which feeds reports (X7).
+    pub cost_center: Option<Line>,
+    /// The chosen language, none to follow the browser.
+    pub language: Option<Language>,
+    /// The person's own roles (B4).
+    pub roles: Roles,
+    /// The groups of the person.
+    pub groups: Vec<GroupId>,
+    /// When the account was made.
+    pub created: Time,
+    /// Whether the person may sign in and print.
+    pub active: bool,
+    /// Counts up to end every session, link and token of the person at once.
+    pub auth_epoch: u32,
+    /// Under which the person stands in the history.
+    pub pseudonym: Pseudonym,
+}
+
+/// A group of users of one organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// The identifier.
+    pub id: GroupId,
+    /// The organization.
+    pub org: OrgId,
+    /// The unique name, at most 80 characters (X11).
+    pub name: Line,
+    /// The roles that its members inherit (B3).
+    pub roles: Roles,
+}
+
+/// How long a new password must at least be, in characters.
+pub const PASSWORD_LEAST: usize = 10;
+/// How long a password may be, in characters.
+pub const PASSWORD_MOST: usize = 256;
+
+/// Why a password cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadPassword {
+    /// Fewer than [`PASSWORD_LEAST`] characters.
+    TooShort,
+    /// More than [`PASSWORD_MOST`] characters.
+    TooLong,
+    /// It is, or is built from, the person's own address or the product's name.
+    Personal,
+    /// One of those that everybody tries first.
+    Common,
+}
+
+/// Whether `password` may be set for somebody with `email`.
+///
+/// # Errors
+/// The first rule that it breaks.
+pub fn check_password(password: &str, email: &str) -> Result<(), BadPassword> {
+    let length = password.chars().count();
+    if length < PASSWORD_LEAST {
+        return Err(BadPassword::TooShort);
+    }
+    if length > PASSWORD_MOST {
+        return Err(BadPassword::TooLong);
+    }
+    let folded = password.to_lowercase();
+    let local = email.split('@').next().unwrap_or_default().to_lowercase();
+    if (local.len() >= 4 && folded.contains(&local)) || folded.contains("imprimatur") {
+        return Err(BadPassword::Personal);
+    }
+    let mut letters: Vec<char> = folded.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let common = ["password", "motdepasse", "azerty", "qwerty", "1234567890", "0123456789", "letmein", "bienvenue"];
+    if letters.len() < 5 || common.iter().any(|c| folded.starts_with(c) && length < c.len() + 5) {
+        return Err(BadPassword::Common);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_that_everybody_guesses_are_refused() {
+        let check = |p: &str| check_password(p, "grace@example.org");
+        assert_eq!(check("short"), Err(BadPassword::TooShort));
+        assert_eq!(check("password123"), Err(BadPassword::Common));
+        assert_eq!(check("aaaaaaaaaaaa"), Err(BadPassword::Common));
+        assert_eq!(check("Grace-forever"), Err(BadPassword::Personal));
+        assert_eq!(check("a heron on the lake"), Ok(()));
+    }
+}

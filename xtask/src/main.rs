@@ -1,0 +1,2 @@
+//! Building, running the demo, testing, house rules.
+fn main() {}
