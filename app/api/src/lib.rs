@@ -1,1 +1,13 @@
-//! The wire: routes, bodies and error codes.
+//! The wire: every route, the bodies they carry, and the codes of what can go wrong.
+//!
+//! Shared by the appliance and the browser. No behaviour, no axum, no leptos. A body of its own stands here only
+//! where the wire differs from the value in `model`.
+
+pub mod agent;
+pub mod jobs;
+pub mod login;
+pub mod orgs;
+pub mod printers;
+pub mod problem;
+pub mod routes;
+pub mod users;

@@ -1,0 +1,86 @@
+//! Set-up, sign-in and the own account.
+
+use model::{
+    access::{Permissions, Role},
+    id::{OrgId, UserId},
+    text::Language,
+};
+use serde::{Deserialize, Serialize};
+
+/// `POST /api/setup`: makes the top organization and its first administrator.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SetUp {
+    /// The secret of the one-time link.
+    pub token: String,
+    /// The name of the organization.
+    pub organization: String,
+    /// The administrator's address.
+    pub email: String,
+    /// The administrator's name.
+    pub name: String,
+    /// The administrator's password.
+    pub password: String,
+    /// The language of the organization.
+    pub language: Language,
+    /// The IANA time zone of the browser.
+    pub time_zone: String,
+}
+
+/// `GET /api/state`: what a page has to know before anybody signs in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct State {
+    /// Whether the set-up still has to be done.
+    pub set_up: bool,
+    /// The version of the appliance.
+    pub version: String,
+}
+
+/// `POST /api/session`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The e-mail address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// The answer to signing in, and of `GET /api/session`: who one is and what one may.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The person.
+    pub user: UserId,
+    /// The organization.
+    pub org: OrgId,
+    /// The name of the organization: every page says it.
+    pub organization: String,
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// The chosen language.
+    pub language: Option<Language>,
+    /// The roles in effect, of organization, groups and person together.
+    pub roles: Vec<Role>,
+    /// The permissions in effect.
+    pub permissions: Permissions,
+    /// To be sent as `X-CSRF-Token` with everything that changes something.
+    pub csrf: String,
+    /// The addresses that take print jobs by e-mail.
+    pub queue_addresses: Vec<String>,
+    /// The largest document, in bytes.
+    pub document_limit: u64,
+}
+
+/// `PUT /api/account/language`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetLanguage {
+    /// The language, none to follow the browser.
+    pub language: Option<Language>,
+}
+
+/// `PUT /api/account/pin`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetPin {
+    /// Six to twelve digits.
+    pub pin: String,
+}

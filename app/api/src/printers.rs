@@ -1,0 +1,93 @@
+//! The printer fleet, the least of it.
+
+use model::{
+    id::PrinterId,
+    printers::{Attributes, Printer, Status},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// `POST /api/printers`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NewPrinter {
+    /// How people call it.
+    pub name: String,
+    /// Where it stands.
+    #[serde(default)]
+    pub location: Option<String>,
+    /// Its `ipp:` or `ipps:` address.
+    pub uri: String,
+}
+
+/// A printer of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetPrinter {
+    /// The identifier.
+    pub id: PrinterId,
+    /// The name.
+    pub name: String,
+    /// Where it stands.
+    pub location: Option<String>,
+    /// Its address.
+    pub uri: String,
+    /// When it was added.
+    pub added: Time,
+    /// What it says of itself.
+    pub attributes: Attributes,
+    /// How it is.
+    pub status: Status,
+    /// The address of its panel page, for those who manage printers.
+    pub panel: Option<String>,
+}
+
+impl FleetPrinter {
+    /// The printer for somebody who may see printers; the panel's address only where `manages`.
+    #[must_use]
+    pub fn of(p: Printer, manages: bool) -> Self {
+        Self {
+            id: p.id,
+            name: p.name.to_string(),
+            location: p.location.map(|l| l.to_string()),
+            uri: p.uri,
+            added: p.added,
+            attributes: p.attributes,
+            status: p.status,
+            panel: manages.then(|| format!("/panel/{}", p.panel_key)),
+        }
+    }
+}
+
+/// `POST /api/agents`: the answer holds the token that one agent may enrol with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AgentToken {
+    /// The one-time token.
+    pub token: String,
+    /// Until when.
+    pub expires: Time,
+}
+
+/// `GET /api/printers/{printer}/paper`: what came out of a simulated printer, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperTray {
+    /// The jobs that came out.
+    pub jobs: Vec<Paper>,
+}
+
+/// A job that came out of a simulated printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// The number that the printer gave it.
+    pub job: i32,
+    /// The `job-name` that it was sent under.
+    pub name: String,
+    /// Impressions that came out.
+    pub impressions: u32,
+    /// Sheets that came out.
+    pub sheets: u32,
+    /// Whether in colour.
+    pub color: bool,
+    /// Whether on both sides.
+    pub two_sided: bool,
+    /// When, in milliseconds since 1970 UTC.
+    pub at: i64,
+}

@@ -1,0 +1,158 @@
+//! What goes wrong, for programs: problem documents (RFC 9457). For people, the browser has a sentence per code.
+
+use serde::{Deserialize, Serialize};
+
+/// The body of every answer that is not a success, `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `about:blank#<code>`, so that it can be compared.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The code: a closed list, the same in every language.
+    pub code: Code,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong and what to do, in the language of the request.
+    pub detail: String,
+    /// The field it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The number under which an internal error stands in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<String>,
+    /// The limit that was passed, in its own unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $status:literal, $en:literal, $fr:literal;)*) => {
+        /// Everything that can be said to be wrong.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
+
+            /// The sentence for people: what is wrong and what to do.
+            #[must_use]
+            pub const fn sentence(self, language: model::text::Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, model::text::Language::En) => $en, (Self::$name, model::text::Language::Fr) => $fr,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Not signed in, or no longer.
+    SignedOut = 401, "Sign in first.", "Connectez-vous d’abord.";
+    /// Wrong address or password: never which.
+    WrongCredentials = 401, "The e-mail address or the password is not right.", "L’adresse e-mail ou le mot de passe est incorrect.";
+    /// Too many attempts.
+    TooManyAttempts = 429, "Too many attempts. Wait a minute and try again.", "Trop de tentatives. Patientez une minute, puis réessayez.";
+    /// The right is missing (N1).
+    Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre organisation.";
+    /// The request does not come from the page it should come from.
+    CrossSite = 403, "This request did not come from the site itself. Reload the page and try again.", "Cette requête ne provient pas du site lui-même. Rechargez la page et réessayez.";
+    /// There is no such thing, or it is not yours.
+    NotFound = 404, "There is nothing here by that name.", "Il n’y a rien ici sous ce nom.";
+    /// The method does not exist there.
+    MethodNotAllowed = 405, "This cannot be done with this address.", "Cette opération n’existe pas à cette adresse.";
+    /// It has been set already.
+    Taken = 409, "This is already in use. Choose another.", "Cette valeur est déjà utilisée. Choisissez-en une autre.";
+    /// The state does not allow it.
+    WrongState = 409, "This cannot be done in its present state. Reload the page to see it.", "Impossible dans son état actuel. Rechargez la page pour le voir.";
+    /// The set-up is over or the link is old.
+    SetUpOver = 410, "This set-up link is used up. Sign in, or start the appliance anew for another link.", "Ce lien de configuration n’est plus valable. Connectez-vous, ou redémarrez l’appliance pour en obtenir un autre.";
+    /// Larger than allowed.
+    TooLarge = 413, "The file is larger than the limit.", "Le fichier dépasse la taille limite.";
+    /// Not a format that is printed.
+    Unsupported = 415, "This kind of file cannot be printed. Send a PDF, JPEG, PNG, TIFF or plain text file.", "Ce type de fichier ne peut pas être imprimé. Envoyez un fichier PDF, JPEG, PNG, TIFF ou texte brut.";
+    /// The body of the request cannot be read.
+    BadRequest = 400, "The request could not be understood.", "La requête n’a pas pu être comprise.";
+    /// A field is empty.
+    Empty = 422, "This must be filled in.", "Ce champ doit être rempli.";
+    /// A field is too long.
+    TooLong = 422, "This is too long.", "Ce texte est trop long.";
+    /// A field has characters that it may not have.
+    Characters = 422, "This has characters that are not allowed here.", "Ce texte contient des caractères non autorisés ici.";
+    /// A field does not have the form that it should have.
+    Form = 422, "This does not have the right form.", "Le format n’est pas correct.";
+    /// A password is too short.
+    PasswordShort = 422, "The password needs at least 10 characters.", "Le mot de passe doit comporter au moins 10 caractères.";
+    /// A password is too long.
+    PasswordLong = 422, "The password may have 256 characters at most.", "Le mot de passe ne peut dépasser 256 caractères.";
+    /// A password has the person's name in it.
+    PasswordPersonal = 422, "The password must not contain your address or the name of the product.", "Le mot de passe ne doit contenir ni votre adresse ni le nom du produit.";
+    /// A password is one of those that everybody tries.
+    PasswordCommon = 422, "This password is too easy to guess. Take a longer one, or a few words.", "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou quelques mots.";
+    /// A badge number cannot be used.
+    BadgeForm = 422, "This badge number cannot be used: it needs 4 to 64 letters or digits.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres.";
+    /// A PIN is not six to twelve digits.
+    PinForm = 422, "A PIN has 6 to 12 digits.", "Un code PIN comporte 6 à 12 chiffres.";
+    /// The role may not be given by this person, or not here.
+    RoleNotYours = 403, "You cannot give or withdraw this role.", "Vous ne pouvez pas attribuer ou retirer ce rôle.";
+    /// Somebody with more rights.
+    NotYourPerson = 403, "This person has rights that you do not have. Ask an administrator of the organization.", "Cette personne a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’organisation.";
+    /// The last administrator stays.
+    LastAdministrator = 409, "This is the last administrator of the organization. Make another one first.", "C’est le dernier administrateur de l’organisation. Nommez-en un autre d’abord.";
+    /// The quota is used up.
+    OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
+    /// The address of a printer is not one.
+    PrinterAddress = 422, "This is no printer address. Write it like ipp://printer.example.org/ipp/print.", "Ce n’est pas une adresse d’imprimante. Écrivez par exemple ipp://imprimante.exemple.fr/ipp/print.";
+    /// Nobody answers at the address of a printer.
+    PrinterUnreachable = 422, "Nobody answers at this address. Check that the printer is on and reachable from here.", "Personne ne répond à cette adresse. Vérifiez que l’imprimante est allumée et joignable d’ici.";
+    /// What answers is no printer.
+    PrinterNotIpp = 422, "What answers at this address does not speak IPP. Switch IPP on in the printer, or correct the address.", "Ce qui répond à cette adresse ne parle pas IPP. Activez IPP dans l’imprimante ou corrigez l’adresse.";
+    /// A printer without PDF.
+    PrinterNoPdf = 422, "This printer does not take PDF. Printers that need rendered pages are not supported yet.", "Cette imprimante n’accepte pas le PDF. Les imprimantes qui exigent des pages rendues ne sont pas encore prises en charge.";
+    /// A printer that cannot say what became of a job.
+    PrinterNoJobs = 422, "This printer cannot say what became of a job (Create-Job, Send-Document or Get-Job-Attributes is missing).", "Cette imprimante ne peut pas dire ce qu’un travail est devenu (Create-Job, Send-Document ou Get-Job-Attributes manque).";
+    /// A printer that is there already.
+    PrinterKnown = 409, "This printer has been added already.", "Cette imprimante a déjà été ajoutée.";
+    /// The disk is full.
+    StorageFull = 507, "The appliance has no room left for documents. Delete jobs, or tell the administrator.", "L’appliance n’a plus de place pour des documents. Supprimez des travaux ou prévenez l’administrateur.";
+    /// Too busy at the moment.
+    Busy = 503, "The appliance is busy. Try again in a moment.", "L’appliance est occupée. Réessayez dans un instant.";
+    /// A request took too long.
+    TooSlow = 408, "The request took too long to arrive.", "La requête a mis trop de temps à arriver.";
+    /// Something that should not happen; it stands in the log.
+    Internal = 500, "Something went wrong here. Tell the administrator the number of the incident.", "Une erreur est survenue. Communiquez le numéro d’incident à l’administrateur.";
+}
+
+impl Problem {
+    /// The problem document of `code`, in `language`.
+    #[must_use]
+    pub fn new(code: Code, language: model::text::Language) -> Self {
+        let name = serde_plain(code);
+        Self {
+            kind: format!("about:blank#{name}"),
+            code,
+            status: code.status(),
+            detail: code.sentence(language).to_owned(),
+            field: None,
+            incident: None,
+            limit: None,
+        }
+    }
+}
+
+/// The code as it stands on the wire, from the debug name: `TooLarge` is `too-large`.
+fn serde_plain(code: Code) -> String {
+    let mut name = String::new();
+    for c in format!("{code:?}").chars() {
+        if c.is_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.extend(c.to_lowercase());
+    }
+    name
+}
