@@ -1,0 +1,1 @@
+//! Simulated printers that are agents of their own.

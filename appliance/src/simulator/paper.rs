@@ -1,0 +1,143 @@
+//! The paper tray: what came out, as pictures in a directory, and how a document becomes pictures.
+
+use api::printers::{Paper, PaperTray};
+use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
+use std::{fs, io, path::Path, path::PathBuf, sync::Arc, sync::Mutex, sync::PoisonError};
+
+/// A page as it looks, 8 bits for each of red, green and blue.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Row by row from the top, three octets a pixel.
+    pub rgb: Vec<u8>,
+}
+
+/// Why a document does not become pictures.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRendered {
+    /// It is no PDF that can be read.
+    #[error("the document cannot be read: {0}")]
+    Document(String),
+    /// A picture cannot be written.
+    #[error("a page cannot be laid into the tray")]
+    Tray(#[from] io::Error),
+}
+
+/// Turns the bytes of a PDF into pictures, and hands over one after the other.
+pub type Render =
+    Arc<dyn Fn(&[u8], &mut dyn FnMut(Picture) -> io::Result<()>) -> Result<(), NotRendered> + Send + Sync>;
+
+/// The tray of one printer.
+pub struct Tray {
+    directory: PathBuf,
+    papers: Mutex<Vec<Laid>>,
+}
+
+/// A job in the tray.
+struct Laid {
+    paper: Paper,
+    pages: u32,
+}
+
+impl Tray {
+    /// The tray in `directory`, which is made where it is missing.
+    pub fn open(directory: &Path) -> io::Result<Self> {
+        fs::create_dir_all(directory)?;
+        Ok(Self { directory: directory.to_owned(), papers: Mutex::default() })
+    }
+
+    /// The highest job number that ever lay in the tray, so that a printer does not give it again.
+    pub fn highest_job(&self) -> io::Result<i32> {
+        let mut highest = 0;
+        for entry in fs::read_dir(&self.directory)? {
+            let number = entry?.file_name().to_str().and_then(|name| name.parse().ok());
+            highest = highest.max(number.unwrap_or(0));
+        }
+        Ok(highest)
+    }
+
+    /// Where the document of a job lies.
+    pub fn document(&self, job: i32) -> io::Result<PathBuf> {
+        let directory = self.directory.join(job.to_string());
+        fs::create_dir_all(&directory)?;
+        Ok(directory.join("document.pdf"))
+    }
+
+    /// Makes a picture of every page of a job's document, in grey where it is printed so; answers how many.
+    pub fn develop(&self, render: &Render, job: i32, color: bool) -> Result<u32, NotRendered> {
+        let document = fs::read(self.document(job)?)?;
+        let mut pages = 0_u32;
+        render(&document, &mut |picture| {
+            pages = pages.saturating_add(1);
+            write_png(&self.file(job, pages), &picture, color)
+        })?;
+        Ok(pages)
+    }
+
+    /// Lays a job of `pages` pages into the tray, none of which has come out yet.
+    pub fn begin(&self, paper: Paper, pages: u32) {
+        self.locked(|papers| papers.push(Laid { paper, pages }));
+    }
+
+    /// One more impression of a job came out.
+    pub fn add(&self, job: i32, new_sheet: bool) {
+        self.locked(|papers| {
+            if let Some(laid) = papers.iter_mut().rev().find(|laid| laid.paper.job == job) {
+                laid.paper.impressions = laid.paper.impressions.saturating_add(1);
+                laid.paper.sheets = laid.paper.sheets.saturating_add(u32::from(new_sheet));
+            }
+        });
+    }
+
+    /// What lies in the tray, newest first.
+    pub fn look(&self) -> PaperTray {
+        let out = |laid: &&Laid| laid.paper.impressions > 0;
+        self.locked(|papers| PaperTray { jobs: papers.iter().rev().filter(out).map(|l| l.paper.clone()).collect() })
+    }
+
+    /// The picture of an impression that came out, the first being 1: copies are collated.
+    pub fn picture(&self, job: i32, impression: u32) -> Option<PathBuf> {
+        let page = self.locked(|papers| {
+            let laid = papers.iter().find(|laid| laid.paper.job == job)?;
+            let came_out = (1..=laid.paper.impressions).contains(&impression);
+            came_out.then(|| impression.saturating_sub(1).checked_rem(laid.pages)).flatten()
+        })?;
+        Some(self.file(job, page.saturating_add(1)))
+    }
+
+    /// Takes everything out of the tray. The files stay.
+    pub fn clear(&self) {
+        self.locked(Vec::clear);
+    }
+
+    fn file(&self, job: i32, page: u32) -> PathBuf {
+        self.directory.join(job.to_string()).join(format!("{page}.png"))
+    }
+
+    fn locked<T>(&self, f: impl FnOnce(&mut Vec<Laid>) -> T) -> T {
+        f(&mut self.papers.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn write_png(path: &Path, picture: &Picture, color: bool) -> io::Result<()> {
+    let file = io::BufWriter::new(fs::File::create(path)?);
+    let encoder = PngEncoder::new(file);
+    let written = if color {
+        encoder.write_image(&picture.rgb, picture.width, picture.height, ExtendedColorType::Rgb8)
+    } else {
+        encoder.write_image(&grey(&picture.rgb), picture.width, picture.height, ExtendedColorType::L8)
+    };
+    written.map_err(io::Error::other)
+}
+
+/// Luma as of ITU-R BT.601, in integers.
+fn grey(rgb: &[u8]) -> Vec<u8> {
+    let luma = |pixel: &[u8; 3]| {
+        let [red, green, blue] = pixel.map(u32::from);
+        u8::try_from((299 * red + 587 * green + 114 * blue) / 1000).unwrap_or(u8::MAX)
+    };
+    rgb.as_chunks().0.iter().map(luma).collect()
+}
