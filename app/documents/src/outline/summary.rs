@@ -1,0 +1,127 @@
+//! What is known of a message when its last line has come.
+
+use super::{
+    address,
+    field::{Field, Name},
+};
+use mail_parser::{HeaderName, MessageParser};
+
+/// What the `From` headers say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Sender {
+    /// There is none, or what stands there is no address.
+    #[default]
+    None,
+    /// Exactly one address, as it was written.
+    One(String),
+    /// More than one address, more than one header, or a group (RFC 5322, 3.4).
+    Several,
+}
+
+/// What a message is, as far as the answer to its sender needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Whose the message says it is.
+    pub from: Sender,
+    /// The `Message-ID` without its angle brackets; empty where there is none that can be used.
+    pub message_id: String,
+    /// The subject, decoded (RFC 2047); empty where there is none. Not tamed.
+    pub subject: String,
+    /// Whether `Auto-Submitted` says anything but `no` (RFC 3834, section 5).
+    pub auto_submitted: bool,
+    /// Whether `Precedence` says `bulk`, `list` or `junk`.
+    pub bulk: bool,
+    /// Whether it came through a mailing list: a `List-*` header (RFC 2369, RFC 2919).
+    pub list: bool,
+    /// Whether the envelope sender or `Return-Path` is empty: nobody wants an answer.
+    pub null_reverse_path: bool,
+    /// Whether it is a report about another message (`multipart/report`).
+    pub report: bool,
+    /// How many `Received` headers it has.
+    pub received: u32,
+    /// How many parts it has; none where it is one piece.
+    pub parts: u32,
+    /// How deep they are nested; none where it is one piece.
+    pub depth: usize,
+    /// Whether an attachment begins like something that can be printed.
+    pub printable_attachment: bool,
+    /// Whether an attachment begins like nothing that can be printed.
+    pub other_attachment: bool,
+    /// Whether the text of the message shows anything.
+    pub visible_body: bool,
+    /// Whether it is encrypted for somebody (`multipart/encrypted`, enveloped S/MIME).
+    pub encrypted: bool,
+    /// The SHA-256 of everything behind its own headers, which change from one server to the next.
+    pub body_sha256: [u8; 32],
+    /// How large it is.
+    pub octets: u64,
+
+    from_fields: u32,
+}
+
+impl Summary {
+    /// Whether a machine sent it by itself: an answer, a report, a bounce.
+    #[must_use]
+    pub const fn automatic(&self) -> bool {
+        self.auto_submitted || self.null_reverse_path || self.report
+    }
+
+    /// Whether an answer may be sent at all (RFC 3834, section 2).
+    #[must_use]
+    pub fn answerable(&self) -> bool {
+        let Sender::One(from) = &self.from else { return false };
+        let local = from.rsplit_once('@').map_or("", |(local, _)| local).to_lowercase();
+        let machine = ["mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply"];
+        !self.automatic() && !self.bulk && !self.list && !machine.contains(&local.as_str())
+    }
+
+    /// Takes a header of the message itself.
+    pub(super) fn take(&mut self, field: &Field) {
+        let value = field.value.as_slice();
+        match field.name {
+            Name::From => self.take_from(field),
+            Name::MessageId if self.message_id.is_empty() => self.message_id = message_id(value),
+            Name::Subject if self.subject.is_empty() => self.subject = subject(value),
+            Name::AutoSubmitted => self.auto_submitted |= first_word(value) != b"no",
+            Name::Precedence => {
+                self.bulk |= [b"bulk".as_slice(), b"list", b"junk"].contains(&first_word(value).as_slice());
+            }
+            Name::List => self.list = true,
+            Name::ReturnPath => self.null_reverse_path |= value.trim_ascii() == b"<>",
+            Name::Received => self.received = self.received.saturating_add(1),
+            _ => {}
+        }
+    }
+
+    fn take_from(&mut self, field: &Field) {
+        self.from_fields = self.from_fields.saturating_add(1);
+        self.from = match (self.from_fields, field.cut) {
+            (1, false) => address::sender(&field.value),
+            // One address does not fill a header that had to be cut.
+            _ => Sender::Several,
+        };
+    }
+}
+
+fn first_word(value: &[u8]) -> Vec<u8> {
+    let end = |b: &u8| b.is_ascii_whitespace() || matches!(b, b';' | b'(');
+    value.trim_ascii().split(end).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+fn message_id(value: &[u8]) -> String {
+    const LONGEST: usize = 250;
+    let inner = value.trim_ascii();
+    let inner = inner.strip_prefix(b"<").unwrap_or(inner);
+    let inner = inner.split(|b| *b == b'>').next().unwrap_or_default();
+    let usable = inner.len() <= LONGEST && inner.iter().all(|b| b.is_ascii_graphic() && *b != b'<');
+    if usable { String::from_utf8_lossy(inner).into_owned() } else { String::new() }
+}
+
+fn subject(value: &[u8]) -> String {
+    let mut header = Vec::with_capacity(value.len() + 16);
+    header.extend_from_slice(b"Subject: ");
+    header.extend_from_slice(value);
+    header.extend_from_slice(b"\r\n\r\n");
+    let decoded = MessageParser::new().header_text(HeaderName::Subject).parse_headers(&header);
+    decoded.as_ref().and_then(|message| message.subject()).unwrap_or_default().trim().to_owned()
+}
