@@ -1,0 +1,118 @@
+//! Agents: found by the hash of their credential; and the tokens with which they enrol.
+
+use crate::{
+    StoreError,
+    tables::{AGENT_BY_CREDENTIAL, AGENTS, TOKENS, everything, hash, id},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    id::{AgentId, OrgId},
+    printers::Agent,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// The row of an agent: removing it must find the index of its credential again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredAgent {
+    pub agent: Agent,
+    pub credential: Option<[u8; 32]>,
+}
+
+/// For whom an enrolment token is, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Token {
+    pub org: Option<OrgId>,
+    pub expires: Time,
+}
+
+/// The agent.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(r: &impl Rows, agent: AgentId) -> Result<Option<Agent>, StoreError> {
+    Ok(txn::get(r, AGENTS, id(agent.0).as_bytes())?.map(|row| row.agent))
+}
+
+/// The agent whose credential has that hash.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn by_credential(r: &impl Rows, credential: &[u8; 32]) -> Result<Option<AgentId>, StoreError> {
+    txn::get(r, AGENT_BY_CREDENTIAL, hash(credential).as_bytes())
+}
+
+/// Every agent.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn list(r: &impl Rows) -> Result<Vec<Agent>, StoreError> {
+    Ok(txn::all(r, AGENTS, &everything())?.into_iter().map(|row| row.agent).collect())
+}
+
+/// Writes an agent; without a `credential` it keeps the one that it has.
+///
+/// # Errors
+/// `Conflict` when the credential belongs to another.
+pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Result<(), StoreError> {
+    let key = id(agent.id.0);
+    if let Some(credential) = credential
+        && by_credential(w, credential)?.is_some_and(|other| other != agent.id)
+    {
+        return Err(StoreError::Conflict("credential"));
+    }
+    let had = txn::get(w, AGENTS, key.as_bytes())?.and_then(|old| old.credential);
+    let has = credential.copied().or(had);
+    w.insert(AGENTS, key.as_bytes(), &StoredAgent { agent: agent.clone(), credential: has })?;
+    if has == had {
+        return Ok(());
+    }
+    if let Some(had) = had {
+        w.delete(AGENT_BY_CREDENTIAL, hash(&had).as_bytes())?;
+    }
+    has.map_or(Ok(()), |has| w.insert(AGENT_BY_CREDENTIAL, hash(&has).as_bytes(), &agent.id))
+}
+
+/// Removes an agent with its credential.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
+    match w.take(AGENTS, id(agent.0).as_bytes())?.and_then(|old| old.credential) {
+        Some(credential) => w.delete(AGENT_BY_CREDENTIAL, hash(&credential).as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// Writes an enrolment token by its hash: for printers of `org`, until `expires`.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put_token(w: &mut WriteTxn, token: &[u8; 32], org: Option<OrgId>, expires: Time) -> Result<(), StoreError> {
+    w.insert(TOKENS, hash(token).as_bytes(), &Token { org, expires })
+}
+
+/// Takes an enrolment token, which works once; whether it still holds is for the caller to say.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn take_token(w: &mut WriteTxn, token: &[u8; 32]) -> Result<Option<(Option<OrgId>, Time)>, StoreError> {
+    Ok(w.take(TOKENS, hash(token).as_bytes())?.map(|token| (token.org, token.expires)))
+}
+
+/// Removes the agents and tokens of an organization.
+pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
+    for agent in list(w)? {
+        if agent.org == Some(org) {
+            remove(w, agent.id)?;
+        }
+    }
+    let mut tokens: Vec<Vec<u8>> = Vec::new();
+    txn::visit(w, TOKENS, &everything(), |key, token| {
+        if token.org == Some(org) {
+            tokens.push(key.to_vec());
+        }
+        Ok(true)
+    })?;
+    tokens.iter().try_for_each(|key| w.delete(TOKENS, key))
+}

@@ -1,0 +1,96 @@
+//! Badges: found by the keyed hash of their number, which is all that is stored of it.
+
+use crate::{
+    StoreError,
+    tables::{BADGE_BY_HASH, BADGES, BADGES_OF_USER, of},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    badges::Badge,
+    id::{BadgeId, OrgId, UserId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The row of a badge: removing it must find the index of its hash again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredBadge {
+    pub badge: Badge,
+    pub hash: [u8; 32],
+}
+
+/// The badge whose number has that hash.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn by_hash(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Badge>, StoreError> {
+    match txn::get(r, BADGE_BY_HASH, of(org).hash(hash).as_bytes())? {
+        Some(badge) => get(r, org, badge),
+        None => Ok(None),
+    }
+}
+
+/// The badge.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(r: &impl Rows, org: OrgId, badge: BadgeId) -> Result<Option<Badge>, StoreError> {
+    Ok(txn::get(r, BADGES, of(org).id(badge.0).as_bytes())?.map(|row| row.badge))
+}
+
+/// The badges of a person.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_user(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<Badge>, StoreError> {
+    let span = of(org).id(user.0).span();
+    let rows = txn::join(r, (BADGES_OF_USER, &span), (BADGES, |badge: BadgeId| of(org).id(badge.0)))?;
+    Ok(rows.into_iter().map(|row| row.badge).collect())
+}
+
+/// The badges of the organization, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn list(r: &impl Rows, org: OrgId, limit: usize) -> Result<Vec<Badge>, StoreError> {
+    Ok(txn::some(r, BADGES, &of(org).span(), limit)?.into_iter().map(|row| row.badge).collect())
+}
+
+/// Writes a badge whose number has that hash.
+///
+/// # Errors
+/// `Conflict` when another badge of the organization has that number.
+pub fn put(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), StoreError> {
+    let (org, id) = (badge.org, badge.id);
+    if txn::get(w, BADGE_BY_HASH, of(org).hash(hash).as_bytes())?.is_some_and(|other| other != id) {
+        return Err(StoreError::Conflict("badge"));
+    }
+    let row = StoredBadge { badge: badge.clone(), hash: *hash };
+    if let Some(old) = w.replace(BADGES, of(org).id(id.0).as_bytes(), &row)? {
+        leave_indexes(w, &old)?;
+    }
+    w.insert(BADGE_BY_HASH, of(org).hash(hash).as_bytes(), &id)?;
+    w.insert(BADGES_OF_USER, of(org).id(badge.user.0).id(id.0).as_bytes(), &id)
+}
+
+/// Removes a badge.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove(w: &mut WriteTxn, org: OrgId, badge: BadgeId) -> Result<(), StoreError> {
+    match w.take(BADGES, of(org).id(badge.0).as_bytes())? {
+        Some(old) => leave_indexes(w, &old),
+        None => Ok(()),
+    }
+}
+
+/// Removes every badge.
+pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
+    let badges = list(w, org, usize::MAX)?;
+    badges.iter().try_for_each(|badge| remove(w, org, badge.id))
+}
+
+fn leave_indexes(w: &mut WriteTxn, old: &StoredBadge) -> Result<(), StoreError> {
+    let Badge { id, org, user, .. } = old.badge;
+    w.delete(BADGE_BY_HASH, of(org).hash(&old.hash).as_bytes())?;
+    w.delete(BADGES_OF_USER, of(org).id(user.0).id(id.0).as_bytes())
+}

@@ -1,0 +1,126 @@
+//! The shapes of rows whose model values are tagged for the wire: postcard writes the variants by number instead.
+//!
+//! serde checks that each shape has the fields and variants of its value, so a change in the model stops here.
+
+use super::{Malformed, Stored, read, write};
+use model::{
+    events::{Event, What},
+    id::{AgentId, DeliveryId, DocumentId, EventId, JobId, MessageId, OrgId, PrinterId, Pseudonym, UserId},
+    jobs::{Facts, Failure, Format, Job, JobState, Options, Printed, Source, Unreadable},
+    printers::{Delivery, DeliveryState, Outcome},
+    text::Line,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+macro_rules! shaped {
+    ($($type:ident as $shape:literal = $version:literal;)+) => {$(
+        impl Stored for $type {
+            fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
+                #[derive(Serialize)]
+                struct Row<'a>(#[serde(with = $shape)] &'a $type);
+                write($version, &Row(self), out)
+            }
+            fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+                #[derive(Deserialize)]
+                struct Row(#[serde(with = $shape)] $type);
+                read::<Row>($version, bytes).map(|row| row.0)
+            }
+        }
+    )+};
+}
+
+shaped! {
+    Job as "JobShape" = 1;
+    Delivery as "DeliveryShape" = 1;
+    Event as "EventShape" = 1;
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Job")]
+struct JobShape {
+    id: JobId,
+    org: OrgId,
+    owner: UserId,
+    title: Line,
+    source: Source,
+    message: Option<MessageId>,
+    submitted: Time,
+    #[serde(with = "JobStateShape")]
+    state: JobState,
+    changed: Time,
+    format: Format,
+    octets: u64,
+    facts: Option<Facts>,
+    options: Options,
+    document: Option<DocumentId>,
+    printer: Option<PrinterId>,
+    printed: Option<Printed>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "JobState")]
+enum JobStateShape {
+    Processing,
+    Unconfirmed,
+    Held,
+    Unreadable(Unreadable),
+    Released,
+    Printed,
+    Failed(Failure),
+    Uncertain,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Delivery")]
+struct DeliveryShape {
+    id: DeliveryId,
+    org: OrgId,
+    job: JobId,
+    printer: PrinterId,
+    agent: AgentId,
+    options: Options,
+    released: Time,
+    #[serde(with = "DeliveryStateShape")]
+    state: DeliveryState,
+    fence: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "DeliveryState")]
+enum DeliveryStateShape {
+    Waiting,
+    Leased { until: Time },
+    Sending { printer_job: i32, until: Time },
+    Ended(#[serde(with = "OutcomeShape")] Outcome),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Outcome")]
+enum OutcomeShape {
+    Printed(Option<Printed>),
+    Failed(Failure, Printed),
+    Uncertain,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Event")]
+struct EventShape {
+    id: EventId,
+    org: OrgId,
+    at: Time,
+    who: Pseudonym,
+    #[serde(with = "WhatShape")]
+    what: What,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "What")]
+enum WhatShape {
+    Submitted { job: JobId, source: Source, format: Format },
+    Read { job: JobId, pages: u32 },
+    Released { job: JobId, printer: PrinterId },
+    Printed { job: JobId, printer: PrinterId, printed: Printed, two_sided: bool },
+    NotPrinted { job: JobId, printer: PrinterId },
+    Deleted { job: JobId, pages: u32, expired: bool },
+}

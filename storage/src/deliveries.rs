@@ -1,0 +1,80 @@
+//! Deliveries: listed by their job, and by their agent as long as they have not ended.
+
+use crate::{
+    StoreError,
+    tables::{DELIVERIES, DELIVERIES_OF_JOB, Key, OPEN_DELIVERIES_OF_AGENT, id, of},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    id::{AgentId, DeliveryId, JobId, OrgId},
+    printers::{Delivery, DeliveryState},
+};
+
+/// The delivery.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Option<Delivery>, StoreError> {
+    txn::get(r, DELIVERIES, of(org).id(delivery.0).as_bytes())
+}
+
+/// The deliveries of an agent that have not ended, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn open_of_agent(r: &impl Rows, agent: AgentId) -> Result<Vec<Delivery>, StoreError> {
+    let row = |(org, delivery): (OrgId, DeliveryId)| of(org).id(delivery.0);
+    txn::join(r, (OPEN_DELIVERIES_OF_AGENT, &id(agent.0).span()), (DELIVERIES, row))
+}
+
+/// The deliveries of a job, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_job(r: &impl Rows, org: OrgId, job: JobId) -> Result<Vec<Delivery>, StoreError> {
+    let span = of(org).id(job.0).span();
+    txn::join(r, (DELIVERIES_OF_JOB, &span), (DELIVERIES, |delivery: DeliveryId| of(org).id(delivery.0)))
+}
+
+/// Writes a delivery.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put(w: &mut WriteTxn, delivery: &Delivery) -> Result<(), StoreError> {
+    let (org, id) = (delivery.org, delivery.id);
+    let old = w.replace(DELIVERIES, of(org).id(id.0).as_bytes(), delivery)?;
+    let open = open(delivery);
+    let was_open = old.as_ref().and_then(self::open);
+    if open.as_ref().map(Key::as_bytes) != was_open.as_ref().map(Key::as_bytes) {
+        was_open.map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key.as_bytes()))?;
+        open.map_or(Ok(()), |key| w.insert(OPEN_DELIVERIES_OF_AGENT, key.as_bytes(), &(org, id)))?;
+    }
+    let listed = listed(delivery);
+    match old.as_ref().map(self::listed) {
+        Some(old) if old.as_bytes() == listed.as_bytes() => return Ok(()),
+        Some(old) => w.delete(DELIVERIES_OF_JOB, old.as_bytes())?,
+        None => (),
+    }
+    w.insert(DELIVERIES_OF_JOB, listed.as_bytes(), &id)
+}
+
+/// Where a delivery stands in the list of its agent; nowhere once it has ended.
+pub(crate) fn open(delivery: &Delivery) -> Option<Key> {
+    let ended = matches!(delivery.state, DeliveryState::Ended(_));
+    (!ended).then(|| id(delivery.agent.0).time(delivery.released).id(delivery.id.0))
+}
+
+/// Where a delivery stands in the list of its job.
+pub(crate) fn listed(delivery: &Delivery) -> Key {
+    of(delivery.org).id(delivery.job.0).time(delivery.released).id(delivery.id.0)
+}
+
+/// Removes every delivery.
+pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
+    for delivery in txn::all(w, DELIVERIES, &of(org).span())? {
+        w.delete(DELIVERIES, of(org).id(delivery.id.0).as_bytes())?;
+        w.delete(DELIVERIES_OF_JOB, listed(&delivery).as_bytes())?;
+        open(&delivery).map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key.as_bytes()))?;
+    }
+    Ok(())
+}

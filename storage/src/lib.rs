@@ -1,0 +1,50 @@
+//! Rows, indexes, transactions and the document spool.
+//!
+//! A [`Store`] is one directory: a database of rows (redb, which nobody else sees), a spool of sealed documents,
+//! and the keys of those documents in slots that can be overwritten. It reads through a [`ReadTxn`], at one
+//! consistent instant, and writes through a [`WriteTxn`] on one thread, many closures to a commit; what was
+//! acknowledged is durable.
+//!
+//! One file per noun has the functions that read and write its rows; a row and its indexes are written by one
+//! function. Readers take `&impl Rows`, so they work inside both kinds of transaction; writers take
+//! `&mut WriteTxn`.
+//!
+//! This crate knows no tokio, no HTTP and no business rules.
+
+mod codec;
+mod commit;
+mod error;
+mod files;
+mod keys;
+mod migrations;
+mod open;
+mod space;
+mod spool;
+mod store;
+mod tables;
+mod txn;
+mod verify;
+
+pub mod agents;
+pub mod badges;
+pub mod deliveries;
+pub mod events;
+pub mod groups;
+pub mod jobs;
+pub mod login;
+pub mod mail;
+pub mod meta;
+pub mod orgs;
+pub mod printers;
+pub mod quotas;
+pub mod users;
+pub mod work;
+
+pub use error::{OpenError, SpoolError, StoreError};
+pub use spool::{Document, Spool, Stage, Staged};
+pub use store::{Fatal, FreeSpace, Options, Store};
+pub use txn::{ReadTxn, Rows, WriteTxn};
+pub use verify::{Finding, verify};
+
+#[cfg(test)]
+mod tests;

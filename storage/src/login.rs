@@ -1,0 +1,73 @@
+//! Sessions: found by the hash of their secret, ended together with their person.
+
+use crate::{
+    StoreError,
+    tables::{SESSIONS, SESSIONS_OF_USER, everything, hash, of},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    id::{OrgId, UserId},
+    login::Session,
+    time::Time,
+};
+
+/// The session whose secret has that hash.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn session(r: &impl Rows, secret: &[u8; 32]) -> Result<Option<Session>, StoreError> {
+    txn::get(r, SESSIONS, hash(secret).as_bytes())
+}
+
+/// Writes a session whose secret has that hash.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put_session(w: &mut WriteTxn, secret: &[u8; 32], session: &Session) -> Result<(), StoreError> {
+    let old = w.replace(SESSIONS, hash(secret).as_bytes(), session)?;
+    if old.as_ref().is_some_and(|old| (old.org, old.user) == (session.org, session.user)) {
+        return Ok(());
+    }
+    if let Some(old) = old {
+        w.delete(SESSIONS_OF_USER, of(old.org).id(old.user.0).hash(secret).as_bytes())?;
+    }
+    w.insert(SESSIONS_OF_USER, of(session.org).id(session.user.0).hash(secret).as_bytes(), secret)
+}
+
+/// Removes a session.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove_session(w: &mut WriteTxn, secret: &[u8; 32]) -> Result<(), StoreError> {
+    match w.take(SESSIONS, hash(secret).as_bytes())? {
+        Some(old) => w.delete(SESSIONS_OF_USER, of(old.org).id(old.user.0).hash(secret).as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// Removes all sessions of a person.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove_sessions_of(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
+    let secrets = txn::all(w, SESSIONS_OF_USER, &of(org).id(user.0).span())?;
+    secrets.iter().try_for_each(|secret| remove_session(w, secret))
+}
+
+/// Removes the sessions that no longer hold, and says how many.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn sweep(w: &mut WriteTxn, now: Time) -> Result<u64, StoreError> {
+    let mut over = Vec::new();
+    txn::visit(w, SESSIONS, &everything(), |key, session| {
+        if !session.holds(now) {
+            over.push(
+                key.try_into().map_err(|_| StoreError::Row { table: SESSIONS.name, why: "a key of another length" })?,
+            );
+        }
+        Ok(true)
+    })?;
+    over.iter().try_for_each(|secret| remove_session(w, secret))?;
+    Ok(over.len() as u64)
+}

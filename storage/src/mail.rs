@@ -1,0 +1,101 @@
+//! Mail that was accepted, and the hashes of messages that were seen before.
+
+use crate::{
+    StoreError,
+    tables::{MESSAGES, SEEN, SEEN_BY_TIME, everything, of, time},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    id::{MessageId, OrgId},
+    mail::Message,
+    time::Time,
+};
+
+/// The message.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Option<Message>, StoreError> {
+    txn::get(r, MESSAGES, of(org).id(message.0).as_bytes())
+}
+
+/// Writes a message.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
+    w.insert(MESSAGES, of(message.org).id(message.id.0).as_bytes(), message)
+}
+
+/// Removes a message. Its document is forgotten by [`WriteTxn::forget`].
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove(w: &mut WriteTxn, org: OrgId, message: MessageId) -> Result<(), StoreError> {
+    w.delete(MESSAGES, of(org).id(message.0).as_bytes())
+}
+
+/// When a message with that hash was first seen.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn seen(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Time>, StoreError> {
+    txn::get(r, SEEN, of(org).hash(hash).as_bytes())
+}
+
+/// Notes that a message with that hash was seen.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn note_seen(w: &mut WriteTxn, org: OrgId, hash: &[u8; 32], when: Time) -> Result<(), StoreError> {
+    if let Some(old) = w.replace(SEEN, of(org).hash(hash).as_bytes(), &when)? {
+        w.delete(SEEN_BY_TIME, time(old).id(org.0).hash(hash).as_bytes())?;
+    }
+    w.insert(SEEN_BY_TIME, time(when).id(org.0).hash(hash).as_bytes(), &(org, *hash))
+}
+
+/// Forgets the hashes of messages that were seen before `before`.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn sweep_seen(w: &mut WriteTxn, before: Time) -> Result<(), StoreError> {
+    for (when, org, hash) in seen_until(w, Some(before))? {
+        forget_seen(w, when, org, &hash)?;
+    }
+    Ok(())
+}
+
+/// Removes every message with its document, and every hash.
+pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
+    for message in txn::all(w, MESSAGES, &of(org).span())? {
+        remove(w, org, message.id)?;
+        message.document.map_or(Ok(()), |document| w.forget(document))?;
+    }
+    for (when, owner, hash) in seen_until(w, None)? {
+        if owner == org {
+            forget_seen(w, when, org, &hash)?;
+        }
+    }
+    Ok(())
+}
+
+fn seen_until(r: &impl Rows, before: Option<Time>) -> Result<Vec<(Time, OrgId, [u8; 32])>, StoreError> {
+    let mut span = everything();
+    span.to = before.map(|before| time(before).as_bytes().to_vec());
+    let listed = txn::all(r, SEEN_BY_TIME, &span)?;
+    let mut found = Vec::with_capacity(listed.len());
+    for (org, hash) in listed {
+        let when = seen(r, org, &hash)?;
+        found.push((
+            when.ok_or(StoreError::Row { table: SEEN.name, why: "listed in an index but missing" })?,
+            org,
+            hash,
+        ));
+    }
+    Ok(found)
+}
+
+fn forget_seen(w: &mut WriteTxn, when: Time, org: OrgId, hash: &[u8; 32]) -> Result<(), StoreError> {
+    w.delete(SEEN, of(org).hash(hash).as_bytes())?;
+    w.delete(SEEN_BY_TIME, time(when).id(org.0).hash(hash).as_bytes())
+}

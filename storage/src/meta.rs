@@ -1,0 +1,31 @@
+//! What the appliance notes about itself, by name. Names that begin with `storage.` belong to the store.
+
+use crate::{
+    StoreError,
+    tables::{META, text},
+    txn::{self, Rows, WriteTxn},
+};
+
+/// What is noted under `name`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(r: &impl Rows, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    txn::get(r, META, text(name).as_bytes())
+}
+
+/// Notes `value` under `name`.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put(w: &mut WriteTxn, name: &str, value: &[u8]) -> Result<(), StoreError> {
+    w.insert(META, text(name).as_bytes(), &value.to_vec())
+}
+
+/// Forgets what is noted under `name`.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove(w: &mut WriteTxn, name: &str) -> Result<(), StoreError> {
+    w.delete(META, text(name).as_bytes())
+}

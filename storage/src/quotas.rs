@@ -1,0 +1,57 @@
+//! The ledger of charges: only ever added to, summed up per person.
+
+use crate::{
+    StoreError,
+    tables::{CHARGES, Key, USED, of},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    id::{DeliveryId, OrgId, UserId},
+    quotas::Charge,
+    time::Time,
+};
+
+/// Adds a line to the ledger.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn append(w: &mut WriteTxn, org: OrgId, charge: &Charge) -> Result<(), StoreError> {
+    let lines = txn::count_in(w, CHARGES, &of(org).id(charge.delivery.0).span())?;
+    let line = u32::try_from(lines).unwrap_or(u32::MAX);
+    w.insert(CHARGES, of(org).id(charge.delivery.0).number(line).as_bytes(), charge)?;
+    w.insert(USED, used_key(org, charge, line).as_bytes(), &charge.impressions)
+}
+
+/// The impressions that a person was charged since `from`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn used(r: &impl Rows, org: OrgId, user: UserId, from: Time) -> Result<i64, StoreError> {
+    let mut span = of(org).id(user.0).span();
+    span.from = of(org).id(user.0).time(from).as_bytes().to_vec();
+    let mut sum: i64 = 0;
+    txn::visit(r, USED, &span, |_, impressions| {
+        sum = sum.saturating_add(impressions);
+        Ok(true)
+    })?;
+    Ok(sum)
+}
+
+/// The lines of a delivery, in the order in which they were added.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_delivery(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Vec<Charge>, StoreError> {
+    txn::all(r, CHARGES, &of(org).id(delivery.0).span())
+}
+
+/// Where line `line` of a delivery stands in the account of its person.
+pub(crate) fn used_key(org: OrgId, charge: &Charge, line: u32) -> Key {
+    of(org).id(charge.user.0).time(charge.at).id(charge.delivery.0).number(line)
+}
+
+/// Removes the ledger of an organization.
+pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
+    w.clear(CHARGES, &of(org).span())?;
+    w.clear(USED, &of(org).span())
+}

@@ -1,0 +1,164 @@
+//! The spool: documents sealed in files of their own, streamed in and out, never whole in memory.
+//!
+//! A file is a row of chunks of 64 KiB, each sealed with AES-256-GCM under the key of the document (the STREAM
+//! construction): the nonce counts the chunks and marks the last one, the associated data names the document. So a
+//! file that was cut, re-ordered, exchanged or altered does not open.
+
+mod document;
+mod stage;
+
+pub use document::Document;
+pub use stage::{Stage, Staged};
+
+use crate::{
+    error::{SpoolError, spool},
+    files::sync_dir,
+    keys::{DocumentKey, Slots},
+    space::{Room, Space},
+    store::Store,
+    tables::{self, DOCUMENTS},
+    txn::{self, Rows},
+};
+use aws_lc_rs::aead::{Aad, Nonce};
+use model::id::DocumentId;
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// How much of a document is sealed at a time.
+const CHUNK: usize = 64 * 1024;
+/// How much longer it gets by that.
+const TAG: usize = 16;
+
+/// The spool of a [`Store`].
+#[derive(Clone, Copy)]
+pub struct Spool<'s> {
+    store: &'s Store,
+}
+
+impl<'s> Spool<'s> {
+    pub(crate) fn of(store: &'s Store) -> Self {
+        Self { store }
+    }
+
+    /// Begins a new document of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// `Full` when there is no room for new documents.
+    pub fn stage(&self, limit: u64) -> Result<Stage, SpoolError> {
+        Stage::begin(self.store.shared(), limit)
+    }
+
+    /// Opens a document that was kept. It is checked chunk by chunk while it is read.
+    ///
+    /// # Errors
+    /// `Gone` when it was forgotten, `Damaged` when its file or key is not what was written.
+    pub fn open(&self, r: &impl Rows, id: DocumentId) -> Result<Document, SpoolError> {
+        let row = tables::id(id.0);
+        let slot = txn::get(r, DOCUMENTS, row.as_bytes())?.ok_or(SpoolError::Gone(id))?;
+        let shared = self.store.shared();
+        let opened = match shared.slots.get(slot)? {
+            Some(key) if key.document == id => Document::open(shared, &key),
+            _ => Err(SpoolError::Damaged(id)),
+        };
+        if matches!(opened, Err(SpoolError::Damaged(_)))
+            && !self.store.read(|r| txn::has(r, DOCUMENTS, row.as_bytes()))?
+        {
+            // `r` is older than the deletion that has taken the key and the file away.
+            return Err(SpoolError::Gone(id));
+        }
+        opened
+    }
+}
+
+/// What everything that touches the spool shares.
+pub(crate) struct Shared {
+    pub dir: PathBuf,
+    pub slots: Slots,
+    pub space: Space,
+    /// Documents whose files are there without a row: being staged, or staged and not kept yet.
+    in_flight: Mutex<HashSet<DocumentId>>,
+}
+
+impl Shared {
+    pub fn new(dir: PathBuf, slots: Slots, space: Space) -> Arc<Self> {
+        Arc::new(Self { dir, slots, space, in_flight: Mutex::new(HashSet::new()) })
+    }
+
+    /// Where the file of a document is.
+    pub fn path(&self, id: DocumentId) -> PathBuf {
+        self.dir.join(id.to_string())
+    }
+
+    /// Makes the keys and directory entries of documents durable, before the commit that makes them visible.
+    pub fn seal<'k>(&self, kept: impl Iterator<Item = (u32, &'k DocumentKey)>) -> Result<(), SpoolError> {
+        let mut any = false;
+        for (slot, key) in kept {
+            self.slots.put(slot, key)?;
+            any = true;
+        }
+        if any {
+            self.slots.sync()?;
+            sync_dir(&self.dir).map_err(spool("syncing the spool directory"))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the file of a document that nobody can open any more.
+    pub fn unlink(&self, id: DocumentId) {
+        if let Err(error) = crate::files::remove_if_there(&self.path(id)) {
+            // Swept at the next start; its key is gone already.
+            tracing::warn!(document = %id, %error, "the file of a document could not be removed");
+        }
+    }
+
+    /// Refuses new documents when there is no room for them.
+    pub fn check_room(&self) -> Result<(), SpoolError> {
+        if self.space.room() == Room::Plenty { Ok(()) } else { Err(SpoolError::Full) }
+    }
+
+    /// The documents whose files are in the directory; other names are given to `stray`.
+    pub fn files(&self, mut stray: impl FnMut(PathBuf)) -> io::Result<Vec<DocumentId>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            match entry.file_name().to_str().and_then(|name| name.parse().ok()) {
+                Some(id) => found.push(id),
+                None => stray(entry.path()),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Removes what a crash left behind: files and keys of documents that are not `kept`.
+    pub fn sweep(&self, kept: &HashSet<DocumentId>, used: &HashSet<u32>) -> Result<(), SpoolError> {
+        self.slots.sweep(used)?;
+        let files = self.files(|_| ()).map_err(spool("listing the spool"))?;
+        files.into_iter().filter(|id| !kept.contains(id)).for_each(|id| self.unlink(id));
+        Ok(())
+    }
+
+    /// The documents that are being staged or wait to be kept.
+    pub fn in_flight(&self) -> MutexGuard<'_, HashSet<DocumentId>> {
+        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The nonce of a chunk: its number, and whether it is the last one. The key is used for one document only.
+fn nonce(chunk: u32, last: bool) -> Nonce {
+    let mut bytes = [0; 12];
+    let fields = chunk.to_be_bytes().into_iter().chain([u8::from(last)]);
+    bytes.iter_mut().skip(7).zip(fields).for_each(|(to, from)| *to = from);
+    Nonce::assume_unique_for_key(bytes)
+}
+
+/// The associated data of all chunks of a document.
+fn aad(id: DocumentId) -> Aad<[u8; 26]> {
+    let mut bytes = [0; 26];
+    let fields = b"document 1".iter().chain(&id.0);
+    bytes.iter_mut().zip(fields).for_each(|(to, from)| *to = *from);
+    Aad::from(bytes)
+}

@@ -1,0 +1,169 @@
+//! Writing: rows, and the documents that come and go with them.
+
+use super::{Bytes, definition, sealed::Open};
+use crate::{
+    codec::Stored,
+    error::{StoreError, redb_error},
+    keys::DocumentKey,
+    space::Room,
+    spool::{Shared, Staged},
+    tables::{self, DOCUMENTS, Span, Table},
+};
+use model::id::DocumentId;
+use redb::{Table as Opened, WriteTransaction};
+use std::sync::{Arc, atomic::AtomicBool};
+
+/// A transaction that writes. What its closure wrote is durable once the closure's `done` is called, or not at all.
+pub struct WriteTxn {
+    pub(crate) txn: WriteTransaction,
+    pub(crate) spool: Arc<Shared>,
+    pub(crate) room: Room,
+    /// What the closure that runs now has done.
+    pub(crate) changes: Changes,
+    /// What all closures of this commit want kept.
+    pub(crate) kept: Vec<Kept>,
+    /// What all closures of this commit want forgotten.
+    pub(crate) forgotten: Vec<Forgotten>,
+    buffer: Vec<u8>,
+}
+
+/// What one closure has done.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Changes {
+    /// It wrote or removed something.
+    pub dirty: bool,
+    /// It added something.
+    pub grew: bool,
+    /// It removed something.
+    pub freed: bool,
+    /// It forgot a document.
+    pub forgot: bool,
+}
+
+/// A document whose key goes into a slot before the commit.
+pub(crate) struct Kept {
+    pub slot: u32,
+    pub key: DocumentKey,
+    /// Set after the commit: from then on the file belongs to the rows.
+    pub flag: Arc<AtomicBool>,
+}
+
+/// A document whose key is overwritten after the commit.
+pub(crate) struct Forgotten {
+    pub slot: u32,
+    pub document: DocumentId,
+}
+
+impl Open for WriteTxn {
+    type Opened<'t> = Opened<'t, Bytes, Bytes>;
+
+    fn open(&self, name: &'static str) -> Result<Self::Opened<'_>, StoreError> {
+        self.txn.open_table(definition(name)).map_err(redb_error("opening a table"))
+    }
+}
+
+impl WriteTxn {
+    pub(crate) fn new(txn: WriteTransaction, spool: Arc<Shared>, room: Room) -> Self {
+        Self {
+            txn,
+            spool,
+            room,
+            changes: Changes::default(),
+            kept: Vec::new(),
+            forgotten: Vec::new(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Keeps a staged document: its file and key live from this commit on, until [`WriteTxn::forget`].
+    ///
+    /// # Errors
+    /// `Full` when there is no room for new documents, `Conflict` when it is kept already.
+    pub fn keep(&mut self, staged: &Staged) -> Result<(), StoreError> {
+        if self.room != Room::Plenty {
+            return Err(StoreError::Full);
+        }
+        let row = tables::id(staged.id.0);
+        if super::has(self, DOCUMENTS, row.as_bytes())? {
+            return Err(StoreError::Conflict("document"));
+        }
+        let slot = self.spool.slots.allocate()?;
+        self.kept.push(Kept { slot, key: staged.key(), flag: staged.flag() });
+        self.insert(DOCUMENTS, row.as_bytes(), &slot)
+    }
+
+    /// Forgets a document: its key is overwritten before the commit is acknowledged, then its file is removed.
+    /// One that is not there is no error.
+    ///
+    /// # Errors
+    /// When the rows cannot be read or written.
+    pub fn forget(&mut self, document: DocumentId) -> Result<(), StoreError> {
+        if let Some(slot) = self.take(DOCUMENTS, tables::id(document.0).as_bytes())? {
+            self.forgotten.push(Forgotten { slot, document });
+            self.changes.forgot = true;
+        }
+        Ok(())
+    }
+
+    /// Writes `value` under `key`.
+    pub(crate) fn insert<V: Stored>(&mut self, table: Table<V>, key: &[u8], value: &V) -> Result<(), StoreError> {
+        self.encode(table, value)?;
+        self.changes.dirty = true;
+        self.changes.grew = true;
+        let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
+        opened.insert(key, self.buffer.as_slice()).map_err(redb_error("writing"))?;
+        Ok(())
+    }
+
+    /// Writes `value` under `key` and gives back what stood there.
+    pub(crate) fn replace<V: Stored>(
+        &mut self,
+        table: Table<V>,
+        key: &[u8],
+        value: &V,
+    ) -> Result<Option<V>, StoreError> {
+        self.encode(table, value)?;
+        self.changes.dirty = true;
+        let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
+        let old = opened.insert(key, self.buffer.as_slice()).map_err(redb_error("writing"))?;
+        self.changes.grew |= old.is_none();
+        old.map(|old| decode(table, old.value())).transpose()
+    }
+
+    /// Removes what stands under `key` and gives it back.
+    pub(crate) fn take<V: Stored>(&mut self, table: Table<V>, key: &[u8]) -> Result<Option<V>, StoreError> {
+        let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
+        let Some(old) = opened.remove(key).map_err(redb_error("removing"))? else { return Ok(None) };
+        self.changes.dirty = true;
+        self.changes.freed = true;
+        decode(table, old.value()).map(Some)
+    }
+
+    /// Removes what stands under `key`, whether it can be read or not.
+    pub(crate) fn delete<V>(&mut self, table: Table<V>, key: &[u8]) -> Result<(), StoreError> {
+        let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
+        if opened.remove(key).map_err(redb_error("removing"))?.is_some() {
+            self.changes.dirty = true;
+            self.changes.freed = true;
+        }
+        Ok(())
+    }
+
+    /// Removes everything in `span`.
+    pub(crate) fn clear<V>(&mut self, table: Table<V>, span: &Span) -> Result<(), StoreError> {
+        let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
+        opened.retain_in::<&[u8], _>(super::bounds(span), |_, _| false).map_err(redb_error("removing"))?;
+        self.changes.dirty = true;
+        self.changes.freed = true;
+        Ok(())
+    }
+
+    fn encode<V: Stored>(&mut self, table: Table<V>, value: &V) -> Result<(), StoreError> {
+        self.buffer.clear();
+        value.encode(&mut self.buffer).map_err(|why| StoreError::Row { table: table.name, why })
+    }
+}
+
+fn decode<V: Stored>(table: Table<V>, bytes: &[u8]) -> Result<V, StoreError> {
+    V::decode(bytes).map_err(|why| StoreError::Row { table: table.name, why })
+}

@@ -1,0 +1,132 @@
+//! Whether everything in the store fits together: every row decodes and stands under its key, every index lists what
+//! is there and nothing else, references lead somewhere, and rows, keys and files of documents belong together.
+//!
+//! An index is checked in both directions without being held in memory: every entry that a row expects must be
+//! there, and there must be no more entries than were expected.
+
+mod documents;
+mod rows;
+
+use crate::{
+    Store, StoreError,
+    codec::Stored,
+    error::redb_error,
+    tables::{Key, Table, everything},
+    txn::{self, ReadTxn, bounds, sealed::Open as _},
+};
+use std::{collections::BTreeMap, fmt};
+
+/// Something that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The table, or `spool`, or `keys`.
+    pub place: &'static str,
+    /// What does not fit.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
+/// Everything that does not fit; nothing when all is well. Writing waits while the documents are looked through.
+#[must_use]
+pub fn verify(store: &Store) -> Vec<Finding> {
+    let rows = store.read(|r| {
+        let mut look = Look { r, findings: Vec::new(), expected: BTreeMap::new() };
+        rows::all(&mut look)?;
+        look.finish()
+    });
+    let documents = documents::all(store);
+    [rows, documents].into_iter().flat_map(|part| part.unwrap_or_else(|error| vec![broken(&error)])).collect()
+}
+
+/// What is looked at, and what was found.
+struct Look<'r> {
+    r: &'r ReadTxn,
+    findings: Vec<Finding>,
+    /// How many entries the rows expect in each index.
+    expected: BTreeMap<&'static str, u64>,
+}
+
+impl Look<'_> {
+    /// Shows every row of `table` that decodes to `see`; `key` says under which key it must stand.
+    fn rows<V: Stored>(
+        &mut self,
+        table: Table<V>,
+        key: impl Fn(&V) -> Option<Key>,
+        mut see: impl FnMut(&mut Self, &[u8], &V) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let opened = self.r.open(table.name)?;
+        for entry in opened.range::<&[u8]>(bounds(&everything())).map_err(redb_error("reading"))? {
+            let (found, value) = entry.map_err(redb_error("reading"))?;
+            let value = match V::decode(value.value()) {
+                Ok(value) => value,
+                Err(why) => {
+                    self.find(table.name, format!("row {} is {why}", hex(found.value())));
+                    continue;
+                }
+            };
+            if key(&value).is_some_and(|key| key.as_bytes() != found.value()) {
+                self.find(table.name, format!("row {} stands under the key of another", hex(found.value())));
+            }
+            see(self, found.value(), &value)?;
+        }
+        Ok(())
+    }
+
+    /// A row expects that `index` has `value` under `key`.
+    fn entry<V: Stored + PartialEq>(&mut self, index: Table<V>, key: &Key, value: &V) -> Result<(), StoreError> {
+        *self.expected.entry(index.name).or_default() += 1;
+        match txn::get(self.r, index, key.as_bytes()) {
+            Ok(Some(found)) if found == *value => (),
+            Ok(Some(_)) => self.find(index.name, format!("entry {} leads to another row", hex(key.as_bytes()))),
+            Ok(None) => self.find(index.name, format!("entry {} is missing", hex(key.as_bytes()))),
+            Err(StoreError::Row { why, .. }) => {
+                self.find(index.name, format!("entry {} is {why}", hex(key.as_bytes())));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// No row expects entries in `index` until one does: so an index without rows is looked at, too.
+    fn index<V>(&mut self, index: Table<V>) {
+        self.expected.entry(index.name).or_default();
+    }
+
+    /// A row under `from` refers to the row of `table` under `key`.
+    fn refers<V>(&mut self, place: &'static str, from: &[u8], table: Table<V>, key: &Key) -> Result<(), StoreError> {
+        if !txn::has(self.r, table, key.as_bytes())? {
+            let (from, to) = (hex(from), hex(key.as_bytes()));
+            self.find(place, format!("row {from} refers to row {to} of {}, which is missing", table.name));
+        }
+        Ok(())
+    }
+
+    fn find(&mut self, place: &'static str, what: String) {
+        self.findings.push(Finding { place, what });
+    }
+
+    /// Compares how many entries each index has with how many were expected.
+    fn finish(mut self) -> Result<Vec<Finding>, StoreError> {
+        for (name, expected) in std::mem::take(&mut self.expected) {
+            use redb::ReadableTableMetadata as _;
+            let there = self.r.open(name)?.len().map_err(redb_error("counting"))?;
+            if there > expected {
+                self.find(name, format!("{} entries that no row expects", there - expected));
+            }
+        }
+        Ok(self.findings)
+    }
+}
+
+fn broken(error: &StoreError) -> Finding {
+    Finding { place: "database", what: error.to_string() }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,88 @@
+//! Background work: enqueued in the transaction that it follows from, found by when it is due.
+
+use crate::{
+    StoreError,
+    tables::{Key, WORK, WORK_BY_READY, everything, id, time},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{id::WorkId, time::Time};
+use serde::{Deserialize, Serialize};
+
+/// A unit of background work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The identifier.
+    pub id: WorkId,
+    /// What is to be done.
+    pub kind: String,
+    /// With what, as the worker of that kind encodes it.
+    pub payload: Vec<u8>,
+    /// When it is due.
+    pub ready: Time,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+/// Adds work, or changes it.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn enqueue(w: &mut WriteTxn, work: &Work) -> Result<(), StoreError> {
+    if let Some(old) = w.replace(WORK, id(work.id.0).as_bytes(), work)? {
+        w.delete(WORK_BY_READY, listed(&old).as_bytes())?;
+    }
+    w.insert(WORK_BY_READY, listed(work).as_bytes(), &work.id)
+}
+
+/// What is due at `now`, at most `limit`, the longest due first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn due(r: &impl Rows, now: Time, limit: usize) -> Result<Vec<Work>, StoreError> {
+    let mut span = everything();
+    span.to = now.0.checked_add(1).map(|next| time(Time(next)).as_bytes().to_vec());
+    let ids = txn::some(r, WORK_BY_READY, &span, limit)?;
+    let find = |work: WorkId| {
+        let found = txn::get(r, WORK, id(work.0).as_bytes())?;
+        found.ok_or(StoreError::Row { table: WORK.name, why: "listed in an index but missing" })
+    };
+    ids.into_iter().map(find).collect()
+}
+
+/// When the next work is due.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn next_ready(r: &impl Rows) -> Result<Option<Time>, StoreError> {
+    match txn::some(r, WORK_BY_READY, &everything(), 1)?.first() {
+        Some(first) => Ok(txn::get(r, WORK, id(first.0).as_bytes())?.map(|work| work.ready)),
+        None => Ok(None),
+    }
+}
+
+/// Removes work that is done.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn done(w: &mut WriteTxn, work: WorkId) -> Result<(), StoreError> {
+    match w.take(WORK, id(work.0).as_bytes())? {
+        Some(old) => w.delete(WORK_BY_READY, listed(&old).as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// Puts work off until `ready`, having been tried once more.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn retry(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreError> {
+    match txn::get(w, WORK, id(work.0).as_bytes())? {
+        Some(old) => enqueue(w, &Work { ready, attempts: old.attempts.saturating_add(1), ..old }),
+        None => Ok(()),
+    }
+}
+
+/// Where work stands in the order of what is due.
+pub(crate) fn listed(work: &Work) -> Key {
+    time(work.ready).id(work.id.0)
+}
