@@ -1,0 +1,199 @@
+//! Every route, tried by nobody and by each of the sixteen roles, on things of the own and of a foreign organization.
+//!
+//! What must come out stands in `guard.csv`, which was written from section B of the requirements and not from the
+//! code: `yes` the caller may, `no` 403, `out` 401 since it is not signed in (or is no agent), `gone` 410.
+
+use api::{
+    problem::Code,
+    routes::{Body, Endpoint, Method},
+};
+use model::access::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tests::{
+    Appliance, attachment,
+    http::{Http, body},
+};
+
+const TABLE: &str = include_str!("guard.csv");
+const FOREIGN: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
+
+#[tokio::test]
+async fn every_role_may_what_the_table_says_and_nothing_else() {
+    let table = table();
+    let house = Appliance::started().await;
+    let mut callers: Vec<(String, Http)> = vec![("nobody".to_owned(), house.stranger())];
+    for role in Role::ALL {
+        let name = name_of(role);
+        // The one role that only an organization may have cannot be given to a person (B21); nor may anybody here give
+        // that of a partner. Both are tried as the roles of the whole organization.
+        let own = role.allowed_at(model::access::Level::User) && role != Role::PartnerAdministrator;
+        let roles = if own { vec![role] } else { Vec::new() };
+        let person = house.user(&format!("{name}@example.org")).with_roles(&roles).await;
+        callers.push((name, person.http().clone()));
+    }
+    organization_roles(&house, &[]).await;
+
+    let mut wrong = Vec::new();
+    for (name, http) in callers.iter().filter(|(name, _)| !only_for_all(name)) {
+        for endpoint in Endpoint::ALL {
+            check(&table, name, *endpoint, http, &mut wrong).await;
+        }
+    }
+    for (name, http) in callers.iter().filter(|(name, _)| only_for_all(name)) {
+        let role = Role::ALL.into_iter().find(|r| name_of(*r) == *name).unwrap();
+        if !try_organization_role(&house, role).await {
+            continue;
+        }
+        for endpoint in Endpoint::ALL {
+            check(&table, name, *endpoint, http, &mut wrong).await;
+        }
+        organization_roles(&house, &[]).await;
+    }
+    assert!(wrong.is_empty(), "{} cells are not as the table says:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_table_has_every_endpoint_and_every_role() {
+    let table = table();
+    for endpoint in Endpoint::ALL {
+        let row = table.get(&format!("{endpoint:?}")).unwrap_or_else(|| panic!("{endpoint:?} is not in guard.csv"));
+        for role in Role::ALL {
+            assert!(row.contains_key(&name_of(role)), "{endpoint:?} has no column for {role:?}");
+        }
+    }
+    assert_eq!(table.len(), Endpoint::ALL.len());
+}
+
+/// Things of another organization are as if they did not exist, even for who may everything here.
+#[tokio::test]
+async fn things_of_somebody_else_do_not_exist() {
+    let (house, other) =
+        (Appliance::started().with_printer("lobby").await, Appliance::started().with_printer("lobby").await);
+    let foreign = other.user("eve@example.org").with_badge("04A2115B").await;
+    let job = foreign.uploads(attachment("one-page.pdf")).await.to_string();
+    let badges: Vec<api::users::BadgeOf> = other.administrator().http().ask(Endpoint::Badges, &[]).await.json();
+    let printer = other.printer("lobby").await;
+    let (user, badge) = (foreign.me().user.to_string(), badges[0].badge.id.to_string());
+    let here = house.user("all@example.org").with_roles(&[Role::OrganizationAdministrator]).await;
+    for endpoint in Endpoint::ALL.iter().filter(|e| e.path().starts_with("/api/") && e.path().contains('{')) {
+        let printer = printer.id.to_string();
+        let parts: Vec<&str> = match endpoint.path().split('{').nth(1).unwrap_or_default() {
+            path if path.starts_with("user") => vec![&user],
+            path if path.starts_with("badge") => vec![&badge],
+            path if path.starts_with("job") => vec![&job],
+            _ => vec![&printer, "1", "1"],
+        };
+        let answer = here.http().call(*endpoint, &parts, &sample(*endpoint)).await;
+        assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?}");
+    }
+    let key = printer.panel.unwrap();
+    assert_eq!(house.stranger().get(&key).await.status, 404);
+}
+
+/// A page of somebody else cannot use the session of a person who looks at it.
+#[tokio::test]
+async fn nothing_is_changed_from_another_site() {
+    let house = Appliance::started().await;
+    let grace = house.administrator().http();
+    for endpoint in Endpoint::ALL.iter().filter(|e| e.method() != Method::Get && e.path().starts_with("/api/")) {
+        if matches!(endpoint, Endpoint::SetUp) {
+            continue;
+        }
+        let sends = async |wanted| grace.send(wanted, body(sample(*endpoint).to_string())).await;
+        let wanted = || grace.request(endpoint.method().name(), &endpoint.url(&[FOREIGN])).json();
+        let from_elsewhere = sends(wanted().with("origin", "https://evil.example")).await;
+        assert_eq!(from_elsewhere.code(), Code::CrossSite, "{endpoint:?} from another origin");
+        let by_fetch = sends(wanted().without("origin").with("sec-fetch-site", "cross-site")).await;
+        assert_eq!(by_fetch.code(), Code::CrossSite, "{endpoint:?} by a cross-site fetch");
+        if *endpoint != Endpoint::SignIn {
+            let without = sends(wanted().without("x-csrf-token")).await;
+            assert_eq!(without.code(), Code::CrossSite, "{endpoint:?} without the token");
+        }
+    }
+}
+
+async fn check(table: &Table, name: &str, endpoint: Endpoint, http: &Http, wrong: &mut Vec<String>) {
+    // Signing out would end what the next checks need, and is tried with a session of its own elsewhere.
+    if endpoint == Endpoint::SignOut && name != "nobody" {
+        return;
+    }
+    let expected = table[&format!("{endpoint:?}")][name].as_str();
+    let status = status(http, endpoint).await;
+    let fits = match expected {
+        "yes" => !matches!(status, 401 | 403 | 405 | 410 | 500..) || signs_in(endpoint),
+        "no" => status == 403,
+        "out" => status == 401,
+        "gone" => status == 410,
+        other => panic!("guard.csv has the word {other}"),
+    };
+    if !fits {
+        wrong.push(format!("{endpoint:?} as {name}: {status}, and the table says {expected}"));
+    }
+}
+
+/// These answer 401 to what is sent here: wrong credentials are not a missing right.
+fn signs_in(endpoint: Endpoint) -> bool {
+    matches!(endpoint, Endpoint::SignIn | Endpoint::AgentEnrol | Endpoint::PanelSignIn)
+}
+
+/// Only the head of the answer: events never end.
+async fn status(http: &Http, endpoint: Endpoint) -> u16 {
+    let url = endpoint.url(&[FOREIGN, "1", "1"]);
+    let wanted = http.request(endpoint.method().name(), &url);
+    let (wanted, sent) = match endpoint.body() {
+        Body::None => (wanted, body("")),
+        Body::Small if endpoint.path().starts_with("/panel/") => {
+            (wanted.with("content-type", "application/x-www-form-urlencoded"), body("do=leave"))
+        }
+        Body::Small => (wanted.json(), body(sample(endpoint).to_string())),
+        Body::Document => (wanted.with("content-type", "application/octet-stream"), body("no document")),
+    };
+    let mut connection = http.connect().await.unwrap();
+    connection.send(wanted, sent).await.unwrap().status().as_u16()
+}
+
+/// A body that is understood and changes nothing: it fails a rule that comes after the question of rights.
+fn sample(endpoint: Endpoint) -> Value {
+    use Endpoint as E;
+    match endpoint {
+        E::SignIn => json!({ "email": "nobody@example.org", "password": "nobody" }),
+        E::SetLanguage => json!({ "language": null }),
+        E::SetPin => json!({ "pin": "1" }),
+        E::SetSettings => json!({ "settings": null }),
+        E::SetOrganizationRoles => json!({ "roles": ["no-such-role"] }),
+        E::CreateUser => json!({ "email": "no address", "name": "", "password": "" }),
+        E::RegisterBadge => json!({ "email": "nobody@example.org", "number": "00000000", "temporary": false }),
+        E::SetJobOptions => json!({ "options": { "copies": 1, "sides": "one-sided", "color": "auto" } }),
+        E::AddPrinter => json!({ "name": "", "uri": "no printer" }),
+        E::AgentEnrol => json!({ "token": "none", "name": "nobody", "printer": null }),
+        _ => json!({}),
+    }
+}
+
+async fn organization_roles(house: &Appliance, roles: &[Role]) {
+    let http = house.administrator().http();
+    let _ = http.call(Endpoint::SetOrganizationRoles, &[], &json!({ "roles": roles })).await.good();
+}
+
+/// Whether the organization could be given the role.
+async fn try_organization_role(house: &Appliance, role: Role) -> bool {
+    let http = house.administrator().http();
+    http.call(Endpoint::SetOrganizationRoles, &[], &json!({ "roles": [role] })).await.status < 300
+}
+
+fn only_for_all(name: &str) -> bool {
+    ["partner-administrator", "print-release-management-alternate-file-conversion"].contains(&name)
+}
+
+fn name_of(role: Role) -> String {
+    serde_json::to_value(role).unwrap().as_str().unwrap().to_owned()
+}
+
+type Table = BTreeMap<String, BTreeMap<String, String>>;
+
+fn table() -> Table {
+    let mut lines = TABLE.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    lines.map(|row| (row[0].clone(), head.iter().cloned().zip(row).skip(1).collect())).collect()
+}

@@ -1,0 +1,129 @@
+//! The panel beside a printer, in a browser that knows no scripts, with a badge reader that types.
+
+use api::routes::Endpoint;
+use model::orgs::PanelFactor;
+use tests::{Appliance, attachment, expect};
+
+#[tokio::test]
+async fn somebody_without_a_badge_signs_in_and_prints_one_of_two() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.uploads(attachment("two-pages.pdf")).await;
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  held
+        two-pages.pdf  2 pages  held"#]])
+        .await;
+
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.fill_in(&[("email", "ada@example.org"), ("password", ada.password())]).await;
+    assert!(page.contains("one-page.pdf") && page.contains("two-pages.pdf"), "{page}");
+    panel.choose("two-pages.pdf", "Print").await;
+    house.paper_of("lobby", expect!["two-pages.pdf  2 impressions"]).await;
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  held
+        two-pages.pdf  2 pages  printed"#]])
+        .await;
+}
+
+/// C25: an unknown badge asks for a sign-in, and belongs to whoever signed in from then on.
+#[tokio::test]
+async fn an_unknown_badge_is_registered_by_signing_in() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04:B7:22:9C").await;
+    assert!(!page.contains("one-page.pdf"), "{page}");
+    let page = panel.fill_in(&[("email", "ada@example.org"), ("password", ada.password())]).await;
+    assert!(page.contains("one-page.pdf"), "{page}");
+    panel.press("Sign out", |_| false).await;
+
+    house.badge_at("lobby", "04b7229c").await;
+    house.paper_of("lobby", expect!["one-page.pdf  1 impressions"]).await;
+}
+
+#[tokio::test]
+async fn jobs_can_be_deleted_at_the_panel() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+    let panel = house.panel("lobby");
+    panel.open().await;
+    panel.tap("04A2115B").await;
+    panel.choose("one-page.pdf", "Delete").await;
+    ada.sees_jobs(expect![""]).await;
+    house.paper_of("lobby", expect![""]).await;
+}
+
+#[tokio::test]
+async fn an_organization_may_ask_for_a_pin_with_the_badge() {
+    let house = Appliance::started().with_printer("lobby").await;
+    house.set(|settings| settings.panel_factor = PanelFactor::BadgeAndPin).await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    let _ = ada.http().call(Endpoint::SetPin, &[], &serde_json::json!({ "pin": "271828" })).await.good();
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(!page.contains("one-page.pdf"), "the badge alone is not enough: {page}");
+    let page = panel.fill_in(&[("pin", "314159")]).await;
+    assert!(!page.contains("one-page.pdf"), "a wrong PIN is not enough: {page}");
+    let page = panel.fill_in(&[("pin", "271828")]).await;
+    assert!(page.contains("one-page.pdf"), "{page}");
+}
+
+/// Badge numbers can be guessed: after five unknown ones the reader waits, even for a good one.
+#[tokio::test]
+async fn a_reader_waits_after_several_unknown_badges() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+    let panel = house.panel("lobby");
+    for guess in 0..5 {
+        panel.open().await;
+        panel.tap(&format!("DEADBEEF0{guess}")).await;
+    }
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(page.contains("Too many attempts") && !page.contains("one-page.pdf"), "{page}");
+}
+
+/// Whoever is signed in at one panel is not signed in at another, and not in the portal.
+#[tokio::test]
+async fn a_session_belongs_to_one_panel() {
+    let house = Appliance::started().with_printer("lobby").with_printer("office").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+    let panel = house.panel("lobby");
+    panel.open().await;
+    assert!(panel.tap("04A2115B").await.contains("one-page.pdf"));
+
+    let office = house.printer("office").await.panel.unwrap();
+    let elsewhere = panel.http().get(&format!("{office}/jobs")).await;
+    assert!(!elsewhere.text().contains("one-page.pdf"), "{}", elsewhere.text());
+    assert_eq!(panel.http().ask(Endpoint::Jobs, &[]).await.status, 401);
+}
+
+#[tokio::test]
+async fn the_panel_works_without_scripts_and_speaks_the_language_of_the_browser() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let panel = house.panel("lobby");
+    panel.open().await;
+    assert!(!panel.html().contains("<script"), "{}", panel.html());
+    let path = house.printer("lobby").await.panel.unwrap();
+    let http = house.stranger();
+    let french =
+        http.send(http.request("GET", &path).with("accept-language", "fr-CH, en;q=0.5"), tests::http::body("")).await;
+    assert!(french.text().contains("Présentez votre badge"), "{}", french.text());
+    assert_eq!(house.stranger().get("/panel/0123456789abcdef0123456789abcdef").await.status, 404);
+}

@@ -1,0 +1,127 @@
+//! Files dropped on the page: taken whole or not at all, read, and printed like mailed ones.
+
+use api::{problem::Code, routes::Endpoint};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use http_body_util::{BodyExt, StreamBody};
+use hyper::body::Frame;
+use std::convert::Infallible;
+use tests::{Appliance, attachment, expect, files::File, wait};
+
+#[tokio::test]
+async fn an_uploaded_document_waits_for_its_owner() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04:A2:11:5B").await;
+
+    ada.uploads(attachment("two-pages-color.pdf")).await;
+    ada.sees_jobs(expect!["two-pages-color.pdf  2 pages  held"]).await;
+    house.badge_at("lobby", "04a2115b").await;
+    house.paper_of("lobby", expect!["two-pages-color.pdf  2 impressions  color"]).await;
+    ada.sees_jobs(expect!["two-pages-color.pdf  2 pages  printed"]).await;
+}
+
+#[tokio::test]
+async fn pictures_and_texts_become_pages() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    ada.uploads(attachment("notes.txt")).await;
+    ada.uploads(attachment("picture.png")).await;
+    ada.sees_jobs(expect![[r#"
+        notes.txt  1 page  held
+        picture.png  1 page  held"#]])
+        .await;
+}
+
+#[tokio::test]
+async fn the_format_is_told_by_the_content_and_not_by_the_name() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    ada.uploads(File::new("report.txt", tests::files::pdf(4, false))).await;
+    ada.sees_jobs(expect!["report.txt  4 pages  held"]).await;
+    let program = File::new("report.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0\0\0".to_vec());
+    assert_eq!(ada.tries_to_upload(program).await.code(), Code::Unsupported);
+}
+
+#[tokio::test]
+async fn a_file_over_the_limit_is_refused_with_the_limit() {
+    let house = Appliance::started().with_flag("--document-limit", "1").await;
+    let ada = house.user("ada@example.org").await;
+    let large = File::new("large.pdf", tests::files::pdf_of_size((1 << 20) + 1));
+    let problem = ada.tries_to_upload(large).await.problem();
+    assert_eq!((problem.status, problem.code, problem.limit), (413, Code::TooLarge, Some(1 << 20)));
+    ada.uploads(File::new("fits.pdf", tests::files::pdf_of_size(1 << 20))).await;
+    ada.sees_jobs(expect!["fits.pdf  1 page  held"]).await;
+}
+
+/// Somebody closes the browser in the middle: nothing of it stays.
+#[tokio::test]
+async fn an_upload_that_is_broken_off_leaves_nothing() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let spool = house.data().join("spool");
+    let before = files_in(&spool);
+
+    let mut connection = ada.http().connect().await.unwrap();
+    let (pieces, rest) = futures_channel();
+    let path = format!("{}?name=half.pdf", Endpoint::Submit.path());
+    let wanted = ada.http().request("POST", &path).with("content-type", "application/pdf");
+    let upload = tokio::spawn(async move { connection.send(wanted, rest).await.map(|r| r.status()) });
+    pieces.send(Bytes::from(vec![b'%'; 200_000])).await.unwrap();
+    wait::until("the upload has begun", async || (files_in(&spool) > before).then_some(())).await;
+    upload.abort();
+    drop(pieces);
+    wait::until("the half file is gone", async || (files_in(&spool) == before).then_some(())).await;
+    ada.sees_jobs(expect![""]).await;
+}
+
+#[tokio::test]
+async fn a_job_can_be_changed_and_deleted_by_its_owner_only() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let bob = house.user("bob@example.org").await;
+    let job = ada.uploads(attachment("three-pages.pdf")).await.to_string();
+    ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
+
+    for endpoint in [Endpoint::Job, Endpoint::DeleteJob] {
+        assert_eq!(bob.http().ask(endpoint, &[&job]).await.code(), Code::NotFound);
+    }
+    bob.sees_jobs(expect![""]).await;
+
+    let options =
+        serde_json::json!({ "options": { "copies": 2, "sides": "two-sided-long-edge", "color": "monochrome" } });
+    let _ = ada.http().call(Endpoint::SetJobOptions, &[&job], &options).await.good();
+    assert_eq!(ada.jobs().await[0].options.copies, 2);
+    let _ = ada.http().ask(Endpoint::DeleteJob, &[&job]).await.good();
+    ada.sees_jobs(expect![""]).await;
+}
+
+/// Two sides and copies are charged as what they are: impressions and sheets.
+#[tokio::test]
+async fn copies_and_sides_come_out_as_chosen() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    let job = ada.uploads(attachment("three-pages.pdf")).await.to_string();
+    ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
+    let options =
+        serde_json::json!({ "options": { "copies": 2, "sides": "two-sided-long-edge", "color": "monochrome" } });
+    let _ = ada.http().call(Endpoint::SetJobOptions, &[&job], &options).await.good();
+
+    house.badge_at("lobby", "04A2115B").await;
+    house.paper_of("lobby", expect!["three-pages.pdf  6 impressions on 4 sheets"]).await;
+    let printed = ada.job("three-pages.pdf", |s| *s == model::jobs::JobState::Printed).await.printed.unwrap();
+    assert_eq!((printed.impressions, printed.sheets, printed.color_impressions), (6, 4, 0));
+}
+
+fn files_in(folder: &std::path::Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    entries.filter_map(Result::ok).map(|e| if e.path().is_dir() { files_in(&e.path()) } else { 1 }).sum()
+}
+
+fn futures_channel() -> (tokio::sync::mpsc::Sender<Bytes>, tests::http::Body) {
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Bytes>(4);
+    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|bytes| (bytes, receiver))
+    });
+    let frames = stream.map(|bytes| Ok::<_, Infallible>(Frame::data(bytes)));
+    (sender, BodyExt::boxed(StreamBody::new(Box::pin(frames))))
+}

@@ -1,0 +1,3 @@
+//! The measurements of `cargo xtask bench`.
+
+fn main() {}

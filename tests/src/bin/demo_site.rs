@@ -1,0 +1,3 @@
+//! The demo site: an appliance on loopback with an organization, people, badges, printers and a few jobs.
+
+fn main() {}

@@ -1,0 +1,249 @@
+//! Somebody who works in the house: signs in, mails, uploads, looks at the queue, has a badge.
+
+use crate::{
+    appliance::Site,
+    files::File,
+    http::{Http, body},
+    mail::Mail,
+    wait::{PATIENCE, within},
+};
+use api::{
+    jobs::QueuedJob,
+    login::{Me, SignIn},
+    routes::Endpoint,
+    users::{NewBadge, NewUser, Person as Row},
+};
+use expect_test::Expect;
+use model::{access::Role, id::JobId, jobs::JobState};
+use std::{
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+/// A person with a session of its own.
+#[derive(Clone)]
+pub struct Person {
+    site: Site,
+    http: Http,
+    email: String,
+    password: String,
+    me: Me,
+}
+
+impl Person {
+    /// Signs in with address and password.
+    ///
+    /// # Panics
+    /// When they are not right.
+    pub async fn signs_in(site: &Site, email: &str, password: &str) -> Self {
+        site.secret(password);
+        let http = site.stranger();
+        let wanted = SignIn { email: email.to_owned(), password: password.to_owned() };
+        let me: Me = http.call(Endpoint::SignIn, &[], &wanted).await.json();
+        http.set_csrf(Some(me.csrf.clone()));
+        Self { site: site.clone(), http, email: email.to_owned(), password: password.to_owned(), me }
+    }
+
+    /// The session.
+    #[must_use]
+    pub const fn http(&self) -> &Http {
+        &self.http
+    }
+
+    /// What the appliance said at the sign-in.
+    #[must_use]
+    pub const fn me(&self) -> &Me {
+        &self.me
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    /// The password.
+    #[must_use]
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
+    /// Mails a file; it is taken.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn mails(&self, to: &str, file: File) {
+        let reply = self.mail(to).with(file).send().await;
+        assert!(reply.accepted(), "the mail was refused: {reply:?}");
+    }
+
+    /// Mails a file; it is refused, and this is what the server says.
+    ///
+    /// # Panics
+    /// When it is taken.
+    pub async fn is_refused(&self, to: &str, file: File) -> String {
+        let reply = self.mail(to).with(file).send().await;
+        reply.refusal().to_owned()
+    }
+
+    /// A mail of this person that is still to be sent.
+    #[must_use]
+    pub fn mail(&self, to: &str) -> Mail {
+        Mail::new(self.site.clone(), &self.email, to)
+    }
+
+    /// Drops a file on the page.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn uploads(&self, file: File) -> JobId {
+        self.tries_to_upload(file).await.json::<QueuedJob>().id
+    }
+
+    /// Drops a file on the page, which may be refused.
+    pub async fn tries_to_upload(&self, file: File) -> crate::http::Answer {
+        self.site.secret(&file.name);
+        let path = format!("{}?name={}", Endpoint::Submit.path(), crate::http::quoted(&file.name));
+        let wanted = self.http.request("POST", &path).with("content-type", file.media_type);
+        self.http.send(wanted, body(file.bytes)).await
+    }
+
+    /// The queue.
+    pub async fn jobs(&self) -> Vec<QueuedJob> {
+        self.http.ask(Endpoint::Jobs, &[]).await.json()
+    }
+
+    /// Waits until the queue is this: a line for each job, ordered by name.
+    ///
+    /// # Panics
+    /// When it is not.
+    pub async fn sees_jobs(&self, expected: Expect) {
+        let wanted = expected.data().trim().to_owned();
+        let seen = within(PATIENCE, async || (described(&self.jobs().await) == wanted).then_some(()));
+        if seen.await.is_none() {
+            expected.assert_eq(&described(&self.jobs().await));
+        }
+    }
+
+    /// Waits until the only job with this name is in a state that `wanted` accepts.
+    ///
+    /// # Panics
+    /// When that does not happen.
+    pub async fn job(&self, title: &str, wanted: impl Fn(&JobState) -> bool) -> QueuedJob {
+        crate::wait::until(&format!("the job {title} gets where it should"), async || {
+            self.jobs().await.into_iter().find(|j| j.title == title && wanted(&j.state))
+        })
+        .await
+    }
+
+    /// Registers a badge for this person, as `administrator`.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn gets_badge(&self, administrator: &Self, number: &str) {
+        self.site.secret(number);
+        let badge = NewBadge { email: self.email.clone(), number: number.to_owned(), temporary: false };
+        let _ = administrator.http.call(Endpoint::RegisterBadge, &[], &badge).await.good();
+    }
+}
+
+/// A queue as text.
+fn described(jobs: &[QueuedJob]) -> String {
+    let mut lines: Vec<String> = jobs
+        .iter()
+        .map(|job| {
+            let pages = job.facts.as_ref().map(|f| match f.pages {
+                1 => "1 page  ".to_owned(),
+                n => format!("{n} pages  "),
+            });
+            format!("{}  {}{}", job.title, pages.unwrap_or_default(), state(&job.state))
+        })
+        .collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+/// A state by its name on the wire, with the reason behind it.
+#[must_use]
+pub fn state(state: &JobState) -> String {
+    let value = serde_json::to_value(state).expect("a state is a value");
+    let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    match text("why") {
+        why if why.is_empty() => text("name"),
+        why => format!("{}: {why}", text("name")),
+    }
+}
+
+/// Somebody who is about to be made.
+pub struct Someone {
+    site: Site,
+    administrator: Person,
+    new: NewUser,
+    badges: Vec<String>,
+}
+
+impl Someone {
+    pub(crate) fn new(site: Site, administrator: Person, email: &str) -> Self {
+        let name = email.split('@').next().unwrap_or_default();
+        let new = NewUser {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            password: format!("seven {} owls", name.chars().rev().collect::<String>()),
+            ..NewUser::default()
+        };
+        Self { site, administrator, new, badges: Vec::new() }
+    }
+
+    /// Called so on screens.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.new.name = name.to_owned();
+        self
+    }
+
+    /// In this department.
+    #[must_use]
+    pub fn of_department(mut self, name: &str) -> Self {
+        self.new.department = Some(name.to_owned());
+        self
+    }
+
+    /// With this password.
+    #[must_use]
+    pub fn with_password(mut self, password: &str) -> Self {
+        self.new.password = password.to_owned();
+        self
+    }
+
+    /// With roles of its own.
+    #[must_use]
+    pub fn with_roles(mut self, roles: &[Role]) -> Self {
+        self.new.roles = roles.to_vec();
+        self
+    }
+
+    /// With a badge, as a reader writes it.
+    #[must_use]
+    pub fn with_badge(mut self, number: &str) -> Self {
+        self.badges.push(number.to_owned());
+        self
+    }
+
+    async fn make(self) -> Person {
+        let _: Row = self.administrator.http.call(Endpoint::CreateUser, &[], &self.new).await.json();
+        let person = Person::signs_in(&self.site, &self.new.email, &self.new.password).await;
+        for badge in &self.badges {
+            person.gets_badge(&self.administrator, badge).await;
+        }
+        person
+    }
+}
+
+impl IntoFuture for Someone {
+    type Output = Person;
+    type IntoFuture = Pin<Box<dyn Future<Output = Person>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.make())
+    }
+}
