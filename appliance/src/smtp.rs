@@ -22,7 +22,7 @@ mod upstream;
 
 pub use mail_in::MailIn;
 
-use admission::Admission;
+use admission::{Admission, Arrival};
 use anyhow::Context;
 use gate::{Gate, Session};
 use handler::Mailbox;
@@ -155,15 +155,19 @@ fn admit<M: MailIn>(
     sessions: &TaskTracker,
 ) {
     let address = peer.ip().to_canonical();
-    let Some(waiting) = admission.waiting() else {
-        // So many wait already that not even the refusal may cost a task; a socket buffer takes it at once.
+    let arrival = admission.arrive(address);
+    if let Arrival::Full = arrival {
+        // So many wait already that not even the refusal may cost a task; the buffer of the socket takes it at once.
         let _ = stream.try_write(replies::TOO_MANY_SESSIONS.to_string().as_bytes());
         return;
-    };
-    let (gate, admission) = (Arc::clone(gate), Arc::clone(admission));
+    }
+    let gate = Arc::clone(gate);
     sessions.spawn(async move {
-        let pass = admission.enter(address, gate.limits.patience).await;
-        drop(waiting);
+        let pass = match arrival {
+            Arrival::Inside(pass) => Some(pass),
+            Arrival::Waiting(pass) => pass.wait(gate.limits.patience).await,
+            Arrival::Full => None,
+        };
         match pass {
             Some(pass) => {
                 Session::run(&gate, stream, address).await;

@@ -226,7 +226,24 @@ mod tests {
                 "MAIL FROM:<ada@example.org> RET=HDRS",
                 "MAIL",
             ],
-            &expect![[r#""#]],
+            &expect![[r#"
+                "MAIL FROM:<>" -> "MAIL FROM:<%>\r\n" size None utf8 false
+                "MAIL FROM: <ada@example.org>" -> "MAIL FROM:<ada@example.org>\r\n" size None utf8 false
+                "mail from:<ada@example.org> SIZE=1234 BODY=8BITMIME" -> "MAIL FROM:<ada@example.org> BODY=8BITMIME\r\n" size Some(1234) utf8 false
+                "MAIL FROM:<ada@example.org> BODY=7BIT SMTPUTF8 AUTH=<>" -> "MAIL FROM:<ada@example.org>\r\n" size None utf8 true
+                "MAIL FROM:<zoé@école.fr> SMTPUTF8" -> "MAIL FROM:<zo%C3%A9@%C3%A9cole.fr>\r\n" size None utf8 true
+                "MAIL FROM:<zoé@école.fr>" -> 553 5.6.7 An address beyond ASCII needs SMTPUTF8
+                "MAIL FROM:<\"ada\"@example.org>" -> "MAIL FROM:<ada@example.org>\r\n" size None utf8 false
+                "MAIL FROM:<\"a d>a\"@example.org> SIZE=1" -> "MAIL FROM:<\"a%20d%3Ea\"@example.org>\r\n" size Some(1) utf8 false
+                "MAIL FROM:<@a.example,@b.example:ada@example.org>" -> "MAIL FROM:<ada@example.org>\r\n" size None utf8 false
+                "MAIL FROM:<100%@example.org>" -> "MAIL FROM:<100%25@example.org>\r\n" size None utf8 false
+                "MAIL FROM:<%>" -> "MAIL FROM:<%25>\r\n" size None utf8 false
+                "MAIL FROM:ada@example.org" -> 501 5.1.7 That is no sender address
+                "MAIL FROM:<ada@example.org" -> 501 5.1.7 That is no sender address
+                "MAIL FROM:<ada@example.org>x" -> 501 5.1.7 That is no sender address
+                "MAIL FROM:<ada@example.org> SIZE=many" -> 501 5.5.4 Syntax error in the parameters
+                "MAIL FROM:<ada@example.org> RET=HDRS" -> 555 5.5.4 Parameter not supported
+                "MAIL" -> 501 5.1.7 That is no sender address"#]],
         );
     }
 
@@ -251,7 +268,23 @@ mod tests {
                 "GET / HTTP/1.1",
                 "NOOP\u{0}",
             ],
-            &expect![[r#""#]],
+            &expect![[r#"
+                "RCPT TO:<print@house>" -> Rcpt { path: "print@house", ascii: true }
+                "rcpt to: <print@house>" -> Rcpt { path: "print@house", ascii: true }
+                "RCPT TO:<\"print me\"@house>" -> Rcpt { path: "\"print%20me\"@house", ascii: true }
+                "RCPT TO:<postmaster>" -> Rcpt { path: "postmaster", ascii: true }
+                "RCPT TO:<>" -> 501 5.1.3 That is no recipient address
+                "RCPT TO:<print@house> NOTIFY=NEVER" -> 555 5.5.4 Parameter not supported
+                "NOOP x y" -> Noop
+                "HELP me" -> Help
+                "VRFY ada" -> Vrfy
+                "DATA now" -> 501 5.5.4 Syntax error in the parameters
+                "BDAT 100 LAST" -> 502 5.5.1 Command not implemented
+                "AUTH PLAIN AGEAYg==" -> Auth { mechanism: "PLAIN", initial: Some("AGEAYg==") }
+                "AUTH" -> 501 5.5.4 Syntax error in the parameters
+                "EHLO" -> 501 5.5.4 Syntax error in the parameters
+                "GET / HTTP/1.1" -> 500 5.5.1 Unknown command
+                "NOOP\0" -> 500 5.5.2 Syntax error"#]],
         );
     }
 

@@ -39,6 +39,17 @@ impl Watch {
 
     /// Looks at the octets that came next.
     pub(super) fn look(&mut self, octets: &[u8]) -> Seen {
+        let seen = self.lines(octets);
+        let passed = if let Seen::End(count) = seen { count } else { octets.len() };
+        self.octets = self.octets.saturating_add(passed as u64);
+        // The dot at the end is no part of the message.
+        if self.octets > self.most.saturating_add(3) && !matches!(seen, Seen::Bad(_)) {
+            return Seen::Bad(replies::refused(&MailRefusal::TooLarge { limit: self.most }));
+        }
+        seen
+    }
+
+    fn lines(&mut self, octets: &[u8]) -> Seen {
         for (index, b) in octets.iter().enumerate() {
             self.line += 1;
             if self.line > self.longest_line {
@@ -51,10 +62,6 @@ impl Watch {
                 (b'\r', false) => self.cr = true,
                 (b, false) => self.dot |= self.line == 1 && b == b'.',
             }
-        }
-        self.octets = self.octets.saturating_add(octets.len() as u64);
-        if self.octets > self.most {
-            return Seen::Bad(replies::refused(&MailRefusal::TooLarge { limit: self.most }));
         }
         Seen::More
     }
@@ -105,5 +112,7 @@ mod tests {
         check("01234567890\r\n", &Seen::Bad(replies::TEXT_LINE_TOO_LONG));
         let large = Seen::Bad(replies::refused(&MailRefusal::TooLarge { limit: 40 }));
         check(&"01234567\r\n".repeat(5), &large);
+        check(&format!("{}.\r\n", "01234567\r\n".repeat(5)), &large);
+        check(&format!("{}.\r\n", "01234567\r\n".repeat(4)), &Seen::End(43));
     }
 }

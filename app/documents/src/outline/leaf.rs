@@ -3,7 +3,7 @@
 use super::{Summary, field::PartHeaders, transfer::Decoder, visible::Visible};
 
 /// How many decoded bytes of a file are looked at.
-const HEAD: usize = 1024;
+const HEAD: usize = 2048;
 
 /// The body of one part.
 #[derive(Debug)]
