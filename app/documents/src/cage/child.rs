@@ -1,0 +1,197 @@
+//! One child process from birth to burial.
+
+use super::{Cage, CageError, ear::Ear};
+use crate::wire::{self, Request, Task};
+use model::jobs::Unreadable;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
+use std::{
+    io::{self, Read, Write},
+    os::unix::process::ExitStatusExt,
+    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
+    sync::{Mutex, PoisonError, mpsc},
+    thread,
+    time::Duration,
+};
+
+/// Why the parent stopped to listen.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The child said that the document cannot be read.
+    Unreadable(Unreadable),
+    /// The child said that its cage would not close.
+    Refused,
+    /// The child ended without its last answer.
+    Silent,
+    /// The child wrote more than it may.
+    TooMuch,
+    /// The child made no sense.
+    Garbled,
+    /// What it wrote could not be kept.
+    Sink(io::Error),
+}
+
+impl Cage {
+    /// Starts a child, feeds it `document`, and lets `listen` hear what it says after the cage closed.
+    pub(super) fn converse<T>(
+        &self,
+        task: Task,
+        document: impl Read + Send,
+        listen: impl FnOnce(&mut Ear) -> Result<T, Stop>,
+    ) -> Result<T, CageError> {
+        let request = Request { task, limits: self.limits, media: self.media, uncaged: self.uncaged };
+        let mut child = self.spawn().map_err(CageError::Start)?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let prisoner = Prisoner::new(child);
+        let Some((stdin, stdout)) = pipes else {
+            return Err(CageError::Start(io::ErrorKind::BrokenPipe.into()));
+        };
+        thread::scope(|scope| {
+            // Declared first, so that it is dropped last: whatever goes wrong, the threads below come to an end.
+            let leash = Leash(&prisoner);
+            let feeder = thread::Builder::new()
+                .spawn_scoped(scope, move || feed(stdin, &request, document))
+                .map_err(CageError::Start)?;
+            let (over, until_over) = mpsc::channel::<()>();
+            let (guard, wall) = (&prisoner, self.limits.wall);
+            let watch = thread::Builder::new()
+                .spawn_scoped(scope, move || guard.watch(wall, &until_over))
+                .map_err(CageError::Start)?;
+
+            let mut ear = Ear::new(stdout, self.limits.output);
+            let heard = ear.caged().and_then(|()| listen(&mut ear));
+            drop(ear);
+            if !matches!(heard, Ok(_) | Err(Stop::Silent)) {
+                prisoner.kill();
+            }
+            let status = prisoner.bury();
+            drop(over);
+            let late = watch.join().unwrap_or(false);
+            let fed = feeder.join().unwrap_or(Ok(()));
+            drop(leash);
+            verdict(heard, status, late, fed)
+        })
+    }
+
+    fn spawn(&self) -> io::Result<Child> {
+        Command::new(&self.program)
+            .args(&self.args)
+            .env_clear()
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+    }
+}
+
+/// What it all comes to.
+fn verdict<T>(
+    heard: Result<T, Stop>,
+    status: io::Result<ExitStatus>,
+    late: bool,
+    fed: io::Result<()>,
+) -> Result<T, CageError> {
+    // A child that got half of a document says rightly that it is damaged, but it is not the document's fault.
+    fed.map_err(CageError::Source)?;
+    match heard {
+        Ok(result) => Ok(result),
+        Err(Stop::Unreadable(why)) => Err(CageError::Unreadable(why)),
+        Err(Stop::TooMuch) => Err(CageError::Unreadable(Unreadable::TooDemanding)),
+        Err(Stop::Refused) => Err(CageError::Refused),
+        Err(Stop::Garbled) => Err(CageError::Garbled),
+        Err(Stop::Sink(error)) => Err(CageError::Sink(error)),
+        Err(Stop::Silent) if late => Err(CageError::Unreadable(Unreadable::TooDemanding)),
+        Err(Stop::Silent) => Err(cause_of_death(status.map_err(CageError::Start)?)),
+    }
+}
+
+fn cause_of_death(status: ExitStatus) -> CageError {
+    match status.signal() {
+        // Out of processor time; killed by the kernel for want of memory; or no memory or stack left, which in Rust
+        // is an abort.
+        Some(libc::SIGXCPU | libc::SIGKILL | libc::SIGABRT) => CageError::Unreadable(Unreadable::TooDemanding),
+        Some(_) => CageError::Unreadable(Unreadable::Damaged),
+        None => CageError::Ended(status.code().unwrap_or(-1)),
+    }
+}
+
+/// Writes the request and the document. Only reading the document can fail: a child that does not want to hear it to
+/// the end has said why on its own output.
+fn feed(mut stdin: ChildStdin, request: &Request, mut document: impl Read) -> io::Result<()> {
+    if wire::write_request(&mut stdin, request).is_err() {
+        return Ok(());
+    }
+    let mut chunk = vec![0; 64 * 1024];
+    loop {
+        let read = match document.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if chunk.get(..read).is_none_or(|bytes| stdin.write_all(bytes).is_err()) {
+            return Ok(());
+        }
+    }
+}
+
+/// A child that can be killed by one thread while another waits for it, without ever killing a stranger that got its
+/// process id after it: it is buried under the same lock.
+struct Prisoner {
+    pid: Option<Pid>,
+    child: Mutex<Option<Child>>,
+}
+
+impl Prisoner {
+    fn new(child: Child) -> Self {
+        let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        Self { pid, child: Mutex::new(Some(child)) }
+    }
+
+    fn kill(&self) {
+        let child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(_), Some(pid)) = (child.as_ref(), self.pid) {
+            // It may be dead already; that is as good.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    }
+
+    /// Kills the child unless the other end of `over` is dropped within `wall`; says whether it did.
+    fn watch(&self, wall: Duration, over: &mpsc::Receiver<()>) -> bool {
+        let late = over.recv_timeout(wall) == Err(mpsc::RecvTimeoutError::Timeout);
+        if late {
+            self.kill();
+        }
+        late
+    }
+
+    /// Waits for the end of the child and takes its status.
+    fn bury(&self) -> io::Result<ExitStatus> {
+        if let Some(pid) = self.pid {
+            // Leaves the child a zombie, so that its process id stays its own until the lock is held.
+            while let Err(rustix::io::Errno::INTR) =
+                waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
+            {}
+        }
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut child = child.take().ok_or(io::ErrorKind::NotFound)?;
+        child.wait()
+    }
+}
+
+impl Drop for Prisoner {
+    fn drop(&mut self) {
+        self.kill();
+        // Nobody is there to hear of it; buried already is the usual case.
+        let _ = self.bury();
+    }
+}
+
+/// Kills the prisoner when the conversation is left by an error or a panic.
+struct Leash<'a>(&'a Prisoner);
+
+impl Drop for Leash<'_> {
+    fn drop(&mut self) {
+        self.0.kill();
+    }
+}

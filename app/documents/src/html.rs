@@ -1,0 +1,102 @@
+//! HTML mail onto paper, in simple form: headings, paragraphs, lists, quotations and tables. Runs in the cage.
+//!
+//! Nothing is fetched, no script runs, and everything is black: nobody is to pay for the blue of a link.
+
+mod look;
+mod reader;
+mod setting;
+mod table;
+
+use crate::{
+    cage::{Limits, Media},
+    layout::{
+        book::Book,
+        fonts::Fonts,
+        lines::{Align, Span},
+    },
+    text::decoded,
+    worker::Made,
+};
+use model::jobs::Unreadable;
+
+/// The document on pages.
+pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Made, Unreadable> {
+    let blocks = reader::blocks(&decoded(document));
+    let fonts = Fonts::load()?;
+    let mut book = Book::new(media, limits);
+    setting::set(&blocks, &mut book, &fonts)?;
+    if book.is_blank() { Err(Unreadable::Empty) } else { book.finish(&fonts) }
+}
+
+/// Whether there is anything to read in it.
+pub(crate) fn has_text(document: &[u8]) -> bool {
+    reader::blocks(&decoded(document)).iter().any(Block::has_text)
+}
+
+/// Something that stands above or below something else.
+#[derive(Debug, PartialEq)]
+enum Block {
+    Paragraph(Paragraph),
+    Rule,
+    Table(table::Table),
+}
+
+/// Words that flow.
+#[derive(Debug, Default, PartialEq)]
+struct Paragraph {
+    spans: Vec<Span>,
+    /// White above it.
+    gap: f32,
+    /// How far it stands in from the left.
+    indent: f32,
+    align: Align,
+    /// The bullet or number in front of a list item.
+    marker: Option<String>,
+    /// How many quotations it stands in.
+    quoted: u8,
+}
+
+impl Block {
+    fn has_text(&self) -> bool {
+        match self {
+            Self::Paragraph(paragraph) => paragraph.spans.iter().any(|span| !span.text.trim().is_empty()),
+            Self::Rule => false,
+            Self::Table(table) => table.cells().any(|cell| cell.blocks.iter().any(Self::has_text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_no_text() {
+        let check = |html: &str, want| assert_eq!(has_text(html.as_bytes()), want, "{html}");
+        check("<p>Hello", true);
+        check("<table><tr><td>Hello</table>", true);
+        check(
+            "<html><head><title>Hello</title><style>p { color: red }</style></head><body>&nbsp;<br><img src=x>",
+            false,
+        );
+        check("<div style='display:none'>Hello</div>", false);
+        check("<script>Hello</script><!-- Hello -->", false);
+        check("", false);
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        let deep = format!(
+            "{}word{}",
+            "<div><table><tr><td><b>".repeat(20_000),
+            "</b></td></tr></table></div>".repeat(20_000)
+        );
+        let made = to_pdf(deep.as_bytes(), Media::A4, &Limits::default()).unwrap();
+        assert_eq!(made.facts.pages, 1);
+    }
+
+    #[test]
+    fn nothing_makes_no_page() {
+        assert_eq!(to_pdf(b"<p></p>", Media::A4, &Limits::default()).err(), Some(Unreadable::Empty));
+    }
+}

@@ -1,0 +1,186 @@
+//! Pages that fill up from top to bottom, and are written as a PDF in the end.
+
+use super::{
+    fonts::{Fonts, Style},
+    paper::{self, POINTS_PER_MM},
+};
+use crate::{
+    cage::{Limits, Media},
+    worker::Made,
+};
+use krilla::{
+    Document,
+    color::{luma, rgb},
+    geom::{PathBuilder, Point, Rect},
+    num::NormalizedF32,
+    page::PageSettings,
+    paint::Fill,
+};
+use model::jobs::{Facts, Unreadable};
+
+/// White around the text.
+const MARGIN: f32 = 20.0 * POINTS_PER_MM;
+
+/// A colour of ink: red, green, blue.
+pub(crate) type Ink = [u8; 3];
+/// The colour of text that has none.
+pub(crate) const BLACK: Ink = [0, 0, 0];
+/// Lines of tables and quotations.
+pub(crate) const GRAY: Ink = [128, 128, 128];
+
+/// Something on a page; coordinates are in points from the top left.
+pub(crate) enum Mark {
+    /// Text with its baseline at `y`.
+    Text { x: f32, y: f32, text: String, style: Style, size: f32, ink: Ink },
+    /// A filled rectangle.
+    Bar { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+}
+
+impl Mark {
+    fn has_color(&self) -> bool {
+        let (Self::Text { ink, .. } | Self::Bar { ink, .. }) = self;
+        !is_gray(*ink)
+    }
+
+    /// The same, further down.
+    pub(crate) fn moved(mut self, right: f32, down: f32) -> Self {
+        let (Self::Text { x, y, .. } | Self::Bar { x, y, .. }) = &mut self;
+        *x += right;
+        *y += down;
+        self
+    }
+}
+
+/// A book in the making.
+pub(crate) struct Book {
+    paper: (f32, f32),
+    pages: Vec<Vec<Mark>>,
+    y: f32,
+    most: usize,
+}
+
+impl Book {
+    pub(crate) fn new(media: Media, limits: &Limits) -> Self {
+        let most = usize::try_from(limits.pages).unwrap_or(usize::MAX);
+        Self { paper: paper::size(media), pages: vec![Vec::new()], y: MARGIN, most }
+    }
+
+    /// Where text begins.
+    pub(crate) fn left(&self) -> f32 {
+        MARGIN
+    }
+
+    /// How wide text may be.
+    pub(crate) fn width(&self) -> f32 {
+        self.paper.0 - 2.0 * MARGIN
+    }
+
+    /// How high text may be.
+    pub(crate) fn height(&self) -> f32 {
+        self.paper.1 - 2.0 * MARGIN
+    }
+
+    /// Takes a strip of the page, or of the next one when it does not fit any more; the answer is its top.
+    pub(crate) fn take(&mut self, height: f32) -> Result<f32, Unreadable> {
+        // Sums of line heights are not exact.
+        if self.y + height > self.paper.1 - MARGIN + 0.01 && self.y > MARGIN {
+            self.turn()?;
+        }
+        let top = self.y;
+        self.y += height;
+        Ok(top)
+    }
+
+    /// White between paragraphs, which does not begin a page.
+    pub(crate) fn skip(&mut self, height: f32) {
+        if self.y > MARGIN {
+            self.y += height;
+        }
+    }
+
+    /// Begins a new page.
+    pub(crate) fn turn(&mut self) -> Result<(), Unreadable> {
+        if self.pages.len() >= self.most {
+            return Err(Unreadable::TooDemanding);
+        }
+        self.pages.push(Vec::new());
+        self.y = MARGIN;
+        Ok(())
+    }
+
+    /// Puts something on the current page.
+    pub(crate) fn put(&mut self, mark: Mark) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(mark);
+        }
+    }
+
+    /// Whether nothing was put anywhere.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.pages.iter().all(Vec::is_empty)
+    }
+
+    /// Writes the PDF.
+    pub(crate) fn finish(mut self, fonts: &Fonts) -> Result<Made, Unreadable> {
+        // What ends with a page break has no page after it.
+        while self.pages.len() > 1 && self.pages.last().is_some_and(Vec::is_empty) {
+            self.pages.pop();
+        }
+        let count = |pages: usize| u32::try_from(pages).unwrap_or(u32::MAX);
+        let facts = Facts {
+            pages: count(self.pages.len()),
+            color_pages: count(self.pages.iter().filter(|page| page.iter().any(Mark::has_color)).count()),
+            media: (paper::hundredths(self.paper.0), paper::hundredths(self.paper.1)),
+            one_size: true,
+        };
+        let mut document = Document::new();
+        for marks in &self.pages {
+            let settings = PageSettings::from_wh(self.paper.0, self.paper.1).ok_or(Unreadable::Damaged)?;
+            let mut page = document.start_page_with(settings);
+            let mut surface = page.surface();
+            for mark in marks {
+                draw(&mut surface, mark, fonts);
+            }
+            surface.finish();
+            page.finish();
+        }
+        let pdf = document.finish().map_err(|_| Unreadable::Damaged)?;
+        Ok(Made { pdf, facts })
+    }
+}
+
+fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts) {
+    match mark {
+        Mark::Text { x, y, text, style, size, ink } => {
+            surface.set_fill(Some(fill(*ink)));
+            let mut x = *x;
+            for run in fonts.runs(text, *style) {
+                if let Some(font) = fonts.font(run.style) {
+                    surface.draw_glyphs(Point::from_xy(x, *y), &run.glyphs, font, run.text, *size, false);
+                }
+                x += run.width * size;
+            }
+        }
+        Mark::Bar { x, y, width, height, ink } => {
+            let mut path = PathBuilder::new();
+            if let Some(bar) = Rect::from_xywh(*x, *y, *width, *height) {
+                path.push_rect(bar);
+            }
+            if let Some(path) = path.finish() {
+                surface.set_fill(Some(fill(*ink)));
+                surface.draw_path(&path);
+            }
+        }
+    }
+}
+
+/// Gray stays gray on the way to the printer, which charges for colour.
+fn fill(ink: Ink) -> Fill {
+    let [r, g, b] = ink;
+    let paint = if is_gray(ink) { luma::Color::new(r).into() } else { rgb::Color::new(r, g, b).into() };
+    Fill { paint, opacity: NormalizedF32::ONE, rule: krilla::paint::FillRule::default() }
+}
+
+fn is_gray([r, g, b]: Ink) -> bool {
+    r == g && g == b
+}

@@ -1,0 +1,179 @@
+//! The fonts that are part of the program: Latin, Greek and Cyrillic, in five faces.
+
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use model::jobs::Unreadable;
+use skrifa::{
+    FontRef, MetadataProvider,
+    charmap::Charmap,
+    instance::{LocationRef, Size},
+    metrics::GlyphMetrics,
+};
+
+/// A face.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Style {
+    #[default]
+    Regular,
+    Bold,
+    Oblique,
+    BoldOblique,
+    Mono,
+}
+
+impl Style {
+    const ALL: [Self; 5] = [Self::Regular, Self::Bold, Self::Oblique, Self::BoldOblique, Self::Mono];
+
+    const fn data(self) -> &'static [u8] {
+        match self {
+            Self::Regular => include_bytes!("../../fonts/DejaVuSans.ttf"),
+            Self::Bold => include_bytes!("../../fonts/DejaVuSans-Bold.ttf"),
+            Self::Oblique => include_bytes!("../../fonts/DejaVuSans-Oblique.ttf"),
+            Self::BoldOblique => include_bytes!("../../fonts/DejaVuSans-BoldOblique.ttf"),
+            Self::Mono => include_bytes!("../../fonts/DejaVuSansMono.ttf"),
+        }
+    }
+}
+
+/// One face, to measure and to draw with.
+struct Face {
+    font: Font,
+    characters: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
+    units: f32,
+}
+
+/// All faces.
+pub(crate) struct Fonts(Vec<Face>);
+
+/// A character as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Drawn {
+    /// The face that has it, which is the regular one where the wanted one has not.
+    pub style: Style,
+    /// The shape; number 0 is a box, which stands for what no face has.
+    glyph: u32,
+    /// How far it moves on, for a font size of 1.
+    pub advance: f32,
+}
+
+impl Fonts {
+    /// Opens the fonts of the program.
+    pub(crate) fn load() -> Result<Self, Unreadable> {
+        let faces = Style::ALL.into_iter().map(|style| {
+            let font = FontRef::new(style.data()).ok()?;
+            Some(Face {
+                characters: font.charmap(),
+                metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
+                units: f32::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em),
+                font: Font::new(style.data().into(), 0)?,
+            })
+        });
+        // They are compiled in; a test opens them.
+        faces.collect::<Option<_>>().map(Self).ok_or(Unreadable::Damaged)
+    }
+
+    /// How a character is drawn; none for those that show nothing by themselves.
+    pub(crate) fn drawn(&self, character: char, wanted: Style) -> Option<Drawn> {
+        if is_invisible(character) {
+            return None;
+        }
+        let in_style = |style: Style| {
+            let face = self.face(style)?;
+            let glyph = face.characters.map(character).filter(|glyph| glyph.to_u32() != 0)?;
+            Some(Drawn { style, glyph: glyph.to_u32(), advance: face.advance(glyph.to_u32()) })
+        };
+        in_style(wanted)
+            .or_else(|| in_style(Style::Regular))
+            .or_else(|| Some(Drawn { style: wanted, glyph: 0, advance: self.face(wanted)?.advance(0) }))
+    }
+
+    /// How wide a text is at a font size of 1.
+    pub(crate) fn width(&self, text: &str, style: Style) -> f32 {
+        text.chars().filter_map(|c| self.drawn(c, style)).map(|drawn| drawn.advance).sum()
+    }
+
+    /// Cuts a text into stretches of one face, each with its glyphs and its width at a font size of 1.
+    pub(crate) fn runs<'t>(&self, text: &'t str, wanted: Style) -> Vec<Run<'t>> {
+        let mut runs: Vec<Run<'t>> = Vec::new();
+        for (at, character) in text.char_indices() {
+            let Some(drawn) = self.drawn(character, wanted) else { continue };
+            let end = at + character.len_utf8();
+            if runs.last().is_none_or(|run| run.style != drawn.style) {
+                runs.push(Run { style: drawn.style, text, glyphs: Vec::new(), width: 0.0 });
+            }
+            if let Some(run) = runs.last_mut() {
+                run.glyphs.push(KrillaGlyph::new(
+                    GlyphId::new(drawn.glyph),
+                    drawn.advance,
+                    0.0,
+                    0.0,
+                    0.0,
+                    at..end,
+                    None,
+                ));
+                run.width += drawn.advance;
+            }
+        }
+        runs
+    }
+
+    pub(crate) fn font(&self, style: Style) -> Option<Font> {
+        self.face(style).map(|face| face.font.clone())
+    }
+
+    fn face(&self, style: Style) -> Option<&Face> {
+        Style::ALL.iter().position(|s| *s == style).and_then(|at| self.0.get(at))
+    }
+}
+
+impl Face {
+    fn advance(&self, glyph: u32) -> f32 {
+        self.metrics.advance_width(skrifa::GlyphId::new(glyph)).unwrap_or(0.0) / self.units
+    }
+}
+
+/// Glyphs of one face, beside each other.
+pub(crate) struct Run<'t> {
+    pub style: Style,
+    pub text: &'t str,
+    pub glyphs: Vec<KrillaGlyph>,
+    pub width: f32,
+}
+
+/// Control and format characters, and the selectors of emoji: nothing is lost when they are not drawn.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_is_drawn_somehow() {
+        let fonts = Fonts::load().unwrap();
+        let check = |character, wanted, style, boxed| {
+            let drawn = fonts.drawn(character, wanted).unwrap();
+            assert_eq!((drawn.style, drawn.glyph == 0), (style, boxed), "{character} {wanted:?}");
+            assert!(drawn.advance > 0.3, "{character} {wanted:?}");
+        };
+        for style in Style::ALL {
+            for character in "aZ0é€ßŁŞΩжЯ–“".chars() {
+                check(character, style, style, false);
+            }
+        }
+        check('→', Style::Bold, Style::Regular, false);
+        check('漢', Style::Bold, Style::Bold, true);
+        check('😀', Style::Mono, Style::Mono, true);
+        assert_eq!(fonts.drawn('\u{200b}', Style::Regular), None);
+    }
+
+    #[test]
+    fn eighty_columns_fit_the_page() {
+        let fonts = Fonts::load().unwrap();
+        let width = fonts.width(&"m".repeat(80), Style::Mono) * 10.0;
+        assert!((481.0..481.8).contains(&width), "{width}");
+    }
+}

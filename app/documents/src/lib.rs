@@ -1,0 +1,22 @@
+//! Bytes to printable bytes and page facts, in a cage.
+//!
+//! What strangers send is parsed in a child process that can do nothing but read its standard input and write its
+//! standard output ([`Cage`] is the parent's side, [`worker::run`] the child's). Only [`sniff`] and [`outline`] look
+//! at strangers' bytes in the main process: they keep a few kilobytes and do not recurse.
+//!
+//! This crate knows no network, no store, no tokio and not the time of day.
+
+pub mod cage;
+mod html;
+mod image;
+mod layout;
+mod message;
+pub mod outline;
+mod pdf;
+mod sniff;
+mod text;
+mod wire;
+pub mod worker;
+
+pub use cage::{Cage, CageError, Confinement, LeftOut, Limits, Media, Part, Reading};
+pub use sniff::sniff;

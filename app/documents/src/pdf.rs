@@ -1,0 +1,82 @@
+//! PDF: pages, their size, their colour, and pictures of them. Runs in the cage.
+
+mod color;
+mod paint;
+
+use crate::{cage::Limits, worker::Trouble};
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro_syntax::{LoadPdfError, Pdf, page::Page};
+use model::jobs::{Facts, Unreadable};
+
+/// Most pages that are drawn for looking at.
+const DRAWN: usize = 200;
+/// Most pixels of a page that is drawn for looking at.
+const DRAWN_PIXELS: f32 = 16e6;
+/// Nobody's password: whatever is encrypted, even with an empty one, does not open with it. A printer that gets the
+/// file as it is would ask for the password.
+const NO_PASSWORD: &str = "\u{1}imprimatur does not know the password\u{1}";
+
+/// Counts the pages and looks at each.
+pub(crate) fn facts(document: Vec<u8>, limits: &Limits) -> Result<Facts, Unreadable> {
+    let pdf = open(document)?;
+    let pages = pdf.pages();
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let first = pages.first().ok_or(Unreadable::Empty)?;
+    if count > limits.pages {
+        return Err(Unreadable::TooDemanding);
+    }
+    let media = media(first);
+    Ok(Facts {
+        pages: count,
+        color_pages: color::count(&pdf, limits.color_cpu),
+        media,
+        one_size: pages.iter().all(|page| same_sheet(media, self::media(page))),
+    })
+}
+
+/// Draws the pages as PNG, numbered from 1.
+pub(crate) fn render(
+    document: Vec<u8>,
+    dpi: u16,
+    each: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let pdf = open(document)?;
+    for (page, number) in pdf.pages().iter().take(DRAWN).zip(1..) {
+        let (width, height) = page.render_dimensions();
+        let wanted = f32::from(dpi.clamp(10, 1200)) / 72.0;
+        let most = (DRAWN_PIXELS / (width * height).max(1.0)).sqrt();
+        let pixmap = paint::page(page, &paint::cache(), &InterpreterSettings::default(), wanted.min(most));
+        each(number, pixmap.into_png().map_err(|_| Unreadable::TooDemanding)?)?;
+    }
+    Ok(())
+}
+
+fn open(document: Vec<u8>) -> Result<Pdf, Unreadable> {
+    // A repaired file forgets why it did not open.
+    let names_encryption = document.windows(9).any(|window| window == b"/Encrypt ");
+    Pdf::new_with_password(document, NO_PASSWORD).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => Unreadable::Encrypted,
+        LoadPdfError::Invalid if names_encryption => Unreadable::Encrypted,
+        LoadPdfError::Invalid => Unreadable::Damaged,
+    })
+}
+
+/// The size of a page as it is looked at, in hundredths of a millimetre.
+fn media(page: &Page<'_>) -> (u32, u32) {
+    let unit = page.raw().get::<f32>("UserUnit").filter(|unit| unit.is_finite() && *unit > 0.0).unwrap_or(1.0);
+    let hundredths = |points: f32| {
+        let length = f64::from(points) * f64::from(unit) * 2540.0 / 72.0;
+        // A float that is too large for the integer becomes the largest.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let length = length.round() as u32;
+        length
+    };
+    let (width, height) = page.render_dimensions();
+    (hundredths(width), hundredths(height))
+}
+
+/// Whether two pages fit the same sheet, turned or not, to half a millimetre.
+fn same_sheet(a: (u32, u32), b: (u32, u32)) -> bool {
+    let near = |x: u32, y: u32| x.abs_diff(y) <= 50;
+    (near(a.0, b.0) && near(a.1, b.1)) || (near(a.0, b.1) && near(a.1, b.0))
+}

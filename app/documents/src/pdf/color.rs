@@ -1,0 +1,70 @@
+//! Counts the pages that have colour: first by reading what their content asks for, which is cheap and settles plain
+//! text and gray scans; only a page that might have colour is drawn, small, and looked at.
+
+mod walk;
+
+use super::paint;
+use hayro::{RenderCache, hayro_interpret::InterpreterSettings, vello_cpu::Pixmap};
+use hayro_syntax::{Pdf, page::Page};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::Duration;
+use walk::Verdict;
+
+/// Pixels to the point for the small picture: 36 dpi.
+const SCALE: f32 = 0.5;
+/// The longest side of the small picture.
+const LONGEST: f32 = 1_000.0;
+/// How far the components of a pixel may be apart in gray; scanners and JPEG are never quite neutral.
+const NEUTRAL: u8 = 12;
+/// How many coloured pixels of the small picture make a coloured page.
+const ENOUGH: usize = 3;
+/// How many pages share a cache, which only grows.
+const CACHED: usize = 16;
+
+/// How many pages have colour. When `budget` of processor time is spent, the rest counts as what was seen so far.
+pub(super) fn count(pdf: &Pdf, budget: Duration) -> u32 {
+    let settings = InterpreterSettings::default();
+    let start = cpu();
+    let mut walk = walk::Walk::default();
+    let mut colored = 0;
+    let pages = pdf.pages();
+    for pages_of_cache in pages.chunks(CACHED) {
+        let cache = paint::cache();
+        for page in pages_of_cache {
+            let spent = cpu().saturating_sub(start) >= budget;
+            let color = if spent { colored > 0 } else { has_color(page, &mut walk, &cache, &settings) };
+            colored += u32::from(color);
+        }
+    }
+    colored
+}
+
+fn has_color<'a>(
+    page: &'a Page<'a>,
+    walk: &mut walk::Walk,
+    cache: &RenderCache<'a>,
+    settings: &InterpreterSettings,
+) -> bool {
+    match walk.page(page) {
+        Verdict::Gray => false,
+        Verdict::TooLarge => true,
+        Verdict::Unsure => {
+            let (width, height) = page.render_dimensions();
+            let scale = SCALE.min(LONGEST / width.max(height).max(1.0));
+            is_colored(&paint::page(page, cache, settings, scale))
+        }
+    }
+}
+
+fn is_colored(picture: &Pixmap) -> bool {
+    let colored = picture.data().iter().filter(|pixel| {
+        let most = pixel.r.max(pixel.g).max(pixel.b);
+        let least = pixel.r.min(pixel.g).min(pixel.b);
+        most - least > NEUTRAL
+    });
+    colored.take(ENOUGH).count() == ENOUGH
+}
+
+fn cpu() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).unwrap_or_default()
+}
