@@ -259,7 +259,10 @@ macro_rules! set {
         }
 
         impl Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_seq(self.iter()) }
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                // Binary formats write the length first, so it must be known.
+                self.iter().collect::<Vec<_>>().serialize(s)
+            }
         }
 
         impl<'de> Deserialize<'de> for $name {
