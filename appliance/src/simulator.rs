@@ -4,7 +4,8 @@
 //! told to, and lays what it prints into a paper tray that can be looked at. Nothing here is used by the appliance
 //! itself; to it these are printers like any other.
 
-pub mod agent;
+mod agent;
+mod command;
 mod describe;
 mod engine;
 mod jobs;
@@ -13,9 +14,12 @@ mod paper;
 mod printer;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 mod web;
 
-pub use paper::{NotRendered, Picture, Render};
+pub use command::{Flags, run};
+pub use paper::{NotRendered, Render};
 pub use printer::{Control, Printer};
 
 use hyper_util::rt::TokioIo;

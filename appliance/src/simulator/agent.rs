@@ -1,1 +1,29 @@
-//! Simulated printers that are agents of their own.
+//! Simulated printers that bring an agent of their own: they enrol with an appliance and fetch what is released.
+
+use super::Printer;
+use crate::gateway::{self, Appliance, Credential, Gateway, Patience};
+use anyhow::{Context as _, anyhow};
+use api::agent::OwnPrinter;
+use std::{convert::Infallible, sync::Arc};
+
+/// Works for the printer at `uri`, with the credential of a former run or one for `token`, until it is dropped.
+pub async fn run(
+    printer: Arc<Printer>,
+    uri: String,
+    appliance: Appliance,
+    credential: Credential,
+    token: Option<String>,
+) -> anyhow::Result<Infallible> {
+    let name = &printer.name;
+    let secret = match (credential.kept()?, token) {
+        (Some(secret), _) => secret,
+        (None, Some(token)) => {
+            let (attributes, _) = gateway::ask(&uri).await.map_err(|bad| anyhow!("asking {uri}: {bad:?}"))?;
+            let own = OwnPrinter { name: name.clone(), uri: uri.clone(), attributes };
+            credential.enrol(&appliance, &token, name, Some(own)).await.with_context(|| format!("printer {name}"))?
+        }
+        (None, None) => return Err(anyhow!("the printer {name} needs a one-time token: add --token")),
+    };
+    tracing::info!(printer = name, "a simulated printer works as an agent");
+    Err(Gateway::new(appliance.with_credential(&secret), Patience::default()).run().await.into())
+}

@@ -4,6 +4,7 @@ use super::{
     jobs::count,
     printer::{Machine, Printer},
 };
+use crate::gateway::PAPER_TRAY;
 use ipp::{Attribute, Attributes, DateTime, Operation, OutOfBand, PrinterState, Value};
 use std::time::{Instant, SystemTime};
 
@@ -33,9 +34,6 @@ pub const TEMPLATE: [&str; 11] = [
     "printer-resolution",
     "sides",
 ];
-
-/// The attribute by which a simulated printer says that its paper tray can be looked at.
-pub const PAPER_TRAY: &str = "imprimatur-paper-tray";
 
 /// The addresses of a printer, as seen by the one who asks: they follow the `Host` that was asked for.
 #[derive(Clone, Debug)]

@@ -1,19 +1,13 @@
 //! The paper tray: what came out, as pictures in a directory, and how a document becomes pictures.
 
 use api::printers::{Paper, PaperTray};
-use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
-use std::{fs, io, path::Path, path::PathBuf, sync::Arc, sync::Mutex, sync::PoisonError};
-
-/// A page as it looks, 8 bits for each of red, green and blue.
-#[derive(Clone, Debug)]
-pub struct Picture {
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// Row by row from the top, three octets a pixel.
-    pub rgb: Vec<u8>,
-}
+use image::{ImageFormat, ImageReader, Limits};
+use std::{
+    fs, io,
+    io::Cursor,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Why a document does not become pictures.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +20,13 @@ pub enum NotRendered {
     Tray(#[from] io::Error),
 }
 
-/// Turns the bytes of a PDF into pictures, and hands over one after the other.
+/// Turns a PDF into pictures: hands over pages, numbered from 1, as PNG, and answers how many pages there are. Of a
+/// very long document it may draw the first pages only.
 pub type Render =
-    Arc<dyn Fn(&[u8], &mut dyn FnMut(Picture) -> io::Result<()>) -> Result<(), NotRendered> + Send + Sync>;
+    Arc<dyn Fn(&[u8], &mut dyn FnMut(u32, &[u8]) -> io::Result<()>) -> Result<u32, NotRendered> + Send + Sync>;
+
+/// How much memory the picture of one page may take.
+const MOST_PICTURE_OCTETS: u64 = 256 * 1024 * 1024;
 
 /// The tray of one printer.
 pub struct Tray {
@@ -69,12 +67,10 @@ impl Tray {
     /// Makes a picture of every page of a job's document, in grey where it is printed so; answers how many.
     pub fn develop(&self, render: &Render, job: i32, color: bool) -> Result<u32, NotRendered> {
         let document = fs::read(self.document(job)?)?;
-        let mut pages = 0_u32;
-        render(&document, &mut |picture| {
-            pages = pages.saturating_add(1);
-            write_png(&self.file(job, pages), &picture, color)
-        })?;
-        Ok(pages)
+        render(&document, &mut |page, png| {
+            let file = self.file(job, page);
+            if color { fs::write(file, png) } else { fs::write(file, grey(png)?) }
+        })
     }
 
     /// Lays a job of `pages` pages into the tray, none of which has come out yet.
@@ -122,22 +118,14 @@ impl Tray {
     }
 }
 
-fn write_png(path: &Path, picture: &Picture, color: bool) -> io::Result<()> {
-    let file = io::BufWriter::new(fs::File::create(path)?);
-    let encoder = PngEncoder::new(file);
-    let written = if color {
-        encoder.write_image(&picture.rgb, picture.width, picture.height, ExtendedColorType::Rgb8)
-    } else {
-        encoder.write_image(&grey(&picture.rgb), picture.width, picture.height, ExtendedColorType::L8)
-    };
-    written.map_err(io::Error::other)
-}
-
-/// Luma as of ITU-R BT.601, in integers.
-fn grey(rgb: &[u8]) -> Vec<u8> {
-    let luma = |pixel: &[u8; 3]| {
-        let [red, green, blue] = pixel.map(u32::from);
-        u8::try_from((299 * red + 587 * green + 114 * blue) / 1000).unwrap_or(u8::MAX)
-    };
-    rgb.as_chunks().0.iter().map(luma).collect()
+/// The same picture in grey.
+fn grey(png: &[u8]) -> io::Result<Vec<u8>> {
+    let mut reader = ImageReader::with_format(Cursor::new(png), ImageFormat::Png);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_PICTURE_OCTETS);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(io::Error::other)?.into_luma8();
+    let mut grey = Cursor::new(Vec::new());
+    picture.write_to(&mut grey, ImageFormat::Png).map_err(io::Error::other)?;
+    Ok(grey.into_inner())
 }

@@ -144,6 +144,11 @@ impl Printer {
         self.look(Machine::queued)
     }
 
+    /// Documents that it was sent and that have come whole.
+    pub fn documents(&self) -> usize {
+        self.look(|machine| machine.jobs().filter(|job| job.has_document).count())
+    }
+
     /// What lies in its paper tray.
     pub fn paper(&self) -> api::printers::PaperTray {
         self.tray.look()

@@ -1,6 +1,6 @@
 //! What tests of printing need: a document, a way to see it, and printers that listen.
 
-use super::{Control, NotRendered, Picture, Printer, Render, Settings, Simulator};
+use super::{Control, NotRendered, Printer, Render, Settings, Simulator};
 use hayro::{
     PixmapSettings, RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, hayro_syntax::Pdf,
     vello_cpu::color::palette::css::WHITE,
@@ -13,15 +13,13 @@ pub fn render() -> Render {
     Arc::new(|pdf, each| {
         let pdf = Pdf::new(pdf.to_vec()).map_err(|error| NotRendered::Document(format!("{error:?}")))?;
         let cache = RenderCache::new();
-        for page in pdf.pages().iter() {
-            let white = PixmapSettings { bg_color: WHITE, ..PixmapSettings::default() };
-            let pixmap =
-                hayro::render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &white);
-            let rgb = pixmap.data_as_u8_slice().as_chunks::<4>().0.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]);
-            let (width, height) = (pixmap.width().into(), pixmap.height().into());
-            each(Picture { width, height, rgb: rgb.collect() })?;
+        let white = PixmapSettings { bg_color: WHITE, ..PixmapSettings::default() };
+        let (interpreting, rendering) = (InterpreterSettings::default(), RenderSettings::default());
+        for (page, number) in pdf.pages().iter().zip(1..) {
+            let png = hayro::render(page, &cache, &interpreting, &rendering, &white).into_png().unwrap();
+            each(number, &png)?;
         }
-        Ok(())
+        Ok(u32::try_from(pdf.pages().len()).unwrap())
     })
 }
 

@@ -1,0 +1,139 @@
+//! An agent for stock printers: takes deliveries from an appliance and brings them to printers over IPP.
+//!
+//! The appliance has one built in, which talks to it like any other agent: over HTTPS, with a credential. What it
+//! does is ordered so that nothing is printed twice: the printer's job number is durable with the appliance before
+//! any data is sent, and whoever comes back after a cut asks the printer instead of sending again. Where the printer
+//! cannot say what became of a job, that is what is reported.
+
+mod appliance;
+mod attributes;
+mod built_in;
+mod credential;
+mod delivery;
+mod ipp;
+mod round;
+#[cfg(test)]
+mod tests;
+mod tls;
+mod wire;
+
+pub use appliance::{Appliance, CallError};
+pub use attributes::{PAPER_TRAY, Told};
+pub use built_in::{built_in, healthy};
+pub use credential::Credential;
+pub use ipp::{AskError, Client};
+pub use tls::named;
+
+use api::agent::{Polled, Target};
+use model::{
+    id::PrinterId,
+    printers::{Attributes, BadPrinter, Status},
+};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tokio_util::task::AbortOnDropHandle;
+
+/// How long the gateway waits for what.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// A poll of the appliance.
+    pub poll: Duration,
+    /// Between two calls to an appliance that is away, at most.
+    pub again: Duration,
+    /// A printer that cannot be reached before anything was sent.
+    pub reach: Duration,
+    /// A printer that says that it is busy.
+    pub busy: Duration,
+    /// A printer that takes no more data.
+    pub stall: Duration,
+    /// A document that the printer still waits for after it was cut off.
+    pub incoming: Duration,
+    /// A printer that is silent about a job.
+    pub silence: Duration,
+    /// Between two questions about a job: at the beginning, and after a while.
+    pub follow: (Duration, Duration),
+    /// Between two looks at a printer.
+    pub look: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            poll: seconds(25),
+            again: seconds(5),
+            reach: seconds(8),
+            busy: seconds(15 * 60),
+            stall: seconds(5 * 60),
+            incoming: seconds(10),
+            silence: seconds(10 * 60),
+            follow: (Duration::from_millis(300), seconds(2)),
+            look: seconds(10),
+        }
+    }
+}
+
+/// An agent at work.
+pub struct Gateway {
+    appliance: Appliance,
+    printers: Client,
+    patience: Patience,
+}
+
+impl Gateway {
+    /// An agent that has a credential already.
+    #[must_use]
+    pub fn new(appliance: Appliance, patience: Patience) -> Self {
+        Self { appliance, printers: Client::new(patience.stall), patience }
+    }
+
+    /// Looks after the printers that the appliance names, each on its own, until the appliance does not know this
+    /// agent any more. What is under way when the future is dropped is taken up again by asking.
+    ///
+    /// # Errors
+    /// The appliance refuses this agent.
+    pub async fn run(self) -> CallError {
+        let gateway = Arc::new(self);
+        let (board, read) =
+            watch::channel(Arc::new(Polled { version: 0, printers: Vec::new(), deliveries: Vec::new() }));
+        let mut rounds: HashMap<PrinterId, (Target, AbortOnDropHandle<()>)> = HashMap::new();
+        loop {
+            let version = read.borrow().version;
+            let polled = match gateway.appliance.poll(version, gateway.patience.poll).await {
+                Ok(polled) => Arc::new(polled),
+                Err(refused @ CallError::Refused(_)) => return refused,
+                Err(CallError::Away(error)) => {
+                    tracing::info!(error, "the appliance does not answer the agent");
+                    tokio::time::sleep(gateway.patience.again).await;
+                    continue;
+                }
+            };
+            rounds.retain(|_, (target, _)| polled.printers.contains(target));
+            board.send_replace(Arc::clone(&polled));
+            for target in &polled.printers {
+                rounds.entry(target.printer).or_insert_with(|| {
+                    let round = round::run(Arc::clone(&gateway), target.clone(), read.clone());
+                    (target.clone(), AbortOnDropHandle::new(tokio::spawn(round)))
+                });
+            }
+        }
+    }
+}
+
+/// Asks what answers at `uri` what it is, before it is added as a printer.
+///
+/// # Errors
+/// It is not reached, or does not speak IPP.
+pub async fn ask(uri: &str) -> Result<(Attributes, Status), BadPrinter> {
+    let told = Client::new(Patience::default().stall).attributes(uri).await.map_err(|error| match error {
+        AskError::Address => BadPrinter::Address,
+        AskError::Unreachable(_) => BadPrinter::Unreachable,
+        AskError::Cut(_) | AskError::NotIpp(_) | AskError::Refused(_) | AskError::Document => BadPrinter::NotIpp,
+    })?;
+    Ok((told.attributes, told.status))
+}
+
+/// Fetches what the simulated printer at `uri` has under `path`, at most `most` octets.
+pub async fn fetch(uri: &str, path: &str, most: usize) -> Option<Vec<u8>> {
+    Client::new(Patience::default().stall).fetch(uri, path, most).await
+}

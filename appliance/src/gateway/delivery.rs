@@ -1,0 +1,328 @@
+//! One delivery, from its lease to its end.
+
+use super::{
+    AskError, CallError, Gateway, Patience,
+    attributes::Told,
+    ipp::{Document, JobReport},
+};
+use ::ipp::{JobState, Status};
+use api::agent::{Ending, Errand, Leased, Report, Target};
+use model::jobs::{Failure, Printed};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// The first pause before something is tried again; every other is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+
+/// How often a document is asked for that an appliance which is there does not give.
+const MOST_TRIES: u32 = 4;
+
+/// The lease is gone: somebody else may have it, and nothing more is to be done here.
+struct LeaseLost;
+
+/// How far a document has come to the printer.
+enum Begun {
+    /// The printer has a job, and the whole document if `whole`.
+    Sent { job: i32, whole: bool },
+    /// It has ended before anything could be printed.
+    Ended(Ending),
+}
+
+impl Gateway {
+    /// Brings a document to the printer and reports how that ended; false where the delivery is not ours.
+    pub(super) async fn deliver(&self, target: &Target, errand: &Errand) -> bool {
+        let lease = match self.appliance.lease(errand.delivery, None).await {
+            Ok(lease) => lease,
+            Err(error) => {
+                tracing::info!(%error, delivery = %errand.delivery, "no lease for a delivery");
+                return false;
+            }
+        };
+        let work = async {
+            let ending = self.bring(target, errand, &lease).await?;
+            tracing::info!(delivery = %errand.delivery, printer = %target.printer, ending = word(&ending), "a delivery ended");
+            let report = Report::Ended { delivery: errand.delivery, fence: lease.fence, ending };
+            self.report(&report).await
+        };
+        let done = tokio::select! {
+            done = work => done,
+            lost = self.renew(errand, &lease) => Err(lost),
+        };
+        if done.is_err() {
+            tracing::warn!(delivery = %errand.delivery, "the lease of a delivery was lost");
+        }
+        done.is_ok()
+    }
+
+    /// Renews the lease until it is refused.
+    async fn renew(&self, errand: &Errand, lease: &Leased) -> LeaseLost {
+        let lasts = Duration::from_millis(lease.lasts_ms.into());
+        let mut pause = lasts / 3;
+        loop {
+            sleep(pause).await;
+            pause = match self.appliance.lease(errand.delivery, Some(lease.fence)).await {
+                Ok(_) => lasts / 3,
+                Err(CallError::Away(_)) => FIRST_PAUSE.max(lasts / 30),
+                Err(CallError::Refused(_)) => return LeaseLost,
+            };
+        }
+    }
+
+    /// Says something that must be heard, until it is.
+    async fn report(&self, report: &Report) -> Result<(), LeaseLost> {
+        let mut pause = Pause::up_to(self.patience.again);
+        loop {
+            match self.appliance.report(report).await {
+                Ok(()) => return Ok(()),
+                Err(CallError::Away(_)) => pause.take().await,
+                Err(CallError::Refused(_)) => return Err(LeaseLost),
+            }
+        }
+    }
+
+    async fn bring(&self, target: &Target, errand: &Errand, lease: &Leased) -> Result<Ending, LeaseLost> {
+        let begun = match errand.printer_job {
+            // A former run got that far. What it sent is not known, so nothing is sent again.
+            Some(job) => Begun::Sent { job, whole: false },
+            None => self.begin(target, errand, lease).await?,
+        };
+        Ok(match begun {
+            Begun::Ended(ending) => ending,
+            Begun::Sent { job, whole } => self.follow(&target.uri, job, whole).await,
+        })
+    }
+
+    /// Has the printer make a job, tells the appliance, and only then sends the document.
+    async fn begin(&self, target: &Target, errand: &Errand, lease: &Leased) -> Result<Begun, LeaseLost> {
+        let told = match self.reach(&target.uri).await {
+            Ok(told) => told,
+            Err(error) => return Ok(not_begun(&error)),
+        };
+        if errand.options.copies > told.most_copies.max(1) {
+            return Ok(Begun::Ended(failed(Failure::Refused)));
+        }
+        let job = match self.create_job(&target.uri, errand, &told).await {
+            Ok(job) => job,
+            Err(error) => return Ok(not_begun(&error)),
+        };
+        let created = Report::JobCreated { delivery: errand.delivery, fence: lease.fence, printer_job: job };
+        if let Err(lost) = self.report(&created).await {
+            let _ = self.printers.cancel_job(&target.uri, job).await;
+            return Err(lost);
+        }
+        self.send(target, errand, lease, job).await
+    }
+
+    /// Asks the printer what it can, for as long as somebody at the printer would wait.
+    async fn reach(&self, uri: &str) -> Result<Told, AskError> {
+        let deadline = Instant::now() + self.patience.reach;
+        let mut pause = Pause::up_to(self.patience.again);
+        loop {
+            match self.printers.attributes(uri).await {
+                Err(AskError::Unreachable(_) | AskError::Cut(_)) if Instant::now() < deadline => pause.take().await,
+                answered => return answered,
+            }
+        }
+    }
+
+    async fn create_job(&self, uri: &str, errand: &Errand, told: &Told) -> Result<i32, AskError> {
+        let id = errand.job.to_string();
+        let name = format!("Imprimatur {}", id.get(..8).unwrap_or(&id));
+        let deadline = Instant::now() + self.patience.busy;
+        let mut pause = Pause::up_to(self.patience.again);
+        loop {
+            match self.printers.create_job(uri, &name, &errand.options, told).await {
+                Err(AskError::Refused(Status::BUSY)) if Instant::now() < deadline => pause.take().await,
+                answered => return answered,
+            }
+        }
+    }
+
+    /// Sends the document; what came of it where the printer did not take it.
+    async fn send(&self, target: &Target, errand: &Errand, lease: &Leased, job: i32) -> Result<Begun, LeaseLost> {
+        let uri = &target.uri;
+        let (unreachable, busy) = (Instant::now() + self.patience.reach, Instant::now() + self.patience.busy);
+        let mut pause = Pause::up_to(self.patience.again);
+        loop {
+            let Some(document) = self.document(errand, lease).await? else {
+                return Ok(Begun::Ended(self.give_up(uri, job, Failure::Spool).await));
+            };
+            match self.printers.send_document(uri, job, document).await {
+                Ok(()) => return Ok(Begun::Sent { job, whole: true }),
+                // Nothing was taken, so it can be offered again.
+                Err(AskError::Refused(Status::BUSY)) if Instant::now() < busy => {}
+                Err(AskError::Unreachable(_)) if Instant::now() < unreachable => {}
+                Err(AskError::Unreachable(_)) => return Ok(Begun::Ended(failed(Failure::Unreachable))),
+                Err(AskError::Document) => {
+                    return Ok(Begun::Ended(self.give_up(uri, job, Failure::Spool).await));
+                }
+                Err(AskError::Refused(status)) => {
+                    tracing::warn!(%status, delivery = %errand.delivery, "the printer refuses a document");
+                    return Ok(Begun::Ended(self.give_up(uri, job, Failure::Refused).await));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, delivery = %errand.delivery, "a document was cut off on its way to the printer");
+                    return Ok(Begun::Sent { job, whole: false });
+                }
+            }
+            pause.take().await;
+        }
+    }
+
+    /// The document, as often as it takes while the appliance is away; none where it cannot be had.
+    async fn document(&self, errand: &Errand, lease: &Leased) -> Result<Option<Document>, LeaseLost> {
+        let mut pause = Pause::up_to(self.patience.again);
+        let mut tries = 0;
+        while tries < MOST_TRIES {
+            match self.appliance.document(errand.delivery, lease).await {
+                Ok(document) => return Ok(Some(document)),
+                Err(CallError::Refused(status)) => {
+                    tracing::error!(status, delivery = %errand.delivery, "the document of a delivery is refused");
+                    return Ok(None);
+                }
+                Err(CallError::Away(error)) => {
+                    tracing::warn!(error, delivery = %errand.delivery, "the document of a delivery does not come");
+                }
+            }
+            // An appliance that answers everything else but this has no document to give.
+            match self.appliance.lease(errand.delivery, Some(lease.fence)).await {
+                Ok(_) => tries += 1,
+                Err(CallError::Away(_)) => {}
+                Err(CallError::Refused(_)) => return Err(LeaseLost),
+            }
+            pause.take().await;
+        }
+        Ok(None)
+    }
+
+    /// Cancels a job of which the printer has no whole document, and waits for its end.
+    async fn give_up(&self, uri: &str, job: i32, why: Failure) -> Ending {
+        let _ = self.printers.cancel_job(uri, job).await;
+        match self.follow(uri, job, false).await {
+            Ending::Failed { printed, .. } => Ending::Failed { why, printed },
+            ending => ending,
+        }
+    }
+
+    /// Asks the printer about the job until it has ended.
+    async fn follow(&self, uri: &str, job: i32, whole: bool) -> Ending {
+        let mut watch = Watch::new(self.patience, whole);
+        loop {
+            match watch.heard(self.printers.job(uri, job).await) {
+                Heard::Ended(ending) => return ending,
+                Heard::Wait => {}
+                Heard::Cancel => {
+                    let _ = self.printers.cancel_job(uri, job).await;
+                }
+            }
+            watch.pause().await;
+        }
+    }
+}
+
+/// What is known of a job at a printer, from one answer to the next.
+struct Watch {
+    patience: Patience,
+    whole: bool,
+    /// Whether it was seen at work, and the printer was not silent since.
+    at_work: bool,
+    silent_since: Option<Instant>,
+    incoming_since: Option<Instant>,
+    pause: Duration,
+}
+
+/// What follows from an answer about a job.
+enum Heard {
+    Ended(Ending),
+    Wait,
+    Cancel,
+}
+
+impl Watch {
+    fn new(patience: Patience, whole: bool) -> Self {
+        let pause = patience.follow.0;
+        Self { patience, whole, at_work: false, silent_since: None, incoming_since: None, pause }
+    }
+
+    async fn pause(&mut self) {
+        sleep(self.pause).await;
+        self.pause = self.pause.mul_f32(1.25).min(self.patience.follow.1);
+    }
+
+    fn heard(&mut self, answer: Result<JobReport, AskError>) -> Heard {
+        match answer {
+            Ok(report) => self.heard_of(report),
+            Err(AskError::Refused(Status::NOT_FOUND | Status::GONE)) => {
+                // Some printers forget a job as soon as it is done. One that was silent in between may have lost it.
+                Heard::Ended(if self.at_work { Ending::Printed { printed: None } } else { Ending::Uncertain })
+            }
+            Err(error) => {
+                tracing::debug!(%error, "a printer says nothing about a job");
+                self.at_work = false;
+                let since = *self.silent_since.get_or_insert_with(Instant::now);
+                if since.elapsed() > self.patience.silence { Heard::Ended(Ending::Uncertain) } else { Heard::Wait }
+            }
+        }
+    }
+
+    fn heard_of(&mut self, report: JobReport) -> Heard {
+        self.silent_since = None;
+        match report.state {
+            JobState::Completed => return Heard::Ended(Ending::Printed { printed: report.printed }),
+            JobState::Canceled | JobState::Aborted => {
+                let printed = report.printed.unwrap_or_default();
+                return Heard::Ended(Ending::Failed { why: Failure::Aborted, printed });
+            }
+            JobState::Processing | JobState::ProcessingStopped => self.at_work = true,
+            JobState::Pending | JobState::PendingHeld => {}
+        }
+        if self.whole || !report.incoming {
+            self.incoming_since = None;
+            return Heard::Wait;
+        }
+        // It waits for a document that nobody sends any more.
+        let since = *self.incoming_since.get_or_insert_with(Instant::now);
+        if since.elapsed() < self.patience.incoming {
+            return Heard::Wait;
+        }
+        self.incoming_since = None;
+        Heard::Cancel
+    }
+}
+
+/// Pauses that grow up to a limit.
+struct Pause {
+    next: Duration,
+    most: Duration,
+}
+
+impl Pause {
+    fn up_to(most: Duration) -> Self {
+        Self { next: FIRST_PAUSE.min(most), most }
+    }
+
+    async fn take(&mut self) {
+        sleep(self.next).await;
+        self.next = self.next.saturating_mul(2).min(self.most);
+    }
+}
+
+fn not_begun(error: &AskError) -> Begun {
+    tracing::warn!(%error, "a printer does not take a job");
+    Begun::Ended(failed(match error {
+        AskError::Refused(_) => Failure::Refused,
+        _ => Failure::Unreachable,
+    }))
+}
+
+fn failed(why: Failure) -> Ending {
+    Ending::Failed { why, printed: Printed::default() }
+}
+
+fn word(ending: &Ending) -> &'static str {
+    match ending {
+        Ending::Printed { .. } => "printed",
+        Ending::Failed { .. } => "failed",
+        Ending::Uncertain => "uncertain",
+    }
+}

@@ -1,0 +1,295 @@
+//! The IPP client: what the gateway asks of printers, and how it understands their answers.
+//!
+//! Printers are strangers: their answers are bounded, their words are tamed, and no answer makes this fail in any
+//! other way than [`AskError`].
+
+use super::{
+    attributes::{self, Told},
+    wire::{self, Address, Answer, Broken, Payload},
+};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _, stream};
+use http::{Method, Request, StatusCode, header};
+use http_body_util::{BodyExt as _, StreamBody};
+use hyper::body::Frame;
+use ipp::{GroupTag, JobState, Message, Operation, Status, Value, Version};
+use model::jobs::{ColorMode, Options, Printed, Sides};
+use rustls::ClientConfig;
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicI32, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{sync::watch, time::timeout};
+
+/// How long a printer may think about anything but a document.
+const ANSWER: Duration = Duration::from_secs(15);
+/// How much a printer may answer.
+const MOST_ANSWER: usize = ipp::MOST_OCTETS;
+/// The name under which jobs are sent: who printed what is the appliance's to know, not the printer's.
+const USER: &str = "imprimatur";
+
+/// Why a printer did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The address is not one that a printer has.
+    #[error("not the address of a printer")]
+    Address,
+    /// Nobody was reached: nothing was sent.
+    #[error("the printer cannot be reached: {0}")]
+    Unreachable(String),
+    /// It was cut off: something may have arrived.
+    #[error("the printer was cut off: {0}")]
+    Cut(String),
+    /// What it answers is not IPP.
+    #[error("the printer answers something else than IPP: {0}")]
+    NotIpp(String),
+    /// It says no.
+    #[error("the printer refuses: {0}")]
+    Refused(Status),
+    /// The document broke off on its way in; not the printer's fault.
+    #[error("the document cannot be read to its end")]
+    Document,
+}
+
+/// A document on its way to a printer: never whole in memory.
+pub struct Document {
+    /// How long it is.
+    pub octets: u64,
+    /// Its parts, in order.
+    pub chunks: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
+}
+
+/// What a printer says of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobReport {
+    /// `job-state`
+    pub state: JobState,
+    /// Whether it still waits for its document.
+    pub incoming: bool,
+    /// What came out, where it counts.
+    pub printed: Option<Printed>,
+}
+
+/// Asks printers.
+pub struct Client {
+    tls: Arc<ClientConfig>,
+    request_ids: AtomicI32,
+    stall: Duration,
+}
+
+impl Client {
+    /// A client that gives a printer up which takes no data for as long as `stall`.
+    pub fn new(stall: Duration) -> Self {
+        Self { tls: super::tls::any_printer(), request_ids: AtomicI32::new(1), stall }
+    }
+
+    /// Get-Printer-Attributes: what the printer says of itself.
+    pub async fn attributes(&self, uri: &str) -> Result<Told, AskError> {
+        let mut request = self.request(Operation::GET_PRINTER_ATTRIBUTES, uri);
+        request.add(GroupTag::Operation, "requested-attributes", attributes::WANTED.map(Value::keyword));
+        let answer = self.ask(uri, &request).await?;
+        let printer = answer.group(GroupTag::Printer).ok_or_else(|| missing("printer attributes"))?;
+        attributes::told(printer).ok_or_else(|| missing("printer-state"))
+    }
+
+    /// Create-Job: the printer's number for a job that has no data yet.
+    pub async fn create_job(&self, uri: &str, name: &str, options: &Options, told: &Told) -> Result<i32, AskError> {
+        let mut request = self.request(Operation::CREATE_JOB, uri);
+        request.add(GroupTag::Operation, "job-name", Value::name(name));
+        request.add(GroupTag::Operation, "ipp-attribute-fidelity", Value::from(false));
+        for (name, value) in ticket(options, told) {
+            request.add(GroupTag::Job, name, value);
+        }
+        let answer = self.ask(uri, &request).await?;
+        let job = answer.group(GroupTag::Job).and_then(|job| job.integer("job-id"));
+        job.filter(|id| *id > 0).ok_or_else(|| missing("job-id"))
+    }
+
+    /// Send-Document: the data of a job, the first and last of it.
+    pub async fn send_document(&self, uri: &str, job: i32, document: Document) -> Result<(), AskError> {
+        let request = self
+            .request(Operation::SEND_DOCUMENT, uri)
+            .with(GroupTag::Operation, "job-id", Value::from(job))
+            .with(GroupTag::Operation, "document-format", Value::media_type("application/pdf"))
+            .with(GroupTag::Operation, "last-document", Value::from(true));
+        let head = encoded(&request)?;
+        let octets = document.octets.saturating_add(u64::try_from(head.len()).unwrap_or(u64::MAX));
+        let (payload, flow) = flowing(head, document);
+        let address = Address::of_printer(uri).ok_or(AskError::Address)?;
+        let request = post().header(header::CONTENT_LENGTH, octets);
+        let exchange = wire::exchange(&address, &self.tls, request, payload, None);
+        let answer = flow.watched(exchange, self.stall).await?;
+        understood(answer).await.map(|_| ())
+    }
+
+    /// Get-Job-Attributes: where a job stands.
+    pub async fn job(&self, uri: &str, job: i32) -> Result<JobReport, AskError> {
+        const WANTED: [&str; 7] = [
+            "job-id",
+            "job-state",
+            "job-state-reasons",
+            "job-impressions-completed",
+            "job-impressions-completed-col",
+            "job-media-sheets-completed",
+            "sides",
+        ];
+        let request = self
+            .request(Operation::GET_JOB_ATTRIBUTES, uri)
+            .with(GroupTag::Operation, "job-id", Value::from(job))
+            .with(GroupTag::Operation, "requested-attributes", WANTED.map(Value::keyword));
+        let answer = self.ask(uri, &request).await?;
+        answer.group(GroupTag::Job).and_then(attributes::job_report).ok_or_else(|| missing("job-state"))
+    }
+
+    /// Cancel-Job.
+    pub async fn cancel_job(&self, uri: &str, job: i32) -> Result<(), AskError> {
+        let request = self.request(Operation::CANCEL_JOB, uri).with(GroupTag::Operation, "job-id", Value::from(job));
+        self.ask(uri, &request).await.map(|_| ())
+    }
+
+    /// What the printer at `uri` has under `path` on the web, up to `most` octets.
+    pub async fn fetch(&self, uri: &str, path: &str, most: usize) -> Option<Vec<u8>> {
+        let address = Address::of_printer(uri)?.at(path);
+        let answer =
+            wire::exchange(&address, &self.tls, Request::builder(), wire::whole(Vec::new()), Some(ANSWER)).await;
+        let answer = answer.ok().filter(|answer| answer.status == StatusCode::OK)?;
+        answer.bytes(most).await.ok().map(Vec::from)
+    }
+
+    /// 1.1, since every printer must know it (RFC 8011, 4.1.8), and nothing here needs more.
+    fn request(&self, operation: Operation, uri: &str) -> Message {
+        let number = self.request_ids.fetch_add(1, Ordering::Relaxed).rem_euclid(i32::MAX).saturating_add(1);
+        Message { version: Version::V1_1, ..Message::request(operation, number, uri, USER) }
+    }
+
+    async fn ask(&self, uri: &str, request: &Message) -> Result<Message, AskError> {
+        let address = Address::of_printer(uri).ok_or(AskError::Address)?;
+        let payload = wire::whole(encoded(request)?);
+        understood(wire::exchange(&address, &self.tls, post(), payload, Some(ANSWER)).await?).await
+    }
+}
+
+impl From<Broken> for AskError {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Unreachable(why) => Self::Unreachable(why),
+            Broken::Cut(why) => Self::Cut(why),
+        }
+    }
+}
+
+fn missing(what: &str) -> AskError {
+    AskError::NotIpp(format!("no {what}"))
+}
+
+fn post() -> http::request::Builder {
+    Request::builder().method(Method::POST).header(header::CONTENT_TYPE, ipp::MEDIA_TYPE)
+}
+
+fn encoded(request: &Message) -> Result<Vec<u8>, AskError> {
+    // Only a URI of more than 32 KiB is too long to be said.
+    request.encode().map_err(|_| AskError::Address)
+}
+
+async fn understood(answer: Answer) -> Result<Message, AskError> {
+    if answer.status != StatusCode::OK {
+        return Err(AskError::NotIpp(format!("HTTP status {}", answer.status.as_u16())));
+    }
+    let bytes = answer.bytes(MOST_ANSWER).await?;
+    let (message, _) = ipp::decode(&bytes).map_err(|error| AskError::NotIpp(error.to_string()))?;
+    if message.status().is_success() { Ok(message) } else { Err(AskError::Refused(message.status())) }
+}
+
+/// The job template attributes that say `options`, as far as the printer knows them.
+fn ticket(options: &Options, told: &Told) -> Vec<(&'static str, Value)> {
+    let attributes = &told.attributes;
+    let mut ticket = Vec::new();
+    if told.most_copies > 0 {
+        ticket.push(("copies", Value::from(i32::from(options.copies.max(1)))));
+    }
+    let sides = match options.sides {
+        Sides::PrinterDefault => None,
+        Sides::OneSided => Some("one-sided"),
+        Sides::TwoSidedLongEdge => Some("two-sided-long-edge"),
+        Sides::TwoSidedShortEdge => Some("two-sided-short-edge"),
+    };
+    if let Some(sides) = sides.filter(|_| attributes.two_sided) {
+        ticket.push(("sides", Value::keyword(sides)));
+    }
+    let mode = match options.color {
+        ColorMode::Auto => "auto",
+        ColorMode::Color => "color",
+        ColorMode::Monochrome => "monochrome",
+    };
+    if attributes.color_modes.iter().any(|known| known == mode) {
+        ticket.push(("print-color-mode", Value::keyword(mode)));
+    }
+    ticket
+}
+
+/// Tells how far a document has come, and whether it broke off on its own side.
+struct Flow {
+    progress: watch::Receiver<u64>,
+    broken: watch::Receiver<bool>,
+}
+
+/// The body that is `head` and then `document`, and the one who watches it.
+fn flowing(head: Vec<u8>, document: Document) -> (Payload, Flow) {
+    let (progress, seen_progress) = watch::channel(0_u64);
+    let (broken, seen_broken) = watch::channel(false);
+    let expected = document.octets;
+    let counted = stream::unfold((document.chunks, 0_u64), move |(mut chunks, sent)| {
+        let (progress, broken) = (progress.clone(), broken.clone());
+        async move {
+            let chunk = match chunks.next().await {
+                Some(Ok(chunk)) => Ok(chunk),
+                Some(Err(error)) => Err(error),
+                None if sent == expected => return None,
+                None => Err(io::ErrorKind::UnexpectedEof.into()),
+            };
+            let length = chunk.as_ref().map_or(0, Bytes::len);
+            let sent = sent.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+            let chunk = chunk
+                .and_then(|chunk| if sent > expected { Err(io::ErrorKind::InvalidData.into()) } else { Ok(chunk) });
+            progress.send_replace(sent);
+            broken.send_if_modified(|broken| std::mem::replace(broken, chunk.is_err()) != chunk.is_err());
+            Some((chunk.map(Frame::data), (chunks, sent)))
+        }
+    });
+    let head = stream::iter([Ok(Frame::data(Bytes::from(head)))]);
+    let payload = StreamBody::new(head.chain(counted)).boxed_unsync();
+    (payload, Flow { progress: seen_progress, broken: seen_broken })
+}
+
+impl Flow {
+    /// Waits for the answer, as long as the document goes on or for `stall` after it stopped.
+    async fn watched(
+        mut self,
+        exchange: impl Future<Output = Result<Answer, Broken>>,
+        stall: Duration,
+    ) -> Result<Answer, AskError> {
+        let mut exchange = std::pin::pin!(exchange);
+        let answer = loop {
+            tokio::select! {
+                answer = &mut exchange => break answer,
+                moved = timeout(stall, self.progress.changed()) => match moved {
+                    Ok(Ok(())) => {}
+                    // The body is gone, so it was sent or given up: what is left is the answer.
+                    Ok(Err(_)) => break timeout(stall, &mut exchange).await.unwrap_or_else(|_| Err(stalled())),
+                    Err(_) => break Err(stalled()),
+                },
+            }
+        };
+        let document_broke = *self.broken.borrow();
+        answer.map_err(|broken| if document_broke { AskError::Document } else { broken.into() })
+    }
+}
+
+fn stalled() -> Broken {
+    Broken::Cut("the printer takes no more data and says nothing".to_owned())
+}
