@@ -96,7 +96,11 @@ impl<'g, M: MailIn> Session<'g, M> {
         match session.greet(&mut wire).await {
             Ok(Next::Handshake(config)) => session.run_sealed(wire, config).await,
             Ok(Next::Done) => {}
-            Err(lost) => wire.close(lost, limits.message).await,
+            Err(lost) => {
+                // mailin need not wait until the client has read why it is over.
+                drop(session);
+                wire.close(lost, limits.message).await;
+            }
         }
     }
 
@@ -112,6 +116,7 @@ impl<'g, M: MailIn> Session<'g, M> {
             Ok(()) => self.talk(&mut wire).await,
             Err(lost) => Err(lost),
         };
+        drop(self);
         match talked {
             Ok(_) => drop(wire.into_stream().shutdown().await),
             Err(lost) => wire.close(lost, limits.message).await,

@@ -13,6 +13,8 @@ use tokio_util::sync::CancellationToken;
 const CHUNK: usize = 16 * 1024;
 /// How long a client that was refused in the middle may go on sending until it reads why.
 const LINGER: Duration = Duration::from_secs(20);
+/// How long it may pause while it does.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Why a session ends before its `QUIT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +135,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             loop {
                 self.held.clear();
                 self.held.reserve(CHUNK);
-                let count = self.stream.read_buf(&mut self.held).await?;
+                let count = timeout(PAUSE, self.stream.read_buf(&mut self.held)).await??;
                 left = left.saturating_sub(count as u64);
                 if count == 0 || left == 0 {
                     return Ok::<_, std::io::Error>(());
