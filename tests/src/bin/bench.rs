@@ -1,3 +1,0 @@
-//! The measurements of `cargo xtask bench`.
-
-fn main() {}
