@@ -1,0 +1,175 @@
+//! The one client of the appliance, made from the table of endpoints, and what can go wrong with a request.
+
+use crate::{i18n::I18n, session::Session};
+use api::{
+    problem::{Code, Problem},
+    routes::{Endpoint, Method},
+};
+use js_sys::JsString;
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Why a request did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The appliance was not reached.
+    Unreachable,
+    /// It said what is wrong.
+    Problem(Box<Problem>),
+    /// It said something that this page does not know.
+    Garbled,
+}
+
+impl Fault {
+    /// The code, where the appliance gave one.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// The field that it is about.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Problem(problem) => problem.field.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What to tell the person, in the language of the page.
+    pub fn sentence(&self, i18n: I18n) -> String {
+        let words = &i18n.words().common;
+        match self {
+            Self::Unreachable => words.unreachable.to_owned(),
+            Self::Garbled => words.garbled.to_owned(),
+            Self::Problem(problem) => {
+                let mut text = problem.code.sentence(i18n.language()).to_owned();
+                if let (Code::TooLarge, Some(limit)) = (problem.code, problem.limit) {
+                    text = format!("{text} {}", words.limit.replace("{size}", &i18n.size(limit)));
+                }
+                if let Some(incident) = &problem.incident {
+                    text = format!("{text} {}", words.incident.replace("{id}", incident));
+                }
+                text
+            }
+        }
+    }
+
+    /// What an answer that is no success says.
+    pub fn from_body(body: &str) -> Self {
+        serde_json::from_str(body).map_or(Self::Garbled, |problem| Self::Problem(Box::new(problem)))
+    }
+}
+
+/// Talks to the appliance in the name of whoever is signed in.
+#[derive(Clone, Copy)]
+pub struct Client {
+    session: Session,
+}
+
+/// The client, from anywhere below [`Session::provide`].
+pub fn use_client() -> Client {
+    Client::of(expect_context())
+}
+
+impl Client {
+    /// The client of a session.
+    pub const fn of(session: Session) -> Self {
+        Self { session }
+    }
+
+    /// Asks for something; `parts` fill the path.
+    ///
+    /// # Errors
+    /// What went wrong, in words of the wire.
+    pub async fn get<T: DeserializeOwned>(self, endpoint: Endpoint, parts: &[&str]) -> Result<T, Fault> {
+        self.find(endpoint, parts, "").await
+    }
+
+    /// Asks for something with a query, written as after the `?`.
+    ///
+    /// # Errors
+    /// What went wrong, in words of the wire.
+    pub async fn find<T: DeserializeOwned>(self, endpoint: Endpoint, parts: &[&str], query: &str) -> Result<T, Fault> {
+        let url = if query.is_empty() { endpoint.url(parts) } else { format!("{}?{query}", endpoint.url(parts)) };
+        decode(&self.text(endpoint.method(), &url, None).await?)
+    }
+
+    /// Changes something; what is answered does not matter.
+    ///
+    /// # Errors
+    /// What went wrong, in words of the wire.
+    pub async fn send<B: Serialize>(self, endpoint: Endpoint, parts: &[&str], body: &B) -> Result<(), Fault> {
+        let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
+        self.text(endpoint.method(), &endpoint.url(parts), Some(&body)).await.map(drop)
+    }
+
+    /// Changes something and reads what is answered.
+    ///
+    /// # Errors
+    /// What went wrong, in words of the wire.
+    pub async fn exchange<B: Serialize, T: DeserializeOwned>(
+        self,
+        endpoint: Endpoint,
+        parts: &[&str],
+        body: &B,
+    ) -> Result<T, Fault> {
+        let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
+        decode(&self.text(endpoint.method(), &endpoint.url(parts), Some(&body)).await?)
+    }
+
+    /// Does something that has no body, like deleting.
+    ///
+    /// # Errors
+    /// What went wrong, in words of the wire.
+    pub async fn act(self, endpoint: Endpoint, parts: &[&str]) -> Result<(), Fault> {
+        self.text(endpoint.method(), &endpoint.url(parts), None).await.map(drop)
+    }
+
+    /// What proves that a change comes from this page.
+    pub fn csrf(self) -> String {
+        self.session.csrf()
+    }
+
+    async fn text(self, method: Method, url: &str, body: Option<&str>) -> Result<String, Fault> {
+        let answer = request(method, url, body, &self.session.csrf()).await;
+        if answer.as_ref().is_err_and(|fault| fault.code() == Some(Code::SignedOut)) {
+            self.session.ended();
+        }
+        answer
+    }
+}
+
+/// Percent-encodes a value of a query.
+pub fn encoded(value: &str) -> String {
+    js_sys::encode_uri_component(value).into()
+}
+
+fn decode<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
+    serde_json::from_str(body).map_err(|_| Fault::Garbled)
+}
+
+/// Not generic, so that it is compiled once.
+async fn request(method: Method, url: &str, body: Option<&str>, csrf: &str) -> Result<String, Fault> {
+    let unreachable = |_: JsValue| Fault::Unreachable;
+    let headers = web_sys::Headers::new().map_err(unreachable)?;
+    headers.set("accept", "application/json").map_err(unreachable)?;
+    if method != Method::Get && !csrf.is_empty() {
+        headers.set("x-csrf-token", csrf).map_err(unreachable)?;
+    }
+    let init = web_sys::RequestInit::new();
+    init.set_method(method.name());
+    if let Some(body) = body {
+        headers.set("content-type", "application/json").map_err(unreachable)?;
+        init.set_body(&body.into());
+    }
+    init.set_headers(&headers);
+    let response = JsFuture::from(window().fetch_with_str_and_init(url, &init)).await.map_err(unreachable)?;
+    let response: web_sys::Response = response.unchecked_into();
+    let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
+    let text: String = text.unchecked_into::<JsString>().into();
+    if response.ok() { Ok(text) } else { Err(Fault::from_body(&text)) }
+}

@@ -1,0 +1,167 @@
+//! The frame around every page: the bar at the top, the pages of the portal, and who may see what.
+
+mod bar;
+
+use crate::{
+    i18n::{t, use_i18n},
+    live::use_live,
+    pages,
+    parts::{Empty, Icon, IconView, Skeleton, picture::Picture},
+    portals::{Page, Portal},
+    session::{Parting, Who, use_session},
+};
+use bar::TopBar;
+use leptos::prelude::*;
+use leptos_router::{
+    components::{A, FlatRoutes, Redirect, Route},
+    hooks::use_location,
+    path,
+};
+use wasm_bindgen::JsCast;
+
+/// Which of the few faces of the product is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Face {
+    Waiting,
+    Unreachable,
+    Fresh,
+    Door(Parting),
+    Inside,
+}
+
+/// Every page in its frame.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = use_session();
+    let path = use_location().pathname;
+    // Not the person itself: a page does not start anew when the rights were asked again.
+    let face = Memo::new(move |_| match session.who() {
+        Who::Unknown => Face::Waiting,
+        Who::Unreachable => Face::Unreachable,
+        Who::Fresh => Face::Fresh,
+        Who::Nobody(parting) => Face::Door(parting),
+        Who::Somebody(_) => Face::Inside,
+    });
+    let at_set_up = Memo::new(move |_| path.get() == "/setup");
+    let body = move || match face.get() {
+        Face::Waiting => view! { <main id="main" class="page"><Skeleton lines=6/></main> }.into_any(),
+        Face::Unreachable => view! { <main id="main" class="page"><pages::Unreachable/></main> }.into_any(),
+        Face::Inside => view! { <Inside/> }.into_any(),
+        Face::Fresh if at_set_up.get() => view! { <pages::SetUpPage/> }.into_any(),
+        Face::Fresh => view! { <pages::SignInPage parting=Parting::Never fresh=true/> }.into_any(),
+        Face::Door(parting) => view! { <pages::SignInPage parting=parting fresh=false/> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main">{t!(common.skip)}</a>
+        <TopBar/>
+        {body}
+    }
+}
+
+/// The pages of somebody who is signed in.
+#[component]
+fn Inside() -> impl IntoView {
+    focus_follows_pages();
+    pages::provide_uploads();
+    view! {
+        <Offline/>
+        <PortalPages/>
+        <main id="main" class="page" tabindex="-1">
+            <FlatRoutes fallback=|| view! { <pages::MissingPage/> }>
+                <Route path=path!("/") view=pages::HomePage/>
+                <Route path=path!("/setup") view=|| view! { <Redirect path="/"/> }/>
+                <Route path=path!("/account") view=pages::AccountPage/>
+                <Route path=path!("/print") view=|| view! { <Redirect path="/print/queue"/> }/>
+                <Route path=path!("/print/queue") view=|| guarded("/print/queue", || view! { <pages::QueuePage/> }.into_any())/>
+                <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
+                <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || view! { <pages::UsersPage/> }.into_any())/>
+                <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || view! { <pages::UserPage/> }.into_any())/>
+                <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || view! { <pages::BadgesPage/> }.into_any())/>
+                <Route path=path!("/accounts/organization")
+                    view=|| guarded("/accounts/organization", || view! { <pages::OrganizationPage/> }.into_any())/>
+                <Route path=path!("/printers") view=|| guarded("/printers", || view! { <pages::PrintersPage/> }.into_any())/>
+                <Route path=path!("/printers/:id") view=|| guarded("/printers", || view! { <pages::PrinterPage/> }.into_any())/>
+                <Route path=path!("/reports") view=|| guarded("/reports", || view! { <pages::ReportsPage/> }.into_any())/>
+            </FlatRoutes>
+        </main>
+    }
+}
+
+/// A page for those who may open it; the others are told whom to ask (N1).
+fn guarded(href: &'static str, page: fn() -> AnyView) -> impl IntoView {
+    let session = use_session();
+    let pages = Portal::of(href).map_or(&[] as &[Page], Portal::pages);
+    let open = Memo::new(move |_| {
+        let permissions = session.permissions();
+        pages.iter().any(|p| p.href == href && p.opens(permissions))
+    });
+    move || if open.get() { page() } else { view! { <NoRight/> }.into_any() }
+}
+
+#[component]
+fn NoRight() -> impl IntoView {
+    view! {
+        <Empty picture=Picture::Closed title=t!(common.no_right_title) text=t!(common.no_right_text)>
+            <A href="/" attr:class="button">{t!(common.go_home)}</A>
+        </Empty>
+    }
+}
+
+/// The portal that is open, and its pages that open to the person.
+#[component]
+fn PortalPages() -> impl IntoView {
+    let session = use_session();
+    let i18n = use_i18n();
+    let path = use_location().pathname;
+    let portal = Memo::new(move |_| Portal::of(&path.get()));
+    let tab = move |page: &'static Page| {
+        view! {
+            <li>
+                <A href=page.href>
+                    <IconView icon=page.icon/>
+                    <span>{move || (page.name)(i18n.words())}</span>
+                </A>
+            </li>
+        }
+    };
+    let bar = move |portal: Portal| {
+        let open = portal.pages().iter().filter(move |page| page.opens(session.permissions()));
+        view! {
+            <div class="portal-bar">
+                <p class="portal-name">{move || portal.name(i18n.words())}</p>
+                <nav aria-label=move || portal.name(i18n.words())>
+                    <ul>{open.map(tab).collect_view()}</ul>
+                </nav>
+            </div>
+        }
+    };
+    move || portal.get().map(bar)
+}
+
+/// Says that the connection is lost, until it is back.
+#[component]
+fn Offline() -> impl IntoView {
+    let live = use_live();
+    view! {
+        <div role="status">
+            <Show when=move || live.lost()>
+                <p class="offline"><IconView icon=Icon::Alert/>{t!(common.offline)}</p>
+            </Show>
+        </div>
+    }
+}
+
+/// After a change of page the focus stands at its beginning, as after a load.
+fn focus_follows_pages() {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            let main = document().get_element_by_id("main").and_then(|m| m.dyn_into::<web_sys::HtmlElement>().ok());
+            if let Some(main) = main {
+                let _ = main.focus();
+            }
+        }
+        now
+    });
+}

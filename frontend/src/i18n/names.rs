@@ -1,0 +1,226 @@
+//! The names of things that the model lists: roles, what they open, and why a printer stops.
+
+use super::catalogue;
+use model::{access::Role, text::Language};
+
+catalogue! {
+    /// The roles, in the words of the administration guide, and a hint for each.
+    Names {
+        help_desk: "Help Desk", "Assistance technique";
+        help_desk_hint: "Sees users, badges and the organization.", "Voit les utilisateurs, les badges et l’entreprise.";
+        organization_administrator: "Organization Administrator", "Administrateur de l’entreprise";
+        organization_administrator_hint: "Manages the organization, its users and its printers.", "Gère l’entreprise, ses utilisateurs et ses imprimantes.";
+        partner_administrator: "Partner Administrator", "Administrateur partenaire";
+        partner_administrator_hint: "Creates child organizations.", "Crée des entreprises filles.";
+        user: "User", "Utilisateur";
+        user_hint: "Sees and changes the own account. Everybody has it.", "Voit et modifie son propre compte. Tout le monde l’a.";
+        user_administrator: "User Administrator", "Administrateur d’utilisateurs";
+        user_administrator_hint: "Manages users and badges only.", "Gère uniquement les utilisateurs et les badges.";
+        fleet: "Fleet Management Administrator", "Administrateur de la gestion du parc";
+        fleet_hint: "Adds printers and watches over them.", "Ajoute les imprimantes et veille sur elles.";
+        release_administrator: "Print Release Management Administrator", "Administrateur de la gestion de l’impression à la demande";
+        release_administrator_hint: "Manages queues, quotas and retention.", "Gère les files d’attente, les quotas et la conservation.";
+        release_accounting: "Print Release Management Document Accounting", "Comptabilité des documents de l’impression à la demande";
+        release_accounting_hint: "Sees what users have printed.", "Voit ce que les utilisateurs ont imprimé.";
+        release_email: "Print Release Management Document Submission E-mail", "Soumission de documents par e-mail";
+        release_email_hint: "Prints by e-mail.", "Imprime par e-mail.";
+        release_mobile: "Print Release Management Document Submission Mobile", "Soumission de documents depuis un mobile";
+        release_mobile_hint: "Prints from a mobile device.", "Imprime depuis un appareil mobile.";
+        release_helpdesk: "Print Release Management Helpdesk", "Assistance de l’impression à la demande";
+        release_helpdesk_hint: "Sees what is needed to solve problems.", "Voit ce qu’il faut pour résoudre les problèmes.";
+        release_conversion: "Print Release Management Alternate File Conversion", "Conversion de fichiers alternatifs";
+        release_conversion_hint: "For the whole organization only.", "Pour l’entreprise entière uniquement.";
+        release_user: "Print Release Management User", "Utilisateur de l’impression à la demande";
+        release_user_hint: "Has a print queue and releases from it.", "A une file d’attente et en libère les travaux.";
+        serverless_administrator: "Serverless Print Management Administrator", "Administrateur de l’impression sans serveur";
+        serverless_administrator_hint: "Manages users and workstations without a server.", "Gère les utilisateurs et les postes sans serveur.";
+        serverless_helpdesk: "Serverless Print Management Helpdesk", "Assistance de l’impression sans serveur";
+        serverless_helpdesk_hint: "Sees users and workstations without a server.", "Voit les utilisateurs et les postes sans serveur.";
+        serverless_user: "Serverless Print Management User", "Utilisateur de l’impression sans serveur";
+        serverless_user_hint: "Releases without a server.", "Libère ses travaux sans serveur.";
+        group_general: "General", "Général";
+        group_release: "Print release", "Impression à la demande";
+        group_serverless: "Serverless", "Sans serveur";
+    }
+}
+
+catalogue! {
+    /// Why a printer is as it is: `printer-state-reasons` (RFC 8011, 5.4.12) in words.
+    Reasons {
+        media_jam: "Paper jam", "Bourrage papier";
+        media_empty: "Out of paper", "Plus de papier";
+        media_low: "Paper is low", "Papier presque épuisé";
+        media_needed: "Paper needed", "Papier demandé";
+        input_tray_missing: "An input tray is missing", "Un bac d’alimentation manque";
+        output_area_full: "The output tray is full", "Le bac de sortie est plein";
+        output_area_almost_full: "The output tray is almost full", "Le bac de sortie est presque plein";
+        output_tray_missing: "The output tray is missing", "Le bac de sortie manque";
+        cover_open: "A cover is open", "Un capot est ouvert";
+        toner_empty: "Out of toner", "Plus de toner";
+        toner_low: "Toner is low", "Toner presque épuisé";
+        supply_empty: "Out of ink or toner", "Plus d’encre ou de toner";
+        supply_low: "Ink or toner is low", "Encre ou toner presque épuisé";
+        waste_full: "The waste container is full", "Le bac de récupération est plein";
+        waste_almost_full: "The waste container is almost full", "Le bac de récupération est presque plein";
+        developer_empty: "Out of developer", "Plus de développateur";
+        developer_low: "Developer is low", "Développateur presque épuisé";
+        drum_over: "The drum must be replaced", "Le photoconducteur est à remplacer";
+        drum_near_end: "The drum is nearly worn out", "Le photoconducteur est presque usé";
+        fuser: "The fuser has the wrong temperature", "L’unité de fusion n’est pas à la bonne température";
+        paused: "Paused", "En pause";
+        hold_new_jobs: "Holds new jobs", "Retient les nouveaux travaux";
+        shutdown: "Switched off", "Éteinte";
+        power_down: "Asleep", "En veille";
+        connecting: "Connecting", "Connexion en cours";
+        timed_out: "Does not answer in time", "Ne répond pas à temps";
+        spool_full: "Its memory is full", "Sa mémoire est pleine";
+        interpreter: "It cannot process the document", "Elle ne peut pas traiter le document";
+        stopping: "About to stop", "Arrêt en cours";
+        stopped_partly: "Partly stopped", "Arrêtée en partie";
+        deactivated: "Deactivated", "Désactivée";
+        testing: "Testing itself", "Test en cours";
+        identify: "Asked to show itself", "Signal d’identification demandé";
+        other: "Needs attention", "Demande votre attention";
+    }
+}
+
+/// How a role is called.
+pub fn role_name(language: Language, role: Role) -> &'static str {
+    role_words(language, role).0
+}
+
+/// What a role is for.
+pub fn role_hint(language: Language, role: Role) -> &'static str {
+    role_words(language, role).1
+}
+
+/// Under which heading a role stands.
+pub fn permission_group(language: Language, role: Role) -> &'static str {
+    let n = names(language);
+    match role {
+        Role::HelpDesk
+        | Role::OrganizationAdministrator
+        | Role::PartnerAdministrator
+        | Role::User
+        | Role::UserAdministrator
+        | Role::FleetManagementAdministrator => n.group_general,
+        Role::PrintReleaseManagementAdministrator
+        | Role::PrintReleaseManagementDocumentAccounting
+        | Role::PrintReleaseManagementDocumentSubmissionEmail
+        | Role::PrintReleaseManagementDocumentSubmissionMobile
+        | Role::PrintReleaseManagementHelpdesk
+        | Role::PrintReleaseManagementAlternateFileConversion
+        | Role::PrintReleaseManagementUser => n.group_release,
+        Role::ServerlessPrintManagementAdministrator
+        | Role::ServerlessPrintManagementHelpdesk
+        | Role::ServerlessPrintManagementUser => n.group_serverless,
+    }
+}
+
+fn names(language: Language) -> &'static Names {
+    match language {
+        Language::En => &Names::EN,
+        Language::Fr => &Names::FR,
+    }
+}
+
+fn role_words(language: Language, role: Role) -> (&'static str, &'static str) {
+    let n = names(language);
+    match role {
+        Role::HelpDesk => (n.help_desk, n.help_desk_hint),
+        Role::OrganizationAdministrator => (n.organization_administrator, n.organization_administrator_hint),
+        Role::PartnerAdministrator => (n.partner_administrator, n.partner_administrator_hint),
+        Role::User => (n.user, n.user_hint),
+        Role::UserAdministrator => (n.user_administrator, n.user_administrator_hint),
+        Role::FleetManagementAdministrator => (n.fleet, n.fleet_hint),
+        Role::PrintReleaseManagementAdministrator => (n.release_administrator, n.release_administrator_hint),
+        Role::PrintReleaseManagementDocumentAccounting => (n.release_accounting, n.release_accounting_hint),
+        Role::PrintReleaseManagementDocumentSubmissionEmail => (n.release_email, n.release_email_hint),
+        Role::PrintReleaseManagementDocumentSubmissionMobile => (n.release_mobile, n.release_mobile_hint),
+        Role::PrintReleaseManagementHelpdesk => (n.release_helpdesk, n.release_helpdesk_hint),
+        Role::PrintReleaseManagementAlternateFileConversion => (n.release_conversion, n.release_conversion_hint),
+        Role::PrintReleaseManagementUser => (n.release_user, n.release_user_hint),
+        Role::ServerlessPrintManagementAdministrator => (n.serverless_administrator, n.serverless_administrator_hint),
+        Role::ServerlessPrintManagementHelpdesk => (n.serverless_helpdesk, n.serverless_helpdesk_hint),
+        Role::ServerlessPrintManagementUser => (n.serverless_user, n.serverless_user_hint),
+    }
+}
+
+/// A `printer-state-reasons` keyword in words; one that is not registered is shown as it is.
+pub fn state_reason(language: Language, keyword: &str) -> String {
+    let r = match language {
+        Language::En => &Reasons::EN,
+        Language::Fr => &Reasons::FR,
+    };
+    let bare = bare(keyword);
+    let words = match bare {
+        "media-jam" => r.media_jam,
+        "media-empty" => r.media_empty,
+        "media-low" => r.media_low,
+        "media-needed" => r.media_needed,
+        "input-tray-missing" => r.input_tray_missing,
+        "output-area-full" => r.output_area_full,
+        "output-area-almost-full" => r.output_area_almost_full,
+        "output-tray-missing" => r.output_tray_missing,
+        "cover-open" | "door-open" | "interlock-open" => r.cover_open,
+        "toner-empty" => r.toner_empty,
+        "toner-low" => r.toner_low,
+        "marker-supply-empty" => r.supply_empty,
+        "marker-supply-low" => r.supply_low,
+        "marker-waste-full" => r.waste_full,
+        "marker-waste-almost-full" => r.waste_almost_full,
+        "developer-empty" => r.developer_empty,
+        "developer-low" => r.developer_low,
+        "opc-life-over" => r.drum_over,
+        "opc-near-eol" => r.drum_near_end,
+        "fuser-over-temp" | "fuser-under-temp" => r.fuser,
+        "paused" | "moving-to-paused" => r.paused,
+        "hold-new-jobs" => r.hold_new_jobs,
+        "shutdown" => r.shutdown,
+        "power-down" => r.power_down,
+        "connecting-to-device" => r.connecting,
+        "timed-out" => r.timed_out,
+        "spool-area-full" => r.spool_full,
+        "interpreter-resource-unavailable" => r.interpreter,
+        "stopping" => r.stopping,
+        "stopped-partly" => r.stopped_partly,
+        "deactivated" => r.deactivated,
+        "testing" => r.testing,
+        "identify-printer-requested" => r.identify,
+        "other" => r.other,
+        unknown => return unknown.replace('-', " "),
+    };
+    words.to_owned()
+}
+
+/// The keyword without the severity that may stand behind it.
+fn bare(keyword: &str) -> &str {
+    ["-error", "-warning", "-report"].into_iter().find_map(|s| keyword.strip_suffix(s)).unwrap_or(keyword)
+}
+
+#[cfg(test)]
+pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
+    let mut all = Names::all();
+    all.extend(Reasons::all());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_said_whatever_their_severity() {
+        assert_eq!(state_reason(Language::Fr, "media-jam-error"), "Bourrage papier");
+        assert_eq!(state_reason(Language::En, "toner-low-warning"), "Toner is low");
+        assert_eq!(state_reason(Language::En, "com.example-flux-drained"), "com.example flux drained");
+    }
+
+    #[test]
+    fn every_role_has_a_name_of_its_own() {
+        for language in Language::ALL {
+            let names: std::collections::HashSet<_> = Role::ALL.into_iter().map(|r| role_name(language, r)).collect();
+            assert_eq!(names.len(), Role::ALL.len());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The pages, one file per noun.
+
+mod account;
+mod badges;
+mod home;
+mod jobs;
+mod login;
+mod orgs;
+mod printers;
+mod reports;
+mod setup;
+mod users;
+
+use crate::{
+    i18n::t,
+    parts::{Empty, Failure, picture::Picture},
+    session::use_session,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+pub use account::AccountPage;
+pub use badges::BadgesPage;
+pub use home::HomePage;
+pub use jobs::{QueuePage, provide_uploads};
+pub use login::SignInPage;
+pub use orgs::OrganizationPage;
+pub use printers::{PrinterPage, PrintersPage};
+pub use reports::ReportsPage;
+pub use setup::SetUpPage;
+pub use users::{UserPage, UsersPage};
+
+/// The title of the window follows `text`.
+pub fn titled<S: AsRef<str>>(text: impl Fn() -> S + 'static) {
+    Effect::new(move || document().set_title(&format!("{} · Imprimatur", text().as_ref())));
+}
+
+/// There is no such page.
+#[component]
+pub fn MissingPage() -> impl IntoView {
+    titled(t!(common.missing_title));
+    view! {
+        <Empty picture=Picture::Lost title=t!(common.missing_title) text=t!(common.missing_text)>
+            <A href="/" attr:class="button">{t!(common.go_home)}</A>
+        </Empty>
+    }
+}
+
+/// The appliance does not answer.
+#[component]
+pub fn Unreachable() -> impl IntoView {
+    let session = use_session();
+    view! { <Failure fault=crate::api::Fault::Unreachable retry=move |()| session.ask()/> }
+}

@@ -1,0 +1,244 @@
+//! The home page: what waits, the portals that open to the person, and the first steps of a new organization.
+
+use super::titled;
+use crate::{
+    api::{Client, use_client},
+    i18n::{I18n, Words, t, use_i18n},
+    live::use_live,
+    parts::{Empty, Fetched, Icon, IconView, picture::Picture},
+    portals::Portal,
+    session::use_session,
+    storage,
+};
+use api::{
+    jobs::QueuedJob,
+    orgs::OrganizationInfo,
+    printers::FleetPrinter,
+    routes::Endpoint,
+    users::{BadgeOf, People},
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use model::access::{Permission, Permissions, Role};
+
+/// The first page after signing in.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let session = use_session();
+    let i18n = use_i18n();
+    titled(t!(common.home));
+    let name = move || session.me().map(|me| me.name.clone()).unwrap_or_default();
+    let hello = move || i18n.words().start.hello.replace("{name}", &name());
+    let queue = Memo::new(move |_| session.may(Permission::OwnQueue));
+    let administers = Memo::new(move |_| session.may(Permission::ManageOrganization));
+    view! {
+        <div class="page-head"><h1>{hello}</h1></div>
+        <Show when=move || queue.get()><Waiting/></Show>
+        <Show when=move || administers.get()><FirstSteps/></Show>
+        <PortalCards/>
+    }
+}
+
+/// How many documents wait, and the way to them.
+#[component]
+fn Waiting() -> impl IntoView {
+    let (client, live, i18n) = (use_client(), use_live(), use_i18n());
+    let jobs = Fetched::new(move || {
+        live.follow_jobs();
+        async move { client.get::<Vec<QueuedJob>>(Endpoint::Jobs, &[]).await }
+    });
+    let count = move || jobs.with(|jobs| jobs.iter().filter(|j| j.state.releasable()).count() as u64);
+    let text = move || {
+        let words = &i18n.words().start;
+        match count() {
+            None => String::new(),
+            Some(0) => words.waiting_none.to_owned(),
+            Some(n) => i18n.count(n, words.waiting_one, words.waiting_many),
+        }
+    };
+    let how = move || count().filter(|n| *n > 0).map(|_| view! { <p>{t!(start.waiting_how)}</p> });
+    view! {
+        <section class="waiting" class:some=move || count().is_some_and(|n| n > 0)>
+            <span class="waiting-number" aria-hidden="true">{move || count().map_or("–".to_owned(), |n| i18n.number(n))}</span>
+            <div role="status"><p class="waiting-text">{text}</p>{how}</div>
+            <A href="/print/queue" attr:class="button">{t!(start.to_queue)}<IconView icon=Icon::Arrow/></A>
+        </section>
+    }
+}
+
+/// The portals that open to the person (A6, A9).
+#[component]
+fn PortalCards() -> impl IntoView {
+    let session = use_session();
+    let i18n = use_i18n();
+    let open = Memo::new(move |_| {
+        let permissions = session.permissions();
+        Portal::ALL.into_iter().filter(|p| p.entrance(permissions).is_some()).collect::<Vec<_>>()
+    });
+    let card = move |portal: Portal| {
+        let href = move || portal.entrance(session.permissions()).unwrap_or("/");
+        view! {
+            <li>
+                <a class="portal-card" href=href target="_blank" rel="noopener">
+                    <span class="portal-icon"><IconView icon=portal.icon()/></span>
+                    <strong>{move || portal.name(i18n.words())}</strong>
+                    <span>{move || portal.text(i18n.words())}</span>
+                </a>
+            </li>
+        }
+    };
+    move || {
+        if open.with(Vec::is_empty) {
+            view! { <Empty picture=Picture::Closed title=t!(start.no_portal_title) text=t!(start.no_portal_text)/> }
+                .into_any()
+        } else {
+            let cards = open.get().into_iter().map(card).collect_view();
+            view! {
+                <h2 class="section">{t!(common.portals)}</h2>
+                <ul class="portal-cards">{cards}</ul>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// A step towards the first released page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Roles,
+    Printer,
+    People,
+    Badge,
+    Print,
+}
+
+impl Step {
+    const ALL: [Self; 5] = [Self::Roles, Self::Printer, Self::People, Self::Badge, Self::Print];
+
+    const fn href(self) -> &'static str {
+        match self {
+            Self::Roles => "/accounts/organization",
+            Self::Printer => "/printers",
+            Self::People => "/accounts/users",
+            Self::Badge => "/accounts/badges",
+            Self::Print => "/print/queue",
+        }
+    }
+
+    const fn words(self, words: &Words) -> (&'static str, &'static str) {
+        let w = &words.start;
+        match self {
+            Self::Roles => (w.step_roles, w.step_roles_text),
+            Self::Printer => (w.step_printer, w.step_printer_text),
+            Self::People => (w.step_people, w.step_people_text),
+            Self::Badge => (w.step_badge, w.step_badge_text),
+            Self::Print => (w.step_print, w.step_print_text_plain),
+        }
+    }
+
+    /// Whether somebody with these permissions can take it. That everybody may print is so from the set-up on;
+    /// the step shows only where it was taken back, as a hint for whoever wonders.
+    fn open(self, may: Permissions) -> bool {
+        match self {
+            Self::Roles => may.has(Permission::ManageOrganization),
+            Self::Printer => may.has(Permission::ManagePrinters),
+            Self::People => may.has(Permission::ManageUsers),
+            Self::Badge => may.has(Permission::ManageBadges),
+            Self::Print => may.has(Permission::OwnQueue),
+        }
+    }
+}
+
+/// The first steps of a new organization; each ticks itself.
+#[component]
+fn FirstSteps() -> impl IntoView {
+    const PUT_AWAY: &str = "first-steps-put-away";
+    let (client, session, i18n) = (use_client(), use_session(), use_i18n());
+    let (live, put_away) = (use_live(), RwSignal::new(storage::get(PUT_AWAY).is_some()));
+    let done = Fetched::new(move || {
+        live.follow_jobs();
+        live.follow_printers();
+        let may = session.permissions();
+        async move { Ok(done_steps(client, may).await) }
+    });
+    let steps = move || Step::ALL.into_iter().filter(|s| s.open(session.permissions())).collect::<Vec<_>>();
+    let is_done = move |step| done.with(|d| d.contains(&step)).unwrap_or_default();
+    let number_done = move || steps().into_iter().filter(|s| is_done(*s)).count();
+    let progress = move || {
+        let words = &i18n.words().start;
+        let (n, m) = (number_done() as u64, steps().len() as u64);
+        words.steps_done.replace("{n}", &i18n.number(n)).replace("{m}", &i18n.number(m))
+    };
+    let shown = Memo::new(move |_| !put_away.get() && done.with(|_| ()).is_some() && number_done() < steps().len());
+    let put = move |_| {
+        storage::set(PUT_AWAY, "yes");
+        put_away.set(true);
+    };
+    let address = move || session.me().and_then(|me| me.queue_addresses.first().cloned());
+    let one = move |step: Step| view! { <StepRow step=step done=Signal::derive(move || is_done(step)) address=Signal::derive(address)/> };
+    view! {
+        <Show when=move || shown.get()>
+            <section class="steps">
+                <header>
+                    <div><h2>{t!(start.steps_title)}</h2><p>{t!(start.steps_text)}</p></div>
+                    <span class="steps-count">{progress}</span>
+                    <button type="button" class="button quiet small" on:click=put>{t!(start.steps_hide)}</button>
+                </header>
+                <ol>{move || steps().into_iter().map(one).collect_view()}</ol>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn StepRow(step: Step, done: Signal<bool>, address: Signal<Option<String>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = move || step.words(i18n.words()).0;
+    let text = move || in_words(i18n, step, address.get());
+    view! {
+        <li class:done=move || done.get()>
+            <span class="step-tick"><Show when=move || done.get()><IconView icon=Icon::Check/><span class="sr">{t!(start.step_done)}</span></Show></span>
+            <A href=step.href()><strong>{title}</strong><span>{text}</span></A>
+        </li>
+    }
+}
+
+fn in_words(i18n: I18n, step: Step, address: Option<String>) -> String {
+    let words = i18n.words();
+    match (step, address) {
+        (Step::Print, Some(address)) => words.start.step_print_text.replace("{address}", &address),
+        _ => step.words(words).1.to_owned(),
+    }
+}
+
+/// The steps that are done; what cannot be asked counts as not done.
+async fn done_steps(client: Client, may: Permissions) -> Vec<Step> {
+    const PRINTED_ONCE: &str = "first-document";
+    let mut done = Vec::new();
+    if let Ok(organization) = client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await
+        && organization.roles.contains(&Role::PrintReleaseManagementUser)
+    {
+        done.push(Step::Roles);
+    }
+    if may.has(Permission::ViewPrinters)
+        && client.get::<Vec<FleetPrinter>>(Endpoint::Printers, &[]).await.is_ok_and(|p| !p.is_empty())
+    {
+        done.push(Step::Printer);
+    }
+    if client.get::<People>(Endpoint::Users, &[]).await.is_ok_and(|people| people.total > 1) {
+        done.push(Step::People);
+    }
+    if client.get::<Vec<BadgeOf>>(Endpoint::Badges, &[]).await.is_ok_and(|badges| !badges.is_empty()) {
+        done.push(Step::Badge);
+    }
+    // A document that was printed leaves the queue: that it was there once is remembered.
+    let waits = may.has(Permission::OwnQueue)
+        && client.get::<Vec<QueuedJob>>(Endpoint::Jobs, &[]).await.is_ok_and(|jobs| !jobs.is_empty());
+    if waits {
+        storage::set(PRINTED_ONCE, "yes");
+    }
+    if storage::get(PRINTED_ONCE).is_some() {
+        done.push(Step::Print);
+    }
+    done
+}

@@ -1,0 +1,266 @@
+//! One document of the queue: what it is, where it stands in words, and its buttons.
+
+use super::Queue;
+use crate::{
+    i18n::{Words, t},
+    parts::{Chip, Icon, IconView, Tone},
+};
+use api::jobs::QueuedJob;
+use leptos::prelude::*;
+use model::{
+    id::JobId,
+    jobs::{ColorMode, Failure, JobState, Options, Sides, Source, Unreadable},
+};
+
+/// The head of the table, with a box that selects all.
+#[component]
+pub fn ListHead(
+    /// The jobs below it.
+    jobs: Memo<Vec<JobId>>,
+) -> impl IntoView {
+    let queue: Queue = expect_context();
+    let deletable =
+        move || jobs.get().into_iter().filter(move |id| queue.job(*id).is_some_and(|j| j.state.deletable()));
+    let all = move || jobs.with(|j| !j.is_empty()) && deletable().all(|id| queue.selection.has(id));
+    let turn = move |_| {
+        if untrack(all) {
+            queue.selection.clear()
+        } else {
+            queue.selection.set(untrack(|| deletable().collect::<Vec<_>>()))
+        }
+    };
+    view! {
+        <thead role="rowgroup">
+            <tr role="row">
+                <th role="columnheader" scope="col" class="tick">
+                    <input type="checkbox" aria-label=t!(common.select_all) prop:checked=all on:change=turn/>
+                </th>
+                <th role="columnheader" scope="col">{t!(jobs.name)}</th>
+                <th role="columnheader" scope="col" class="number">{t!(jobs.pages)}</th>
+                <th role="columnheader" scope="col">{t!(jobs.color)}</th>
+                <th role="columnheader" scope="col" class="number">{t!(jobs.size)}</th>
+                <th role="columnheader" scope="col">{t!(jobs.source)}</th>
+                <th role="columnheader" scope="col">{t!(jobs.submitted)}</th>
+                <th role="columnheader" scope="col">{t!(jobs.state)}</th>
+                <th role="columnheader" scope="col"><span class="sr">{t!(jobs.actions)}</span></th>
+            </tr>
+        </thead>
+    }
+}
+
+/// A document of the queue.
+#[component]
+pub fn JobRow(
+    /// Which.
+    id: JobId,
+) -> impl IntoView {
+    let queue: Queue = expect_context();
+    let i18n = queue.i18n;
+    // The row stays the same while the job changes: the focus stays where it is.
+    let job = Memo::new(move |_| queue.job(id));
+    let of = move |f: fn(&QueuedJob, &'static Words) -> String| {
+        move || job.with(|j| j.as_ref().map(|j| f(j, i18n.words())).unwrap_or_default())
+    };
+    let title = move || job.with(|j| j.as_ref().map(|j| j.title.clone()).unwrap_or_default());
+    let pages =
+        move || job.with(|j| Some(i18n.number(u64::from(j.as_ref()?.facts.as_ref()?.pages)))).unwrap_or("–".to_owned());
+    let size = move || job.with(|j| j.as_ref().map(|j| i18n.size(j.octets)).unwrap_or_default());
+    let submitted = move |exact: bool| {
+        let at = job.with(|j| j.as_ref().map(|j| j.submitted).unwrap_or_default());
+        if exact { i18n.moment(at) } else { i18n.ago(at) }
+    };
+    let deletable = Memo::new(move |_| job.with(|j| j.as_ref().is_some_and(|j| j.state.deletable())));
+    let source = move || job.with(|j| j.as_ref().map(|j| view! { <IconView icon=source_icon(j.source)/> }));
+    let note = move || {
+        let text = job.with(|j| j.as_ref().and_then(|j| why(&j.state, i18n.words())));
+        text.map(|t| view! { <p class="why">{t}</p> })
+    };
+    let options = move || {
+        let text = job.with(|j| j.as_ref().map(|j| options_in_words(&j.options, i18n.words())).unwrap_or_default());
+        (!text.is_empty()).then(|| view! { <p class="meta">{text}</p> })
+    };
+    let select_label = move || i18n.words().common.select.replace("{name}", &title());
+    view! {
+        <tr role="row" class:selected=move || queue.selection.has(id)>
+            <td role="cell" class="tick">
+                <input type="checkbox" aria-label=select_label disabled=move || !deletable.get()
+                    prop:checked=move || queue.selection.has(id) on:change=move |_| queue.selection.turn(id)/>
+            </td>
+            <th role="rowheader" scope="row" class="main">
+                <span class="title">{title}</span>{options}{note}
+            </th>
+            <td role="cell" class="number" data-label=t!(jobs.pages)>{pages}</td>
+            <td role="cell" data-label=t!(jobs.color)>{of(color_in_words)}</td>
+            <td role="cell" class="number" data-label=t!(jobs.size)>{size}</td>
+            <td role="cell" data-label=t!(jobs.source)><span class="with-icon">{source}{of(|j, w| source_in_words(j.source, w).to_owned())}</span></td>
+            <td role="cell" data-label=t!(jobs.submitted)><time title=move || submitted(true)>{move || submitted(false)}</time></td>
+            <td role="cell" class="state" data-label=t!(jobs.state)><State job=job/></td>
+            <td role="cell" class="actions"><Actions id=id job=job/></td>
+        </tr>
+    }
+}
+
+#[component]
+fn State(job: Memo<Option<QueuedJob>>) -> impl IntoView {
+    let queue: Queue = expect_context();
+    let i18n = queue.i18n;
+    let state = Memo::new(move |_| job.with(|j| j.as_ref().map_or(JobState::Processing, |j| j.state.clone())));
+    let place = move || {
+        let printer = job.with(|j| j.as_ref().filter(|j| j.state != JobState::Held).and_then(|j| j.printer))?;
+        let name = queue.printers.with(|all| all.iter().find(|p| p.id == printer).map(|p| p.name.clone()))??;
+        Some(i18n.words().jobs.released_at.replace("{printer}", &name))
+    };
+    let confirm = move |_| {
+        if let Some(job) = job.get_untracked() {
+            queue.confirm(job.id, job.title);
+        }
+    };
+    view! {
+        <Chip tone=Signal::derive(move || state.with(tone)) text=move || state.with(|s| state_in_words(s, i18n.words()))/>
+        {move || place().map(|p| view! { <p class="meta">{p}</p> })}
+        <Show when=move || state.get() == JobState::Unconfirmed>
+            <button type="button" class="button small" on:click=confirm><IconView icon=Icon::Check/>{t!(jobs.confirm)}</button>
+        </Show>
+    }
+}
+
+#[component]
+fn Actions(id: JobId, job: Memo<Option<QueuedJob>>) -> impl IntoView {
+    let queue: Queue = expect_context();
+    let i18n = queue.i18n;
+    let state_is =
+        move |f: fn(&JobState) -> bool| Memo::new(move |_| job.with(|j| j.as_ref().is_some_and(|j| f(&j.state))));
+    let (settable, deletable) = (state_is(settable), state_is(JobState::deletable));
+    let named =
+        move |pattern: &'static str| job.with(|j| pattern.replace("{name}", j.as_ref().map_or("", |j| &j.title)));
+    let settings_label = move || named(i18n.words().jobs.settings_of);
+    let delete_label = move || named(i18n.words().jobs.delete_this);
+    view! {
+        <Show when=move || settable.get()>
+            <button type="button" class="button quiet square" aria-label=settings_label title=t!(jobs.settings)
+                on:click=move |_| queue.settings.set(Some(id))><IconView icon=Icon::Sliders/></button>
+        </Show>
+        <Show when=move || deletable.get()>
+            <button type="button" class="button quiet square" aria-label=delete_label title=t!(common.delete)
+                on:click=move |_| queue.delete(vec![id])><IconView icon=Icon::Trash/></button>
+        </Show>
+    }
+}
+
+/// Whether it can still be said how the job is printed.
+fn settable(state: &JobState) -> bool {
+    matches!(state, JobState::Processing | JobState::Unconfirmed | JobState::Held | JobState::Failed(_))
+}
+
+const fn tone(state: &JobState) -> Tone {
+    match state {
+        JobState::Processing => Tone::Neutral,
+        JobState::Unconfirmed | JobState::Uncertain => Tone::Warn,
+        JobState::Held | JobState::Printed => Tone::Good,
+        JobState::Released => Tone::Busy,
+        JobState::Unreadable(_) | JobState::Failed(_) => Tone::Bad,
+    }
+}
+
+const fn state_in_words(state: &JobState, words: &Words) -> &'static str {
+    match state {
+        JobState::Processing => words.jobs.processing,
+        JobState::Unconfirmed => words.jobs.unconfirmed,
+        JobState::Held => words.jobs.held,
+        JobState::Unreadable(_) => words.jobs.unreadable,
+        JobState::Released => words.jobs.released,
+        JobState::Printed => words.jobs.printed,
+        JobState::Failed(_) => words.jobs.failed,
+        JobState::Uncertain => words.jobs.uncertain,
+    }
+}
+
+/// What there is to know about a state that is not as one hopes.
+const fn why(state: &JobState, words: &Words) -> Option<&'static str> {
+    let w = &words.jobs;
+    Some(match state {
+        JobState::Unconfirmed => w.unconfirmed_text,
+        JobState::Uncertain => w.uncertain_text,
+        JobState::Unreadable(Unreadable::Unsupported) => w.unreadable_unsupported,
+        JobState::Unreadable(Unreadable::Encrypted) => w.unreadable_encrypted,
+        JobState::Unreadable(Unreadable::Damaged) => w.unreadable_damaged,
+        JobState::Unreadable(Unreadable::TooDemanding) => w.unreadable_demanding,
+        JobState::Unreadable(Unreadable::Empty) => w.unreadable_empty,
+        JobState::Failed(Failure::Unreachable) => w.failed_unreachable,
+        JobState::Failed(Failure::Refused) => w.failed_refused,
+        JobState::Failed(Failure::Aborted) => w.failed_aborted,
+        JobState::Failed(Failure::Spool) => w.failed_spool,
+        JobState::Processing | JobState::Held | JobState::Released | JobState::Printed => return None,
+    })
+}
+
+fn color_in_words(job: &QueuedJob, words: &'static Words) -> String {
+    let word = match (&job.facts, job.options.color) {
+        (None, _) => "–",
+        (_, ColorMode::Monochrome) => words.jobs.in_mono,
+        (Some(facts), _) if facts.color_pages > 0 => words.jobs.in_color,
+        _ => words.jobs.in_mono,
+    };
+    word.to_owned()
+}
+
+const fn source_in_words(source: Source, words: &Words) -> &'static str {
+    match source {
+        Source::Web => words.jobs.source_web,
+        Source::Email => words.jobs.source_email,
+        Source::Mobile => words.jobs.source_mobile,
+        Source::Client => words.jobs.source_client,
+    }
+}
+
+const fn source_icon(source: Source) -> Icon {
+    match source {
+        Source::Web => Icon::Globe,
+        Source::Email => Icon::Mail,
+        Source::Mobile => Icon::Phone,
+        Source::Client => Icon::Laptop,
+    }
+}
+
+/// The settings that are not as they come.
+fn options_in_words(options: &Options, words: &Words) -> String {
+    let w = &words.jobs;
+    let mut said = Vec::new();
+    if options.copies > 1 {
+        said.push(w.copies_short.replace("{n}", &options.copies.to_string()));
+    }
+    match options.sides {
+        Sides::PrinterDefault => {}
+        Sides::OneSided => said.push(w.sides_one.to_owned()),
+        Sides::TwoSidedLongEdge => said.push(w.sides_long.to_owned()),
+        Sides::TwoSidedShortEdge => said.push(w.sides_short.to_owned()),
+    }
+    match options.color {
+        ColorMode::Auto => {}
+        ColorMode::Color => said.push(w.color_color.to_owned()),
+        ColorMode::Monochrome => said.push(w.color_mono.to_owned()),
+    }
+    said.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::words_in;
+    use model::text::Language;
+
+    #[test]
+    fn only_settings_that_were_changed_are_said() {
+        let words = words_in(Language::Fr);
+        assert_eq!(options_in_words(&Options::default(), words), "");
+        let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
+        assert_eq!(options_in_words(&options, words), "2 copies · Recto verso, bord long · Noir et blanc");
+    }
+
+    #[test]
+    fn what_went_wrong_is_said_and_what_went_well_is_not_explained() {
+        let words = words_in(Language::En);
+        assert!(why(&JobState::Failed(Failure::Unreachable), words).is_some_and(|w| w.contains("nothing was sent")));
+        assert_eq!(why(&JobState::Held, words), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! Signing in. The address of the page stays as it is, so that one comes back to where one was.
+
+use super::titled;
+use crate::{
+    i18n::{t, use_i18n},
+    parts::{Field, FormFault, Icon, IconView, PasswordField, Submit, form::checked, picture::Seal},
+    session::{Parting, use_session},
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+use model::text::Email;
+
+/// The door: e-mail address and password (A3).
+#[component]
+pub fn SignInPage(
+    /// How it came that nobody is signed in.
+    parting: Parting,
+    /// Whether the appliance has not been set up yet.
+    fresh: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    titled(t!(start.sign_in));
+    let at_set_up = use_location().pathname.with_untracked(|path| path == "/setup");
+    let notice = move || {
+        let words = &i18n.words().start;
+        match (fresh, parting) {
+            (true, _) => Some(words.fresh_text),
+            (_, Parting::Ended) => Some(words.session_over),
+            (_, Parting::SignedOut) => Some(words.signed_out),
+            (_, Parting::Never) => at_set_up.then_some(words.setup_over),
+        }
+    };
+    let heading = move || {
+        let words = &i18n.words().start;
+        if fresh { words.fresh_title } else { words.sign_in_title }
+    };
+    view! {
+        <main id="main" class="door">
+            <DoorSide/>
+            <section class="door-form">
+                <h1>{heading}</h1>
+                {move || notice().map(|n| view! { <p class="notice" role="status"><IconView icon=Icon::Info/><span>{n}</span></p> })}
+                <SignInForm/>
+                <p class="hint">{t!(start.forgot)}</p>
+            </section>
+        </main>
+    }
+}
+
+/// What stands beside the forms before anybody is signed in.
+#[component]
+pub fn DoorSide() -> impl IntoView {
+    view! {
+        <div class="door-side">
+            <Seal/>
+            <div class="door-motto">
+                <p class="motto">{t!(start.motto)}</p>
+                <p>{t!(start.motto_text)}</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn SignInForm() -> impl IntoView {
+    let session = use_session();
+    let i18n = use_i18n();
+    let email = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let fault = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        if let Err(bad) = checked::<Email>(i18n, "email", &email.get_untracked()) {
+            fault.set(Some(bad));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = session.sign_in(email.get_untracked(), password.get_untracked()).await;
+            let _ = busy.try_set(false);
+            if let Err(bad) = answer {
+                let _ = fault.try_set(Some(bad));
+            }
+        });
+    };
+    view! {
+        <form method="post" action="/" novalidate class="form" on:submit=submit>
+            <FormFault fault=fault fields=&["email", "password"]/>
+            <Field name="email" label=t!(start.email) value=email fault=fault kind="email" keys="email" autocomplete="username" first=true/>
+            <PasswordField name="password" label=t!(start.password) value=password fault=fault/>
+            <Submit label=t!(start.sign_in) busy=busy/>
+        </form>
+    }
+}

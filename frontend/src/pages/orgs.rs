@@ -1,0 +1,301 @@
+//! The organization: the roles of everybody, and the settings that its administrators decide.
+
+mod reader;
+
+use super::titled;
+use crate::{
+    api::{Fault, use_client},
+    i18n::{I18n, named, native_name, t, use_i18n},
+    parts::{
+        Fetched, Field, FormFault, SelectField, Submit,
+        form::{FaultSignal, fault_at, text_code},
+        roles::{RolePicker, RoleTags},
+        use_toasts,
+    },
+    session::use_session,
+};
+use api::{
+    orgs::{OrganizationInfo, SetRoles, SetSettings},
+    problem::Code,
+    routes::Endpoint,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use model::{
+    access::{Level, Permission, Role, Roles, may_give},
+    badges::ReaderStep,
+    orgs::{PanelFactor, Settings, UnprovedSender},
+    text::{Email, Language},
+};
+use reader::ReaderSteps;
+
+/// The page of the organization.
+#[component]
+pub fn OrganizationPage() -> impl IntoView {
+    titled(t!(accounts.organization));
+    let (client, session) = (use_client(), use_session());
+    let organization =
+        Fetched::new(move || async move { client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await });
+    let manages = Memo::new(move |_| session.may(Permission::ManageOrganization));
+    let ready = move || {
+        let manages = manages.get();
+        let info = organization.get();
+        info.map(|info| view! {
+            <div class="page-head"><div>
+                <h1>{info.name.clone()}</h1>
+                {(!manages).then(|| view! { <p class="sub">{t!(organization.read_only)}</p> })}
+            </div></div>
+            <RolesCard roles=info.roles.iter().copied().collect() manages=manages/>
+            <fieldset class="plain" disabled=!manages><SettingsForm settings=info.settings manages=manages/></fieldset>
+        })
+        .into_any()
+    };
+    organization.show(8, ready)
+}
+
+#[component]
+fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
+    let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
+    let (saved, value) = (RwSignal::new(roles), RwSignal::new(roles));
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let mine = session.roles();
+    let open: Roles = Role::ALL.into_iter().filter(|r| manages && givable(mine, *r)).collect();
+    let shown: Roles = Role::ALL.into_iter().filter(|r| *r != Role::User && (open.has(*r) || roles.has(*r))).collect();
+    let changed = Memo::new(move |_| saved.get() != value.get());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        spawn_local(async move {
+            let roles = value.get_untracked();
+            let body = SetRoles { roles: roles.iter().collect() };
+            let answer = client.send(Endpoint::SetOrganizationRoles, &[], &body).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    saved.set(roles);
+                    toasts.say(i18n.words_now().common.saved);
+                    session.check();
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    let picker = move || {
+        view! {
+            <form novalidate on:submit=submit>
+                <FormFault fault=fault fields=&[]/>
+                <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
+                <SaveBar changed=changed busy=busy/>
+            </form>
+        }
+    };
+    view! {
+        <section class="card">
+            <h2>{t!(organization.roles_title)}</h2>
+            <p class="hint">{t!(organization.roles_text)}</p>
+            {if manages {
+                picker().into_any()
+            } else {
+                view! { <RoleTags roles=Signal::derive(move || roles.iter().collect::<Vec<_>>())/> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn SaveBar(changed: Memo<bool>, busy: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Show when=move || changed.get()>
+            <div class="save-bar"><span role="status">{t!(organization.unsaved)}</span><Submit label=t!(common.save) busy=busy/></div>
+        </Show>
+    }
+}
+
+fn givable(mine: Roles, role: Role) -> bool {
+    role != Role::User && role.allowed_at(Level::Organization) && may_give(mine, role)
+}
+
+/// The settings while they are edited.
+#[derive(Clone, Copy)]
+struct Draft {
+    addresses: RwSignal<String>,
+    unproved: RwSignal<String>,
+    factor: RwSignal<String>,
+    reader: RwSignal<Vec<ReaderStep>>,
+    monthly: RwSignal<String>,
+    keep_held: RwSignal<String>,
+    keep_released: RwSignal<String>,
+    language: RwSignal<String>,
+    time_zone: RwSignal<String>,
+}
+
+impl Draft {
+    fn of(settings: &Settings) -> Self {
+        let lines: Vec<&str> = settings.queue_addresses.iter().map(Email::as_str).collect();
+        let confirm = settings.unproved_sender == UnprovedSender::Confirm;
+        let badge = settings.panel_factor == PanelFactor::Badge;
+        Self {
+            addresses: RwSignal::new(lines.join("\n")),
+            unproved: RwSignal::new(if confirm { "confirm" } else { "refuse" }.to_owned()),
+            factor: RwSignal::new(if badge { "badge" } else { "badge-and-pin" }.to_owned()),
+            reader: RwSignal::new(settings.reader.clone()),
+            monthly: RwSignal::new(settings.monthly_impressions.map(|n| n.to_string()).unwrap_or_default()),
+            keep_held: RwSignal::new(settings.keep_held_hours.to_string()),
+            keep_released: RwSignal::new(settings.keep_released_hours.to_string()),
+            language: RwSignal::new(settings.language.tag().to_owned()),
+            time_zone: RwSignal::new(settings.time_zone.clone()),
+        }
+    }
+
+    /// The settings that the form says, or the field that cannot be taken.
+    fn read(self, i18n: I18n) -> Result<Settings, Fault> {
+        let monthly = self.monthly.get();
+        Ok(Settings {
+            language: named(&self.language.get()).unwrap_or_default(),
+            queue_addresses: addresses(i18n, &self.addresses.get())?,
+            unproved_sender: if self.unproved.get() == "confirm" {
+                UnprovedSender::Confirm
+            } else {
+                UnprovedSender::Refuse
+            },
+            reader: self.reader.get(),
+            panel_factor: if self.factor.get() == "badge" { PanelFactor::Badge } else { PanelFactor::BadgeAndPin },
+            monthly_impressions: if monthly.trim().is_empty() {
+                None
+            } else {
+                Some(whole(i18n, "monthly_impressions", &monthly)?)
+            },
+            keep_held_hours: whole(i18n, "keep_held_hours", &self.keep_held.get())?,
+            keep_released_hours: whole(i18n, "keep_released_hours", &self.keep_released.get())?,
+            time_zone: self.time_zone.get(),
+        })
+    }
+}
+
+fn addresses(i18n: I18n, text: &str) -> Result<Vec<Email>, Fault> {
+    let lines = text.split(['\n', ',', ';']).map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| line.parse().map_err(|bad| fault_at(i18n, "queue_addresses", text_code(bad)))).collect()
+}
+
+fn whole(i18n: I18n, field: &str, text: &str) -> Result<u32, Fault> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    digits.parse().map_err(|_| fault_at(i18n, field, Code::Form))
+}
+
+const FIELDS: &[&str] =
+    &["queue_addresses", "monthly_impressions", "keep_held_hours", "keep_released_hours", "time_zone"];
+
+#[component]
+fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
+    let (client, i18n, toasts, session) = (use_client(), use_i18n(), use_toasts(), use_session());
+    let draft = Draft::of(&settings);
+    let saved = RwSignal::new(settings);
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let changed = Memo::new(move |_| draft.read(i18n).map_or(true, |now| saved.with(|s| *s != now)));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let settings = match untrack(|| draft.read(i18n)) {
+            Ok(settings) => settings,
+            Err(bad) => return fault.set(Some(bad)),
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let body = SetSettings { settings };
+            let answer = client.send(Endpoint::SetSettings, &[], &body).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    saved.set(body.settings);
+                    toasts.say(i18n.words_now().common.saved);
+                    session.check();
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <FormFault fault=fault fields=FIELDS/>
+            <div class="cards two">
+                <MailCard draft=draft fault=fault/>
+                <PanelCard draft=draft manages=manages/>
+                <LimitsCard draft=draft fault=fault/>
+                <PlaceCard draft=draft fault=fault/>
+            </div>
+            <SaveBar changed=changed busy=busy/>
+        </form>
+    }
+}
+
+#[component]
+fn MailCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
+    let i18n = use_i18n();
+    let bad = Memo::new(move |_| fault.with(|f| f.as_ref().is_some_and(|f| f.field() == Some("queue_addresses"))));
+    let sentence = move || bad.get().then(|| fault.with(|f| f.as_ref().map(|f| f.sentence(i18n)))).flatten();
+    let choices = move || {
+        let w = &i18n.words().organization;
+        vec![("confirm", w.unproved_confirm), ("refuse", w.unproved_refuse)]
+    };
+    view! {
+        <section class="card form">
+            <h2>{t!(organization.mail_title)}</h2>
+            <div class="field">
+                <label for="queue_addresses">{t!(organization.queue_addresses)}</label>
+                <textarea id="queue_addresses" rows="3" spellcheck="false" autocapitalize="none" aria-invalid=move || bad.get().to_string()
+                    aria-describedby="queue_addresses-hint" bind:value=draft.addresses></textarea>
+                <p class="hint" id="queue_addresses-hint">{t!(organization.queue_addresses_hint)}</p>
+                {move || sentence().map(|s| view! { <p class="field-fault" role="alert">{s}</p> })}
+            </div>
+            <SelectField name="unproved_sender" label=t!(organization.unproved) value=draft.unproved choices=Signal::derive(choices)/>
+        </section>
+    }
+}
+
+#[component]
+fn PanelCard(draft: Draft, manages: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = move || {
+        let w = &i18n.words().organization;
+        vec![("badge", w.panel_badge), ("badge-and-pin", w.panel_badge_pin)]
+    };
+    view! {
+        <section class="card form">
+            <h2>{t!(organization.panel_title)}</h2>
+            <SelectField name="panel_factor" label=t!(organization.panel_factor) value=draft.factor choices=Signal::derive(choices)/>
+            <ReaderSteps steps=draft.reader manages=manages/>
+        </section>
+    }
+}
+
+#[component]
+fn LimitsCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
+    view! {
+        <section class="card form">
+            <h2>{t!(organization.limits_title)}</h2>
+            <Field name="monthly_impressions" label=t!(organization.monthly) value=draft.monthly fault=fault keys="numeric" optional=true
+                hint=t!(organization.monthly_hint)/>
+            <Field name="keep_held_hours" label=t!(organization.keep_held) value=draft.keep_held fault=fault keys="numeric"/>
+            <Field name="keep_released_hours" label=t!(organization.keep_released) value=draft.keep_released fault=fault keys="numeric"/>
+        </section>
+    }
+}
+
+#[component]
+fn PlaceCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
+    let languages = Signal::derive(|| Language::ALL.into_iter().map(|l| (l.tag(), native_name(l))).collect());
+    let zones: Vec<String> = js_sys::Intl::supported_values_of(js_sys::Intl::SupportedValuesKey::TimeZone)
+        .iter()
+        .map(String::from)
+        .collect();
+    view! {
+        <section class="card form">
+            <h2>{t!(organization.place_title)}</h2>
+            <SelectField name="language-of-all" label=t!(common.language) value=draft.language choices=languages hint=t!(organization.language_hint)/>
+            <Field name="time_zone" label=t!(organization.time_zone) value=draft.time_zone fault=fault hint=t!(organization.time_zone_hint) list="zones"/>
+            <datalist id="zones">{zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
+        </section>
+    }
+}

@@ -1,0 +1,171 @@
+//! One printer: how it is, what it can do, its panel, and the paper of a simulated one.
+
+use super::{Reasons, StatusChip, add::AgentToken, or_dash, paper::PaperTray};
+use crate::{
+    api::use_client,
+    i18n::{t, use_i18n},
+    live::use_live,
+    pages::titled,
+    parts::{Confirm, CopyText, Fetched, Icon, IconView, dialog::Question, use_toasts},
+    session::use_session,
+};
+use api::{printers::FleetPrinter, routes::Endpoint};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    components::A,
+    hooks::{use_navigate, use_params_map},
+};
+use model::access::Permission;
+use std::sync::Arc;
+
+/// The page of one printer.
+#[component]
+pub fn PrinterPage() -> impl IntoView {
+    let (client, live, i18n) = (use_client(), use_live(), use_i18n());
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|p| p.get("id")).unwrap_or_default());
+    let printer = Fetched::new(move || {
+        live.follow_printers();
+        let id = id.get();
+        async move { client.get::<FleetPrinter>(Endpoint::Printer, &[&id]).await }
+    });
+    titled(move || printer.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().printers.title.to_owned()));
+    let ready = move || view! { <Details printer=printer/> }.into_any();
+    view! {
+        <p class="crumb"><A href="/printers"><IconView icon=Icon::Back/>{t!(printers.all)}</A></p>
+        {printer.show(6, ready)}
+    }
+}
+
+#[component]
+fn Details(printer: Fetched<FleetPrinter>) -> impl IntoView {
+    let session = use_session();
+    let manages = Memo::new(move |_| session.may(Permission::ManagePrinters));
+    let of = move |f: fn(&FleetPrinter) -> String| move || printer.with(f).unwrap_or_default();
+    let status = Memo::new(move |_| printer.with(|p| p.status.clone()).unwrap_or_default());
+    let simulated = Memo::new(move |_| printer.with(|p| p.attributes.simulated).unwrap_or_default());
+    let panel = Memo::new(move |_| printer.with(|p| p.panel.clone()).flatten());
+    let id = Memo::new(move |_| printer.with(|p| p.id));
+    view! {
+        <div class="page-head">
+            <div>
+                <h1>{of(|p| p.name.clone())}</h1>
+                <p class="sub">{of(|p| p.location.clone().unwrap_or_default())}</p>
+            </div>
+            <div class="page-actions">
+                <StatusChip status=status/>
+                <Show when=move || manages.get()><RemoveButton printer=printer/></Show>
+            </div>
+        </div>
+        <Reasons status=status/>
+        <Show when=move || simulated.get() && manages.get()>{move || id.get().map(|id| view! { <PaperTray printer=id/> })}</Show>
+        <div class="cards two">
+            <Facts printer=printer/>
+            {move || panel.get().map(|path| view! { <PanelCard path=path/> })}
+        </div>
+        <Show when=move || manages.get()><AgentToken/></Show>
+    }
+}
+
+#[component]
+fn Facts(printer: Fetched<FleetPrinter>) -> impl IntoView {
+    let i18n = use_i18n();
+    let of = move |f: fn(&FleetPrinter) -> String| move || printer.with(f).unwrap_or_default();
+    let counter = move |f: fn(&FleetPrinter) -> Option<u32>| {
+        move || printer.with(f).flatten().map_or("–".to_owned(), |n| i18n.number(u64::from(n)))
+    };
+    let color = move || {
+        let words = &i18n.words().printers;
+        if printer.with(|p| p.attributes.color).unwrap_or_default() { words.color } else { words.mono }
+    };
+    let sides = move || {
+        let words = &i18n.words().printers;
+        if printer.with(|p| p.attributes.two_sided).unwrap_or_default() { words.two_sided } else { words.one_sided }
+    };
+    let seen = move || printer.with(|p| p.status.seen).flatten().map_or("–".to_owned(), |at| i18n.ago(at));
+    let added = move || printer.with(|p| p.added).map(|at| i18n.day(at));
+    let own_page = Memo::new(move |_| printer.with(|p| p.attributes.more_info.clone()).filter(|url| is_web(url)));
+    view! {
+        <section class="card">
+            <h2>{t!(printers.details)}</h2>
+            <dl class="facts">
+                <dt>{t!(printers.model)}</dt><dd>{of(|p| or_dash(&p.attributes.make_and_model))}</dd>
+                <dt>{t!(printers.serial)}</dt><dd>{of(|p| or_dash(&p.attributes.serial_number))}</dd>
+                <dt>{t!(printers.firmware)}</dt><dd>{of(|p| or_dash(&p.attributes.firmware))}</dd>
+                <dt>{t!(printers.address)}</dt><dd><code>{of(|p| p.uri.clone())}</code></dd>
+                <dt>{t!(printers.color)}</dt><dd>{color}</dd>
+                <dt>{t!(printers.two_sided)}</dt><dd>{sides}</dd>
+                <dt>{t!(printers.formats)}</dt><dd>{of(|p| p.attributes.formats.join(", "))}</dd>
+                <dt>{t!(printers.impressions)}</dt><dd>{counter(|p| p.status.impressions)}</dd>
+                <dt>{t!(printers.sheets)}</dt><dd>{counter(|p| p.status.sheets)}</dd>
+                <dt>{t!(printers.seen)}</dt><dd>{seen}</dd>
+                <dt>{t!(printers.added_on)}</dt><dd>{added}</dd>
+            </dl>
+            {move || own_page.get().map(|url| view! {
+                <a class="button" href=url target="_blank" rel="noopener noreferrer">{t!(printers.own_page)}<IconView icon=Icon::External/></a>
+            })}
+        </section>
+    }
+}
+
+/// What a printer says of itself is a stranger's text: only web addresses become links.
+fn is_web(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+#[component]
+fn PanelCard(path: String) -> impl IntoView {
+    let origin = window().location().origin().unwrap_or_default();
+    let address = format!("{origin}{path}");
+    view! {
+        <section class="card">
+            <h2>{t!(printers.panel_title)}</h2>
+            <p class="hint">{t!(printers.panel_text)}</p>
+            <CopyText text=Signal::derive(move || address.clone()) label=t!(common.copy)/>
+            <a class="button" href=path target="_blank" rel="noopener external">{t!(printers.panel_open)}<IconView icon=Icon::External/></a>
+        </section>
+    }
+}
+
+#[component]
+fn RemoveButton(printer: Fetched<FleetPrinter>) -> impl IntoView {
+    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let navigate = use_navigate();
+    let ask = RwSignal::new(None);
+    let question = move |_| {
+        let Some((id, name)) = untrack(|| printer.with(|p| (p.id.to_string(), p.name.clone()))) else { return };
+        let words = i18n.words_now();
+        let title = words.printers.remove_ask.replace("{name}", &name);
+        let navigate = navigate.clone();
+        let then: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
+            let (id, name, navigate) = (id.clone(), name.clone(), navigate.clone());
+            spawn_local(async move {
+                match client.act(Endpoint::RemovePrinter, &[&id]).await {
+                    Ok(()) => {
+                        toasts.say(i18n.words_now().printers.removed.replace("{name}", &name));
+                        navigate("/printers", Default::default());
+                    }
+                    Err(fault) => toasts.complain(untrack(|| fault.sentence(i18n))),
+                }
+            });
+        });
+        let text = words.printers.remove_text.to_owned();
+        ask.set(Some(Question { title, text, action: words.printers.remove_do.to_owned(), then }));
+    };
+    view! {
+        <button type="button" class="button" on:click=question><IconView icon=Icon::Trash/>{t!(common.remove)}</button>
+        <Confirm ask=ask/>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        assert!(is_web("https://printer.example.org/"));
+        assert!(!is_web("javascript:alert(1)"));
+        assert!(!is_web(""));
+    }
+}

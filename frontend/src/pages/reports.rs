@@ -1,0 +1,18 @@
+//! Reports: an honest empty place until they exist.
+
+use super::titled;
+use crate::{
+    i18n::t,
+    parts::{Empty, picture::Picture},
+};
+use leptos::prelude::*;
+
+/// The portal of reports.
+#[component]
+pub fn ReportsPage() -> impl IntoView {
+    titled(t!(common.portal_reports));
+    view! {
+        <div class="page-head"><h1>{t!(common.portal_reports)}</h1></div>
+        <Empty picture=Picture::Reports title=t!(start.reports_empty) text=t!(start.reports_empty_text)/>
+    }
+}

@@ -1,0 +1,166 @@
+//! Who is signed in, as the pages see it. The session itself is a cookie that no script can read.
+
+use crate::{
+    api::{Client, Fault},
+    i18n::I18n,
+    live::Live,
+};
+use api::{
+    login::{Me, SetUp, SignIn, State},
+    problem::Code,
+    routes::Endpoint,
+};
+use leptos::{prelude::*, task::spawn_local};
+use model::access::{Permission, Permissions, Roles};
+use std::sync::Arc;
+
+/// Who is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// Not asked yet.
+    Unknown,
+    /// The appliance did not answer.
+    Unreachable,
+    /// Nobody: the appliance is new.
+    Fresh,
+    /// Nobody, and why.
+    Nobody(Parting),
+    /// This person.
+    Somebody(Arc<Me>),
+}
+
+/// How it came that nobody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// Nobody was.
+    Never,
+    /// Signed out by hand.
+    SignedOut,
+    /// The session ended by itself.
+    Ended,
+}
+
+/// The session of this page.
+#[derive(Clone, Copy)]
+pub struct Session {
+    who: RwSignal<Who>,
+    i18n: I18n,
+    live: Live,
+}
+
+impl Session {
+    /// Makes the session known to everything below, and asks who is there.
+    pub fn provide(i18n: I18n, live: Live) -> Self {
+        let session = Self { who: RwSignal::new(Who::Unknown), i18n, live };
+        provide_context(session);
+        session.ask();
+        session
+    }
+
+    /// Asks the appliance who is there.
+    pub fn ask(self) {
+        spawn_local(async move {
+            match Client::of(self).get::<Me>(Endpoint::Me, &[]).await {
+                Ok(me) => self.began(me),
+                Err(fault) if fault.code() == Some(Code::SignedOut) => self.ask_state().await,
+                Err(_) => self.who.set(Who::Unreachable),
+            }
+        });
+    }
+
+    /// Asks again, since the session may have ended or the rights may have changed.
+    pub fn check(self) {
+        spawn_local(async move {
+            if let Ok(me) = Client::of(self).get::<Me>(Endpoint::Me, &[]).await {
+                self.who.set(Who::Somebody(Arc::new(me)));
+            }
+        });
+    }
+
+    async fn ask_state(self) {
+        let state = Client::of(self).get::<State>(Endpoint::State, &[]).await;
+        self.who.set(match state {
+            Ok(state) if state.set_up => Who::Fresh,
+            Ok(_) => Who::Nobody(Parting::Never),
+            Err(_) => Who::Unreachable,
+        });
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// What the appliance says against it.
+    pub async fn sign_in(self, email: String, password: String) -> Result<(), Fault> {
+        let me = Client::of(self).exchange(Endpoint::SignIn, &[], &SignIn { email, password }).await?;
+        self.began(me);
+        Ok(())
+    }
+
+    /// Makes the organization and its first administrator, and signs the administrator in.
+    ///
+    /// # Errors
+    /// What the appliance says against it.
+    pub async fn set_up(self, first: SetUp) -> Result<(), Fault> {
+        Client::of(self).send(Endpoint::SetUp, &[], &first).await?;
+        self.sign_in(first.email, first.password).await
+    }
+
+    /// Signs out.
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            if Client::of(self).act(Endpoint::SignOut, &[]).await.is_ok() {
+                self.live.close();
+                self.who.set(Who::Nobody(Parting::SignedOut));
+            }
+        });
+    }
+
+    /// The appliance has said that the session is over: the page stays where it is and asks to sign in.
+    pub fn ended(self) {
+        if self.who.with_untracked(|who| matches!(who, Who::Somebody(_))) {
+            self.live.close();
+            self.who.set(Who::Nobody(Parting::Ended));
+        }
+    }
+
+    /// Who is there.
+    pub fn who(self) -> Who {
+        self.who.get()
+    }
+
+    /// The person who is signed in.
+    pub fn me(self) -> Option<Arc<Me>> {
+        self.who.with(|who| if let Who::Somebody(me) = who { Some(me.clone()) } else { None })
+    }
+
+    /// What the person may do.
+    pub fn permissions(self) -> Permissions {
+        self.me().map_or(Permissions::NONE, |me| me.permissions)
+    }
+
+    /// Whether the person may do this.
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().has(permission)
+    }
+
+    /// The roles of the person, which decide what roles he may give.
+    pub fn roles(self) -> Roles {
+        self.me().map_or(Roles::NONE, |me| me.roles.iter().copied().collect())
+    }
+
+    /// What proves that a change comes from this page.
+    pub fn csrf(self) -> String {
+        self.who.with_untracked(|who| if let Who::Somebody(me) = who { me.csrf.clone() } else { String::new() })
+    }
+
+    fn began(self, me: Me) {
+        self.i18n.suggest(me.language);
+        self.live.open();
+        self.who.set(Who::Somebody(Arc::new(me)));
+    }
+}
+
+/// The session, from anywhere below [`Session::provide`].
+pub fn use_session() -> Session {
+    expect_context()
+}
