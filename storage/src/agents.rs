@@ -116,3 +116,37 @@ pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError>
     })?;
     tokens.iter().try_for_each(|key| w.delete(TOKENS, key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{furnished, read, samples, whole, write};
+
+    #[test]
+    fn an_agent_is_found_by_its_credential() {
+        let store = furnished();
+        let agent = samples::AGENT;
+        let by = |n: u8| read(&store, |r| by_credential(r, &[n; 32]));
+        write(&store, |w| put(w, &samples::agent(1), Some(&[1; 32])));
+        write(&store, |w| put(w, &Agent { seen: None, ..samples::agent(1) }, None));
+        assert_eq!(by(1), Some(agent), "kept without being said again");
+        write(&store, |w| put(w, &samples::agent(1), Some(&[2; 32])));
+        assert_eq!((by(1), by(2)), (None, Some(agent)));
+        let refused = store.write_and_wait(|w| put(w, &samples::agent(2), Some(&[2; 32])));
+        assert!(matches!(refused, Err(StoreError::Conflict("credential"))));
+        assert_eq!(read(&store, list), [samples::agent(1)]);
+        whole(&store);
+        write(&store, move |w| remove(w, agent));
+        assert_eq!((by(2), read(&store, |r| get(r, agent))), (None, None));
+        whole(&store);
+    }
+
+    #[test]
+    fn a_token_works_once() {
+        let store = furnished();
+        write(&store, |w| put_token(w, &[1; 32], Some(samples::ORG), samples::NOW));
+        let take = || write(&store, |w| take_token(w, &[1; 32]));
+        assert_eq!(take(), Some((Some(samples::ORG), samples::NOW)));
+        assert_eq!(take(), None);
+    }
+}

@@ -94,3 +94,42 @@ fn leave_indexes(w: &mut WriteTxn, old: &StoredBadge) -> Result<(), StoreError> 
     w.delete(BADGE_BY_HASH, of(org).hash(&old.hash).as_bytes())?;
     w.delete(BADGES_OF_USER, of(org).id(user.0).id(id.0).as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        tests::{furnished, read, samples, whole, write},
+        users,
+    };
+
+    #[test]
+    fn a_badge_is_found_by_number_and_by_person() {
+        let store = furnished();
+        let (org, user) = (samples::ORG, samples::USER);
+        write(&store, |w| {
+            users::put(w, &samples::user(2))?;
+            put(w, &samples::badge(1), &[1; 32])?;
+            put(w, &samples::badge(2), &[2; 32])
+        });
+        assert_eq!(read(&store, |r| by_hash(r, org, &[2; 32])), Some(samples::badge(2)));
+        assert_eq!(read(&store, |r| by_hash(r, OrgId([2; 16]), &[2; 32])), None);
+        assert_eq!(read(&store, |r| of_user(r, org, user)), [samples::badge(1), samples::badge(2)]);
+        assert_eq!(read(&store, |r| list(r, org, 1)), [samples::badge(1)]);
+        let refused = store.write_and_wait(|w| put(w, &samples::badge(3), &[1; 32]));
+        assert!(matches!(refused, Err(StoreError::Conflict("badge"))));
+
+        let given_away = Badge { user: UserId([2; 16]), ..samples::badge(1) };
+        write(&store, {
+            let badge = given_away.clone();
+            move |w| put(w, &badge, &[3; 32])
+        });
+        assert_eq!(read(&store, |r| by_hash(r, org, &[1; 32])), None, "the old number");
+        assert_eq!(read(&store, |r| of_user(r, org, UserId([2; 16]))), [given_away]);
+        whole(&store);
+        write(&store, move |w| remove(w, org, samples::badge(2).id));
+        assert_eq!(read(&store, |r| get(r, org, samples::badge(2).id)), None);
+        assert_eq!(read(&store, |r| of_user(r, org, user)), []);
+        whole(&store);
+    }
+}

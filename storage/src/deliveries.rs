@@ -78,3 +78,43 @@ pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        jobs,
+        tests::{furnished, read, samples, whole, write},
+    };
+    use model::printers::Outcome;
+
+    #[test]
+    fn an_agent_sees_what_is_open_and_a_job_all() {
+        let store = furnished();
+        write(&store, |w| {
+            jobs::put(w, &samples::job(1))?;
+            (1..=3).rev().try_for_each(|n| put(w, &samples::delivery(n)))
+        });
+        let check = |open: &[u8], all: &[u8]| {
+            let numbers = |found: Vec<Delivery>| found.iter().map(|d| d.id.0[0]).collect::<Vec<_>>();
+            assert_eq!(numbers(read(&store, |r| open_of_agent(r, samples::AGENT))), open);
+            assert_eq!(numbers(read(&store, |r| of_job(r, samples::ORG, JobId([1; 16])))), all);
+            whole(&store);
+        };
+        check(&[1, 2, 3], &[1, 2, 3]);
+        write(&store, |w| {
+            let sending = DeliveryState::Sending { printer_job: 7, until: samples::NOW };
+            put(w, &Delivery { state: sending, ..samples::delivery(1) })?;
+            put(w, &Delivery { state: DeliveryState::Ended(Outcome::Uncertain), ..samples::delivery(2) })?;
+            put(w, &Delivery { agent: AgentId([2; 16]), ..samples::delivery(3) })
+        });
+        check(&[1], &[1, 2, 3]);
+        // A printer that comes back may still say what became of the job; the delivery has ended all the same.
+        write(&store, |w| {
+            put(w, &Delivery { state: DeliveryState::Ended(Outcome::Printed(None)), ..samples::delivery(2) })
+        });
+        check(&[1], &[1, 2, 3]);
+        let found = read(&store, |r| get(r, samples::ORG, DeliveryId([2; 16]))).unwrap();
+        assert_eq!(found.state, DeliveryState::Ended(Outcome::Printed(None)));
+    }
+}

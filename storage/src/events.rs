@@ -30,3 +30,26 @@ pub fn between(r: &impl Rows, org: OrgId, from: Time, to: Time) -> Result<Vec<Ev
 pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
     w.clear(EVENTS, &of(org).span())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{furnished, read, samples, whole, write};
+
+    #[test]
+    fn a_stretch_of_time_is_read_in_order() {
+        let store = furnished();
+        write(&store, |w| [3, 1, 2].into_iter().try_for_each(|n| append(w, &samples::event(n))));
+        let check = |org: OrgId, from: i64, to: i64, want: &[u8]| {
+            let at = |n: i64| Time(samples::NOW.0 + n);
+            let found = read(&store, |r| between(r, org, at(from), at(to)));
+            assert_eq!(found.iter().map(|event| event.id.0[0]).collect::<Vec<_>>(), want);
+        };
+        check(samples::ORG, 1, 4, &[1, 2, 3]);
+        check(samples::ORG, 1, 3, &[1, 2]);
+        check(samples::ORG, 2, 2, &[]);
+        check(samples::ORG, 3, 1, &[]);
+        check(OrgId([2; 16]), 0, 9, &[]);
+        whole(&store);
+    }
+}

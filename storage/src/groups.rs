@@ -74,3 +74,37 @@ pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError>
     let groups = list(w, org)?;
     groups.iter().try_for_each(|group| w.delete(GROUPS, of(org).id(group.id.0).as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        tests::{furnished, read, samples, whole, write},
+        users,
+    };
+    use model::{access::Role, users::User};
+
+    #[test]
+    fn a_group_gives_roles_until_it_goes() {
+        let store = furnished();
+        let (org, group) = (samples::ORG, samples::group(1));
+        let member = User { groups: vec![group.id, GroupId([9; 16])], ..samples::user(1) };
+        let kept = Group { id: GroupId([9; 16]), roles: Roles::NONE.with(Role::HelpDesk), ..samples::group(2) };
+        write(&store, move |w| {
+            put(w, &samples::group(1))?;
+            put(w, &kept)?;
+            users::put(w, &member)
+        });
+        let ids = [group.id, GroupId([9; 16]), GroupId([3; 16])];
+        let given = |store| read(store, |r| roles(r, org, &ids));
+        assert_eq!(given(&store), Roles::NONE.with(Role::UserAdministrator).with(Role::HelpDesk));
+        assert_eq!(read(&store, |r| get(r, org, group.id)), Some(group.clone()));
+        whole(&store);
+        write(&store, move |w| remove(w, org, group.id));
+        assert_eq!(given(&store), Roles::NONE.with(Role::HelpDesk));
+        assert_eq!(read(&store, |r| list(r, org)).len(), 1);
+        let left = read(&store, |r| users::get(r, org, samples::USER)).unwrap();
+        assert_eq!(left.groups, [GroupId([9; 16])]);
+        whole(&store);
+    }
+}

@@ -102,3 +102,83 @@ pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        tests::{furnished, kept, read, samples, whole, write},
+        users,
+    };
+    use expect_test::expect;
+
+    fn of_person(store: &crate::Store, n: u8) -> Vec<u8> {
+        read(store, |r| of_owner(r, samples::ORG, UserId([n; 16]))).iter().map(|job| job.id.0[0]).collect()
+    }
+
+    #[test]
+    fn jobs_are_listed_newest_first() {
+        let store = furnished();
+        write(&store, |w| {
+            users::put(w, &samples::user(2))?;
+            (1..=3).try_for_each(|n| put(w, &samples::job(n)))
+        });
+        assert_eq!(of_person(&store, 1), [3, 2, 1]);
+        let given_away = Job { owner: UserId([2; 16]), ..samples::job(2) };
+        write(&store, move |w| put(w, &given_away));
+        assert_eq!((of_person(&store, 1), of_person(&store, 2)), (vec![3, 1], vec![2]));
+        write(&store, |w| remove(w, samples::ORG, samples::job(3).id));
+        assert_eq!(of_person(&store, 1), [1]);
+        assert_eq!(read(&store, count), 2);
+        assert_eq!(read(&store, |r| all(r, samples::ORG)).len(), 2);
+        assert_eq!(read(&store, |r| get(r, OrgId([2; 16]), samples::job(1).id)), None, "of another organization");
+        whole(&store);
+    }
+
+    #[test]
+    fn every_job_is_seen_once_and_may_be_looked_up_meanwhile() {
+        let store = furnished();
+        let id = |n: u16| JobId([n.to_be_bytes(); 8].concat().try_into().unwrap());
+        write(&store, move |w| (0..600).try_for_each(|n| put(w, &Job { id: id(n), ..samples::job(1) })));
+        let seen = write(&store, |w| {
+            let mut seen = Vec::new();
+            each(w, |job| {
+                seen.push(get(w, job.org, job.id).unwrap().unwrap().id);
+                true
+            })?;
+            Ok(seen)
+        });
+        assert_eq!(seen, (0..600).map(id).collect::<Vec<_>>());
+        let mut some = 0;
+        read(&store, |r| {
+            each(r, |_| {
+                some += 1;
+                some < 300
+            })
+        });
+        assert_eq!(some, 300);
+    }
+
+    #[test]
+    fn verify_sees_lost_owners_and_documents() {
+        let store = furnished();
+        let document = kept(&store, 1, b"a page");
+        write(&store, move |w| {
+            put(w, &Job { document: Some(document), owner: UserId([9; 16]), ..samples::job(2) })?;
+            w.forget(document)
+        });
+        let unowned = crate::tests::staged(&store, b"a page");
+        let name = unowned.id.to_string();
+        write(&store, move |w| w.keep(&unowned));
+        let found: Vec<String> = crate::verify(&store)
+            .iter()
+            .map(|f| f.to_string().replace(&name, "UNOWNED").replace(&document.to_string(), "LOST"))
+            .collect();
+        expect![[r#"
+            jobs: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row LOST of documents, which is missing
+            jobs: document LOST belongs to another row, too
+            jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row LOST of documents, which is missing
+            jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row 0101010101010101010101010101010109090909090909090909090909090909 of users, which is missing
+            documents: document UNOWNED belongs to no job or message"#]].assert_eq(&found.join("\n"));
+    }
+}

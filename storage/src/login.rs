@@ -71,3 +71,29 @@ pub fn sweep(w: &mut WriteTxn, now: Time) -> Result<u64, StoreError> {
     over.iter().try_for_each(|secret| remove_session(w, secret))?;
     Ok(over.len() as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{furnished, read, samples, whole, write};
+    use model::login::{IDLE, WHOLE};
+
+    #[test]
+    fn sessions_end_one_by_one_with_their_person_and_in_time() {
+        let store = furnished();
+        let there = |n: u8| read(&store, |r| session(r, &[n; 32])).is_some();
+        write(&store, |w| (1..=4).try_for_each(|n| put_session(w, &[n; 32], &samples::session(n))));
+        let used = Session { used: samples::NOW.plus(IDLE), ..samples::session(2) };
+        write(&store, move |w| put_session(w, &[2; 32], &used));
+        write(&store, |w| remove_session(w, &[1; 32]));
+        assert_eq!([1, 2, 3, 4].map(there), [false, true, true, true]);
+        assert_eq!(write(&store, |w| sweep(w, samples::NOW.plus(IDLE))), 2);
+        assert_eq!([2, 3, 4].map(there), [true, false, false]);
+        assert_eq!(write(&store, |w| sweep(w, samples::NOW.plus(WHOLE))), 1);
+        write(&store, |w| (5..=6).try_for_each(|n| put_session(w, &[n; 32], &samples::session(n))));
+        whole(&store);
+        write(&store, |w| remove_sessions_of(w, samples::ORG, samples::USER));
+        assert_eq!([5, 6].map(there), [false, false]);
+        whole(&store);
+    }
+}

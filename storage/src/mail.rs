@@ -99,3 +99,43 @@ fn forget_seen(w: &mut WriteTxn, when: Time, org: OrgId, hash: &[u8; 32]) -> Res
     w.delete(SEEN, of(org).hash(hash).as_bytes())?;
     w.delete(SEEN_BY_TIME, time(when).id(org.0).hash(hash).as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{furnished, read, samples, whole, write};
+
+    #[test]
+    fn messages_come_and_go() {
+        let store = furnished();
+        let (org, id) = (samples::ORG, samples::message(1).id);
+        write(&store, |w| put(w, &samples::message(1)));
+        assert_eq!(read(&store, |r| get(r, org, id)), Some(samples::message(1)));
+        assert_eq!(read(&store, |r| get(r, OrgId([2; 16]), id)), None);
+        whole(&store);
+        write(&store, move |w| remove(w, org, id));
+        assert_eq!(read(&store, |r| get(r, org, id)), None);
+    }
+
+    #[test]
+    fn what_was_seen_is_remembered_for_a_while() {
+        let store = furnished();
+        let org = samples::ORG;
+        write(&store, move |w| {
+            note_seen(w, org, &[1; 32], Time(-5))?;
+            note_seen(w, org, &[2; 32], Time(10))?;
+            note_seen(w, org, &[3; 32], Time(10))?;
+            note_seen(w, org, &[3; 32], Time(20))
+        });
+        let check = |want: [Option<i64>; 3]| {
+            let found = [1, 2, 3].map(|n| read(&store, |r| seen(r, org, &[n; 32])).map(|time| time.0));
+            assert_eq!(found, want);
+            whole(&store);
+        };
+        check([Some(-5), Some(10), Some(20)]);
+        write(&store, |w| sweep_seen(w, Time(10)));
+        check([None, Some(10), Some(20)]);
+        write(&store, |w| sweep_seen(w, Time(11)));
+        check([None, None, Some(20)]);
+    }
+}

@@ -29,3 +29,19 @@ pub fn put(w: &mut WriteTxn, name: &str, value: &[u8]) -> Result<(), StoreError>
 pub fn remove(w: &mut WriteTxn, name: &str) -> Result<(), StoreError> {
     w.delete(META, text(name).as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{furnished, read, whole, write};
+
+    #[test]
+    fn a_note_is_kept_until_it_is_removed() {
+        let store = furnished();
+        write(&store, |w| put(w, "set up", &[1]));
+        assert_eq!(read(&store, |r| get(r, "set up")), Some(vec![1]));
+        write(&store, |w| remove(w, "set up"));
+        assert_eq!(read(&store, |r| get(r, "set up")), None);
+        whole(&store);
+    }
+}

@@ -17,13 +17,12 @@ pub(crate) type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 pub(crate) const ALL: &[(u32, Step)] = &[];
 
 /// The version that a new database begins with: nothing older was ever delivered.
-const FIRST: u32 = 1;
+pub(crate) const FIRST: u32 = 1;
 
-/// The version of the schema after every step.
-pub(crate) const LATEST: u32 = match ALL.last() {
-    Some((version, _)) => *version,
-    None => FIRST,
-};
+/// The version of the schema after `steps`.
+pub(crate) fn latest(steps: &[(u32, Step)]) -> u32 {
+    steps.last().map_or(FIRST, |(version, _)| *version)
+}
 
 const VERSION: &[u8] = b"storage.schema";
 
@@ -42,7 +41,7 @@ pub(crate) fn begin(
 ) -> Result<(), StoreError> {
     transact(database, |txn| {
         first(txn)?;
-        note(txn, LATEST)
+        note(txn, latest(ALL))
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     error::{OpenError, StoreError, file, redb_error},
     files::{self, Layout, private},
     keys::{RootKey, Slots},
-    migrations,
+    migrations::{self, Step},
     space::Space,
     spool::Shared,
     store::{Core, Options},
@@ -31,7 +31,7 @@ pub(crate) fn open(layout: &Layout, options: Options, temporary: Option<TempDir>
     if new {
         create(layout, &root, options.cache)?;
     }
-    let database = current(layout, options.cache)?;
+    let database = current(layout, options.cache, migrations::ALL)?;
     let path = layout.slots();
     let slots = private().create(true).open(&path).map_err(file("opening", &path))?;
     let slots = FileBackend::new(slots).map_err(database_error("opening the keys"))?;
@@ -92,7 +92,7 @@ fn create(layout: &Layout, root: &RootKey, cache: usize) -> Result<(), OpenError
 }
 
 /// The database in the schema of this version; a copy of what it was before is left beside it.
-fn current(layout: &Layout, cache: usize) -> Result<Database, OpenError> {
+pub(crate) fn current(layout: &Layout, cache: usize, steps: &[(u32, Step)]) -> Result<Database, OpenError> {
     let open = || -> Result<Database, OpenError> {
         let path = layout.database();
         let opened = private().open(&path).map_err(file("opening", &path))?;
@@ -101,16 +101,17 @@ fn current(layout: &Layout, cache: usize) -> Result<Database, OpenError> {
     };
     let database = open()?;
     let found = migrations::version(&database)?;
-    if found > migrations::LATEST {
-        return Err(OpenError::Newer { found, known: migrations::LATEST });
+    let known = migrations::latest(steps);
+    if found > known {
+        return Err(OpenError::Newer { found, known });
     }
-    if found == migrations::LATEST {
+    if found == known {
         return Ok(database);
     }
     drop(database);
     copy(&layout.database(), &layout.database_before(found))?;
     let database = open()?;
-    migrations::run(&database, migrations::ALL)?;
+    migrations::run(&database, steps)?;
     Ok(database)
 }
 

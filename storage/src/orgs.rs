@@ -97,3 +97,87 @@ fn leave_doors(w: &mut WriteTxn, old: &Organization) -> Result<(), StoreError> {
     let addresses = &old.settings.queue_addresses;
     addresses.iter().try_for_each(|address| w.delete(ORG_BY_QUEUE_ADDRESS, text(address.as_str()).as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        events, login, quotas,
+        tests::{content, findings, furnished, kept, read, samples, whole, write},
+    };
+    use expect_test::expect;
+    use model::time::Time;
+
+    #[test]
+    fn an_organization_is_found_by_its_doors() {
+        let store = furnished();
+        let door = |name: &str, address: &str| {
+            let (name, address) = (name.parse().unwrap(), address.parse().unwrap());
+            read(&store, |r| Ok((by_name(r, &name)?, by_queue_address(r, &address)?)))
+        };
+        assert_eq!(door("HOUSE 1", "print1@house"), (Some(samples::ORG), Some(samples::ORG)));
+        let mut renamed = samples::organization(1);
+        renamed.name = "Castle".parse().unwrap();
+        renamed.settings.queue_addresses = vec!["print@castle".parse().unwrap()];
+        write(&store, move |w| put(w, &renamed));
+        assert_eq!(door("House 1", "print1@house"), (None, None));
+        assert_eq!(door("castle", "print@castle"), (Some(samples::ORG), Some(samples::ORG)));
+
+        for (name, address, taken) in [("CASTLE", "b@b", "name"), ("B", "print@castle", "queue-addresses")] {
+            let mut other = samples::organization(2);
+            other.name = name.parse().unwrap();
+            other.settings.queue_addresses = vec![address.parse().unwrap()];
+            let refused = store.write_and_wait(move |w| put(w, &other));
+            assert!(matches!(refused, Err(StoreError::Conflict(field)) if field == taken));
+        }
+        write(&store, |w| put(w, &samples::organization(2)));
+        assert_eq!(read(&store, list).len(), 2);
+        whole(&store);
+    }
+
+    #[test]
+    fn an_organization_goes_with_all_that_it_owns() {
+        let store = furnished();
+        let document = kept(&store, 1, b"a page");
+        write(&store, |w| {
+            put(w, &samples::organization(2))?;
+            groups::put(w, &samples::group(1))?;
+            users::set_password(w, samples::ORG, samples::USER, "hash")?;
+            badges::put(w, &samples::badge(1), &[9; 32])?;
+            login::put_session(w, &[8; 32], &samples::session(1))?;
+            mail::put(w, &samples::message(1))?;
+            mail::note_seen(w, samples::ORG, &[7; 32], samples::NOW)?;
+            mail::note_seen(w, OrgId([2; 16]), &[7; 32], samples::NOW)?;
+            agents::put(w, &samples::agent(1), Some(&[6; 32]))?;
+            agents::put_token(w, &[5; 32], Some(samples::ORG), samples::NOW)?;
+            printers::put(w, &samples::printer(1))?;
+            deliveries::put(w, &samples::delivery(1))?;
+            quotas::append(w, samples::ORG, &samples::charge(1, 3))?;
+            events::append(w, &samples::event(1))
+        });
+        whole(&store);
+        write(&store, |w| remove(w, samples::ORG));
+        assert!(content(&store, document).is_err());
+        assert_eq!(read(&store, list), [samples::organization(2)]);
+        assert_eq!(read(&store, |r| mail::seen(r, OrgId([2; 16]), &[7; 32])), Some(samples::NOW));
+        assert_eq!(read(&store, |r| events::between(r, samples::ORG, Time(0), Time(i64::MAX))), []);
+        assert_eq!(write(&store, |w| agents::take_token(w, &[5; 32])), None);
+        whole(&store);
+    }
+
+    #[test]
+    fn verify_sees_what_is_left_behind() {
+        let store = furnished();
+        write(&store, |w| {
+            w.delete(ORGS, of(samples::ORG).as_bytes())?;
+            w.insert(ORG_BY_NAME, text("nobody").as_bytes(), &OrgId([3; 16]))
+        });
+        findings(
+            &store,
+            expect![[r#"
+                users: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row 01010101010101010101010101010101 of orgs, which is missing
+                org by name: entries that no row expects: 2
+                org by queue address: entries that no row expects: 1"#]],
+        );
+    }
+}

@@ -94,3 +94,42 @@ fn leave_doors(w: &mut WriteTxn, old: &Printer) -> Result<(), StoreError> {
     w.delete(PRINTER_BY_URI, text(&old.uri).as_bytes())?;
     w.delete(PRINTER_BY_PANEL_KEY, text(&old.panel_key).as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        agents,
+        tests::{furnished, read, samples, whole, write},
+    };
+
+    #[test]
+    fn a_printer_is_found_by_panel_and_uri() {
+        let store = furnished();
+        let (org, first) = (samples::ORG, samples::printer(1));
+        write(&store, |w| {
+            agents::put(w, &samples::agent(1), None)?;
+            put(w, &samples::printer(1))?;
+            put(w, &samples::printer(2))
+        });
+        let doors = |p: &Printer| read(&store, |r| Ok((by_panel_key(r, &p.panel_key)?, by_uri(r, &p.uri)?)));
+        assert_eq!(doors(&first), (Some((org, first.id)), Some((org, first.id))));
+        assert_eq!((read(&store, |r| list(r, org)).len(), read(&store, all).len()), (2, 2));
+        let twin = Printer { uri: first.uri.clone(), ..samples::printer(3) };
+        let refused = store.write_and_wait(move |w| put(w, &twin));
+        assert!(matches!(refused, Err(StoreError::Conflict("uri"))));
+
+        let moved = Printer { uri: "ipps://new/ipp/print".to_owned(), panel_key: "f".repeat(32), ..first.clone() };
+        write(&store, {
+            let moved = moved.clone();
+            move |w| put(w, &moved)
+        });
+        assert_eq!(doors(&first), (None, None));
+        assert_eq!(doors(&moved), (Some((org, first.id)), Some((org, first.id))));
+        assert_eq!(read(&store, |r| get(r, org, first.id)), Some(moved.clone()));
+        whole(&store);
+        write(&store, move |w| remove(w, org, first.id));
+        assert_eq!(doors(&moved), (None, None));
+        whole(&store);
+    }
+}

@@ -55,3 +55,40 @@ pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError>
     w.clear(CHARGES, &of(org).span())?;
     w.clear(USED, &of(org).span())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deliveries, jobs,
+        tests::{furnished, read, samples, whole, write},
+    };
+    use model::id::JobId;
+
+    #[test]
+    fn the_account_is_the_sum_of_the_ledger() {
+        let store = furnished();
+        let org = samples::ORG;
+        write(&store, move |w| {
+            jobs::put(w, &samples::job(1))?;
+            deliveries::put(w, &samples::delivery(1))?;
+            deliveries::put(w, &samples::delivery(2))?;
+            append(w, org, &samples::charge(1, 10))?;
+            append(w, org, &samples::charge(2, 5))?;
+            append(w, org, &Charge { at: Time(samples::NOW.0 + 3), ..samples::charge(1, -4) })
+        });
+        let check = |user: UserId, from: i64, want: i64| {
+            assert_eq!(read(&store, |r| used(r, org, user, Time(samples::NOW.0 + from))), want, "{from}");
+        };
+        check(samples::USER, 0, 11);
+        check(samples::USER, 1, 11);
+        check(samples::USER, 2, 1);
+        check(samples::USER, 3, -4);
+        check(samples::USER, 4, 0);
+        check(UserId([2; 16]), 0, 0);
+        let lines = read(&store, |r| of_delivery(r, org, DeliveryId([1; 16])));
+        assert_eq!(lines.iter().map(|line| line.impressions).collect::<Vec<_>>(), [10, -4]);
+        assert!(lines.iter().all(|line| line.job == JobId([1; 16])));
+        whole(&store);
+    }
+}

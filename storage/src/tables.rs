@@ -248,3 +248,35 @@ fn sorted(time: Time) -> [u8; 8] {
     // Turning the sign makes the unsigned order of the bytes the signed order of the numbers.
     (time.0 ^ i64::MIN).to_be_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_sort_as_they_are_meant() {
+        let times = [i64::MIN, -1, 0, 1, i64::MAX].map(Time);
+        assert!(times.is_sorted_by_key(|t| time(*t).0));
+        assert!(times.map(|t| id([1; 16]).newest(t).0).iter().rev().is_sorted());
+        assert!(text("a").0 < text("ab").0);
+    }
+
+    #[test]
+    fn a_span_is_everything_with_a_beginning() {
+        let check = |prefix: &[u8], to: Option<&[u8]>| {
+            assert_eq!(Key(prefix.to_vec()).span().to.as_deref(), to);
+        };
+        check(&[1, 2], Some(&[1, 3]));
+        check(&[1, 255], Some(&[2]));
+        check(&[255, 255], None);
+        check(&[], None);
+    }
+
+    #[test]
+    fn tables_have_names_of_their_own() {
+        let mut names = ALL.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len());
+    }
+}

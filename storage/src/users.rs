@@ -159,3 +159,94 @@ fn leave_addresses(w: &mut WriteTxn, old: &User) -> Result<(), StoreError> {
     w.delete(USERS_BY_EMAIL, of(old.org).text(old.email.as_str()).as_bytes())?;
     w.delete(USER_BY_EMAIL, text(old.email.as_str()).as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{findings, furnished, read, samples, whole, write};
+    use expect_test::expect;
+
+    const ORG: OrgId = samples::ORG;
+
+    #[test]
+    fn people_are_listed_by_address_and_searched() {
+        let store = furnished();
+        for (n, email, name) in [(2, "zoe@b.org", "Zoé Ünal"), (3, "ada@b.org", "Ada"), (4, "grace@b.org", "Grace")] {
+            let (email, name) = (email.parse().unwrap(), name.parse().unwrap());
+            let user = User { email, name, ..samples::user(n) };
+            write(&store, move |w| put(w, &user));
+        }
+        let check = |search: &str, after: Option<&str>, limit, want: &[&str]| {
+            let after = after.map(|email| email.parse().unwrap());
+            let found = read(&store, |r| page(r, ORG, search, after.as_ref(), limit));
+            assert_eq!(found.iter().map(|user| user.email.as_str()).collect::<Vec<_>>(), want, "{search}");
+        };
+        check("", None, 9, &["ada@b.org", "grace@b.org", "person1@example.org", "zoe@b.org"]);
+        check("", None, 2, &["ada@b.org", "grace@b.org"]);
+        check("", Some("grace@b.org"), 2, &["person1@example.org", "zoe@b.org"]);
+        check("", Some("b@b.org"), 9, &["grace@b.org", "person1@example.org", "zoe@b.org"]);
+        check(" B.ORG ", Some("ada@b.org"), 1, &["grace@b.org"]);
+        check("ünal", None, 9, &["zoe@b.org"]);
+        check("nobody", None, 9, &[]);
+        check("", None, 0, &[]);
+        assert_eq!(read(&store, |r| count(r, ORG)), 4);
+        assert_eq!(read(&store, |r| count(r, OrgId([2; 16]))), 0);
+        whole(&store);
+    }
+
+    #[test]
+    fn an_address_belongs_to_one_person() {
+        let store = furnished();
+        let thief = User { email: samples::user(1).email, ..samples::user(2) };
+        let refused = store.write_and_wait(move |w| put(w, &thief));
+        assert!(matches!(refused, Err(StoreError::Conflict("email"))));
+        let moved = User { email: "new@example.org".parse().unwrap(), ..samples::user(1) };
+        let by = |email: &Email| read(&store, |r| by_email(r, email));
+        write(&store, {
+            let moved = moved.clone();
+            move |w| put(w, &moved)
+        });
+        assert_eq!(by(&samples::user(1).email), None);
+        assert_eq!(by(&moved.email), Some((ORG, moved.id)));
+        assert_eq!(read(&store, |r| page(r, ORG, "", None, 9)), [moved]);
+        whole(&store);
+    }
+
+    #[test]
+    fn a_person_goes_with_every_credential() {
+        let store = furnished();
+        let (org, user) = (ORG, samples::USER);
+        write(&store, move |w| {
+            set_password(w, org, user, "password hash")?;
+            set_pin(w, org, user, "pin hash")?;
+            badges::put(w, &samples::badge(1), &[9; 32])?;
+            login::put_session(w, &[8; 32], &samples::session(1))
+        });
+        let secrets = |r: &crate::ReadTxn| Ok((password(r, org, user)?, pin(r, org, user)?));
+        assert_eq!(read(&store, secrets), (Some("password hash".to_owned()), Some("pin hash".to_owned())));
+        whole(&store);
+        write(&store, move |w| remove(w, org, user));
+        assert_eq!(read(&store, secrets), (None, None));
+        assert_eq!(read(&store, |r| badges::by_hash(r, org, &[9; 32])), None);
+        assert_eq!(read(&store, |r| login::session(r, &[8; 32])), None);
+        assert_eq!(read(&store, |r| by_email(r, &samples::user(1).email)), None);
+        whole(&store);
+    }
+
+    #[test]
+    fn verify_sees_indexes_that_do_not_fit() {
+        let store = furnished();
+        write(&store, |w| {
+            w.delete(USER_BY_EMAIL, text("person1@example.org").as_bytes())?;
+            w.insert(USERS_BY_EMAIL, of(ORG).text("a@b").as_bytes(), &samples::USER)?;
+            w.insert(PASSWORDS, of(ORG).id([7; 16]).as_bytes(), &"hash".to_owned())
+        });
+        findings(
+            &store,
+            expect![[r#"
+                user by email: the entry of row 0101010101010101010101010101010101010101010101010101010101010101 is missing
+                passwords: row 0101010101010101010101010101010107070707070707070707070707070707 refers to row 0101010101010101010101010101010107070707070707070707070707070707 of users, which is missing
+                users by email: entries that no row expects: 1"#]],
+        );
+    }
+}

@@ -77,15 +77,20 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// A row expects that `index` has `value` under `key`.
-    fn entry<V: Stored + PartialEq>(&mut self, index: Table<V>, key: &Key, value: &V) -> Result<(), StoreError> {
+    /// The row under `row` expects that `index` has `value` under `key`, which may be secret and is not shown.
+    fn entry<V: Stored + PartialEq>(
+        &mut self,
+        row: &[u8],
+        (index, key): (Table<V>, &Key),
+        value: &V,
+    ) -> Result<(), StoreError> {
         *self.expected.entry(index.name).or_default() += 1;
         match txn::get(self.r, index, key.as_bytes()) {
             Ok(Some(found)) if found == *value => (),
-            Ok(Some(_)) => self.find(index.name, format!("entry {} leads to another row", hex(key.as_bytes()))),
-            Ok(None) => self.find(index.name, format!("entry {} is missing", hex(key.as_bytes()))),
+            Ok(Some(_)) => self.find(index.name, format!("the entry of row {} leads to another", hex(row))),
+            Ok(None) => self.find(index.name, format!("the entry of row {} is missing", hex(row))),
             Err(StoreError::Row { why, .. }) => {
-                self.find(index.name, format!("entry {} is {why}", hex(key.as_bytes())));
+                self.find(index.name, format!("the entry of row {} is {why}", hex(row)));
             }
             Err(error) => return Err(error),
         }
@@ -116,7 +121,7 @@ impl Look<'_> {
             use redb::ReadableTableMetadata as _;
             let there = self.r.open(name)?.len().map_err(redb_error("counting"))?;
             if there > expected {
-                self.find(name, format!("{} entries that no row expects", there - expected));
+                self.find(name, format!("entries that no row expects: {}", there - expected));
             }
         }
         Ok(self.findings)

@@ -86,3 +86,41 @@ pub fn retry(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreErr
 pub(crate) fn listed(work: &Work) -> Key {
     time(work.ready).id(work.id.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{furnished, read, samples, whole, write};
+
+    #[test]
+    fn what_is_due_longest_comes_first() {
+        let store = furnished();
+        write(&store, |w| [3, 1, 2].into_iter().try_for_each(|n| enqueue(w, &samples::work(n))));
+        let check = |now: i64, limit, want: &[u8]| {
+            let found = read(&store, |r| due(r, Time(samples::NOW.0 + now), limit));
+            assert_eq!(found.iter().map(|work| work.id.0[0]).collect::<Vec<_>>(), want);
+        };
+        let next = || read(&store, next_ready).map(|time| time.0 - samples::NOW.0);
+        check(0, 9, &[]);
+        check(2, 9, &[1, 2]);
+        check(9, 2, &[1, 2]);
+        assert_eq!(next(), Some(1));
+        write(&store, |w| {
+            done(w, samples::work(2).id)?;
+            retry(w, samples::work(1).id, Time(samples::NOW.0 + 5))
+        });
+        check(9, 9, &[3, 1]);
+        assert_eq!(next(), Some(3));
+        assert_eq!(read(&store, |r| due(r, Time(i64::MAX), 9))[1].attempts, 1);
+        whole(&store);
+        write(&store, |w| [1, 3].into_iter().try_for_each(|n| done(w, samples::work(n).id)));
+        assert_eq!(next(), None);
+        // Done twice, put off too late: no error, no row.
+        write(&store, |w| {
+            done(w, samples::work(1).id)?;
+            retry(w, samples::work(1).id, samples::NOW)
+        });
+        assert_eq!(next(), None);
+        whole(&store);
+    }
+}

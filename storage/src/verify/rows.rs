@@ -34,7 +34,7 @@ fn appliance(look: &mut Look) -> Result<(), StoreError> {
     look.rows(
         WORK,
         |work| Some(id(work.id.0)),
-        |look, _, work| look.entry(WORK_BY_READY, &work::listed(work), &work.id),
+        |look, key, work| look.entry(key, (WORK_BY_READY, &work::listed(work)), &work.id),
     )
 }
 
@@ -45,9 +45,9 @@ fn organizations(look: &mut Look) -> Result<(), StoreError> {
         ORGS,
         |org| Some(of(org.id)),
         |look, key, org| {
-            look.entry(ORG_BY_NAME, &text(&orgs::folded(&org.name)), &org.id)?;
+            look.entry(key, (ORG_BY_NAME, &text(&orgs::folded(&org.name))), &org.id)?;
             for address in &org.settings.queue_addresses {
-                look.entry(ORG_BY_QUEUE_ADDRESS, &text(address.as_str()), &org.id)?;
+                look.entry(key, (ORG_BY_QUEUE_ADDRESS, &text(address.as_str())), &org.id)?;
             }
             org.parent.map_or(Ok(()), |parent| look.refers(ORGS.name, key, ORGS, &of(parent)))
         },
@@ -61,8 +61,8 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
         USERS,
         |user| Some(of(user.org).id(user.id.0)),
         |look, key, user| {
-            look.entry(USER_BY_EMAIL, &text(user.email.as_str()), &(user.org, user.id))?;
-            look.entry(USERS_BY_EMAIL, &of(user.org).text(user.email.as_str()), &user.id)?;
+            look.entry(key, (USER_BY_EMAIL, &text(user.email.as_str())), &(user.org, user.id))?;
+            look.entry(key, (USERS_BY_EMAIL, &of(user.org).text(user.email.as_str())), &user.id)?;
             for group in &user.groups {
                 look.refers(USERS.name, key, GROUPS, &of(user.org).id(group.0))?;
             }
@@ -83,8 +83,8 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
         |row| Some(of(row.badge.org).id(row.badge.id.0)),
         |look, key, row| {
             let badge = &row.badge;
-            look.entry(BADGE_BY_HASH, &of(badge.org).hash(&row.hash), &badge.id)?;
-            look.entry(BADGES_OF_USER, &of(badge.org).id(badge.user.0).id(badge.id.0), &badge.id)?;
+            look.entry(key, (BADGE_BY_HASH, &of(badge.org).hash(&row.hash)), &badge.id)?;
+            look.entry(key, (BADGES_OF_USER, &of(badge.org).id(badge.user.0).id(badge.id.0)), &badge.id)?;
             look.refers(BADGES.name, key, USERS, &of(badge.org).id(badge.user.0))
         },
     )
@@ -119,7 +119,7 @@ fn sessions(look: &mut Look) -> Result<(), StoreError> {
                 return Ok(());
             };
             let user = of(session.org).id(session.user.0);
-            look.entry(SESSIONS_OF_USER, &user.clone().hash(secret), secret)?;
+            look.entry(key, (SESSIONS_OF_USER, &user.clone().hash(secret)), secret)?;
             look.refers(SESSIONS.name, key, USERS, &user)
         },
     )
@@ -139,7 +139,7 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
         JOBS,
         |job| Some(of(job.org).id(job.id.0)),
         |look, key, job| {
-            look.entry(JOBS_OF_OWNER, &jobs::listed(job), &job.id)?;
+            look.entry(key, (JOBS_OF_OWNER, &jobs::listed(job)), &job.id)?;
             own(look, JOBS.name, key, job.document)?;
             look.refers(JOBS.name, key, USERS, &of(job.org).id(job.owner.0))
         },
@@ -174,7 +174,7 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
                 look.find(SEEN.name, "a key of another length".to_owned());
                 return Ok(());
             };
-            look.entry(SEEN_BY_TIME, &time(*when).id(org.0).hash(&hash), &(org, hash))
+            look.entry(key, (SEEN_BY_TIME, &time(*when).id(org.0).hash(&hash)), &(org, hash))
         },
     )
 }
@@ -186,8 +186,8 @@ fn printers(look: &mut Look) -> Result<(), StoreError> {
         PRINTERS,
         |printer| Some(of(printer.org).id(printer.id.0)),
         |look, key, printer| {
-            look.entry(PRINTER_BY_URI, &text(&printer.uri), &(printer.org, printer.id))?;
-            look.entry(PRINTER_BY_PANEL_KEY, &text(&printer.panel_key), &(printer.org, printer.id))?;
+            look.entry(key, (PRINTER_BY_URI, &text(&printer.uri)), &(printer.org, printer.id))?;
+            look.entry(key, (PRINTER_BY_PANEL_KEY, &text(&printer.panel_key)), &(printer.org, printer.id))?;
             look.refers(PRINTERS.name, key, ORGS, &of(printer.org))?;
             look.refers(PRINTERS.name, key, AGENTS, &id(printer.agent.0))
         },
@@ -198,7 +198,7 @@ fn printers(look: &mut Look) -> Result<(), StoreError> {
         |row| Some(id(row.agent.id.0)),
         |look, key, row| {
             if let Some(credential) = &row.credential {
-                look.entry(AGENT_BY_CREDENTIAL, &hash(credential), &row.agent.id)?;
+                look.entry(key, (AGENT_BY_CREDENTIAL, &hash(credential)), &row.agent.id)?;
             }
             row.agent.org.map_or(Ok(()), |org| look.refers(AGENTS.name, key, ORGS, &of(org)))
         },
@@ -210,9 +210,9 @@ fn printers(look: &mut Look) -> Result<(), StoreError> {
         DELIVERIES,
         |delivery| Some(of(delivery.org).id(delivery.id.0)),
         |look, key, delivery| {
-            look.entry(DELIVERIES_OF_JOB, &deliveries::listed(delivery), &delivery.id)?;
+            look.entry(key, (DELIVERIES_OF_JOB, &deliveries::listed(delivery)), &delivery.id)?;
             let Some(open) = deliveries::open(delivery) else { return Ok(()) };
-            look.entry(OPEN_DELIVERIES_OF_AGENT, &open, &(delivery.org, delivery.id))?;
+            look.entry(key, (OPEN_DELIVERIES_OF_AGENT, &open), &(delivery.org, delivery.id))?;
             // What has ended is history and may outlive its job; what has not ended may not.
             look.refers(DELIVERIES.name, key, JOBS, &of(delivery.org).id(delivery.job.0))
         },
@@ -235,7 +235,7 @@ fn account(look: &mut Look) -> Result<(), StoreError> {
             if of(org).id(charge.delivery.0).number(line).as_bytes() != key {
                 look.find(CHARGES.name, "a row stands under the key of another".to_owned());
             }
-            look.entry(USED, &quotas::used_key(org, charge, line), &charge.impressions)?;
+            look.entry(key, (USED, &quotas::used_key(org, charge, line)), &charge.impressions)?;
             look.refers(CHARGES.name, key, DELIVERIES, &of(org).id(charge.delivery.0))
         },
     )?;

@@ -1,0 +1,212 @@
+//! The bytes of every stored shape. When one of these changes, data directories in the field stop to open: give the
+//! shape a new number instead (see `codec`).
+
+use super::samples;
+use crate::{
+    agents::{StoredAgent, Token},
+    badges::StoredBadge,
+    codec::Stored,
+    work::Work,
+};
+use expect_test::{Expect, expect};
+use model::{
+    badges::Badge,
+    events::{Event, What},
+    id::*,
+    jobs::{Failure, Format, Job, JobState, Printed, Source, Unreadable},
+    login::Session,
+    mail::Message,
+    orgs::Organization,
+    printers::{Agent, Delivery, DeliveryState, Outcome, Printer},
+    quotas::Charge,
+    time::Time,
+    users::{Group, User},
+};
+use std::fmt::Debug;
+
+fn check<V: Stored + PartialEq + Debug>(value: V, want: Expect) {
+    let mut bytes = Vec::new();
+    value.encode(&mut bytes).unwrap();
+    want.assert_eq(&short(&bytes));
+    assert_eq!(V::decode(&bytes), Ok(value));
+}
+
+/// Hexadecimal, identifiers shortened: sixteen times the same byte is `16*xx`.
+fn short(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    let mut rest = bytes;
+    while let Some(first) = rest.first() {
+        let run = rest.iter().take_while(|byte| *byte == first).count();
+        let (times, taken) = if run >= 32 {
+            (32, 32)
+        } else if run >= 16 {
+            (16, 16)
+        } else {
+            (1, 1)
+        };
+        text += &if times > 1 { format!(" {times}*{first:02x} ") } else { format!("{first:02x}") };
+        rest = &rest[taken..];
+    }
+    text
+}
+
+#[test]
+fn stored_shapes_stay_as_they_are() {
+    check(
+        Organization { id: ORG, parent: Some(OrgId([0xa1; 16])), ..samples::organization(1) },
+        expect![
+            "01 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a8011803555443"
+        ],
+    );
+    let (id, groups) = (USER, vec![GroupId([0xc0; 16])]);
+    check(
+        User { id, org: ORG, groups, pseudonym: Pseudonym([0xc1; 16]), ..samples::user(1) },
+        expect![
+            "01 16*b0  16*a0 13706572736f6e31406578616d706c652e6f726708506572736f6e2031010746696e616e6365000101010001 16*c0 80a0a484ce670103 16*c1 "
+        ],
+    );
+    check(
+        Group { id: GroupId([0xc0; 16]), org: ORG, ..samples::group(1) },
+        expect!["01 16*c0  16*a0 0747726f757020310104"],
+    );
+    check(
+        Session { id: SessionId([0xc0; 16]), org: ORG, user: USER, ..samples::session(1) },
+        expect!["01 16*c0  16*a0  16*b0 0380a0a484ce6780a0a484ce67"],
+    );
+    let badge = Badge { id: BadgeId([0xc0; 16]), org: ORG, user: USER, ..samples::badge(1) };
+    check(
+        StoredBadge { badge, hash: [9; 32] },
+        expect!["01 16*c0  16*a0  16*b0 043131354280a0a484ce670182a0a484ce67 32*09 "],
+    );
+    check(
+        job(JobState::Held),
+        expect![
+            "01 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce670280a0a484ce6700e80701030188a40184e8010101000001 16*c2 01 16*c3 01030201"
+        ],
+    );
+    let (id, document) = (MessageId([0xc0; 16]), Some(DocumentId([0xc1; 16])));
+    check(
+        Message { id, org: ORG, owner: USER, document, ..samples::message(1) },
+        expect!["01 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01"],
+    );
+    let (id, agent) = (PrinterId([0xc0; 16]), AgentId([0xc1; 16]));
+    check(
+        Printer { id, org: ORG, agent, panel_key: "key".to_owned(), ..samples::printer(1) },
+        expect![
+            "01 16*c0  16*a0 095072696e746572203101054c6f626279186970703a2f2f7072696e746572312f6970702f7072696e74 16*c1 80a0a484ce67000000010f6170706c69636174696f6e2f70646601000000000000000000000000036b6579"
+        ],
+    );
+    let agent = Agent { id: agent, org: Some(ORG), ..samples::agent(1) };
+    check(
+        StoredAgent { agent, credential: Some([9; 32]) },
+        expect!["01 16*c1 01 16*a0 076761746577617980a0a484ce67018aa0a484ce6701 32*09 "],
+    );
+    check(Token { org: Some(ORG), expires: samples::NOW }, expect!["0101 16*a0 80a0a484ce67"]);
+    check(delivery(DeliveryState::Waiting), expect!["01 16*c0  16*a0  16*c1  16*c2  16*c3 01000082a0a484ce670000"]);
+    let (delivery, job) = (DeliveryId([0xc0; 16]), JobId([0xc1; 16]));
+    check(
+        Charge { delivery, job, user: USER, sheets: 2, ..samples::charge(1, -3) },
+        expect!["01 16*c0  16*c1  16*b0 82a0a484ce67050400"],
+    );
+    check(event(What::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
+    check(Work { id: WorkId([0xc0; 16]), ..samples::work(1) }, expect!["01 16*c0 07636f6e76657274010182a0a484ce6700"]);
+}
+
+const ORG: OrgId = OrgId([0xa0; 16]);
+const USER: UserId = UserId([0xb0; 16]);
+
+fn job(state: JobState) -> Job {
+    Job {
+        id: JobId([0xc0; 16]),
+        org: ORG,
+        owner: USER,
+        message: Some(MessageId([0xc1; 16])),
+        state,
+        document: Some(DocumentId([0xc2; 16])),
+        printer: Some(PrinterId([0xc3; 16])),
+        ..samples::job(1)
+    }
+}
+
+fn delivery(state: DeliveryState) -> Delivery {
+    Delivery {
+        id: DeliveryId([0xc0; 16]),
+        org: ORG,
+        job: JobId([0xc1; 16]),
+        printer: PrinterId([0xc2; 16]),
+        agent: AgentId([0xc3; 16]),
+        state,
+        ..samples::delivery(1)
+    }
+}
+
+fn event(what: What) -> Event {
+    Event { id: EventId([0xc0; 16]), org: ORG, who: Pseudonym([0xc1; 16]), what, ..samples::event(1) }
+}
+
+#[test]
+fn index_entries_are_bare() {
+    check((OrgId([1; 16]), UserId([2; 16])), expect![" 16*01  16*02 "]);
+    check((OrgId([1; 16]), [2; 32]), expect![" 16*01  32*02 "]);
+    check(JobId([1; 16]), expect![" 16*01 "]);
+    check(Time(-2), expect!["fffffffffffffffe"]);
+    check(7u32, expect!["00000007"]);
+    check("hash".to_owned(), expect!["68617368"]);
+}
+
+/// Only the end of the row is shown: what differs.
+fn tail<V: Stored + PartialEq + Debug>(value: V, from_end: usize, want: Expect) {
+    let mut bytes = Vec::new();
+    value.encode(&mut bytes).unwrap();
+    want.assert_eq(&short(&bytes[bytes.len() - from_end..]));
+    assert_eq!(V::decode(&bytes), Ok(value));
+}
+
+#[test]
+fn every_state_keeps_its_number() {
+    let state = |state: JobState, want: Expect| {
+        let job = job(state);
+        let mut bytes = Vec::new();
+        job.encode(&mut bytes).unwrap();
+        // Behind version, three identifiers, title, source, message and time of submission.
+        want.assert_eq(&short(&bytes[1 + 48 + 16 + 1 + 17 + 6..][..2]));
+        assert_eq!(Job::decode(&bytes), Ok(job));
+    };
+    state(JobState::Processing, expect!["0080"]);
+    state(JobState::Unconfirmed, expect!["0180"]);
+    state(JobState::Held, expect!["0280"]);
+    state(JobState::Unreadable(Unreadable::Empty), expect!["0304"]);
+    state(JobState::Released, expect!["0480"]);
+    state(JobState::Printed, expect!["0580"]);
+    state(JobState::Failed(Failure::Spool), expect!["0603"]);
+    state(JobState::Uncertain, expect!["0780"]);
+
+    let printed = Printed { impressions: 1, sheets: 2, color_impressions: 3 };
+    let delivery = |state: DeliveryState, from_end, want: Expect| tail(delivery(state), from_end, want);
+    delivery(DeliveryState::Waiting, 2, expect!["0000"]);
+    delivery(DeliveryState::Leased { until: Time(1) }, 3, expect!["010200"]);
+    delivery(DeliveryState::Sending { printer_job: 5, until: Time(1) }, 4, expect!["020a0200"]);
+    delivery(DeliveryState::Ended(Outcome::Printed(Some(printed))), 7, expect!["03000101020300"]);
+    delivery(DeliveryState::Ended(Outcome::Failed(Failure::Refused, printed)), 7, expect!["03010101020300"]);
+    delivery(DeliveryState::Ended(Outcome::Uncertain), 3, expect!["030200"]);
+
+    let (job, printer) = (JobId([1; 16]), PrinterId([2; 16]));
+    let event = |what: What, from_end, want: Expect| tail(event(what), from_end, want);
+    event(What::Submitted { job, source: Source::Client, format: Format::Html }, 19, expect!["00 16*01 0305"]);
+    event(What::Read { job, pages: 3 }, 18, expect![" 16*01 0103"]);
+    event(What::Released { job, printer }, 33, expect!["02 16*01  16*02 "]);
+    event(What::Printed { job, printer, printed, two_sided: true }, 37, expect!["03 16*01  16*02 01020301"]);
+    event(What::NotPrinted { job, printer }, 33, expect!["04 16*01  16*02 "]);
+    event(What::Deleted { job, pages: 3, expired: true }, 19, expect!["05 16*01 0301"]);
+}
+
+#[test]
+fn what_is_not_of_the_shape_is_refused() {
+    let mut bytes = Vec::new();
+    samples::work(1).encode(&mut bytes).unwrap();
+    let check = |bytes: &[u8], want: &str| assert_eq!(Work::decode(bytes), Err(want));
+    check(&[], "empty");
+    check(&bytes[..bytes.len() - 1], "not of its shape");
+    check(&[bytes.clone(), vec![0]].concat(), "more bytes than the shape has");
+    check(&[vec![99], bytes[1..].to_vec()].concat(), "of a shape that this version does not know");
+}

@@ -1,0 +1,146 @@
+//! Opening a data directory: what is made, what is refused, and in which words.
+
+use super::{content, kept, read, whole, write};
+use crate::{
+    OpenError, Options, Store, StoreError,
+    files::Layout,
+    meta,
+    migrations::{self, FIRST, Step},
+    open,
+};
+use expect_test::{Expect, expect};
+use redb::ReadableTable as _;
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use tempfile::TempDir;
+
+fn open(dir: &Path) -> Result<Store, OpenError> {
+    Store::open(dir, Options::default())
+}
+
+/// A directory with a furnished store that has a document.
+fn used() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).unwrap();
+    super::furnish(&store);
+    kept(&store, 1, b"a page");
+    dir
+}
+
+fn refused(dir: &TempDir, want: Expect) {
+    let error = open(dir.path()).err().unwrap().to_string();
+    want.assert_eq(&error.replace(dir.path().to_str().unwrap(), "DIR"));
+}
+
+#[test]
+fn nobody_else_may_look_inside() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("deep").join("data");
+    let _store = open(&data).unwrap();
+    let mode = |name: &str| format!("{:o}", fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777);
+    assert_eq!(["", "spool", "keys"].map(mode), ["700"; 3]);
+    assert_eq!(["store.redb", "keys/slots", "lock", "ballast"].map(mode), ["600"; 4]);
+    assert_eq!(mode("keys/root.key"), "400");
+}
+
+#[test]
+fn one_process_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).unwrap();
+    refused(&dir, expect!["the data directory DIR is in use by another process"]);
+    drop(store);
+    open(dir.path()).unwrap();
+}
+
+#[test]
+fn what_does_not_belong_together_is_refused() {
+    let dir = used();
+    let (database, aside) = (dir.path().join("store.redb"), dir.path().join("aside"));
+    fs::rename(&database, &aside).unwrap();
+    refused(
+        &dir,
+        expect![
+            "there are documents in DIR/spool but no database beside them: restore the database, or move the documents away"
+        ],
+    );
+    fs::rename(&aside, &database).unwrap();
+
+    let key = dir.path().join("keys/root.key");
+    let right = fs::read(&key).unwrap();
+    fs::remove_file(&key).unwrap();
+    refused(&dir, expect!["the key file DIR/keys/root.key is missing: without it no document can be read"]);
+    for wrong in [vec![7; 32], vec![7; 31]] {
+        fs::write(&key, wrong).unwrap();
+        refused(&dir, expect!["the key file DIR/keys/root.key does not belong to this data directory"]);
+        fs::remove_file(&key).unwrap();
+    }
+    fs::write(&key, right).unwrap();
+    whole(&open(dir.path()).unwrap());
+}
+
+#[test]
+fn a_later_version_is_left_alone() {
+    let dir = used();
+    let store = open(dir.path()).unwrap();
+    write(&store, |w| meta::put(w, "storage.schema", &99u32.to_be_bytes()));
+    drop(store);
+    refused(
+        &dir,
+        expect![
+            "the data directory was written by a later version of the product (schema 99, this one knows 1): start that version, or restore the copy made before its first start"
+        ],
+    );
+}
+
+#[test]
+fn a_creation_that_was_cut_off_begins_again() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()).unwrap());
+    fs::rename(dir.path().join("store.redb"), dir.path().join("store.redb.new")).unwrap();
+    fs::write(dir.path().join("store.redb.new"), b"half a database").unwrap();
+    let store = open(dir.path()).unwrap();
+    whole(&store);
+}
+
+#[test]
+fn what_a_crash_left_behind_is_swept() {
+    let dir = used();
+    let layout = Layout { dir: dir.path().to_owned() };
+    let orphan = layout.spool().join("0".repeat(32));
+    fs::write(&orphan, b"never kept").unwrap();
+    let store = open(dir.path()).unwrap();
+    let slots = &store.shared().slots;
+    let key = slots.get(0).unwrap().or(slots.get(511).unwrap()).unwrap();
+    slots.put(100, &key).unwrap();
+    super::findings(
+        &store,
+        expect!["keys: slot 100 has the key of document a67035ac402ff9e7d6331fdbde62e6f8, which has no row"],
+    );
+    drop(store);
+    let store = open(dir.path()).unwrap();
+    assert!(!orphan.exists());
+    whole(&store);
+    let documents: Vec<_> = store.shared().files(|_| ()).unwrap();
+    assert_eq!(content(&store, documents[0]).unwrap(), b"a page");
+}
+
+#[test]
+fn each_step_of_the_schema_is_taken_once_and_after_a_copy() {
+    fn count(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
+        let mut table = txn.open_table(crate::txn::definition("meta")).unwrap();
+        let taken = table.get(b"steps".as_slice()).unwrap().map_or(0, |v| v.value()[0]);
+        table.insert(b"steps".as_slice(), [taken + 1].as_slice()).unwrap();
+        Ok(())
+    }
+    const STEPS: &[(u32, Step)] = &[(FIRST, count), (FIRST + 1, count), (FIRST + 2, count)];
+    let dir = used();
+    let layout = Layout { dir: dir.path().to_owned() };
+    for _ in 0..2 {
+        let database = open::current(&layout, 1 << 20, STEPS).unwrap();
+        assert_eq!(migrations::version(&database).unwrap(), FIRST + 2);
+    }
+    let copy = layout.database_before(FIRST);
+    fs::rename(&copy, layout.database()).unwrap();
+    let store = open(dir.path()).unwrap();
+    assert_eq!(read(&store, |r| meta::get(r, "steps")), None, "the copy is from before");
+    whole(&store);
+}

@@ -1,0 +1,184 @@
+//! One of each thing, told apart by a number. All belong to organization 1 and person 1.
+
+use crate::work::Work;
+use model::{
+    access::{Role, Roles},
+    badges::Badge,
+    events::{Event, What},
+    id::*,
+    jobs::{Facts, Format, Job, JobState, Options, Printed, Source},
+    login::Session,
+    mail::{Message, Proof},
+    orgs::{Organization, Settings},
+    printers::{Agent, Attributes, Delivery, DeliveryState, Printer, Status},
+    quotas::Charge,
+    text::Language,
+    time::Time,
+    users::{Group, User},
+};
+
+pub(crate) const ORG: OrgId = OrgId([1; 16]);
+pub(crate) const USER: UserId = UserId([1; 16]);
+pub(crate) const AGENT: AgentId = AgentId([1; 16]);
+
+/// An instant of the year 2026.
+pub(crate) const NOW: Time = Time(1_780_000_000_000);
+
+pub(crate) fn organization(n: u8) -> Organization {
+    Organization {
+        id: OrgId([n; 16]),
+        parent: None,
+        name: format!("House {n}").parse().unwrap(),
+        created: NOW,
+        roles: Roles::NONE.with(Role::PrintReleaseManagementUser),
+        settings: Settings { queue_addresses: vec![format!("print{n}@house").parse().unwrap()], ..Settings::default() },
+    }
+}
+
+pub(crate) fn user(n: u8) -> User {
+    User {
+        id: UserId([n; 16]),
+        org: ORG,
+        email: format!("person{n}@example.org").parse().unwrap(),
+        name: format!("Person {n}").parse().unwrap(),
+        department: Some("Finance".parse().unwrap()),
+        cost_center: None,
+        language: Some(Language::Fr),
+        roles: Roles::NONE.with(Role::HelpDesk),
+        groups: Vec::new(),
+        created: NOW,
+        active: true,
+        auth_epoch: 3,
+        pseudonym: Pseudonym([n; 16]),
+    }
+}
+
+pub(crate) fn group(n: u8) -> Group {
+    Group {
+        id: GroupId([n; 16]),
+        org: ORG,
+        name: format!("Group {n}").parse().unwrap(),
+        roles: Roles::NONE.with(Role::UserAdministrator),
+    }
+}
+
+pub(crate) fn badge(n: u8) -> Badge {
+    Badge {
+        id: BadgeId([n; 16]),
+        org: ORG,
+        user: USER,
+        last_four: "115B".to_owned(),
+        registered: NOW,
+        expires: Some(Time(NOW.0 + 1)),
+    }
+}
+
+pub(crate) fn session(n: u8) -> Session {
+    Session { id: SessionId([n; 16]), org: ORG, user: USER, auth_epoch: 3, began: NOW, used: NOW }
+}
+
+pub(crate) fn job(n: u8) -> Job {
+    Job {
+        id: JobId([n; 16]),
+        org: ORG,
+        owner: USER,
+        title: "three-pages.pdf".parse().unwrap(),
+        source: Source::Email,
+        message: Some(MessageId([n; 16])),
+        submitted: Time(NOW.0 + i64::from(n)),
+        state: JobState::Held,
+        changed: NOW,
+        format: Format::Pdf,
+        octets: 1000,
+        facts: Some(Facts { pages: 3, color_pages: 1, media: (21000, 29700), one_size: true }),
+        options: Options::default(),
+        document: None,
+        printer: Some(PrinterId([n; 16])),
+        printed: Some(Printed { impressions: 3, sheets: 2, color_impressions: 1 }),
+    }
+}
+
+pub(crate) fn message(n: u8) -> Message {
+    Message {
+        id: MessageId([n; 16]),
+        org: ORG,
+        owner: USER,
+        subject: "Minutes".parse().unwrap(),
+        received: NOW,
+        proof: Proof::Relay,
+        document: None,
+        message_id: "<a@b>".to_owned(),
+        answerable: true,
+    }
+}
+
+pub(crate) fn agent(n: u8) -> Agent {
+    Agent {
+        id: AgentId([n; 16]),
+        org: Some(ORG),
+        name: "gateway".parse().unwrap(),
+        enrolled: NOW,
+        seen: Some(Time(NOW.0 + 5)),
+    }
+}
+
+pub(crate) fn printer(n: u8) -> Printer {
+    Printer {
+        id: PrinterId([n; 16]),
+        org: ORG,
+        name: format!("Printer {n}").parse().unwrap(),
+        location: Some("Lobby".parse().unwrap()),
+        uri: format!("ipp://printer{n}/ipp/print"),
+        agent: AGENT,
+        added: NOW,
+        attributes: Attributes { formats: vec!["application/pdf".to_owned()], color: true, ..Attributes::default() },
+        status: Status::default(),
+        panel_key: format!("{n:032x}"),
+    }
+}
+
+pub(crate) fn delivery(n: u8) -> Delivery {
+    Delivery {
+        id: DeliveryId([n; 16]),
+        org: ORG,
+        job: JobId([1; 16]),
+        printer: PrinterId([1; 16]),
+        agent: AGENT,
+        options: Options::default(),
+        released: Time(NOW.0 + i64::from(n)),
+        state: DeliveryState::Waiting,
+        fence: 0,
+    }
+}
+
+pub(crate) fn charge(n: u8, impressions: i64) -> Charge {
+    Charge {
+        delivery: DeliveryId([n; 16]),
+        job: JobId([1; 16]),
+        user: USER,
+        at: Time(NOW.0 + i64::from(n)),
+        impressions,
+        sheets: impressions,
+        color_impressions: 0,
+    }
+}
+
+pub(crate) fn event(n: u8) -> Event {
+    Event {
+        id: EventId([n; 16]),
+        org: ORG,
+        at: Time(NOW.0 + i64::from(n)),
+        who: Pseudonym([1; 16]),
+        what: What::Read { job: JobId([n; 16]), pages: 3 },
+    }
+}
+
+pub(crate) fn work(n: u8) -> Work {
+    Work {
+        id: WorkId([n; 16]),
+        kind: "convert".to_owned(),
+        payload: vec![n],
+        ready: Time(NOW.0 + i64::from(n)),
+        attempts: 0,
+    }
+}
