@@ -10,10 +10,12 @@ mod describe;
 mod engine;
 mod jobs;
 mod operations;
+mod page;
+mod panel;
 mod paper;
 mod printer;
 #[cfg(test)]
-pub mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod web;

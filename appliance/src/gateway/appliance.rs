@@ -5,7 +5,7 @@ use super::{
     wire::{self, Address, Answer, Broken},
 };
 use api::{
-    agent::{Enrol, Enrolled, Lease, Leased, PanelRelease, Poll, Polled, Report, Tap, Tapped},
+    agent::{Enrol, Enrolled, Lease, Leased, PanelRelease, Poll, Polled, Report, Tap, Tapped, Target},
     routes::Endpoint,
 };
 use futures_util::stream;
@@ -68,6 +68,14 @@ impl Appliance {
     pub(super) async fn poll(&self, version: u64, wait: Duration) -> Result<Polled, CallError> {
         let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
         self.call(Endpoint::AgentPoll, &Poll { version, wait_ms }, wait.saturating_add(ANSWER)).await
+    }
+
+    /// The printers that this agent looks after.
+    ///
+    /// # Errors
+    /// The appliance does not know this agent, or does not answer.
+    pub async fn printers(&self) -> Result<Vec<Target>, CallError> {
+        Ok(self.poll(0, Duration::ZERO).await?.printers)
     }
 
     /// Takes the lease of a delivery, or renews the one of that fence.

@@ -1,6 +1,6 @@
 //! Simulated printers that bring an agent of their own: they enrol with an appliance and fetch what is released.
 
-use super::Printer;
+use super::{Printer, panel::Panel};
 use crate::gateway::{self, Appliance, Credential, Gateway, Patience};
 use anyhow::{Context as _, anyhow};
 use api::agent::OwnPrinter;
@@ -24,6 +24,11 @@ pub async fn run(
         }
         (None, None) => return Err(anyhow!("the printer {name} needs a one-time token: add --token")),
     };
+    let appliance = appliance.with_credential(&secret);
+    let known = appliance.printers().await.context("asking the appliance who the printer is")?;
+    if let Some(target) = known.into_iter().find(|target| target.uri == uri) {
+        printer.switch_on(Panel { appliance: appliance.clone(), printer: target.printer });
+    }
     tracing::info!(printer = name, "a simulated printer works as an agent");
-    Err(Gateway::new(appliance.with_credential(&secret), Patience::default()).run().await.into())
+    Err(Gateway::new(appliance, Patience::default()).run().await.into())
 }

@@ -11,8 +11,8 @@ use ipp::{Attribute, Attributes, GroupTag, JobState, Message, Operation, OutOfBa
 pub enum Next {
     /// Answer it.
     Answer(Message),
-    /// Take the document of this job first, then ask [`received`].
-    Receive(i32),
+    /// Take the document of this job first, then ask [`received`]. These attributes of the request are ignored.
+    Receive(i32, Attributes),
 }
 
 /// Does what a request asks for, or says which document has to be taken before. `has_data` tells whether anything
@@ -22,9 +22,9 @@ pub fn begin(printer: &Printer, request: &Message, uris: &Uris, has_data: bool) 
         Operation::GET_PRINTER_ATTRIBUTES => Ok(Next::Answer(printer_attributes(printer, request, operation, uris))),
         Operation::VALIDATE_JOB => validate(printer, request, operation, uris),
         Operation::PRINT_JOB => create(printer, request, operation, uris, Next::Receive),
-        Operation::CREATE_JOB => {
-            create(printer, request, operation, uris, |job| Next::Answer(receipt(printer, request, uris, job)))
-        }
+        Operation::CREATE_JOB => create(printer, request, operation, uris, |job, ignored| {
+            Next::Answer(with_ignored(receipt(printer, request, uris, job), ignored))
+        }),
         Operation::SEND_DOCUMENT => send_document(printer, operation, has_data),
         Operation::GET_JOB_ATTRIBUTES => job_attributes(printer, request, operation, uris),
         Operation::GET_JOBS => Ok(Next::Answer(jobs(printer, request, operation, uris))),
@@ -157,7 +157,8 @@ fn unsupported(abilities: &Attributes, attribute: Attribute) -> Attribute {
     Attribute { name: attribute.name, values }
 }
 
-fn with_ignored(mut answer: Message, ignored: Attributes) -> Message {
+/// An answer that also says what of the request was ignored.
+pub fn with_ignored(mut answer: Message, ignored: Attributes) -> Message {
     if !ignored.is_empty() {
         answer.code = Status::OK_IGNORED.0;
         answer.add_group(GroupTag::Unsupported, ignored);
@@ -184,7 +185,7 @@ fn create(
     request: &Message,
     operation: &Attributes,
     uris: &Uris,
-    next: impl FnOnce(i32) -> Next,
+    next: impl FnOnce(i32, Attributes) -> Next,
 ) -> Result<Next, Status> {
     if printer.look(Machine::fault) == Some(Fault::Busy) {
         return Err(Status::BUSY);
@@ -197,10 +198,7 @@ fn create(
     let user = operation.text("requesting-user-name").unwrap_or("anonymous");
     let now = printer.clock.up_time();
     let id = printer.change(|machine| machine.create(name, user, ticket.honoured, now).id);
-    Ok(match next(id) {
-        Next::Answer(answer) => Next::Answer(with_ignored(answer, ticket.ignored)),
-        receive @ Next::Receive(_) => receive,
-    })
+    Ok(next(id, ticket.ignored))
 }
 
 fn receipt(printer: &Printer, request: &Message, uris: &Uris, id: i32) -> Message {
@@ -230,7 +228,7 @@ fn send_document(printer: &Printer, operation: &Attributes, has_data: bool) -> R
         } else if has_data && job.octets > 0 {
             Err(Status::MULTIPLE_DOCUMENT_JOBS_NOT_SUPPORTED)
         } else {
-            Ok(Next::Receive(job.id))
+            Ok(Next::Receive(job.id, Attributes::new()))
         }
     })?
 }

@@ -3,6 +3,7 @@
 use super::{
     describe::Clock,
     jobs::{Done, Job, Times},
+    panel::Panel,
     paper::Tray,
 };
 use ipp::{Attributes, JobState, PrinterState};
@@ -11,7 +12,7 @@ use std::{
     hash::{BuildHasher as _, RandomState},
     io,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 use tokio::sync::watch;
@@ -28,6 +29,7 @@ pub struct Printer {
     pub(super) tray: Tray,
     pub(super) clock: Clock,
     machine: Mutex<Machine>,
+    panel: OnceLock<Panel>,
     changes: watch::Sender<u64>,
 }
 
@@ -124,6 +126,7 @@ impl Printer {
             tray,
             clock: Clock::start(RandomState::new().hash_one(name)),
             machine: Mutex::new(machine),
+            panel: OnceLock::new(),
             changes: watch::Sender::default(),
         })
     }
@@ -152,6 +155,15 @@ impl Printer {
     /// What lies in its paper tray.
     pub fn paper(&self) -> api::printers::PaperTray {
         self.tray.look()
+    }
+
+    /// Its panel, once its agent has enrolled.
+    pub(super) fn panel(&self) -> Option<&Panel> {
+        self.panel.get()
+    }
+
+    pub(super) fn switch_on(&self, panel: Panel) {
+        self.panel.get_or_init(|| panel);
     }
 
     /// Every serial number is different, and the same at every start.

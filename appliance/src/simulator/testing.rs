@@ -36,7 +36,7 @@ pub fn pdf(pages: usize) -> Vec<u8> {
     let mut pdf = "%PDF-1.4\n".to_owned();
     let mut offsets = String::new();
     for (number, object) in objects.iter().enumerate() {
-        write!(offsets, "{:010} 00000 n \n", pdf.len()).unwrap();
+        writeln!(offsets, "{:010} 00000 n ", pdf.len()).unwrap();
         write!(pdf, "{} 0 obj\n{object}\nendobj\n", number + 1).unwrap();
     }
     let (xref, size) = (pdf.len(), objects.len() + 1);

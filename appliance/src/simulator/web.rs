@@ -4,6 +4,7 @@ use super::{
     Simulator,
     describe::Uris,
     operations::{self, Next},
+    page, panel,
     printer::{Control, Fault, Machine, Printer, Trap},
 };
 use axum::{
@@ -16,7 +17,7 @@ use axum::{
 };
 use futures_util::{Stream, StreamExt as _};
 use ipp::{BadMessage, JobState, Message};
-use std::{fmt::Write as _, io, sync::Arc};
+use std::{io, sync::Arc};
 use tokio::io::AsyncWriteExt as _;
 
 /// Marks an answer that is not to be given: the connection is closed instead.
@@ -33,12 +34,14 @@ struct House {
 /// Everything that is answered.
 pub fn router(simulator: &Arc<Simulator>, authority: &str) -> Router {
     Router::new()
-        .route("/", get(page))
+        .route("/", get(overview))
         .route("/ipp/print/{name}", post(ipp_request).get(Redirect::to("/")))
         .route("/ipp/print/{name}/{job}", post(ipp_job_request))
         .route("/paper/{name}", get(paper))
         .route("/paper/{name}/{job}/{page}", get(picture))
         .route("/control/{name}", post(control))
+        .route("/panel/{name}", get(panel_idle).post(panel_tap))
+        .route("/panel/{name}/jobs", post(panel_jobs))
         .layer(DefaultBodyLimit::disable())
         .with_state(House { simulator: Arc::clone(simulator), authority: authority.into() })
 }
@@ -98,9 +101,10 @@ async fn converse(printer: &Arc<Printer>, uris: &Uris, body: Body) -> io::Result
             while next(&mut data).await?.is_some() {}
             Ok(Some(answer))
         }
-        Next::Receive(job) => match receive(printer, job, first, &mut data).await {
+        Next::Receive(job, ignored) => match receive(printer, job, first, &mut data).await {
             Ok(octets) => {
                 let answer = operations::received(printer, &request, uris, job, octets);
+                let answer = operations::with_ignored(answer, ignored);
                 Ok(printer.change_if(|machine| machine.spring(Trap::LoseAnswer)).is_none().then_some(answer))
             }
             Err(error) => {
@@ -197,55 +201,32 @@ async fn control(State(house): State<House>, Path(name): Path<String>, Form(comm
     Redirect::to("/").into_response()
 }
 
-async fn page(State(house): State<House>) -> Html<String> {
-    let printers: String = house.simulator.printers().map(|printer| section(printer, &house.authority)).collect();
-    Html(include_str!("page.html").replace("<!-- printers -->", &printers))
+async fn overview(State(house): State<House>) -> Html<String> {
+    let printers = house.simulator.printers().map(Arc::as_ref);
+    Html(page::overview(printers, &house.authority).into_string())
 }
 
-fn section(printer: &Printer, authority: &str) -> String {
-    let name = &printer.name;
-    let (state, reason) = printer.look(Machine::state);
-    let reason = match printer.look(Machine::fault) {
-        Some(Fault::Unplugged) => "offline",
-        Some(Fault::Dead) => "without power",
-        Some(Fault::Garbage) => "answers garbage",
-        Some(Fault::Busy) => "busy",
-        _ => reason,
-    };
-    let total = printer.look(|machine| machine.total);
-    let buttons: String = Control::ALL
-        .iter()
-        .map(|(_, word)| *word)
-        .chain(["clear-tray"])
-        .map(|word| format!(r#"<button name="do" value="{word}">{word}</button> "#))
-        .collect();
-    let mut html = format!(
-        r#"<section><h2>{name}</h2><p><code>ipp://{authority}/ipp/print/{name}</code></p>
-<p>{} ({reason}), {} queued, {} impressions on {} sheets</p>
-<form method="post" action="/control/{name}">{buttons}</form>"#,
-        state.word(),
-        printer.queued(),
-        total.impressions,
-        total.sheets,
-    );
-    for paper in printer.paper().jobs {
-        let _ = write!(
-            html,
-            "<h3>{}: {}</h3><p>{} impressions, {} sheets</p><p class=\"pages\">",
-            paper.job,
-            escaped(&paper.name),
-            paper.impressions,
-            paper.sheets
-        );
-        for page in 1..=paper.impressions.min(24) {
-            let _ = write!(html, r#"<img src="/paper/{name}/{}/{page}.png" alt="page {page}">"#, paper.job);
-        }
-        html.push_str("</p>");
+async fn panel_idle(State(house): State<House>, Path(name): Path<String>) -> Response {
+    match house.simulator.printer(&name).filter(|printer| printer.panel().is_some()) {
+        Some(printer) => panel::idle(printer),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
-    html.push_str("</section>");
-    html
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+async fn panel_tap(State(house): State<House>, Path(name): Path<String>, Form(badge): Form<panel::Badge>) -> Response {
+    match house.simulator.printer(&name) {
+        Some(printer) => panel::tapped(printer, badge).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn panel_jobs(
+    State(house): State<House>,
+    Path(name): Path<String>,
+    Form(choice): Form<panel::Choice>,
+) -> Response {
+    match house.simulator.printer(&name) {
+        Some(printer) => panel::chosen(printer, choice).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
