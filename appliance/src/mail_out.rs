@@ -60,8 +60,10 @@ impl Mailer for Lettre {
 
 impl Route {
     fn to(relay: &Relay) -> anyhow::Result<Self> {
-        let address: Address = relay.from.parse().with_context(|| format!("mail.from: `{}` is no address", relay.from))?;
-        let sealed = || TlsParameters::new(relay.host.clone()).with_context(|| format!("TLS for mail.relay {}", relay.host));
+        let address: Address =
+            relay.from.parse().with_context(|| format!("mail.from: `{}` is no address", relay.from))?;
+        let sealed =
+            || TlsParameters::new(relay.host.clone()).with_context(|| format!("TLS for mail.relay {}", relay.host));
         let tls = match relay.tls {
             RelayTls::None => Tls::None,
             RelayTls::Opportunistic => Tls::Opportunistic(sealed()?),

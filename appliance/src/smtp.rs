@@ -180,7 +180,8 @@ fn admit<M: MailIn>(
 
 /// Starts mailin-embedded on a loopback port; its thread ends with the process, since it has no way to be stopped.
 fn start_dialogue<M: MailIn>(mailbox: Mailbox<M>, limits: &Limits) -> anyhow::Result<SocketAddr> {
-    let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).context("opening the loopback side of the mail listener")?;
+    let listener =
+        StdListener::bind((Ipv4Addr::LOCALHOST, 0)).context("opening the loopback side of the mail listener")?;
     let address = listener.local_addr().context("the loopback side of the mail listener")?;
     // A session that is given up after a refusal keeps its thread for an instant longer than its place at the gate.
     let threads = u32::try_from(limits.sessions + limits.sessions / 4 + 4).context("the number of mail sessions")?;

@@ -134,6 +134,8 @@ impl Outline {
     pub fn finish(mut self) -> Summary {
         // A limit that the very last header breaks has no line left to be told by; the message is whole by now.
         let _ = self.end_part();
+        // A picture within a text that shows nothing else is what the message is about.
+        self.summary.printable_attachment |= self.summary.picture && !self.summary.visible_body;
         self.summary.body_sha256 = self.body.finalize().into();
         self.summary
     }

@@ -28,7 +28,8 @@ impl Sink {
         }
         command.arg("-d").arg(dir.path().join("letter.")).args(arguments).arg(format!("127.0.0.1:{port}")).arg("10");
         let process = command.spawn();
-        let process = process.unwrap_or_else(|e| panic!("smtp-sink did not start ({e}): install the Debian package `postfix`"));
+        let process =
+            process.unwrap_or_else(|e| panic!("smtp-sink did not start ({e}): install the Debian package `postfix`"));
         let begun = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(20), "smtp-sink does not listen");
@@ -40,7 +41,10 @@ impl Sink {
     /// The letters that it took, with what it noted of their envelopes.
     fn letters(&self) -> Vec<String> {
         let files = fs::read_dir(self.dir.path()).unwrap();
-        files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).filter(|letter| !letter.is_empty()).collect()
+        files
+            .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+            .filter(|letter| !letter.is_empty())
+            .collect()
     }
 }
 
@@ -100,7 +104,9 @@ async fn what_it_answers_is_named_only_when_it_can_be() {
     let sink = Sink::start(&[]);
     let cases = ["", "one@example.org>\r\nBcc: <eve@example.org", "one two@example.org", &"x".repeat(300)];
     for in_reply_to in cases {
-        send(sink.port, RelayTls::Opportunistic, &Letter { in_reply_to: in_reply_to.to_owned(), ..letter() }).await.unwrap();
+        send(sink.port, RelayTls::Opportunistic, &Letter { in_reply_to: in_reply_to.to_owned(), ..letter() })
+            .await
+            .unwrap();
     }
     let letters = sink.letters();
     assert_eq!(letters.len(), cases.len());

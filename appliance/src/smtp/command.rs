@@ -176,7 +176,8 @@ fn end_of_path(text: &str) -> Option<usize> {
 /// The address as the use cases know addresses: without quotes that it does not need.
 fn mailbox(address: &str) -> Option<String> {
     let Some(quoted) = address.strip_prefix('"') else {
-        let plain = !address.contains([' ', '\t', '"', '<', '\\']) && !address.starts_with('@') && !address.ends_with('@');
+        let plain =
+            !address.contains([' ', '\t', '"', '<', '\\']) && !address.starts_with('@') && !address.ends_with('@');
         return plain.then(|| address.to_owned());
     };
     let (local, domain) = quoted.rsplit_once("\"@")?;

@@ -73,7 +73,9 @@ impl<'g, M: MailIn> Session<'g, M> {
     /// Runs the session of the client at `peer` to its end.
     pub(super) async fn run(gate: &'g Gate<M>, stream: TcpStream, peer: IpAddr) {
         let limits = &gate.limits;
-        let allowance = Allowance { octets: limits.session_octets, until: Instant::now() + limits.session };
+        // One message fits in any case.
+        let octets = limits.session_octets.max(limits.message.saturating_mul(2));
+        let allowance = Allowance { octets, until: Instant::now() + limits.session };
         // Replies are small and waited for.
         let _ = stream.set_nodelay(true);
         let mut wire = Wire::new(stream, allowance);

@@ -102,3 +102,30 @@ fn address(count: u32) -> Ipv4Addr {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lease_is_taken_once_by_who_knows_the_word() {
+        let leases = Arc::new(Leases::default());
+        let facts = Arc::new(Facts::new([192, 0, 2, 1].into()));
+        let lease = leases.grant(Arc::clone(&facts)).unwrap();
+        let other = leases.grant(facts).unwrap();
+        assert_ne!((lease.address, &lease.word), (other.address, &other.word));
+        assert!(leases.take(lease.address.into(), &other.word).is_none());
+        assert!(leases.take(Ipv4Addr::LOCALHOST.into(), &lease.word).is_none());
+        assert_eq!(leases.take(lease.address.into(), &lease.word).unwrap().peer.to_string(), "192.0.2.1");
+        assert!(leases.take(lease.address.into(), &lease.word).is_none());
+        drop((lease, other));
+        assert!(locked(&leases.open).is_empty());
+    }
+
+    #[test]
+    fn addresses_stay_within_the_loopback_network() {
+        for count in [0, 1, (254 << 16) - 1, 254 << 16, u32::MAX] {
+            assert!(address(count).is_loopback() && address(count) != Ipv4Addr::LOCALHOST, "{count}");
+        }
+    }
+}

@@ -57,7 +57,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     ///
     /// # Errors
     /// When there is none, or the appliance stops.
-    pub(super) async fn line(&mut self, limit: usize, wait: Duration, stop: &CancellationToken) -> Result<BytesMut, Lost> {
+    pub(super) async fn line(
+        &mut self,
+        limit: usize,
+        wait: Duration,
+        stop: &CancellationToken,
+    ) -> Result<BytesMut, Lost> {
         let until = Instant::now() + wait;
         let mut searched = 0;
         loop {

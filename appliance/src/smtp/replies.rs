@@ -68,7 +68,8 @@ pub(super) const VERIFY: Reply = Reply::new(252, "2.1.5", "Send a message to fin
 pub(super) const START_TLS: Reply = Reply::new(220, "2.0.0", "Ready to start TLS");
 pub(super) const NO_TLS: Reply = Reply::new(502, "5.5.1", "TLS is not configured");
 pub(super) const TLS_ALREADY: Reply = Reply::new(503, "5.5.1", "TLS is active already");
-pub(super) const AFTER_STARTTLS: Reply = Reply::new(503, "5.5.1", "Nothing may follow STARTTLS before its reply; closing");
+pub(super) const AFTER_STARTTLS: Reply =
+    Reply::new(503, "5.5.1", "Nothing may follow STARTTLS before its reply; closing");
 pub(super) const TLS_FIRST: Reply = Reply::new(538, "5.7.11", "Signing in needs TLS: say STARTTLS first");
 pub(super) const SIGNED_IN: Reply = Reply::new(235, "2.7.0", "Signed in");
 pub(super) const SIGNED_IN_ALREADY: Reply = Reply::new(503, "5.5.1", "Somebody has signed in already");
@@ -98,13 +99,17 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
             Reply::new(535, "5.7.8", "Wrong address or password. Adresse ou mot de passe incorrect.")
         }
         R::TooManyAttempts => Reply::new(454, "4.7.0", "Too many attempts; wait a minute. Trop d'essais."),
-        R::MixedRecipients => Reply::new(452, "4.5.3", "These recipients belong to different organizations; send apart"),
+        R::MixedRecipients => {
+            Reply::new(452, "4.5.3", "These recipients belong to different organizations; send apart")
+        }
         R::SenderUnknownOrNotAllowed => {
             Reply::new(550, "5.7.1", "You may not print by e-mail here. Impression par e-mail non permise.")
         }
-        R::SenderMismatch => {
-            Reply::new(550, "5.7.1", "The From address is not that of who signed in. Le champ From est celui d'un tiers.")
-        }
+        R::SenderMismatch => Reply::new(
+            550,
+            "5.7.1",
+            "The From address is not that of who signed in. Le champ From est celui d'un tiers.",
+        ),
         R::Unproved => {
             Reply::new(550, "5.7.1", "Sign in, or send through your own mail server. Authentification requise.")
         }

@@ -35,7 +35,12 @@ impl Upstream {
     ///
     /// # Errors
     /// When mailin does not answer.
-    pub(super) async fn open(at: SocketAddr, leases: &Arc<Leases>, facts: Arc<Facts>, wait: Duration) -> Result<Self, Lost> {
+    pub(super) async fn open(
+        at: SocketAddr,
+        leases: &Arc<Leases>,
+        facts: Arc<Facts>,
+        wait: Duration,
+    ) -> Result<Self, Lost> {
         let lease = leases.grant(facts).map_err(|_| Lost::Closing(replies::BROKEN))?;
         let connecting = async {
             let socket = TcpSocket::new_v4()?;

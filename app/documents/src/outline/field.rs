@@ -97,8 +97,8 @@ pub(super) struct PartHeaders {
     pub(super) attachment: bool,
     /// Whether it has a file name.
     pub(super) named: bool,
-    /// Whether S/MIME says that the body is encrypted.
-    enveloped: bool,
+    /// Whether S/MIME says that the body is only signed.
+    signed: bool,
 }
 
 impl PartHeaders {
@@ -121,7 +121,7 @@ impl PartHeaders {
         for (name, value) in parameters(value) {
             match name.as_slice() {
                 b"boundary" => self.boundary = value,
-                b"smime-type" => self.enveloped = value.to_ascii_lowercase().ends_with(b"enveloped-data"),
+                b"smime-type" => self.signed = value.eq_ignore_ascii_case(b"signed-data"),
                 // RFC 2231 may have cut it into `name*0`, `name*1`.
                 name if name == b"name" || name.starts_with(b"name*") => self.named = true,
                 _ => {}
@@ -158,20 +158,28 @@ impl PartHeaders {
     /// Whether only somebody with a key can read it.
     pub(super) fn encrypted(&self) -> bool {
         let smime = self.is("application/pkcs7-mime") || self.is("application/x-pkcs7-mime");
-        self.is("multipart/encrypted") || (smime && self.enveloped)
+        self.is("multipart/encrypted") || (smime && !self.signed)
     }
 
-    /// Whether it is a signature or the like: neither text nor a document.
-    pub(super) fn is_paperwork(&self) -> bool {
-        let kinds = [
-            "application/pgp-signature",
-            "application/pkcs7-signature",
-            "application/x-pkcs7-signature",
-            "application/pgp-encrypted",
-            "message/delivery-status",
-            "message/disposition-notification",
+    /// Whether programs talk through it: a signature, an invitation. It is neither text nor a document.
+    pub(super) fn is_machinery(&self) -> bool {
+        let subtypes = [
+            "calendar",
+            "ics",
+            "vcard",
+            "x-vcard",
+            "directory",
+            "pgp-signature",
+            "pgp-keys",
+            "pgp-encrypted",
+            "pkcs7-signature",
+            "x-pkcs7-signature",
+            "delivery-status",
+            "rfc822-headers",
+            "disposition-notification",
         ];
-        kinds.iter().any(|kind| self.is(kind))
+        let subtype = self.kind.split(|b| *b == b'/').nth(1).unwrap_or_default();
+        subtypes.iter().any(|other| subtype == other.as_bytes())
     }
 }
 

@@ -18,7 +18,9 @@ enum Role {
     Body(Visible),
     /// A file; its first bytes.
     Attachment(Vec<u8>),
-    /// An image that belongs to the text around it, a signature: nothing by itself.
+    /// An image that the text around it shows, most likely; its first bytes.
+    Picture(Vec<u8>),
+    /// What programs talk through: nothing to print.
     Nothing,
 }
 
@@ -27,9 +29,9 @@ impl Leaf {
     pub(super) fn new(part: &PartHeaders, related: bool) -> Self {
         let shown = !part.attachment && !part.named;
         let role = match part {
-            part if part.is_paperwork() => Role::Nothing,
+            part if part.is_machinery() => Role::Nothing,
             part if part.is_text() && shown => Role::Body(Visible::new(part.is("text/html"))),
-            part if related && part.is_image() && !part.attachment => Role::Nothing,
+            part if related && part.is_image() && !part.attachment => Role::Picture(Vec::new()),
             _ => Role::Attachment(Vec::new()),
         };
         Self { role, decoder: Decoder::new(&part.encoding) }
@@ -39,7 +41,7 @@ impl Leaf {
     pub(super) fn line(&mut self, line: &[u8]) {
         match &mut self.role {
             Role::Body(visible) if !visible.found() => self.decoder.line(line, |b| visible.push(b)),
-            Role::Attachment(head) if head.len() < HEAD => self.decoder.line(line, |b| {
+            Role::Attachment(head) | Role::Picture(head) if head.len() < HEAD => self.decoder.line(line, |b| {
                 if head.len() < HEAD {
                     head.push(b);
                 }
@@ -54,11 +56,12 @@ impl Leaf {
             Role::Body(visible) => summary.visible_body |= visible.found(),
             Role::Attachment(head) if printable(&head) => summary.printable_attachment = true,
             Role::Attachment(_) => summary.other_attachment = true,
+            Role::Picture(head) => summary.picture |= printable(&head),
             Role::Nothing => {}
         }
     }
 }
 
 fn printable(head: &[u8]) -> bool {
-    crate::sniff::sniff(head).is_some()
+    !head.trim_ascii().is_empty() && crate::sniff(head).is_some()
 }

@@ -57,6 +57,8 @@ pub struct Summary {
     pub octets: u64,
 
     from_fields: u32,
+    /// Whether there is a picture that the text may show.
+    pub(super) picture: bool,
 }
 
 impl Summary {

@@ -114,7 +114,9 @@ fn the_text_of_a_message_shows_something_or_nothing() {
 /// A message with these parts.
 fn mixed(parts: &[&str]) -> String {
     let parts: String = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
-    format!("From: ada@example.org\nContent-Type: multipart/mixed;\n boundary=\"b\"\n\nIgnored\n{parts}--b--\nIgnored\n")
+    format!(
+        "From: ada@example.org\nContent-Type: multipart/mixed;\n boundary=\"b\"\n\nIgnored\n{parts}--b--\nIgnored\n"
+    )
 }
 
 const PDF: &str = "Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\nJVBERi0x\nLjcKJQ==\n";
@@ -129,7 +131,7 @@ fn attachments_are_told_by_their_first_bytes() {
     check(&mixed(&[TEXT, PDF]), &expect!["2 parts, 1 deep: printable body"]);
     check(&mixed(&[NO_TEXT, ZIP]), &expect!["2 parts, 1 deep: other"]);
     check(&mixed(&[ZIP, PDF]), &expect!["2 parts, 1 deep: printable other"]);
-    check(&mixed(&["Content-Type: application/pdf\n\n"]), &expect!["1 parts, 1 deep: printable"]);
+    check(&mixed(&["Content-Type: application/pdf\n\n"]), &expect!["1 parts, 1 deep: other"]);
     let named = "Content-Type: text/plain; name=\"notes.txt\"\n\nNotes\n";
     check(&mixed(&[named]), &expect!["1 parts, 1 deep: printable"]);
     let file = "Content-Disposition: attachment; filename*=utf-8''a.txt\n\nNotes\n";
@@ -146,8 +148,13 @@ fn parts_belong_to_the_multipart_around_them() {
     let cut = "Content-Type: multipart/alternative; boundary=inner\n\n--inner\nContent-Type: text/plain\n";
     check(&mixed(&[cut, PDF]), &expect!["3 parts, 2 deep: printable"]);
     let related = "Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n<p>&nbsp;</p>\n--r\n\
-                   Content-Type: image/png; name=logo.png\nContent-ID: <logo>\n\nx\n--r--\n";
+                   Content-Type: image/png; name=logo.png\nContent-ID: <logo>\n\n\u{1}PNG\n--r--\n";
     check(&mixed(&[related]), &expect!["3 parts, 2 deep: "]);
+    let picture = related
+        .replace("\u{1}PNG", "\u{ff}")
+        .replace("\n\n\u{ff}", "\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=");
+    check(&mixed(&[&picture]), &expect!["3 parts, 2 deep: printable"]);
+    check(&mixed(&[&picture.replace("&nbsp;", "Logo:")]), &expect!["3 parts, 2 deep: body"]);
     let forwarded = format!("Content-Type: message/rfc822\n\nFrom: eve@example.org\n{PDF}");
     let summary = outline(&mixed(&[TEXT, &forwarded]), Limits::default()).unwrap();
     assert_eq!(summary.from, Sender::One("ada@example.org".to_owned()));
@@ -159,6 +166,8 @@ fn parts_belong_to_the_multipart_around_them() {
 fn signatures_are_no_attachments_and_ciphers_are_known() {
     let signature = "Content-Type: application/pgp-signature; name=signature.asc\n\n-----BEGIN PGP SIGNATURE-----\n";
     check(&mixed(&[TEXT, signature]), &expect!["2 parts, 1 deep: body"]);
+    let calendar = "Content-Type: text/calendar; name=invite.ics\n\nBEGIN:VCALENDAR\n";
+    check(&mixed(&[NO_TEXT, calendar]), &expect!["2 parts, 1 deep: "]);
     let encrypted = "Content-Type: multipart/encrypted; boundary=e\n\n--e\nContent-Type: application/pgp-encrypted\n\n\
                      Version: 1\n--e\nContent-Type: application/octet-stream; name=m.asc\n\n\u{1}\n--e--\n";
     check(encrypted, &expect!["2 parts, 1 deep: other encrypted"]);
@@ -177,14 +186,18 @@ fn the_content_is_told_without_the_headers() {
 
 #[test]
 fn too_much_is_said_as_soon_as_it_is_seen() {
-    let nested: String = (0..100).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+    let nested: String =
+        (0..100).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
     check(&nested, &expect!["the message is nested more than 8 deep"]);
     let messages = "Content-Type: message/rfc822\n\n".repeat(100);
     check(&messages, &expect!["the message is nested more than 8 deep"]);
     check(&mixed(&vec![TEXT; 100]), &expect!["100 parts, 1 deep: body"]);
     check(&mixed(&vec![PDF; 1000]), &expect!["the message has more than 100 parts"]);
-    check(&"Received: by a\n".repeat(31), &expect!["0 parts, 0 deep: "]);
-    check(&format!("X: {}\n", "y".repeat(256 << 10)), &expect!["the headers of the message are longer than 262144 octets"]);
+    check(&format!("{}\n", "Received: by a\n".repeat(31)), &expect!["the message was passed on more than 30 times"]);
+    check(
+        &format!("X: {}\n", "y".repeat(256 << 10)),
+        &expect!["the headers of the message are longer than 262144 octets"],
+    );
     check(&" fold\n".repeat(50_000), &expect!["the headers of the message are longer than 262144 octets"]);
 }
 
@@ -213,10 +226,25 @@ proptest! {
 /// Lines that look like MIME now and then, and random octets.
 fn any_line() -> impl Strategy<Value = Vec<u8>> {
     let known = [
-        "", "--a", "--a--", "--b", "--b--", "From: a@b, \"", "Subject: =?utf-8?q?=", " ?= =?", "Content-Type: message/rfc822",
-        "Content-Type: multipart/mixed; boundary=a", "Content-Type: multipart/related; boundary=\"b\\\"\"; boundary=b",
-        "Content-Type: text/html", "Content-Transfer-Encoding: base64", "Content-Transfer-Encoding: quoted-printable",
-        "Content-Disposition: attachment; filename=\"", "=3D=", "JVBERi0=", "<style><!-- & &nbsp; <img", "Message-ID: <<>>",
+        "",
+        "--a",
+        "--a--",
+        "--b",
+        "--b--",
+        "From: a@b, \"",
+        "Subject: =?utf-8?q?=",
+        " ?= =?",
+        "Content-Type: message/rfc822",
+        "Content-Type: multipart/mixed; boundary=a",
+        "Content-Type: multipart/related; boundary=\"b\\\"\"; boundary=b",
+        "Content-Type: text/html",
+        "Content-Transfer-Encoding: base64",
+        "Content-Transfer-Encoding: quoted-printable",
+        "Content-Disposition: attachment; filename=\"",
+        "=3D=",
+        "JVBERi0=",
+        "<style><!-- & &nbsp; <img",
+        "Message-ID: <<>>",
     ];
     prop_oneof![
         3 => prop::sample::select(known.to_vec()).prop_map(|line| format!("{line}\r\n").into_bytes()),

@@ -138,7 +138,8 @@ fn no_message_is_smuggled_in_another() {
     for end in ["\n.\r\n", "\n.\n", "\r\n.\n", "\r.\r\n", "\r.\r", "\r\n\r.\r\n", "\n\n.\r\n", "\r\r\n.\r\n"] {
         let mut client = house.client();
         client.begins_message();
-        let second = "MAIL FROM:<eve@example.org>\r\nRCPT TO:<print@house>\r\nDATA\r\nFrom: ada@example.org\r\n\r\nSmuggled";
+        let second =
+            "MAIL FROM:<eve@example.org>\r\nRCPT TO:<print@house>\r\nDATA\r\nFrom: ada@example.org\r\n\r\nSmuggled";
         let message = format!("From: ada@example.org\r\n\r\nHello{end}{second}\r\n.\r\nQUIT\r\n");
         client.sends(message.as_bytes()).unwrap();
         client.hears("550 5.5.2 ");
@@ -230,12 +231,16 @@ fn an_error_within_a_message_is_answered_once() {
     let lines = "More.\r\n".repeat(500);
     client.mails("ada@example.org", &format!("The disk is full.\r\n{lines}"), "452 4.3.1 ");
     client.asks("NOOP", "250 2.0.0 ");
-    let nested: String = (0..100).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n")).collect();
+    let nested: String =
+        (0..100).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n")).collect();
     client.begins_message();
     client.asks(&format!("{nested}{lines}."), "554 5.6.0 The message is nested too deep");
     client.begins_message();
     let parts = "--b\r\n\r\nHello\r\n".repeat(1000);
-    client.asks(&format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n."), "554 5.6.0 The message has too many");
+    client.asks(
+        &format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n."),
+        "554 5.6.0 The message has too many",
+    );
     client.begins_message();
     client.asks(&format!("{}\r\n.", "Received: by a\r\n".repeat(40)), "554 5.4.6 ");
     client.mails("ada@example.org", "Hello", "250 2.0.0 ");

@@ -1,21 +1,35 @@
 //! The dialogue in good order, and what else it refuses.
 
-use super::{House, Limits, few, memory};
+use super::{
+    super::{Mailbox, start_dialogue},
+    Client, House, Limits, Memory, few, memory,
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use std::time::Duration;
+use std::{net::TcpStream, sync::Arc, time::Duration};
 
 #[test]
 fn a_message_arrives_as_it_was_sent() {
     let house = House::new();
     let mut client = house.client();
     client.begins_message();
-    let lines = ["Message-ID: <1@example.org>", "From: Ada <ada@example.org>", "", "..", "..a", ". b", "8 bits: \u{e9}", "", ""];
+    let lines = [
+        "Message-ID: <1@example.org>",
+        "From: Ada <ada@example.org>",
+        "",
+        "..",
+        "..a",
+        ". b",
+        "8 bits: \u{e9}",
+        "",
+        "",
+    ];
     client.asks(&format!("{}.", lines.join("\r\n")), "250 2.0.0 Accepted as 03030303");
     client.begins_message();
     client.asks(&format!("{}.", lines.join("\r\n")), "250 2.0.0 Already accepted");
     let taken = house.mail.taken();
     assert_eq!(taken.len(), 1);
-    let want = "Message-ID: <1@example.org>\r\nFrom: Ada <ada@example.org>\r\n\r\n.\r\n.a\r\n b\r\n8 bits: \u{e9}\r\n\r\n";
+    let want =
+        "Message-ID: <1@example.org>\r\nFrom: Ada <ada@example.org>\r\n\r\n.\r\n.a\r\n b\r\n8 bits: \u{e9}\r\n\r\n";
     assert_eq!(String::from_utf8_lossy(&taken[0].octets), want);
     assert_eq!((taken[0].org, taken[0].authenticated), (memory::ORG, None));
     assert_eq!(taken[0].peer.to_string(), "127.0.0.1");
@@ -55,7 +69,9 @@ fn nothing_is_relayed() {
     let house = House::new();
     let mut client = house.client();
     client.asks("MAIL FROM:<ada@example.org>", "250 ");
-    for elsewhere in ["eve@example.org", "print@house.example", "print%example.org@house2", "@house:eve@example.org", "house!eve"] {
+    for elsewhere in
+        ["eve@example.org", "print@house.example", "print%example.org@house2", "@house:eve@example.org", "house!eve"]
+    {
         client.asks(&format!("RCPT TO:<{elsewhere}>"), "550 5.7.1 ");
     }
     client.asks("DATA", "503 5.5.1 ");
@@ -158,7 +174,12 @@ fn a_handshake_that_does_not_come_ends_the_session() {
 #[test]
 fn a_message_cut_off_leaves_nothing() {
     let house = House::new();
-    for sent in ["", "From: ada@example.org\r\n\r\nHal", "From: ada@example.org\r\n\r\nHello\r\n.", "From: ada@example.org\r\n\r\n.\r"] {
+    for sent in [
+        "",
+        "From: ada@example.org\r\n\r\nHal",
+        "From: ada@example.org\r\n\r\nHello\r\n.",
+        "From: ada@example.org\r\n\r\n.\r",
+    ] {
         let mut client = house.client();
         client.begins_message();
         client.sends(sent.as_bytes()).unwrap();
@@ -179,11 +200,27 @@ fn mistakes_and_octets_are_counted() {
     client.hears("421 4.7.0 Too many errors");
     client.hears_the_end();
 
-    let house = House::with(Limits { session_octets: 1000, ..few() });
+    let house = House::with(Limits { session_octets: 1000, message: 500, ..few() });
     let mut client = house.client();
-    client.begins_message();
-    client.asks(&"A line.\r\n".repeat(200), "421 4.7.0 Enough");
+    let reply = (0..200).map(|_| client.asks("NOOP", "")).find(|reply| !reply.starts_with("250"));
+    assert!(reply.unwrap().starts_with("421 4.7.0 Enough"));
     client.hears_the_end();
+}
+
+/// A program of the same machine may find the loopback side, and bind the address of somebody else's session.
+#[test]
+fn nobody_comes_in_behind_the_gate() {
+    let (mail, limits) = (Arc::new(Memory::default()), few());
+    let mailbox = Mailbox::new(Arc::clone(&mail), Arc::default(), &limits);
+    let behind = start_dialogue(mailbox, &limits).unwrap();
+    for hello in ["EHLO client.example", "HELO 00000000000000000000000000000000"] {
+        let mut intruder = Client::new(TcpStream::connect(behind).unwrap());
+        intruder.hears("220 ");
+        intruder.asks("MAIL FROM:<ada@example.org>", "503 ");
+        intruder.asks(hello, "421 ");
+        intruder.hears_the_end();
+    }
+    assert_eq!(mail.begun(), 0);
 }
 
 #[test]

@@ -39,7 +39,8 @@ fn swaks_is_refused_with_a_reason() {
     let login = ["--tls", "--auth", "LOGIN", "--auth-user", "ada@example.org", "--auth-password", "wrong"];
     let (sent, said) = swaks(&house, &login);
     assert!(!sent && said.contains("535 5.7.8 Wrong address or password"), "{said}");
-    let (sent, said) = swaks(&house, &["--auth", "PLAIN", "--auth-user", "ada@example.org", "--auth-password", "secret"]);
+    let (sent, said) =
+        swaks(&house, &["--auth", "PLAIN", "--auth-user", "ada@example.org", "--auth-password", "secret"]);
     assert!(!sent && said.contains("Host did not advertise authentication"), "{said}");
     let (sent, said) = swaks(&house, &["--to", "eve@example.org"]);
     assert!(!sent && said.contains("550 5.7.1 This address takes no print jobs"), "{said}");
