@@ -7,7 +7,8 @@ use model::{
     printers::PrinterState,
 };
 use tests::{
-    Appliance, Person, appliance::refused_printer, attachment, expect, person::state, process::free_address, wait,
+    Appliance, Person, appliance::refused_printer, attachment, expect, person::state, printers::WITHOUT_PDF,
+    process::free_address, wait,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -83,6 +84,7 @@ async fn an_answer_that_is_lost_does_not_print_twice() {
 async fn an_appliance_that_is_killed_while_printing_prints_no_second_copy() {
     let mut house = Appliance::started().with_printer("lobby").await;
     let ada = somebody_with(&house, "nine-pages.pdf").await;
+    house.device("lobby").control("lobby", "jam").await;
     house.badge_at("lobby", BADGE).await;
     wait::until("the printer has the document", async || {
         (!house.device("lobby").documents("lobby").is_empty()).then_some(())
@@ -90,6 +92,7 @@ async fn an_appliance_that_is_killed_while_printing_prints_no_second_copy() {
     .await;
     house.kill();
     house.start_again().await;
+    house.device("lobby").control("lobby", "resume").await;
     ada.sees_jobs(expect!["nine-pages.pdf  9 pages  printed"]).await;
     assert_sent_once(&house, "printed");
     house.paper_of("lobby", expect!["nine-pages.pdf  9 impressions"]).await;
@@ -98,15 +101,16 @@ async fn an_appliance_that_is_killed_while_printing_prints_no_second_copy() {
 #[tokio::test]
 async fn printers_that_cannot_be_used_are_refused_with_the_reason() {
     let house = Appliance::started().with_printer("lobby").await;
-    let nobody = free_address();
-    assert_eq!(refused_printer(&house, &format!("ipp://{nobody}/ipp/print")).await, Code::PrinterUnreachable);
+    let silence = free_address();
+    assert_eq!(refused_printer(&house, &format!("ipp://{silence}/ipp/print")).await, Code::PrinterUnreachable);
     assert_eq!(refused_printer(&house, "http://printer.example.org/").await, Code::PrinterAddress);
     assert_eq!(refused_printer(&house, &house.device("lobby").uri("lobby")).await, Code::PrinterKnown);
     let babbler = babbler().await;
     assert_eq!(refused_printer(&house, &format!("ipp://{babbler}/ipp/print")).await, Code::PrinterNotIpp);
-    house.device("lobby").control("lobby", "garbage").await;
-    let again = house.device("lobby").uri("lobby").replace("/lobby", "/nobody");
-    assert_ne!(refused_printer(&house, &again).await, Code::Internal);
+    let no_pdf = house.device("lobby").uri(WITHOUT_PDF);
+    assert_eq!(refused_printer(&house, &no_pdf).await, Code::PrinterNoPdf);
+    let nobody = house.device("lobby").uri("nobody");
+    assert_ne!(refused_printer(&house, &nobody).await, Code::Internal);
 }
 
 /// A printer that begins to answer garbage is shown as it is, and the appliance goes on.

@@ -15,6 +15,21 @@ use std::{
 };
 use tokio::net::TcpStream;
 
+/// The names that the simulator gives to its printers, in their order.
+const NAMES: [&str; 6] = ["lobby", "office", "library", "workshop", "reception", "archive"];
+/// The one of them that takes no PDF.
+pub const WITHOUT_PDF: &str = "archive";
+
+/// How many printers to simulate, so that these are among them, and the one without PDF.
+///
+/// # Panics
+/// When the simulator has no printer by such a name.
+fn count(names: &[String]) -> usize {
+    let unknown = names.iter().find(|name| !NAMES.contains(&name.as_str()));
+    assert!(unknown.is_none(), "the simulator has no printer {unknown:?}, only {NAMES:?}");
+    NAMES.len()
+}
+
 /// One or more printers that run.
 pub struct Device {
     names: Vec<String>,
@@ -29,8 +44,8 @@ impl Device {
     pub async fn simulated(names: &[String], folder: &Path) -> Self {
         let (address, tray) = (free_address(), folder.join("trays"));
         let mut command = Command::new(program("imprimatur"));
-        command.args(["simulate", "--printers", &names.join(","), "--listen", &address.to_string()]);
-        command.arg("--tray").arg(&tray).args(["--ms-per-page", "5"]);
+        command.args(["simulate", "--printers", &count(names).to_string(), "--listen", &address.to_string()]);
+        command.arg("--tray").arg(&tray).args(["--per-impression", "5", "--no-pdf", WITHOUT_PDF]);
         let process = Process::start("imprimatur simulate", command, &folder.join("simulate.log"));
         answers(address, &process).await;
         Self { names: names.to_vec(), address, tray, real: false, _processes: vec![process] }

@@ -62,9 +62,9 @@ const PEOPLE: &[(&str, &str, &str, &[Role])] = &[
     ("Tony Hoare", "Engineering", "04C843AE", &[]),
 ];
 
-/// The printers, where they stand, and what takes them how long for a page.
+/// The printers of the simulator, in its order, and where they stand.
 const PRINTERS: &[(&str, &str)] =
-    &[("lobby", "Ground floor"), ("library", "First floor, beside the stairs"), ("office", "Second floor, room 204")];
+    &[("lobby", "Ground floor"), ("office", "Second floor, room 204"), ("library", "First floor, beside the stairs")];
 
 /// The demo site.
 #[derive(Parser)]
@@ -108,10 +108,9 @@ impl Site {
         fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
         // Printers are known by their address: the same one at every start.
         let simulator = kept(&folder.join("simulator.address"), 8631)?;
-        let names: Vec<&str> = PRINTERS.iter().map(|(name, _)| *name).collect();
         let mut printers = Command::new(program("imprimatur"));
-        printers.args(["simulate", "--printers", &names.join(","), "--listen", &simulator.to_string()]);
-        printers.arg("--tray").arg(folder.join("trays")).args(["--ms-per-page", "700"]);
+        printers.args(["simulate", "--printers", &PRINTERS.len().to_string(), "--listen", &simulator.to_string()]);
+        printers.arg("--tray").arg(folder.join("trays")).args(["--per-impression", "700"]);
         let printers = Process::start("imprimatur simulate", printers, &folder.join("simulate.log"));
 
         let (https, smtp) = (usual(8443), usual(8025));
