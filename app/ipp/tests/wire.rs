@@ -235,7 +235,7 @@ proptest! {
 fn reads_or_refuses(bytes: &[u8]) -> Result<(), TestCaseError> {
     if let Ok((message, consumed)) = decode(bytes) {
         prop_assert!(consumed <= bytes.len());
-        let again = message.encode().unwrap();
+        let again = message.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(decode(&again), Ok((message, again.len())));
     }
     Ok(())

@@ -94,3 +94,23 @@ impl Credential {
         NoCredential::File { path: self.file.clone(), error }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_credential_is_kept_for_its_owner_only() {
+        let directory = tempfile::tempdir().unwrap();
+        let credential = Credential::in_file(directory.path().join("gateway/credential"));
+        assert_eq!(credential.kept().unwrap(), None);
+        credential.keep("secret").unwrap();
+        credential.keep("another").unwrap();
+        assert_eq!(credential.kept().unwrap().as_deref(), Some("another"));
+        assert_eq!(fs::metadata(&credential.file).unwrap().permissions().mode() & 0o777, 0o600);
+        credential.forget().unwrap();
+        credential.forget().unwrap();
+        assert_eq!(credential.kept().unwrap(), None);
+    }
+}

@@ -106,3 +106,74 @@ fn holds_a_key_of(roots: &RootCertStore, certificate: &CertificateDer<'_>) -> bo
     let key = own.roots.first().map(|anchor| anchor.subject_public_key_info.clone());
     read && roots.roots.iter().any(|anchor| Some(&anchor.subject_public_key_info) == key.as_ref())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+    use rustls::{ServerConfig, pki_types::PrivateKeyDer};
+    use tokio_rustls::{TlsAcceptor, TlsConnector};
+
+    struct Server {
+        chain: Vec<CertificateDer<'static>>,
+        key: KeyPair,
+    }
+
+    fn self_signed() -> Server {
+        let key = KeyPair::generate().unwrap();
+        let certificate = CertificateParams::new(["print.example.org".to_owned()]).unwrap().self_signed(&key).unwrap();
+        Server { chain: vec![certificate.der().clone()], key }
+    }
+
+    /// A server vouched for by an authority, and the authority.
+    fn vouched_for() -> (Server, CertificateDer<'static>) {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(["print.example.org".to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &authority).unwrap();
+        (Server { chain: vec![certificate.der().clone()], key }, authority.der().clone())
+    }
+
+    fn roots(certificate: &CertificateDer<'static>) -> RootCertStore {
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate.clone()).unwrap();
+        roots
+    }
+
+    /// Whether a client comes through to the server when it calls it `name`.
+    async fn comes_through(client: Arc<ClientConfig>, server: &Server, name: &'static str) -> bool {
+        let key = PrivateKeyDer::Pkcs8(server.key.serialize_der().into());
+        let config = ServerConfig::builder().with_no_client_auth().with_single_cert(server.chain.clone(), key).unwrap();
+        let (here, there) = tokio::io::duplex(64 * 1024);
+        let (client, _) = tokio::join!(
+            TlsConnector::from(client).connect(ServerName::try_from(name).unwrap(), here),
+            TlsAcceptor::from(Arc::new(config)).accept(there),
+        );
+        client.is_ok()
+    }
+
+    #[tokio::test]
+    async fn the_gateway_knows_its_own_appliance_by_any_name() {
+        let (server, authority) = vouched_for();
+        let own = self_signed();
+        assert!(comes_through(itself(roots(&authority)), &server, "127.0.0.1").await);
+        assert!(comes_through(itself(roots(&own.chain[0])), &own, "127.0.0.1").await);
+        assert!(!comes_through(itself(roots(&authority)), &own, "127.0.0.1").await);
+        assert!(!comes_through(itself(roots(&own.chain[0])), &self_signed(), "print.example.org").await);
+    }
+
+    #[tokio::test]
+    async fn an_agent_elsewhere_asks_for_the_name_too() {
+        let (server, authority) = vouched_for();
+        assert!(comes_through(named(roots(&authority)), &server, "print.example.org").await);
+        assert!(!comes_through(named(roots(&authority)), &server, "127.0.0.1").await);
+        assert!(!comes_through(named(roots(&self_signed().chain[0])), &server, "print.example.org").await);
+    }
+
+    #[tokio::test]
+    async fn printers_may_show_what_they_like() {
+        assert!(comes_through(any_printer(), &self_signed(), "192.0.2.7").await);
+    }
+}
