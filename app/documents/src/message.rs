@@ -20,6 +20,9 @@ pub(crate) enum Found {
 
 /// The printable attachments in order, or the text where there are none.
 pub(crate) fn parts(message: &[u8], limits: &Limits) -> Result<Vec<Found>, Unreadable> {
+    if message.trim_ascii().is_empty() {
+        return Err(Unreadable::Empty);
+    }
     let message = MessageParser::default().parse(message).ok_or(Unreadable::Damaged)?;
     let mut search = Search { found: Vec::new(), most: usize::try_from(limits.parts).unwrap_or(usize::MAX) };
     search.message(&message, 0);

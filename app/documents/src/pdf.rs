@@ -5,7 +5,7 @@ mod paint;
 
 use crate::{cage::Limits, worker::Trouble};
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro_syntax::{LoadPdfError, Pdf, page::Page};
+use hayro_syntax::{LoadPdfError, Pdf, object::Dict, page::Page};
 use model::jobs::{Facts, Unreadable};
 
 /// Most pages that are drawn for looking at.
@@ -21,7 +21,7 @@ pub(crate) fn facts(document: Vec<u8>, limits: &Limits) -> Result<Facts, Unreada
     let pdf = open(document)?;
     let pages = pdf.pages();
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let first = pages.first().ok_or(Unreadable::Empty)?;
+    let first = pages.first().ok_or_else(|| without_pages(&pdf))?;
     if count > limits.pages {
         return Err(Unreadable::TooDemanding);
     }
@@ -59,6 +59,16 @@ fn open(document: Vec<u8>) -> Result<Pdf, Unreadable> {
         LoadPdfError::Invalid if names_encryption => Unreadable::Encrypted,
         LoadPdfError::Invalid => Unreadable::Damaged,
     })
+}
+
+/// A document may say of itself that it has no pages; otherwise they cannot be found.
+fn without_pages(pdf: &Pdf) -> Unreadable {
+    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+    let tree = catalog.and_then(|catalog| catalog.get::<Dict<'_>>("Pages"));
+    match tree.and_then(|tree| tree.get::<i32>("Count")) {
+        Some(0) => Unreadable::Empty,
+        _ => Unreadable::Damaged,
+    }
 }
 
 /// The size of a page as it is looked at, in hundredths of a millimetre.

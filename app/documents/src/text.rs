@@ -5,7 +5,7 @@ use crate::{
     layout::{
         book::{BLACK, Book},
         fonts::{Fonts, Style},
-        lines::{Align, Span, broken},
+        lines::{Align, LEADING, Line, Span, broken},
     },
     worker::Made,
 };
@@ -14,6 +14,8 @@ use std::borrow::Cow;
 
 /// Eighty columns fit between the margins of an A4 page.
 const SIZE: f32 = 10.0;
+/// A longer line is broken piece by piece, so that a file without line ends does not become one line in memory.
+const PIECE: usize = 4_000;
 /// Columns between tabulator stops.
 const TAB: usize = 8;
 
@@ -47,17 +49,30 @@ pub(crate) fn decoded(document: &[u8]) -> Cow<'_, str> {
 }
 
 fn put(line: &str, book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
+    let mut rest = line;
+    loop {
+        let end = rest.char_indices().nth(PIECE).map_or(rest.len(), |(at, _)| at);
+        let (piece, more) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        put_piece(piece, book, fonts)?;
+        if more.is_empty() {
+            return Ok(());
+        }
+        rest = more;
+    }
+}
+
+fn put_piece(line: &str, book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
     let span = Span { text: without_tabs(line), style: Style::Mono, size: SIZE, ink: BLACK };
-    let height = SIZE * crate::layout::lines::LEADING;
-    let mut lines = broken(&[span], book.width(), fonts).into_iter();
-    // An empty line is a line too.
-    let mut next = Some(lines.next().unwrap_or_default());
-    while let Some(line) = next {
-        let (top, left, width) = (book.take(height)?, book.left(), book.width());
+    let mut lines = broken(&[span], book.width(), fonts);
+    if lines.is_empty() {
+        // An empty line is a line too.
+        lines.push(Line::default());
+    }
+    for line in lines {
+        let (top, left, width) = (book.take(SIZE * LEADING)?, book.left(), book.width());
         for mark in line.marks(Align::Left, width) {
             book.put(mark.moved(left, top));
         }
-        next = lines.next();
     }
     Ok(())
 }

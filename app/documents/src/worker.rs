@@ -51,7 +51,11 @@ impl From<Unreadable> for Trouble {
 
 impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Self {
-        Self::Gone(error)
+        match error.kind() {
+            // Room for the document could not be had.
+            io::ErrorKind::OutOfMemory => Self::Unreadable(Unreadable::TooDemanding),
+            _ => Self::Gone(error),
+        }
     }
 }
 

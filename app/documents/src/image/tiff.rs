@@ -11,7 +11,7 @@ use model::jobs::Unreadable;
 use std::io::Cursor;
 use tiff::{
     ColorType, TiffError,
-    decoder::{Decoder, DecodingResult},
+    decoder::{Decoder, DecodingResult, ifd::Value},
     tags::Tag,
 };
 
@@ -94,7 +94,11 @@ fn rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
 
 /// How wide a pixel is for its height: faxes have pixels twice as high as wide.
 fn aspect(decoder: &mut Decoder<Cursor<&[u8]>>) -> f32 {
-    let mut resolution = |tag| decoder.get_tag(tag).ok().and_then(|value| value.into_f32().ok()).filter(|r| *r > 0.0);
+    let mut resolution = |tag| match decoder.get_tag(tag) {
+        #[expect(clippy::cast_precision_loss, reason = "resolutions are small numbers")]
+        Ok(Value::Rational(number, of)) if number > 0 && of > 0 => Some(number as f32 / of as f32),
+        _ => None,
+    };
     match (resolution(Tag::XResolution), resolution(Tag::YResolution)) {
         (Some(x), Some(y)) => (y / x).clamp(0.1, 10.0),
         _ => 1.0,

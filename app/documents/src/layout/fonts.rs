@@ -40,7 +40,12 @@ struct Face {
     characters: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
     units: f32,
+    /// The glyphs of the characters that most text is made of.
+    common: Vec<u32>,
 }
+
+/// Latin and its accents.
+const COMMON: u32 = 0x250;
 
 /// All faces.
 pub(crate) struct Fonts(Vec<Face>);
@@ -61,8 +66,10 @@ impl Fonts {
     pub(crate) fn load() -> Result<Self, Unreadable> {
         let faces = Style::ALL.into_iter().map(|style| {
             let font = FontRef::new(style.data()).ok()?;
+            let characters = font.charmap();
             Some(Face {
-                characters: font.charmap(),
+                common: (0..COMMON).map(|c| characters.map(c).map_or(0, |glyph| glyph.to_u32())).collect(),
+                characters,
                 metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
                 units: f32::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em),
                 font: Font::new(style.data().into(), 0)?,
@@ -79,8 +86,8 @@ impl Fonts {
         }
         let in_style = |style: Style| {
             let face = self.face(style)?;
-            let glyph = face.characters.map(character).filter(|glyph| glyph.to_u32() != 0)?;
-            Some(Drawn { style, glyph: glyph.to_u32(), advance: face.advance(glyph.to_u32()) })
+            let glyph = face.glyph(character).filter(|glyph| *glyph != 0)?;
+            Some(Drawn { style, glyph, advance: face.advance(glyph) })
         };
         in_style(wanted)
             .or_else(|| in_style(Style::Regular))
@@ -122,11 +129,17 @@ impl Fonts {
     }
 
     fn face(&self, style: Style) -> Option<&Face> {
-        Style::ALL.iter().position(|s| *s == style).and_then(|at| self.0.get(at))
+        // In the order in which they are declared, as `ALL` is.
+        self.0.get(style as usize)
     }
 }
 
 impl Face {
+    fn glyph(&self, character: char) -> Option<u32> {
+        let common = usize::try_from(u32::from(character)).ok().and_then(|at| self.common.get(at)).copied();
+        common.or_else(|| self.characters.map(character).map(|glyph| glyph.to_u32()))
+    }
+
     fn advance(&self, glyph: u32) -> f32 {
         self.metrics.advance_width(skrifa::GlyphId::new(glyph)).unwrap_or(0.0) / self.units
     }

@@ -123,7 +123,7 @@ fn place(word: &str, span: &Span, line: &mut Line, lines: &mut Vec<Line>, width:
     let advance = measure(word);
     // The space after a word may stick out.
     let visible = measure(word.trim_end_matches(' '));
-    if line.width + visible <= width {
+    if visible == 0.0 || line.width + visible <= width {
         line.push(span, word, advance);
     } else if visible <= width {
         lines.push(std::mem::take(line));
