@@ -1,1 +1,164 @@
-//! Every decision: the use cases.
+//! Every decision of the appliance: the use cases, one file per noun.
+//!
+//! This crate knows no HTTP, no command line, no redb and no body of the wire. Time, chance, mail, printers and
+//! the cage for documents are parameters ([`ports`]). The permission check is the first line of each use case.
+
+pub mod agents;
+pub mod attempts;
+pub mod badges;
+pub mod caller;
+pub mod deliveries;
+pub mod error;
+pub mod jobs;
+pub mod login;
+pub mod mail_in;
+pub mod news;
+pub mod orgs;
+pub mod panel;
+pub mod ports;
+pub mod printers;
+pub mod quotas;
+pub mod setup;
+pub mod users;
+pub mod work;
+
+pub use caller::Caller;
+pub use error::Error;
+
+use attempts::Attempts;
+use ipnet::IpNet;
+use model::time::Time;
+use ports::{Clock, Entropy, Mailer, Printers};
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use storage::{ReadTxn, Store, WriteTxn};
+use tokio::sync::{Notify, Semaphore, oneshot};
+
+/// What the operator of the appliance decides for all its organizations.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The largest document or message, in bytes.
+    pub document_limit: u64,
+    /// Networks whose mail servers are trusted to have checked the sender.
+    pub trusted_relays: Vec<IpNet>,
+    /// Passwords that are hashed at the same time; each takes 19 MiB.
+    pub hashes_at_once: usize,
+    /// Documents that are read at the same time, each in a cage of its own.
+    pub conversions_at_once: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { document_limit: 1 << 30, trusted_relays: Vec::new(), hashes_at_once: 2, conversions_at_once: 2 }
+    }
+}
+
+impl Policy {
+    /// Whether a mail server at `peer` is trusted to have checked the sender.
+    #[must_use]
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.trusted_relays.iter().any(|net| net.contains(&peer.to_canonical()))
+    }
+}
+
+/// The world outside.
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// The site's mail server.
+    pub mailer: Arc<dyn Mailer>,
+    /// Printers that are asked before they are added.
+    pub printers: Arc<dyn Printers>,
+    /// Where strangers' documents are read.
+    pub cage: documents::Cage,
+}
+
+/// The appliance's decisions, with everything that they need.
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) world: World,
+    pub(crate) policy: Policy,
+    /// What other parts of the appliance wait for.
+    pub news: news::Desk,
+    /// Wakes the worker: something is due.
+    pub(crate) nudge: Notify,
+    pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) badge_key: [u8; 32],
+    pub(crate) attempts: Attempts,
+    pub(crate) set_up: Mutex<Option<setup::Offer>>,
+    pub(crate) panels: Mutex<panel::Sessions>,
+    /// For the threads of the mail listener, which wait for what the runtime does.
+    pub(crate) runtime: tokio::runtime::Handle,
+}
+
+impl App {
+    /// The use cases over `store`.
+    #[must_use]
+    pub fn new(store: Store, world: World, policy: Policy, runtime: tokio::runtime::Handle) -> Arc<Self> {
+        let badge_key = store.derive("badges");
+        Arc::new(Self {
+            hashing: Arc::new(Semaphore::new(policy.hashes_at_once.max(1))),
+            store,
+            world,
+            policy,
+            news: news::Desk::default(),
+            nudge: Notify::new(),
+            badge_key,
+            attempts: Attempts::default(),
+            set_up: Mutex::new(None),
+            panels: Mutex::new(panel::Sessions::default()),
+            runtime,
+        })
+    }
+
+    /// What the operator has decided.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The store itself, for `verify` and the like.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        self.world.clock.now()
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.world.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// Reads a consistent instant of the store.
+    pub(crate) fn read<T>(&self, f: impl FnOnce(&ReadTxn) -> Result<T, Error>) -> Result<T, Error> {
+        self.store.read(f)
+    }
+
+    /// Writes, and comes back when it is durable. `f` may run twice, so it decides by what it reads.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (done, answer) = oneshot::channel();
+        self.store.write(f, move |result| {
+            // Whoever asked may have gone; the write stands all the same.
+            let _ = done.send(result);
+        });
+        answer.await.map_err(|_| Error::Stopping)?
+    }
+
+    /// A guarded piece of memory; a panic elsewhere does not make it unusable.
+    pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+        mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// An hour, for spans that people think of in hours.
+pub(crate) const HOUR: Duration = Duration::from_secs(60 * 60);

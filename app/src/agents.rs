@@ -1,0 +1,198 @@
+//! Agents: enrolled by a one-time token, known by a credential, told what to do, heard about printers.
+
+use crate::{App, Caller, Error, news::News};
+use identity::secret;
+use model::{
+    access::Permission,
+    id::{AgentId, OrgId, PrinterId},
+    printers::{Agent, Attributes, Delivery, Printer, Status, usable},
+    text::tamed,
+    time::Time,
+};
+use std::time::Duration;
+use storage::{agents, deliveries, meta, printers};
+
+/// How long a one-time token works.
+const TOKEN_LASTS: Duration = Duration::from_secs(15 * 60);
+/// The row that says which agent is the gateway inside the appliance.
+const GATEWAY: &str = "gateway-agent";
+
+/// A one-time token that was made.
+pub struct Token {
+    /// The secret.
+    pub token: String,
+    /// Until when it works.
+    pub expires: Time,
+}
+
+/// A printer that brings its own agent.
+pub struct OwnPrinter {
+    /// Its name.
+    pub name: String,
+    /// Its `ipp:` or `ipps:` URI.
+    pub uri: String,
+    /// What it says of itself.
+    pub attributes: Attributes,
+}
+
+/// What an agent has to look after.
+pub struct Duties {
+    /// Its printers.
+    pub printers: Vec<Printer>,
+    /// Its deliveries that have not ended, oldest first.
+    pub deliveries: Vec<Delivery>,
+}
+
+impl App {
+    /// A one-time token for a printer's own agent in the caller's organization.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to manage printers.
+    pub async fn agent_token(&self, caller: &Caller) -> Result<Token, Error> {
+        caller.may(Permission::ManagePrinters)?;
+        self.make_token(Some(caller.org)).await
+    }
+
+    /// A one-time token for the gateway inside the appliance, which serves all organizations.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub async fn gateway_token(&self) -> Result<Token, Error> {
+        self.make_token(None).await
+    }
+
+    async fn make_token(&self, org: Option<OrgId>) -> Result<Token, Error> {
+        let token = secret::text(&self.random());
+        let (key, expires) = (secret::digest(&token), self.now().plus(TOKEN_LASTS));
+        self.write(move |w| Ok(agents::put_token(w, &key, org, expires)?)).await?;
+        Ok(Token { token, expires })
+    }
+
+    /// Turns a one-time token into a credential; an agent that is a printer brings its printer along.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] for a used or old token; [`Error::Printer`] for a printer that cannot be used.
+    pub async fn enrol(&self, token: &str, name: &str, own: Option<OwnPrinter>) -> Result<(AgentId, String), Error> {
+        let (key, credential) = (secret::digest(token), secret::text(&self.random()));
+        let (id, now) = (AgentId(self.random()), self.now());
+        let hash = secret::digest(&credential);
+        let agent_name = tamed(name, "agent");
+        let own = own.map(|own| self.own_printer(own, id, now)).transpose()?;
+        let org = self
+            .write(move |w| {
+                let (org, expires) = agents::take_token(w, &key)?.ok_or(Error::WrongCredentials)?;
+                if expires <= now {
+                    return Err(Error::WrongCredentials);
+                }
+                let agent = Agent { id, org, name: agent_name.clone(), enrolled: now, seen: Some(now) };
+                agents::put(w, &agent, Some(&hash))?;
+                match (&own, org) {
+                    (Some(printer), Some(org)) => {
+                        if printers::by_uri(w, &printer.uri)?.is_some() {
+                            return Err(Error::Printer(model::printers::BadPrinter::Known));
+                        }
+                        printers::put(w, &Printer { org, ..printer.clone() })?;
+                    }
+                    (Some(_), None) => return Err(Error::WrongCredentials),
+                    (None, None) => meta::put(w, GATEWAY, &id.0)?,
+                    (None, Some(_)) => {}
+                }
+                Ok(org)
+            })
+            .await?;
+        if let Some(org) = org {
+            self.news.tell(News::Printers(org));
+        }
+        tracing::info!(agent = %id, "an agent enrolled");
+        Ok((id, credential))
+    }
+
+    fn own_printer(&self, own: OwnPrinter, agent: AgentId, now: Time) -> Result<Printer, Error> {
+        usable(&own.attributes).map_err(Error::Printer)?;
+        Ok(Printer {
+            id: PrinterId(self.random()),
+            org: OrgId([0; 16]),
+            name: tamed(&own.name, "printer"),
+            location: None,
+            uri: own.uri,
+            agent,
+            added: now,
+            attributes: own.attributes,
+            status: Status::default(),
+            panel_key: secret::text(&self.random()),
+        })
+    }
+
+    /// The agent that holds this credential.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] when nobody does.
+    pub fn agent(&self, credential: &str) -> Result<AgentId, Error> {
+        let key = secret::digest(credential);
+        self.read(|r| agents::by_credential(r, &key)?.ok_or(Error::SignedOut))
+    }
+
+    /// Who the gateway inside the appliance is, once it enrolled.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn gateway(&self) -> Result<Option<AgentId>, Error> {
+        self.read(|r| {
+            let bytes = meta::get(r, GATEWAY)?;
+            Ok(bytes.and_then(|b| b.try_into().ok()).map(AgentId))
+        })
+    }
+
+    /// What the agent has to look after now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn duties(&self, agent: AgentId) -> Result<Duties, Error> {
+        self.read(|r| {
+            let mut own = printers::all(r)?;
+            own.retain(|p| p.agent == agent);
+            Ok(Duties { printers: own, deliveries: deliveries::open_of_agent(r, agent)? })
+        })
+    }
+
+    /// What an agent says about one of its printers.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for printers of other agents.
+    pub async fn printer_is(
+        &self,
+        agent: AgentId,
+        id: PrinterId,
+        status: Status,
+        attributes: Option<Attributes>,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let known = self.read(|r| {
+            let known = printers::all(r)?.into_iter().find(|p| p.id == id && p.agent == agent);
+            known.ok_or(Error::NotFound)
+        })?;
+        let status = Status {
+            seen: Some(now).filter(|_| status.state != model::printers::PrinterState::Offline).or(known.status.seen),
+            ..status
+        };
+        let news = Status { seen: None, ..status.clone() } != Status { seen: None, ..known.status.clone() };
+        let fresh = attributes.as_ref().is_some_and(|a| *a != known.attributes);
+        let stale = known.status.seen.is_none_or(|seen| now.since(seen) > Duration::from_secs(60));
+        // A printer that says the same every few seconds costs no write.
+        if !news && !fresh && !stale {
+            return Ok(());
+        }
+        let org = known.org;
+        self.write(move |w| {
+            let printer = printers::get(w, org, id)?.ok_or(Error::NotFound)?;
+            let attributes = attributes.clone().unwrap_or(printer.attributes);
+            printers::put(w, &Printer { status: status.clone(), attributes, ..printer })?;
+            Ok(())
+        })
+        .await?;
+        if news || fresh {
+            self.news.tell(News::Printers(org));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Badges: registered by administrators or at a panel, deleted, looked up by their complete number only (C22 to C30).
+
+use crate::{App, Caller, Error, users::check_touch};
+use model::{
+    access::Permission,
+    badges::{Badge, TEMPORARY, last_four, normalise},
+    id::{BadgeId, OrgId, UserId},
+    text::Email,
+    users::User,
+};
+use storage::{Rows, WriteTxn, badges, orgs, users};
+
+/// Badges of one list at most.
+const LIST: usize = 1000;
+
+/// A badge, made out of what a reader wrote.
+pub(crate) struct Read {
+    pub(crate) hash: [u8; 32],
+    pub(crate) last_four: String,
+}
+
+impl App {
+    /// The badges of the organization with their owners.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to view users.
+    pub fn badges(&self, caller: &Caller, of: Option<UserId>) -> Result<Vec<(Badge, User)>, Error> {
+        caller.may(Permission::ViewUsers)?;
+        self.read(|r| {
+            let found = match of {
+                Some(user) => badges::of_user(r, caller.org, user)?,
+                None => badges::list(r, caller.org, LIST)?,
+            };
+            let mut with_owner = Vec::with_capacity(found.len());
+            for badge in found {
+                if let Some(user) = users::get(r, caller.org, badge.user)? {
+                    with_owner.push((badge, user));
+                }
+            }
+            Ok(with_owner)
+        })
+    }
+
+    /// Registers a badge for the person with this complete address.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an address that nobody has; [`Error::Taken`] when the badge is somebody else's;
+    /// [`Error::NotYourPerson`] (rule B: a badge is a way in).
+    pub async fn register_badge(
+        &self,
+        caller: &Caller,
+        email: &str,
+        number: &str,
+        temporary: bool,
+    ) -> Result<Badge, Error> {
+        caller.may(Permission::ManageBadges)?;
+        let email: Email = email.parse().map_err(|e| Error::Field("email", e))?;
+        let read = self.read_badge(caller.org, number)?;
+        let (id, now, actor) = (BadgeId(self.random()), self.now(), caller.clone());
+        self.write(move |w| {
+            let owner = users::by_email(w, &email)?.filter(|(org, _)| *org == actor.org);
+            let (org, user) = owner.ok_or(Error::NotFound)?;
+            check_touch(w, &actor, user)?;
+            let expires = temporary.then(|| now.plus(TEMPORARY));
+            let badge = Badge { id, org, user, last_four: read.last_four.clone(), registered: now, expires };
+            register(w, &badge, &read.hash)?;
+            Ok(badge)
+        })
+        .await
+    }
+
+    /// Deletes a badge.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for badges of other organizations; [`Error::NotYourPerson`].
+    pub async fn delete_badge(&self, caller: &Caller, id: BadgeId) -> Result<(), Error> {
+        caller.may(Permission::ManageBadges)?;
+        let actor = caller.clone();
+        self.write(move |w| {
+            let badge = badges::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
+            check_touch(w, &actor, badge.user)?;
+            badges::remove(w, actor.org, id)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// What a reader wrote, through the organization's reader profile, as it is looked up.
+    pub(crate) fn read_badge(&self, org: OrgId, read: &str) -> Result<Read, Error> {
+        let profile = self.read(|r| Ok(orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader))?;
+        let number = normalise(read, &profile).map_err(Error::Badge)?;
+        Ok(Read { hash: identity::badge::hash(&self.badge_key, org, &number), last_four: last_four(&number) })
+    }
+
+    /// Whose badge it is, if it still works.
+    pub(crate) fn badge_owner(&self, r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<UserId>, Error> {
+        let badge = badges::by_hash(r, org, hash)?;
+        let now = self.now();
+        Ok(badge.filter(|b| b.expires.is_none_or(|until| now < until)).map(|b| b.user))
+    }
+}
+
+/// Writes a registration: a permanent badge takes the place of an earlier permanent one (C29), an expired
+/// registration of the same card gives way.
+pub(crate) fn register(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), Error> {
+    if let Some(same_card) = badges::by_hash(w, badge.org, hash)? {
+        let expired = same_card.expires.is_some_and(|until| until <= badge.registered);
+        if same_card.user != badge.user && !expired {
+            return Err(Error::Taken("number"));
+        }
+        badges::remove(w, badge.org, same_card.id)?;
+    }
+    if badge.expires.is_none() {
+        for earlier in badges::of_user(w, badge.org, badge.user)? {
+            if earlier.expires.is_none() {
+                badges::remove(w, badge.org, earlier.id)?;
+            }
+        }
+    }
+    badges::put(w, badge, hash)?;
+    Ok(())
+}

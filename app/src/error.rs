@@ -1,0 +1,112 @@
+//! Why a use case did not do what it was asked: a closed list, translated once at each edge.
+
+use model::{badges::BadBadge, id::BadId, printers::BadPrinter, text::BadText, users::BadPassword};
+use storage::{SpoolError, StoreError};
+
+/// Why a use case did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in, or no longer.
+    #[error("not signed in")]
+    SignedOut,
+    /// The address or the password, the badge or the PIN is wrong: never said which.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// Too many attempts; later again.
+    #[error("too many attempts")]
+    TooManyAttempts,
+    /// The permission is missing.
+    #[error("the permission is missing")]
+    Forbidden,
+    /// There is no such thing, or it belongs to somebody else.
+    #[error("no such thing")]
+    NotFound,
+    /// The set-up is over, or the link is old.
+    #[error("the set-up is over")]
+    SetUpOver,
+    /// A field cannot be taken as it is.
+    #[error("field {0}: {1}")]
+    Field(&'static str, BadText),
+    /// Somebody else has it already.
+    #[error("field {0} is taken")]
+    Taken(&'static str),
+    /// A password cannot be taken.
+    #[error("password: {0:?}")]
+    Password(BadPassword),
+    /// A badge number cannot be taken.
+    #[error("badge: {0:?}")]
+    Badge(BadBadge),
+    /// A PIN is not six to twelve digits.
+    #[error("a PIN has six to twelve digits")]
+    Pin,
+    /// Rule A: nobody gives what he does not hold.
+    #[error("the role is not this person's to give")]
+    RoleNotYours,
+    /// Rule B: nobody touches somebody who may more.
+    #[error("the person may more than the one who acts")]
+    NotYourPerson,
+    /// Rule C: one administrator stays.
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    /// The state does not allow it.
+    #[error("the state does not allow it")]
+    WrongState,
+    /// The quota of the month is used up.
+    #[error("the quota is used up")]
+    OverQuota,
+    /// Larger than the limit, in bytes.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// No format that is printed.
+    #[error("not a format that is printed")]
+    Unsupported,
+    /// There is nothing in it.
+    #[error("an empty document")]
+    EmptyDocument,
+    /// A printer cannot be added.
+    #[error("printer: {0:?}")]
+    Printer(BadPrinter),
+    /// No room for more documents.
+    #[error("no room for more documents")]
+    Full,
+    /// The appliance is stopping.
+    #[error("the appliance is stopping")]
+    Stopping,
+    /// An operation of the store.
+    #[error("the store: {0}")]
+    Store(#[source] StoreError),
+    /// An operation of the spool.
+    #[error("the spool: {0}")]
+    Spool(#[source] SpoolError),
+    /// What should not happen, with what was being done.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<StoreError> for Error {
+    fn from(e: StoreError) -> Self {
+        match e {
+            StoreError::Full => Self::Full,
+            StoreError::Conflict(field) => Self::Taken(field),
+            StoreError::Closed => Self::Stopping,
+            StoreError::Spool(spool) => spool.into(),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<SpoolError> for Error {
+    fn from(e: SpoolError) -> Self {
+        match e {
+            SpoolError::TooLarge { limit } => Self::TooLarge(limit),
+            SpoolError::Full => Self::Full,
+            other => Self::Spool(other),
+        }
+    }
+}
+
+impl From<BadId> for Error {
+    fn from(_: BadId) -> Self {
+        Self::NotFound
+    }
+}

@@ -1,0 +1,115 @@
+//! Release: one transaction charges, marks the job as released and hands it to the printer's agent, or does nothing.
+
+use crate::{App, Caller, Error, news::News, quotas as quota};
+use model::{
+    access::Permission,
+    events::{Event, What},
+    id::{DeliveryId, EventId, JobId, PrinterId},
+    jobs::{Job, Options, Printed, Sides, Step},
+    printers::{Delivery, DeliveryState, Printer},
+    quotas::{Charge, fits},
+    time::Time,
+};
+use storage::{WriteTxn, deliveries, events, jobs, orgs, printers, quotas, users};
+
+/// What became of one of the jobs that somebody wanted to release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Released {
+    /// On its way.
+    Yes,
+    /// Not there, not the caller's, or not in a state to be released.
+    NotThere,
+    /// It does not fit in what is left of the quota.
+    OverQuota,
+}
+
+/// Random bytes that one release uses up.
+struct Dice {
+    delivery: DeliveryId,
+    event: EventId,
+}
+
+impl App {
+    /// Releases jobs of the caller at a printer, each for itself: one that cannot be does not hold up the others.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without an own queue; [`Error::NotFound`] for a printer of another organization.
+    pub async fn release(&self, caller: &Caller, at: PrinterId, ids: &[JobId]) -> Result<Vec<Released>, Error> {
+        caller.may(Permission::OwnQueue)?;
+        let dice: Vec<_> = ids
+            .iter()
+            .map(|id| (*id, Dice { delivery: DeliveryId(self.random()), event: EventId(self.random()) }))
+            .collect();
+        let (who, now) = (caller.clone(), self.now());
+        let released = self
+            .write(move |w| {
+                let printer = printers::get(w, who.org, at)?.ok_or(Error::NotFound)?;
+                dice.iter().map(|(id, dice)| release_one(w, &who, &printer, *id, dice, now)).collect()
+            })
+            .await?;
+        self.news.call_agents();
+        self.news.tell(News::Jobs(caller.org, caller.user));
+        Ok(released)
+    }
+}
+
+fn release_one(
+    w: &mut WriteTxn,
+    who: &Caller,
+    printer: &Printer,
+    id: JobId,
+    dice: &Dice,
+    now: Time,
+) -> Result<Released, Error> {
+    let job = jobs::get(w, who.org, id)?.filter(|job| job.owner == who.user && job.document.is_some());
+    let Some(job) = job else { return Ok(Released::NotThere) };
+    let Some(state) = job.state.after(&Step::Release) else { return Ok(Released::NotThere) };
+    let options = for_printer(&job.options, printer);
+    let cost = job.facts.clone().unwrap_or_default().estimate(&options);
+    let organization = orgs::get(w, who.org)?.ok_or(Error::NotFound)?;
+    let used = quota::used(w, &organization, who.user, now)?;
+    if !fits(organization.settings.monthly_impressions, used, cost.impressions) {
+        return Ok(Released::OverQuota);
+    }
+    let owner = users::get(w, who.org, who.user)?.ok_or(Error::NotFound)?;
+    jobs::put(w, &Job { state, changed: now, printer: Some(printer.id), ..job })?;
+    quotas::append(w, who.org, &charge(dice.delivery, id, who, cost, now))?;
+    let delivery = Delivery {
+        id: dice.delivery,
+        org: who.org,
+        job: id,
+        printer: printer.id,
+        agent: printer.agent,
+        options,
+        released: now,
+        state: DeliveryState::Waiting,
+        fence: 0,
+    };
+    deliveries::put(w, &delivery)?;
+    let what = What::Released { job: id, printer: printer.id };
+    events::append(w, &Event { id: dice.event, org: who.org, at: now, who: owner.pseudonym, what })?;
+    Ok(Released::Yes)
+}
+
+/// The options as this printer can do them, so that what is charged is what comes out.
+fn for_printer(options: &Options, printer: &Printer) -> Options {
+    let attributes = &printer.attributes;
+    let sides = match options.sides {
+        Sides::PrinterDefault if attributes.two_sided_default => Sides::TwoSidedLongEdge,
+        _ if !attributes.two_sided => Sides::OneSided,
+        chosen => chosen,
+    };
+    Options { sides, ..options.clone() }
+}
+
+fn charge(delivery: DeliveryId, job: JobId, who: &Caller, cost: Printed, at: Time) -> Charge {
+    Charge {
+        delivery,
+        job,
+        user: who.user,
+        at,
+        impressions: cost.impressions.into(),
+        sheets: cost.sheets.into(),
+        color_impressions: cost.color_impressions.into(),
+    }
+}

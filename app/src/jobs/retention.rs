@@ -1,0 +1,59 @@
+//! What is due is forgotten: the row, the file and its key (I22 to I24).
+
+use crate::{App, Error, HOUR, jobs::remove, news::News};
+use model::{
+    id::EventId,
+    jobs::{Job, JobState},
+    orgs::Settings,
+    time::Time,
+};
+use storage::{jobs, orgs};
+
+/// Jobs that are forgotten in one transaction.
+const AT_ONCE: usize = 200;
+
+impl App {
+    /// Deletes the jobs whose time is over; answers how many.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn forget_due(&self) -> Result<usize, Error> {
+        let now = self.now();
+        let due = self.read(|r| {
+            let mut due = Vec::new();
+            for organization in orgs::list(r)? {
+                let mut of_this = jobs::all(r, organization.id)?;
+                of_this.retain(|job| is_due(job, &organization.settings, now));
+                due.append(&mut of_this);
+            }
+            Ok(due)
+        })?;
+        for some in due.chunks(AT_ONCE) {
+            let batch: Vec<_> = some.iter().map(|job| (job.clone(), EventId(self.random()))).collect();
+            self.write(move |w| {
+                for (seen, event) in &batch {
+                    // Between reading and writing it may have been released or deleted.
+                    let job = jobs::get(w, seen.org, seen.id)?.filter(|job| job.state == seen.state);
+                    if let Some(job) = job {
+                        remove(w, &job, *event, now, true)?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+            for job in some {
+                self.news.tell(News::Jobs(job.org, job.owner));
+            }
+        }
+        Ok(due.len())
+    }
+}
+
+fn is_due(job: &Job, settings: &Settings, now: Time) -> bool {
+    let hours = match job.state {
+        JobState::Released => return false,
+        JobState::Printed => settings.keep_released_hours,
+        _ => settings.keep_held_hours,
+    };
+    now.since(job.changed) >= HOUR * hours
+}

@@ -1,0 +1,116 @@
+//! The only door for documents, whichever listener they came by: may the caller, is the quota open, then a job.
+
+use crate::{App, Caller, Error, news::News, work::Task};
+use model::{
+    access::Permission,
+    events::{Event, What},
+    id::{EventId, JobId, MessageId, OrgId, UserId},
+    jobs::{Format, Job, JobState, Options, Source},
+    text::tamed,
+    time::Time,
+};
+use storage::{Stage, Staged, WriteTxn, events, jobs, orgs, users};
+
+/// A document that is durable in the spool and becomes a job.
+pub(crate) struct Submission<'a> {
+    pub(crate) org: OrgId,
+    pub(crate) owner: UserId,
+    pub(crate) title: &'a str,
+    pub(crate) source: Source,
+    pub(crate) message: Option<MessageId>,
+    pub(crate) format: Format,
+    pub(crate) staged: &'a Staged,
+    /// Whether the owner has to confirm it first.
+    pub(crate) unconfirmed: bool,
+}
+
+/// Random bytes that one submission uses up; drawn outside of the transaction, which may run twice.
+pub(crate) struct Dice {
+    pub(crate) job: JobId,
+    pub(crate) event: EventId,
+    pub(crate) work: [u8; 16],
+}
+
+impl App {
+    pub(crate) fn dice(&self) -> Dice {
+        Dice { job: JobId(self.random()), event: EventId(self.random()), work: self.random() }
+    }
+
+    /// Opens a sealed file for a document that the caller is about to send.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::OverQuota`] or [`Error::Full`] before a byte is taken.
+    pub fn stage(&self, caller: &Caller) -> Result<Stage, Error> {
+        caller.may(Permission::OwnQueue)?;
+        self.read(|r| {
+            let org = orgs::get(r, caller.org)?.ok_or(Error::NotFound)?;
+            if self.quota_spent(r, &org, caller.user)? { Err(Error::OverQuota) } else { Ok(()) }
+        })?;
+        Ok(self.store.spool().stage(self.policy.document_limit)?)
+    }
+
+    /// Makes a job out of a document that was dropped on the web page; durable when it returns.
+    ///
+    /// `head` is the beginning of the document, by which its format is told.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] or [`Error::EmptyDocument`]; the staged file is gone then.
+    pub async fn submit(&self, caller: &Caller, title: &str, staged: Staged, head: &[u8]) -> Result<Job, Error> {
+        caller.may(Permission::OwnQueue)?;
+        if staged.octets == 0 {
+            return Err(Error::EmptyDocument);
+        }
+        let format = documents::sniff(head).ok_or(Error::Unsupported)?;
+        let (caller, title, dice, now) = (caller.clone(), title.to_owned(), self.dice(), self.now());
+        let job = self
+            .write(move |w| {
+                let submission = Submission {
+                    org: caller.org,
+                    owner: caller.user,
+                    title: &title,
+                    source: Source::Web,
+                    message: None,
+                    format,
+                    staged: &staged,
+                    unconfirmed: false,
+                };
+                accept(w, &submission, &dice, now)
+            })
+            .await?;
+        self.nudge();
+        self.news.tell(News::Jobs(job.org, job.owner));
+        Ok(job)
+    }
+}
+
+/// Writes the job, its document, the history and the work that follows, all or none.
+pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &Dice, now: Time) -> Result<Job, Error> {
+    let owner = users::get(w, s.org, s.owner)?.ok_or(Error::NotFound)?;
+    w.keep(s.staged)?;
+    let state = if s.unconfirmed { JobState::Unconfirmed } else { JobState::Processing };
+    let job = Job {
+        id: dice.job,
+        org: s.org,
+        owner: s.owner,
+        title: tamed(s.title, "document"),
+        source: s.source,
+        message: s.message,
+        submitted: now,
+        state,
+        changed: now,
+        format: s.format,
+        octets: s.staged.octets,
+        facts: None,
+        options: Options::default(),
+        document: Some(s.staged.id),
+        printer: None,
+        printed: None,
+    };
+    jobs::put(w, &job)?;
+    let what = What::Submitted { job: job.id, source: s.source, format: s.format };
+    events::append(w, &Event { id: dice.event, org: s.org, at: now, who: owner.pseudonym, what })?;
+    if !s.unconfirmed {
+        Task::Convert { org: s.org, job: job.id }.enqueue(w, dice.work, now)?;
+    }
+    Ok(job)
+}

@@ -1,0 +1,167 @@
+//! Signing in by e-mail address and password, and the sessions that follow.
+
+use crate::{App, Caller, Error, attempts::Allowance, caller};
+use identity::{password, secret};
+use model::{
+    id::{OrgId, SessionId, UserId},
+    login::{Session, WAIT, WRONG_PASSWORDS},
+    orgs::Organization,
+    text::{Email, Language},
+    users::User,
+};
+use std::{net::IpAddr, time::Duration};
+use storage::{login, users};
+
+/// Wrong passwords for one account.
+const PER_ACCOUNT: Allowance = Allowance { wrong: WRONG_PASSWORDS, span: WAIT };
+/// Wrong passwords from one address: more, since many people may share it.
+const PER_ADDRESS: Allowance = Allowance { wrong: 50, span: WAIT };
+
+/// Who is signed in, with what a page shows of it.
+pub struct SignedIn {
+    /// The rights.
+    pub caller: Caller,
+    /// The person.
+    pub user: User,
+    /// The organization.
+    pub organization: Organization,
+}
+
+impl App {
+    /// Begins a session for whoever proves to be `email`; the answer is the secret for the cookie.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`], the same whether or not there is such an account; [`Error::TooManyAttempts`].
+    pub async fn sign_in(&self, email: &str, password: String, from: IpAddr) -> Result<String, Error> {
+        let (org, user) = self.check_password(email, password, from).await?;
+        let secret = secret::text(&self.random());
+        let (key, id, now) = (secret::digest(&secret), SessionId(self.random()), self.now());
+        self.write(move |w| {
+            let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
+            let auth_epoch = person.auth_epoch;
+            login::put_session(w, &key, &Session { id, org, user, auth_epoch, began: now, used: now })?;
+            Ok(())
+        })
+        .await?;
+        Ok(secret)
+    }
+
+    /// Who proves to be `email` by `password`: at most a few guesses a minute.
+    ///
+    /// # Errors
+    /// As [`App::sign_in`].
+    pub async fn check_password(&self, email: &str, password: String, from: IpAddr) -> Result<(OrgId, UserId), Error> {
+        let now = self.now();
+        // A guesser at one address must not lock the person out elsewhere: both together are the key.
+        let account = format!("password:{from}:{}", email.trim().to_lowercase());
+        let address = format!("address:{from}");
+        if self.attempts.must_wait(&account, PER_ACCOUNT, now) || self.attempts.must_wait(&address, PER_ADDRESS, now) {
+            return Err(Error::TooManyAttempts);
+        }
+        let known = email.parse::<Email>().ok().map(|email| self.password_of(&email)).transpose()?.flatten();
+        let (who, hash) = known.map_or((None, None), |(who, hash)| (Some(who), hash));
+        let right = self.verify_password(password, hash).await?;
+        match who.filter(|_| right) {
+            Some(who) => {
+                self.attempts.right(&account);
+                Ok(who)
+            }
+            None => {
+                self.attempts.wrong(&account, PER_ACCOUNT, now);
+                self.attempts.wrong(&address, PER_ADDRESS, now);
+                Err(Error::WrongCredentials)
+            }
+        }
+    }
+
+    /// Who holds the session with this secret, and what the person may do now.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] when the session is over, by time or because the person's epoch moved on.
+    pub async fn session(&self, secret: &str) -> Result<SignedIn, Error> {
+        let key = secret::digest(secret);
+        let now = self.now();
+        let (session, signed_in) = self.read(|r| {
+            let session = login::session(r, &key)?.filter(|s| s.holds(now)).ok_or(Error::SignedOut)?;
+            let (caller, organization, user) = caller::load(r, session.org, session.user).map_err(|e| match e {
+                Error::NotFound => Error::SignedOut,
+                other => other,
+            })?;
+            if user.auth_epoch != session.auth_epoch {
+                return Err(Error::SignedOut);
+            }
+            Ok((session, SignedIn { caller, user, organization }))
+        })?;
+        // The time of the last use is kept to the minute: a write per request would be a sync per request.
+        if now.since(session.used) > Duration::from_secs(60) {
+            let touched = Session { used: now, ..session };
+            self.write(move |w| {
+                if login::session(w, &key)?.is_some() {
+                    login::put_session(w, &key, &touched)?;
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(signed_in)
+    }
+
+    /// Ends the session with this secret.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub async fn sign_out(&self, secret: &str) -> Result<(), Error> {
+        let key = secret::digest(secret);
+        self.write(move |w| Ok(login::remove_session(w, &key)?)).await
+    }
+
+    /// Sets the person's own language.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub async fn set_language(&self, caller: &Caller, language: Option<Language>) -> Result<(), Error> {
+        let (org, id) = (caller.org, caller.user);
+        self.write(move |w| {
+            let user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
+            users::put(w, &User { language, ..user })?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Sets the person's own PIN for panels.
+    ///
+    /// # Errors
+    /// [`Error::Pin`] when it is not six to twelve digits.
+    pub async fn set_pin(&self, caller: &Caller, pin: String) -> Result<(), Error> {
+        if !(6..=12).contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(Error::Pin);
+        }
+        let hash = self.hash_password(pin).await?;
+        let (org, user) = (caller.org, caller.user);
+        self.write(move |w| Ok(users::set_pin(w, org, user, &hash)?)).await
+    }
+
+    fn password_of(&self, email: &Email) -> Result<Option<((OrgId, UserId), Option<String>)>, Error> {
+        self.read(|r| {
+            let Some((org, id)) = users::by_email(r, email)? else { return Ok(None) };
+            let active = users::get(r, org, id)?.is_some_and(|u| u.active);
+            let hash = if active { users::password(r, org, id)? } else { None };
+            Ok(Some(((org, id), hash)))
+        })
+    }
+
+    /// Hashes on a thread of its own; only a few at a time, since each takes 19 MiB.
+    pub(crate) async fn hash_password(&self, password: String) -> Result<String, Error> {
+        let salt = self.random();
+        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
+        let hashed = tokio::task::spawn_blocking(move || password::hash(&password, &salt)).await;
+        hashed.map_err(|e| Error::Internal(e.to_string()))?.map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    pub(crate) async fn verify_password(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
+        let verified = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref())).await;
+        verified.map_err(|e| Error::Internal(e.to_string()))
+    }
+}

@@ -1,0 +1,260 @@
+//! Mail that comes in: whose it is, whether it may become jobs, and the one transaction that takes it.
+//!
+//! These functions block and are called on the threads of the SMTP sessions, never on the runtime.
+
+use crate::{App, Error, caller, work::Task};
+use documents::outline::{Sender, Summary};
+use model::{
+    access::Permission,
+    id::{MessageId, OrgId, UserId},
+    mail::{Message, Proof},
+    orgs::{Organization, UnprovedSender},
+    text::{Email, tamed},
+};
+use std::net::IpAddr;
+use storage::{Rows, Stage, Staged, StoreError, mail, orgs, users};
+
+/// How long a message is remembered, to know it when it comes a second time: a day, in milliseconds.
+pub(crate) const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A message at the end of its DATA.
+pub struct Incoming {
+    /// The organization that its recipient belongs to.
+    pub org: OrgId,
+    /// Who signed in in this session (RFC 4954).
+    pub authenticated: Option<(OrgId, UserId)>,
+    /// Where the session comes from.
+    pub peer: IpAddr,
+    /// What was seen of it as it came in.
+    pub summary: Summary,
+}
+
+/// What became of a message that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// It will become jobs.
+    Taken(MessageId),
+    /// It has come before, within a day: nothing is done a second time.
+    Known,
+}
+
+/// Why a message or a part of its dialogue is refused: the closed list behind the reply table of the listener.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailRefusal {
+    /// The recipient is no queue of this appliance.
+    #[error("the recipient is not ours")]
+    NotOurs,
+    /// Wrong address or password.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// Too many wrong passwords.
+    #[error("too many attempts")]
+    TooManyAttempts,
+    /// Recipients of several organizations in one message.
+    #[error("recipients of several organizations")]
+    MixedRecipients,
+    /// Nobody here has the sender's address, or the role is missing: never said which.
+    #[error("the sender is unknown or may not submit by e-mail")]
+    SenderUnknownOrNotAllowed,
+    /// Signed in as somebody else than the message says.
+    #[error("the sender is not the one who signed in")]
+    SenderMismatch,
+    /// The organization takes no mail whose sender is not proved.
+    #[error("the sender is not proved")]
+    Unproved,
+    /// No sender in the message.
+    #[error("the message has no From address")]
+    NoFrom,
+    /// Several senders in the message.
+    #[error("the message has several From addresses")]
+    SeveralFrom,
+    /// Sent by a program and not by a person (RFC 3834).
+    #[error("the message was sent automatically")]
+    Automatic,
+    /// It has gone round in circles.
+    #[error("the message has passed too many servers")]
+    Loop,
+    /// Nothing in it.
+    #[error("the message is empty")]
+    Empty,
+    /// Nothing in it that can be printed.
+    #[error("nothing in the message can be printed")]
+    NothingPrintable,
+    /// Larger than allowed.
+    #[error("larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// More parts than allowed.
+    #[error("too many parts")]
+    TooManyParts,
+    /// Nested deeper than allowed.
+    #[error("nested too deep")]
+    TooDeep,
+    /// The quota is used up.
+    #[error("the quota is used up")]
+    OverQuota,
+    /// No room for documents.
+    #[error("no room for documents")]
+    StorageFull,
+    /// Too busy now.
+    #[error("busy")]
+    Busy,
+    /// What should not happen.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<Error> for MailRefusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::WrongCredentials => Self::WrongCredentials,
+            Error::TooManyAttempts => Self::TooManyAttempts,
+            Error::NotFound | Error::Forbidden => Self::SenderUnknownOrNotAllowed,
+            Error::OverQuota => Self::OverQuota,
+            Error::TooLarge(limit) => Self::TooLarge { limit },
+            Error::Full => Self::StorageFull,
+            Error::Stopping => Self::Busy,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for MailRefusal {
+    fn from(error: StoreError) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl App {
+    /// Who signs in to the SMTP session. Must not be called on a thread of the runtime.
+    ///
+    /// # Errors
+    /// [`MailRefusal::WrongCredentials`] or [`MailRefusal::TooManyAttempts`].
+    pub fn mail_sign_in(&self, address: &str, password: &str, peer: IpAddr) -> Result<(OrgId, UserId), MailRefusal> {
+        let checked = self.check_password(address, password.to_owned(), peer);
+        Ok(self.runtime.block_on(checked)?)
+    }
+
+    /// Which organization takes mail at this address.
+    ///
+    /// # Errors
+    /// [`MailRefusal::NotOurs`]: the appliance relays nothing.
+    pub fn mail_recipient(&self, recipient: &str) -> Result<OrgId, MailRefusal> {
+        let address: Email = recipient.parse().map_err(|_| MailRefusal::NotOurs)?;
+        let org = self.read(|r| Ok(orgs::by_queue_address(r, &address)?))?;
+        org.ok_or(MailRefusal::NotOurs)
+    }
+
+    /// Opens a sealed file for a message.
+    ///
+    /// # Errors
+    /// [`MailRefusal::StorageFull`].
+    pub fn mail_stage(&self) -> Result<Stage, MailRefusal> {
+        self.store.spool().stage(self.policy.document_limit).map_err(|e| Error::from(e).into())
+    }
+
+    /// Takes a message: durable, with the work that follows, when it returns.
+    ///
+    /// # Errors
+    /// Every other [`MailRefusal`]; the staged file is gone then.
+    pub fn mail_deliver(&self, mail: Incoming, staged: Staged) -> Result<Receipt, MailRefusal> {
+        let from = single_sender(&mail.summary)?;
+        if mail.summary.automatic() {
+            return Err(MailRefusal::Automatic);
+        }
+        let (id, now, work) = (MessageId(self.random()), self.now(), self.random());
+        let trusted = self.policy.trusts(mail.peer);
+        let (owner, proof) = self.store.read(|r| self.owner(r, &mail, &from, trusted))?;
+        something_to_print(&mail.summary)?;
+        let fingerprint = fingerprint(owner, &mail.summary);
+        let message = Message {
+            id,
+            org: mail.org,
+            owner,
+            subject: tamed(&mail.summary.subject, "e-mail"),
+            received: now,
+            proof,
+            document: Some(staged.id),
+            message_id: tamed(&mail.summary.message_id, " ").to_string().trim().to_owned(),
+            answerable: proof != Proof::None && mail.summary.answerable(),
+        };
+        let receipt = self.store.write_and_wait(move |w| {
+            if let Some(key) = &fingerprint {
+                let seen = mail::seen(w, message.org, key)?;
+                if seen.is_some_and(|at| now.0.saturating_sub(at.0) < REMEMBERED_MS) {
+                    return Ok(Receipt::Known);
+                }
+                mail::note_seen(w, message.org, key, now)?;
+            }
+            w.keep(&staged)?;
+            mail::put(w, &message)?;
+            Task::TakeApart { org: message.org, message: message.id }.enqueue(w, work, now)?;
+            Ok::<_, Error>(Receipt::Taken(message.id))
+        })?;
+        self.nudge();
+        Ok(receipt)
+    }
+
+    /// Whose message it is, how that is known, and whether the person may submit by e-mail.
+    fn owner(
+        &self,
+        r: &impl Rows,
+        mail: &Incoming,
+        from: &Email,
+        trusted: bool,
+    ) -> Result<(UserId, Proof), MailRefusal> {
+        let found = users::by_email(r, from)?.filter(|(org, _)| *org == mail.org);
+        let (org, user) = found.ok_or(MailRefusal::SenderUnknownOrNotAllowed)?;
+        let (caller, organization, _) = caller::load(r, org, user)?;
+        let permitted = [Permission::SubmitEmail, Permission::OwnQueue].iter().all(|p| caller.permissions.has(*p));
+        if !permitted {
+            return Err(MailRefusal::SenderUnknownOrNotAllowed);
+        }
+        let proof = match mail.authenticated {
+            Some(who) if who == (org, user) => Proof::Authenticated,
+            Some(_) => return Err(MailRefusal::SenderMismatch),
+            None if trusted => Proof::Relay,
+            None => unproved(&organization)?,
+        };
+        if self.quota_spent(r, &organization, user)? {
+            return Err(MailRefusal::OverQuota);
+        }
+        Ok((user, proof))
+    }
+}
+
+fn unproved(organization: &Organization) -> Result<Proof, MailRefusal> {
+    match organization.settings.unproved_sender {
+        UnprovedSender::Confirm => Ok(Proof::None),
+        UnprovedSender::Refuse => Err(MailRefusal::Unproved),
+    }
+}
+
+fn single_sender(summary: &Summary) -> Result<Email, MailRefusal> {
+    match &summary.from {
+        Sender::One(address) => address.parse().map_err(|_| MailRefusal::SenderUnknownOrNotAllowed),
+        Sender::None => Err(MailRefusal::NoFrom),
+        Sender::Several => Err(MailRefusal::SeveralFrom),
+    }
+}
+
+fn something_to_print(summary: &Summary) -> Result<(), MailRefusal> {
+    if summary.printable_attachment || summary.visible_body && !summary.encrypted {
+        return Ok(());
+    }
+    if summary.other_attachment || summary.encrypted {
+        Err(MailRefusal::NothingPrintable)
+    } else {
+        Err(MailRefusal::Empty)
+    }
+}
+
+/// By what a message is known again: its owner, its Message-ID and its content; none without a Message-ID.
+fn fingerprint(owner: UserId, summary: &Summary) -> Option<[u8; 32]> {
+    (!summary.message_id.is_empty()).then(|| {
+        let body: String = summary.body_sha256.iter().map(|b| format!("{b:02x}")).collect();
+        identity::secret::digest(&format!("{owner}:{}:{body}", summary.message_id))
+    })
+}

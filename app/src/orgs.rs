@@ -1,0 +1,80 @@
+//! The organization: what its administrators see and set.
+
+use crate::{App, Caller, Error};
+use model::{
+    access::{self, Level, Permission, Role, Roles},
+    orgs::{Organization, Settings},
+};
+use storage::orgs;
+
+impl App {
+    /// The caller's organization.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to view it.
+    pub fn organization(&self, caller: &Caller) -> Result<Organization, Error> {
+        caller.may(Permission::ViewOrganization)?;
+        self.read(|r| orgs::get(r, caller.org)?.ok_or(Error::NotFound))
+    }
+
+    /// The time zone of the caller's organization, for times that a person reads.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn time_zone(&self, caller: &Caller) -> Result<jiff::tz::TimeZone, Error> {
+        let name = self.read(|r| Ok(orgs::get(r, caller.org)?.ok_or(Error::NotFound)?.settings.time_zone))?;
+        Ok(jiff::tz::TimeZone::get(&name).unwrap_or(jiff::tz::TimeZone::UTC))
+    }
+
+    /// Changes the settings of the caller's organization.
+    ///
+    /// # Errors
+    /// [`Error::Taken`] when a queue address belongs to another organization.
+    pub async fn set_settings(&self, caller: &Caller, settings: Settings) -> Result<(), Error> {
+        caller.may(Permission::ManageOrganization)?;
+        if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
+            return Err(Error::Field("time_zone", model::text::BadText::Form));
+        }
+        let id = caller.org;
+        self.write(move |w| {
+            for address in &settings.queue_addresses {
+                if orgs::by_queue_address(w, address)?.is_some_and(|owner| owner != id) {
+                    return Err(Error::Taken("queue_addresses"));
+                }
+            }
+            let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
+            orgs::put(w, &Organization { settings: settings.clone(), ..organization })?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Changes the roles that everybody in the caller's organization has (B26).
+    ///
+    /// # Errors
+    /// [`Error::RoleNotYours`] when a role that is given or withdrawn is not the caller's to give.
+    pub async fn set_organization_roles(&self, caller: &Caller, roles: Vec<Role>) -> Result<(), Error> {
+        caller.may(Permission::ManageOrganization)?;
+        let roles: Roles = roles.into_iter().collect();
+        let (id, own) = (caller.org, caller.roles);
+        self.write(move |w| {
+            let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
+            check_gift(own, organization.roles, roles, Level::Organization)?;
+            orgs::put(w, &Organization { roles, ..organization })?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Rule A over a change of roles: every role that comes or goes must be the actor's to give, at that level.
+pub(crate) fn check_gift(actor: Roles, before: Roles, after: Roles, level: Level) -> Result<(), Error> {
+    let changed = Role::ALL.into_iter().filter(|role| before.has(*role) != after.has(*role));
+    for role in changed {
+        let fits = !after.has(role) || role.allowed_at(level);
+        if !fits || !access::may_give(actor, role) {
+            return Err(Error::RoleNotYours);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Printers: added by their address, after they were asked what they are; seen; removed.
+
+use crate::{App, Caller, Error, news::News};
+use identity::secret;
+use model::{
+    access::Permission,
+    id::PrinterId,
+    printers::{BadPrinter, Printer, usable},
+    text::Line,
+};
+use storage::{deliveries, printers};
+
+impl App {
+    /// The printers of the organization.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to view printers.
+    pub fn printers(&self, caller: &Caller) -> Result<Vec<Printer>, Error> {
+        caller.may(Permission::ViewPrinters)?;
+        self.read(|r| Ok(printers::list(r, caller.org)?))
+    }
+
+    /// One printer of the organization.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for printers of other organizations.
+    pub fn printer(&self, caller: &Caller, id: PrinterId) -> Result<Printer, Error> {
+        caller.may(Permission::ViewPrinters)?;
+        self.read(|r| printers::get(r, caller.org, id)?.ok_or(Error::NotFound))
+    }
+
+    /// Adds the printer at `uri`, after asking it what it is.
+    ///
+    /// # Errors
+    /// [`Error::Printer`] says why it cannot be used.
+    pub async fn add_printer(
+        &self,
+        caller: &Caller,
+        name: &str,
+        location: Option<String>,
+        uri: &str,
+    ) -> Result<Printer, Error> {
+        caller.may(Permission::ManagePrinters)?;
+        let name: Line = name.parse().map_err(|e| Error::Field("name", e))?;
+        let location = location.filter(|l| !l.trim().is_empty()).map(|l| l.parse()).transpose();
+        let location = location.map_err(|e| Error::Field("location", e))?;
+        let uri = uri.trim().to_owned();
+        let agent = self.gateway()?.ok_or_else(|| Error::Internal("the gateway has not enrolled yet".to_owned()))?;
+        let (attributes, status) = self.world.printers.ask(&uri).await.map_err(Error::Printer)?;
+        usable(&attributes).map_err(Error::Printer)?;
+        let printer = Printer {
+            id: PrinterId(self.random()),
+            org: caller.org,
+            name,
+            location,
+            uri,
+            agent,
+            added: self.now(),
+            attributes,
+            status,
+            panel_key: secret::text(&self.random()),
+        };
+        let printer = self
+            .write(move |w| {
+                if printers::by_uri(w, &printer.uri)?.is_some() {
+                    return Err(Error::Printer(BadPrinter::Known));
+                }
+                printers::put(w, &printer)?;
+                Ok(printer.clone())
+            })
+            .await?;
+        self.news.call_agents();
+        self.news.tell(News::Printers(caller.org));
+        Ok(printer)
+    }
+
+    /// Removes a printer.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] while a job is on its way to it.
+    pub async fn remove_printer(&self, caller: &Caller, id: PrinterId) -> Result<(), Error> {
+        caller.may(Permission::ManagePrinters)?;
+        let org = caller.org;
+        self.write(move |w| {
+            let printer = printers::get(w, org, id)?.ok_or(Error::NotFound)?;
+            if deliveries::open_of_agent(w, printer.agent)?.iter().any(|d| d.printer == id) {
+                return Err(Error::WrongState);
+            }
+            printers::remove(w, org, id)?;
+            Ok(())
+        })
+        .await?;
+        self.news.call_agents();
+        self.news.tell(News::Printers(org));
+        Ok(())
+    }
+
+    /// What stands under `path` at a simulated printer: its paper tray.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a printer that is not simulated.
+    pub async fn paper(
+        &self,
+        caller: &Caller,
+        id: PrinterId,
+        path: impl FnOnce(&str) -> String,
+    ) -> Result<Vec<u8>, Error> {
+        caller.may(Permission::ManagePrinters)?;
+        let printer = self.read(|r| printers::get(r, caller.org, id)?.ok_or(Error::NotFound))?;
+        if !printer.attributes.simulated {
+            return Err(Error::NotFound);
+        }
+        let queue = printer.uri.rsplit('/').next().unwrap_or_default();
+        self.world.printers.paper(&printer.uri, &path(queue)).await.ok_or(Error::NotFound)
+    }
+}

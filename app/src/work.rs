@@ -1,0 +1,166 @@
+//! What follows a request: enqueued in its transaction, done afterwards, again after a restart.
+//!
+//! A task is idempotent: it takes an identifier, looks at the present state, and finds nothing to do the second time.
+
+pub mod convert;
+pub mod letters;
+pub mod take_apart;
+
+use crate::{App, Error, ports::Letter};
+use model::{
+    id::{JobId, MessageId, OrgId, WorkId},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+use std::{sync::Arc, time::Duration};
+use storage::{
+    WriteTxn,
+    work::{self, Work},
+};
+use tokio::sync::Semaphore;
+
+/// How often the worker looks without being woken.
+const TICK: Duration = Duration::from_secs(5);
+/// How often what is due is forgotten, and lost deliveries are settled.
+const SWEEP: Duration = Duration::from_secs(60);
+/// How long a task that is being done is out of sight.
+const HOLD: Duration = Duration::from_secs(10 * 60);
+/// Tasks that are taken up at once.
+const BATCH: usize = 64;
+
+/// A unit of background work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// Read the pages of a document.
+    Convert { org: OrgId, job: JobId },
+    /// Make jobs out of the parts of a message.
+    TakeApart { org: OrgId, message: MessageId },
+    /// Hand a letter to the site's mail server.
+    Send(Letter),
+}
+
+impl Task {
+    /// Enqueues the task in the transaction of what it follows from.
+    pub(crate) fn enqueue(&self, w: &mut WriteTxn, id: [u8; 16], ready: Time) -> Result<(), Error> {
+        let kind = match self {
+            Self::Convert { .. } => "convert",
+            Self::TakeApart { .. } => "take-apart",
+            Self::Send(_) => "send",
+        };
+        let payload = postcard::to_stdvec(self).map_err(|e| Error::Internal(format!("encoding a task: {e}")))?;
+        work::enqueue(w, &Work { id: WorkId(id), kind: kind.to_owned(), payload, ready, attempts: 0 })?;
+        Ok(())
+    }
+}
+
+/// What becomes of a task after an attempt.
+pub(crate) enum Done {
+    /// Nothing is left to do.
+    Yes,
+    /// Later again.
+    Later(Duration),
+}
+
+impl App {
+    /// Wakes the worker.
+    pub(crate) fn nudge(&self) {
+        self.nudge.notify_one();
+    }
+
+    /// Does what is due, until the future is dropped.
+    pub async fn work(self: Arc<Self>) {
+        let lanes = Arc::new(Semaphore::new(self.policy.conversions_at_once.max(1)));
+        // What a former run of the program had taken up is free again.
+        loop {
+            let started = self.start_due(&lanes).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "looking for work");
+                0
+            });
+            if started < BATCH {
+                let _ = tokio::time::timeout(TICK, self.nudge.notified()).await;
+            }
+        }
+    }
+
+    /// Forgets what is due and settles what was lost, again and again, until the future is dropped.
+    pub async fn sweep(self: Arc<Self>) {
+        let mut tick = tokio::time::interval(SWEEP);
+        loop {
+            tick.tick().await;
+            if let Err(error) = self.forget_due().await {
+                tracing::error!(%error, "forgetting what is due");
+            }
+            if let Err(error) = self.settle_lost().await {
+                tracing::error!(%error, "settling lost deliveries");
+            }
+            if let Err(error) = self.sweep_sessions().await {
+                tracing::error!(%error, "ending old sessions");
+            }
+        }
+    }
+
+    async fn start_due(self: &Arc<Self>, lanes: &Arc<Semaphore>) -> Result<usize, Error> {
+        let now = self.now();
+        let due = self.read(|r| Ok(work::due(r, now, BATCH)?))?;
+        let started = due.len();
+        for item in due {
+            let permit = Arc::clone(lanes).acquire_owned().await.map_err(|_| Error::Stopping)?;
+            let id = item.id;
+            // Out of sight while it is being done; should this process end, it comes back by itself.
+            self.write(move |w| Ok(work::retry(w, id, now.plus(HOLD))?)).await?;
+            let app = Arc::clone(self);
+            tokio::spawn(async move {
+                app.attempt(item).await;
+                drop(permit);
+            });
+        }
+        Ok(started)
+    }
+
+    async fn attempt(&self, item: Work) {
+        let done = match postcard::from_bytes::<Task>(&item.payload) {
+            Ok(task) => self.perform(task, item.attempts).await,
+            Err(error) => Err(Error::Internal(format!("decoding a task: {error}"))),
+        };
+        let id = item.id;
+        let written = match done {
+            Ok(Done::Yes) => self.write(move |w| Ok(work::done(w, id)?)).await,
+            Ok(Done::Later(wait)) => self.put_off(id, wait).await,
+            Err(error) => {
+                tracing::error!(%error, kind = item.kind, attempts = item.attempts, "a task did not succeed");
+                self.put_off(id, backoff(item.attempts)).await
+            }
+        };
+        if let Err(error) = written {
+            tracing::error!(%error, kind = item.kind, "writing down what became of a task");
+        }
+    }
+
+    async fn put_off(&self, id: WorkId, wait: Duration) -> Result<(), Error> {
+        let ready = self.now().plus(wait);
+        self.write(move |w| Ok(work::retry(w, id, ready)?)).await
+    }
+
+    async fn perform(&self, task: Task, attempts: u32) -> Result<Done, Error> {
+        match task {
+            Task::Convert { org, job } => self.convert(org, job, attempts).await,
+            Task::TakeApart { org, message } => self.take_apart(org, message, attempts).await,
+            Task::Send(letter) => self.send(&letter, attempts).await,
+        }
+    }
+
+    async fn sweep_sessions(&self) -> Result<(), Error> {
+        let now = self.now();
+        self.write(move |w| {
+            storage::login::sweep(w, now)?;
+            storage::mail::sweep_seen(w, Time(now.0.saturating_sub(crate::mail_in::REMEMBERED_MS)))?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// How long to wait after so many attempts: 5 s, 10 s, 20 s ... at most an hour.
+fn backoff(attempts: u32) -> Duration {
+    Duration::from_secs(5).saturating_mul(1 << attempts.min(10)).min(crate::HOUR)
+}

@@ -1,0 +1,26 @@
+//! Letters to people, handed to the site's own mail server; tried again for a day.
+
+use crate::{
+    App, Error,
+    ports::{Letter, NotSent},
+    work::{Done, backoff},
+};
+
+/// After so many attempts (about a day) a letter is dropped.
+const ATTEMPTS: u32 = 30;
+
+impl App {
+    pub(crate) async fn send(&self, letter: &Letter, attempts: u32) -> Result<Done, Error> {
+        match self.world.mailer.send(letter).await {
+            Ok(()) => Ok(Done::Yes),
+            Err(NotSent::Later(why)) if attempts < ATTEMPTS => {
+                tracing::warn!(why, attempts, "a letter waits");
+                Ok(Done::Later(backoff(attempts)))
+            }
+            Err(not_sent) => {
+                tracing::warn!(%not_sent, "a letter was dropped");
+                Ok(Done::Yes)
+            }
+        }
+    }
+}
