@@ -5,7 +5,7 @@ use super::{
     jobs::Job,
     printer::{Fault, Machine, Printer},
 };
-use ipp::{Attribute, Attributes, GroupTag, JobState, Message, Operation, OutOfBand, Status, Value, Version};
+use ipp::{Attribute, Attributes, Group, GroupTag, JobState, Message, Operation, OutOfBand, Status, Value, Version};
 
 /// What to do with a request.
 pub enum Next {
@@ -161,7 +161,9 @@ fn unsupported(abilities: &Attributes, attribute: Attribute) -> Attribute {
 pub fn with_ignored(mut answer: Message, ignored: Attributes) -> Message {
     if !ignored.is_empty() {
         answer.code = Status::OK_IGNORED.0;
-        answer.add_group(GroupTag::Unsupported, ignored);
+        // Behind the operation attributes and before everything else (RFC 8011, 4.1.3).
+        let place = answer.groups.len().min(1);
+        answer.groups.insert(place, Group { tag: GroupTag::Unsupported, attributes: ignored });
     }
     answer
 }
