@@ -6,6 +6,7 @@ mod dialogue;
 mod memory;
 mod programs;
 mod resources;
+mod use_cases;
 
 use super::{Limits, Tls, serve};
 use client::Client;
