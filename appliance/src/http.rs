@@ -1,0 +1,138 @@
+//! The web listener: the router is made from the endpoint table of `api::routes`, and each route passes the guard
+//! before its handler.
+
+pub mod account;
+pub mod assets;
+pub mod badges;
+pub mod events;
+pub mod guard;
+pub mod jobs;
+pub mod organization;
+pub mod printers;
+pub mod refusal;
+pub mod users;
+
+use crate::{agent, panel};
+use api::routes::{Endpoint, Method};
+use app::App;
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, any, delete, get, post, put},
+};
+use std::sync::Arc;
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub struct Site {
+    /// The decisions.
+    pub app: Arc<App>,
+}
+
+/// Everything that the web listener serves.
+pub fn router(site: Site) -> Router {
+    let mut router = Router::new();
+    for endpoint in Endpoint::ALL {
+        let guarded = handler(*endpoint)
+            .layer(middleware::from_fn_with_state((site.clone(), *endpoint), guard::guard))
+            .fallback(refusal::method_not_allowed);
+        router = router.route(endpoint.path(), guarded);
+    }
+    router
+        .route("/api/{*rest}", any(refusal::not_found))
+        .route("/agent/{*rest}", any(refusal::not_found))
+        .route("/panel.css", get(panel::style))
+        .fallback(assets::page)
+        .layer(middleware::map_response(sealed))
+        .with_state(site)
+}
+
+/// The handler of each endpoint: a new endpoint does not compile without one.
+fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
+    use Endpoint as E;
+    match endpoint {
+        E::Health => get(account::health),
+        E::State => get(account::state),
+        E::SetUp => post(account::set_up),
+        E::SignIn => post(account::sign_in),
+        E::Me => get(account::me),
+        E::SignOut => delete(account::sign_out),
+        E::SetLanguage => put(account::set_language),
+        E::SetPin => put(account::set_pin),
+        E::Events => get(events::events),
+        E::Organization => get(organization::organization),
+        E::SetSettings => put(organization::set_settings),
+        E::SetOrganizationRoles => put(organization::set_roles),
+        E::Users => get(users::users),
+        E::CreateUser => post(users::create),
+        E::User => get(users::user),
+        E::DeleteUser => delete(users::delete),
+        E::Badges => get(badges::badges),
+        E::RegisterBadge => post(badges::register),
+        E::DeleteBadge => delete(badges::delete),
+        E::Jobs => get(jobs::jobs),
+        E::Submit => post(jobs::submit),
+        E::Job => get(jobs::job),
+        E::SetJobOptions => put(jobs::set_options),
+        E::ConfirmJob => post(jobs::confirm),
+        E::DeleteJob => delete(jobs::delete),
+        E::Printers => get(printers::printers),
+        E::AddPrinter => post(printers::add),
+        E::Printer => get(printers::printer),
+        E::RemovePrinter => delete(printers::remove),
+        E::Paper => get(printers::paper),
+        E::PaperPage => get(printers::paper_page),
+        E::CreateAgentToken => post(printers::agent_token),
+        E::AgentEnrol => post(agent::enrol),
+        E::AgentPoll => post(agent::poll),
+        E::AgentLease => post(agent::lease),
+        E::AgentDocument => get(agent::document),
+        E::AgentReport => post(agent::report),
+        E::AgentTap => post(agent::tap),
+        E::AgentRelease => post(agent::release),
+        E::PanelPage => get(panel::page),
+        E::PanelSignIn => post(panel::sign_in),
+        E::PanelJobs => get(panel::jobs),
+        E::PanelAct => post(panel::act),
+    }
+}
+
+/// As the wire names the method of an endpoint.
+pub fn method(endpoint: Endpoint) -> http::Method {
+    match endpoint.method() {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Delete => http::Method::DELETE,
+    }
+}
+
+/// What the browser may do with anything that comes from here: nothing from elsewhere, nothing inline, no frame.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+                      connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The headers that stand on every answer.
+async fn sealed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    let always: [(HeaderName, &'static str); 7] = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in always {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// An answer without a body.
+pub fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}

@@ -1,0 +1,159 @@
+//! What every request passes before its handler: who asks, may they, does the request come from the page itself, and
+//! how large may its body be. The rules stand in the endpoint table; this file applies them.
+
+use super::{Site, refusal::Refusal};
+use api::{
+    problem::Code,
+    routes::{Access, Body as BodyRule, Endpoint},
+};
+use app::login::SignedIn;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::Response,
+};
+use http_body_util::Limited;
+use identity::secret;
+use model::text::Language;
+use std::sync::Arc;
+
+/// The cookie of a session.
+pub const COOKIE: &str = "__Host-session";
+/// The largest body of a request that is no document, in bytes.
+const SMALL: usize = 64 * 1024;
+
+/// Who is signed in, for the handlers.
+pub type Who = axum::Extension<Arc<SignedIn>>;
+
+/// The secret of the session, for signing out.
+#[derive(Clone)]
+pub struct SessionSecret(pub String);
+
+/// Lets through what the endpoint's rule allows, and gives every refusal its words.
+pub async fn guard(State((site, endpoint)): State<(Site, Endpoint)>, request: Request, next: Next) -> Response {
+    let mut spoken = language(request.headers());
+    let response = match admit(&site, endpoint, request, &mut spoken).await {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => return refusal.told(spoken),
+    };
+    match response.extensions().get::<Refusal>().cloned() {
+        Some(refusal) => refusal.told(spoken),
+        None => response,
+    }
+}
+
+async fn admit(
+    site: &Site,
+    endpoint: Endpoint,
+    mut request: Request,
+    spoken: &mut Language,
+) -> Result<Request, Refusal> {
+    let changes = endpoint.method() != api::routes::Method::Get;
+    match endpoint.access() {
+        Access::Public | Access::Panel => {
+            if changes {
+                same_site(request.headers())?;
+            }
+        }
+        Access::SetUp => {
+            same_site(request.headers())?;
+            if !site.app.needs_set_up()? {
+                return Err(Code::SetUpOver.into());
+            }
+        }
+        Access::SignedIn => person(site, &mut request, changes, spoken).await.map(|_| ())?,
+        Access::AnyOf(any) => {
+            let signed_in = person(site, &mut request, changes, spoken).await?;
+            if !any.iter().any(|p| signed_in.caller.permissions.has(*p)) {
+                return Err(Code::Forbidden.into());
+            }
+        }
+        Access::Agent => {
+            let credential = bearer(request.headers()).ok_or(Code::SignedOut)?;
+            let agent = site.app.agent(credential)?;
+            request.extensions_mut().insert(agent);
+        }
+    }
+    let limit = match endpoint.body() {
+        BodyRule::None => 0,
+        BodyRule::Small => SMALL,
+        BodyRule::Document => usize::try_from(site.app.policy().document_limit).unwrap_or(usize::MAX),
+    };
+    bounded(request, limit)
+}
+
+/// The person of the session cookie; with a change, only from the page itself.
+async fn person(
+    site: &Site,
+    request: &mut Request,
+    changes: bool,
+    spoken: &mut Language,
+) -> Result<Arc<SignedIn>, Refusal> {
+    let session = cookie(request.headers(), COOKIE).ok_or(Code::SignedOut)?.to_owned();
+    let signed_in = Arc::new(site.app.session(&session).await?);
+    if let Some(chosen) = signed_in.user.language {
+        *spoken = chosen;
+    }
+    if changes {
+        same_site(request.headers())?;
+        let token = request.headers().get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let right = secret::same(&secret::digest(token), &secret::digest(&secret::csrf(&session)));
+        if !right {
+            return Err(Code::CrossSite.into());
+        }
+    }
+    request.extensions_mut().insert(Arc::clone(&signed_in));
+    request.extensions_mut().insert(SessionSecret(session));
+    Ok(signed_in)
+}
+
+/// Whether the request comes from a page of this very site, as far as the browser says; programs say nothing.
+fn same_site(headers: &HeaderMap) -> Result<(), Refusal> {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let by_fetch = text("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let by_origin = text("origin").is_none_or(|origin| {
+        let host = text("host").unwrap_or_default();
+        origin.strip_prefix("https://").is_some_and(|own| host.is_empty() || own == host)
+    });
+    if by_fetch && by_origin { Ok(()) } else { Err(Code::CrossSite.into()) }
+}
+
+/// The request with a body that ends with an error beyond `limit` bytes.
+fn bounded(request: Request, limit: usize) -> Result<Request, Refusal> {
+    let said =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    if limit > 0 && said.is_some_and(|length| length > most) {
+        return Err(Refusal { limit: Some(most), ..Code::TooLarge.into() });
+    }
+    if request.method() == Method::GET {
+        return Ok(request.map(|_| Body::empty()));
+    }
+    // A body that nobody asked for is not read.
+    Ok(if limit == 0 {
+        request.map(|_| Body::empty())
+    } else {
+        request.map(|body| Body::new(Limited::new(body, limit)))
+    })
+}
+
+/// The language that the browser asks for.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Language {
+    let text = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    text.map(Language::accepted).unwrap_or_default()
+}
+
+/// The value of a cookie.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}

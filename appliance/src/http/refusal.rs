@@ -1,0 +1,136 @@
+//! What goes wrong, as problem documents (RFC 9457): the one match from the errors of `app` to the codes of the wire.
+
+use api::problem::{Code, Problem};
+use app::Error;
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use model::{
+    printers::BadPrinter,
+    text::{BadText, Language},
+    users::BadPassword,
+};
+
+/// Why a request was not done. The guard, which knows the language, makes a problem document out of it.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// What is wrong.
+    pub code: Code,
+    /// The field it is about.
+    pub field: Option<&'static str>,
+    /// The limit that was passed.
+    pub limit: Option<u64>,
+    /// The number under which it stands in the log.
+    pub incident: Option<String>,
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self { code, field: None, limit: None, incident: None }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let field = field(&error);
+        let limit = if let Error::TooLarge(limit) = error { Some(limit) } else { None };
+        let code = code(&error);
+        let incident = (code == Code::Internal).then(|| {
+            let number = format!("{:08x}", rand::random::<u32>());
+            tracing::error!(incident = number, error = &error as &dyn std::error::Error, "a request failed inside");
+            number
+        });
+        Self { code, field, limit, incident }
+    }
+}
+
+fn code(error: &Error) -> Code {
+    match error {
+        Error::SignedOut => Code::SignedOut,
+        Error::WrongCredentials => Code::WrongCredentials,
+        Error::TooManyAttempts => Code::TooManyAttempts,
+        Error::Forbidden => Code::Forbidden,
+        Error::NotFound => Code::NotFound,
+        Error::SetUpOver => Code::SetUpOver,
+        Error::Field(_, BadText::Empty) => Code::Empty,
+        Error::Field(_, BadText::TooLong) => Code::TooLong,
+        Error::Field(_, BadText::Characters) => Code::Characters,
+        Error::Field(_, BadText::Form) => Code::Form,
+        Error::Taken(_) => Code::Taken,
+        Error::Password(BadPassword::TooShort) => Code::PasswordShort,
+        Error::Password(BadPassword::TooLong) => Code::PasswordLong,
+        Error::Password(BadPassword::Personal) => Code::PasswordPersonal,
+        Error::Password(BadPassword::Common) => Code::PasswordCommon,
+        Error::Badge(_) => Code::BadgeForm,
+        Error::Pin => Code::PinForm,
+        Error::RoleNotYours => Code::RoleNotYours,
+        Error::NotYourPerson => Code::NotYourPerson,
+        Error::LastAdministrator => Code::LastAdministrator,
+        Error::WrongState => Code::WrongState,
+        Error::OverQuota => Code::OverQuota,
+        Error::TooLarge(_) => Code::TooLarge,
+        Error::Unsupported => Code::Unsupported,
+        Error::EmptyDocument => Code::Empty,
+        Error::Printer(BadPrinter::Address) => Code::PrinterAddress,
+        Error::Printer(BadPrinter::Unreachable) => Code::PrinterUnreachable,
+        Error::Printer(BadPrinter::NotIpp) => Code::PrinterNotIpp,
+        Error::Printer(BadPrinter::NoPdf) => Code::PrinterNoPdf,
+        Error::Printer(BadPrinter::NoJobs) => Code::PrinterNoJobs,
+        Error::Printer(BadPrinter::Known) => Code::PrinterKnown,
+        Error::Full => Code::StorageFull,
+        Error::Stopping => Code::Busy,
+        Error::Store(_) | Error::Spool(_) | Error::Internal(_) => Code::Internal,
+    }
+}
+
+fn field(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Field(field, _) | Error::Taken(field) => Some(field),
+        Error::Password(_) => Some("password"),
+        Error::Badge(_) => Some("number"),
+        Error::Pin => Some("pin"),
+        Error::RoleNotYours => Some("roles"),
+        Error::Printer(_) => Some("uri"),
+        _ => None,
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl Refusal {
+    /// The problem document, in the language of the request.
+    #[must_use]
+    pub fn told(self, language: Language) -> Response {
+        let mut problem = Problem::new(self.code, language);
+        problem.field = self.field.map(str::to_owned);
+        problem.limit = self.limit;
+        problem.incident = self.incident;
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.code == Code::TooManyAttempts || self.code == Code::Busy {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        }
+        response
+    }
+}
+
+/// The answer where no endpoint is.
+pub async fn not_found(headers: HeaderMap) -> Response {
+    Refusal::from(Code::NotFound).told(super::guard::language(&headers))
+}
+
+/// The answer where an endpoint has another method.
+pub async fn method_not_allowed(headers: HeaderMap) -> Response {
+    Refusal::from(Code::MethodNotAllowed).told(super::guard::language(&headers))
+}

@@ -1,0 +1,16 @@
+//! The appliance: sockets, protocols, configuration, wiring and the command line. It takes no decision of its own:
+//! each handler translates, calls one use case of `app`, and translates the answer.
+
+pub mod accept;
+pub mod agent;
+pub mod cli;
+pub mod config;
+pub mod gateway;
+pub mod http;
+pub mod mail_out;
+pub mod panel;
+pub mod real;
+pub mod serve;
+pub mod simulator;
+pub mod smtp;
+pub mod tls;

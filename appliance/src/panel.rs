@@ -1,0 +1,322 @@
+//! The page beside or on a printer: plain server-made HTML that works without JavaScript, in an old embedded browser
+//! and with a badge reader that types like a keyboard.
+
+mod words;
+
+use crate::http::{Site, guard, refusal::Refusal};
+use api::problem::Code;
+use app::{
+    Error,
+    panel::{AtPanel, Choice, Tapped},
+};
+use axum::{
+    Form,
+    extract::{ConnectInfo, Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use jiff::{Timestamp, tz::TimeZone};
+use maud::{DOCTYPE, Markup, html};
+use model::{
+    id::JobId,
+    jobs::{Job, JobState},
+    login::PANEL_IDLE,
+    printers::{Printer, PrinterState},
+    text::Language,
+};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use words::Words;
+
+/// The cookie of a session at a panel.
+const COOKIE: &str = "__Host-panel";
+
+/// The style of the panel, a file of its own since nothing may stand inline.
+pub async fn style() -> Response {
+    let mut response = include_str!("panel/panel.css").into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=300"));
+    response
+}
+
+/// What the first page says above its form.
+#[derive(Clone, Copy, Default)]
+struct Notice<'a> {
+    wrong: Option<Code>,
+    /// The badge that nobody has yet: whoever signs in registers it.
+    unknown_badge: Option<&'a str>,
+    /// The badge whose owner has to type a PIN.
+    pin_for: Option<&'a str>,
+    said: Option<&'a str>,
+}
+
+/// The first page: hold a badge to the reader, or sign in.
+pub async fn page(State(site): State<Site>, Path(key): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let printer = site.app.panel_printer(&key)?;
+    let words = Words::of(guard::language(&headers));
+    Ok(first_page(&printer, words, Notice::default()).into_response())
+}
+
+/// What the forms of the first page send.
+#[derive(Deserialize)]
+pub struct SignIn {
+    #[serde(default)]
+    badge: String,
+    #[serde(default)]
+    pin: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    /// The unknown badge that is to be registered.
+    #[serde(default)]
+    register: String,
+}
+
+/// A badge, a badge with a PIN, or an address and a password.
+pub async fn sign_in(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<SignIn>,
+) -> Result<Response, Refusal> {
+    let printer = site.app.panel_printer(&key)?;
+    let words = Words::of(guard::language(&headers));
+    let entered = if form.badge.is_empty() {
+        let badge = Some(form.register.as_str()).filter(|b| !b.is_empty());
+        site.app.panel_sign_in(&printer, &form.email, form.password, badge, peer.ip()).await.map(Tapped::In)
+    } else {
+        let pin = Some(form.pin).filter(|p| !p.is_empty());
+        site.app.tap(&printer, &form.badge, pin).await
+    };
+    let notice = match entered {
+        Ok(Tapped::In(session)) => return Ok(enter(&key, &session)),
+        Ok(Tapped::PinWanted) => Notice { pin_for: Some(&form.badge), ..Notice::default() },
+        Ok(Tapped::Unknown) => Notice { unknown_badge: Some(&form.badge), ..Notice::default() },
+        Err(error) => {
+            let wrong = Refusal::from(error).code;
+            let pin_for = Some(form.badge.as_str()).filter(|b| !b.is_empty() && wrong == Code::WrongCredentials);
+            let unknown_badge = Some(form.register.as_str()).filter(|b| !b.is_empty());
+            Notice { wrong: Some(wrong), pin_for, unknown_badge, said: None }
+        }
+    };
+    let status = notice
+        .wrong
+        .map_or(StatusCode::OK, |code| StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST));
+    Ok((status, first_page(&printer, words, notice)).into_response())
+}
+
+/// What waits.
+pub async fn jobs(State(site): State<Site>, Path(key): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let printer = site.app.panel_printer(&key)?;
+    let session = guard::cookie(&headers, COOKIE).unwrap_or_default();
+    match site.app.at_panel(&printer, session) {
+        Ok(at) => {
+            let words = Words::of(at.language.unwrap_or_else(|| guard::language(&headers)));
+            let zone = site.app.time_zone(&at.caller)?;
+            Ok(jobs_page(&printer, &at, &zone, words).into_response())
+        }
+        Err(Error::SignedOut) => Ok(Redirect::to(&format!("/panel/{key}")).into_response()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Prints or deletes what was chosen, or signs out. The jobs come as repeated fields, so the form is read as pairs.
+pub async fn act(
+    State(site): State<Site>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    let printer = site.app.panel_printer(&key)?;
+    let session = guard::cookie(&headers, COOKIE).unwrap_or_default().to_owned();
+    let action = fields.iter().find(|(name, _)| name == "do").map_or("", |(_, value)| value.as_str());
+    if action == "leave" {
+        site.app.leave_panel(&session);
+        return Ok(leave(Redirect::to(&format!("/panel/{key}")).into_response()));
+    }
+    let at = match site.app.at_panel(&printer, &session) {
+        Ok(at) => at,
+        Err(Error::SignedOut) => return Ok(Redirect::to(&format!("/panel/{key}")).into_response()),
+        Err(other) => return Err(other.into()),
+    };
+    let words = Words::of(at.language.unwrap_or_else(|| guard::language(&headers)));
+    let chosen: Vec<JobId> = if action == "print-all" {
+        at.jobs.iter().filter(|job| job.state.releasable()).map(|job| job.id).collect()
+    } else {
+        fields.iter().filter(|(name, _)| name == "job").filter_map(|(_, id)| id.parse().ok()).collect()
+    };
+    let choice = if action == "delete" { Choice::Delete } else { Choice::Print };
+    if chosen.is_empty() {
+        return Ok(Redirect::to(&format!("/panel/{key}/jobs")).into_response());
+    }
+    let (through, over_quota) = site.app.panel_act(&printer, &session, &chosen, choice).await?;
+    if choice == Choice::Delete {
+        return Ok(Redirect::to(&format!("/panel/{key}/jobs")).into_response());
+    }
+    // The pages are coming: whoever stands here walks to the tray, so the panel is free for the next.
+    site.app.leave_panel(&session);
+    let said = (words.printing)(through);
+    let wrong = (over_quota > 0).then_some(Code::OverQuota);
+    Ok(leave(first_page(&printer, words, Notice { said: Some(&said), wrong, ..Notice::default() }).into_response()))
+}
+
+fn enter(key: &str, session: &str) -> Response {
+    let mut response = Redirect::to(&format!("/panel/{key}/jobs")).into_response();
+    let cookie = format!("{COOKIE}={session}; Secure; HttpOnly; SameSite=Strict; Path=/");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn leave(mut response: Response) -> Response {
+    let over = HeaderValue::from_static("__Host-panel=; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+    response.headers_mut().insert(header::SET_COOKIE, over);
+    response
+}
+
+fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {
+    let here = format!("/panel/{}", printer.panel_key);
+    // A half-finished sign-in of somebody who walked away is not left standing.
+    let back =
+        (notice.pin_for.is_some() || notice.unknown_badge.is_some() || notice.said.is_some() || notice.wrong.is_some())
+            .then_some(here.as_str());
+    frame(
+        words,
+        printer,
+        back,
+        &html! {
+            @if let Some(said) = notice.said { p .said role="status" { (said) } }
+            @if let Some(code) = notice.wrong { p .wrong role="alert" { (code.sentence(words.language)) } }
+            @if let Some(badge) = notice.pin_for {
+                form .card method="post" action=(here) autocomplete="off" {
+                    h2 { (words.pin_title) }
+                    input type="hidden" name="badge" value=(badge);
+                    label for="pin" { (words.pin) }
+                    input #pin name="pin" type="password" inputmode="numeric" maxlength="12" required autofocus;
+                    button .first type="submit" { (words.go_on) }
+                    a .quiet href=(here) { (words.cancel) }
+                }
+            } @else {
+                @if notice.unknown_badge.is_some() {
+                    p .said role="status" { (words.unknown_badge) }
+                } @else {
+                    form .card.tap method="post" action=(here) autocomplete="off" {
+                        div .badge aria-hidden="true" {}
+                        h2 { label for="badge" { (words.tap) } }
+                        p .hint { (words.tap_hint) }
+                        input #badge name="badge" type="password" maxlength="128" required autofocus;
+                        button type="submit" { (words.go_on) }
+                    }
+                }
+                form .card method="post" action=(here) autocomplete="off" {
+                    h2 { (words.sign_in_title) }
+                    @if let Some(badge) = notice.unknown_badge { input type="hidden" name="register" value=(badge); }
+                    label for="email" { (words.email) }
+                    input #email name="email" type="email" maxlength="254" required autofocus[notice.unknown_badge.is_some()];
+                    label for="password" { (words.password) }
+                    input #password name="password" type="password" maxlength="256" required;
+                    button .first[notice.unknown_badge.is_some()] type="submit" { (words.sign_in) }
+                    @if notice.unknown_badge.is_some() { a .quiet href=(here) { (words.cancel) } }
+                }
+            }
+        },
+    )
+}
+
+fn jobs_page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) -> Markup {
+    let here = format!("/panel/{}/jobs", printer.panel_key);
+    let first = format!("/panel/{}", printer.panel_key);
+    let ready = at.jobs.iter().any(|job| job.state.releasable());
+    frame(
+        words,
+        printer,
+        Some(&first),
+        &html! {
+            form .jobs method="post" action=(here) {
+                div .head {
+                    h2 { ((words.hello)(&at.name)) }
+                    button name="do" value="leave" type="submit" formnovalidate { (words.leave) }
+                }
+                @if at.jobs.is_empty() {
+                    div .card.empty { p { (words.nothing) } p .hint { (words.nothing_hint) } }
+                } @else {
+                    ul {
+                        @for job in &at.jobs { (row(job, zone, words)) }
+                    }
+                    @if ready {
+                        div .actions {
+                            button .first name="do" value="print" type="submit" { (words.print) }
+                            button name="do" value="print-all" type="submit" { (words.print_all) }
+                            button .danger name="do" value="delete" type="submit" { (words.delete) }
+                        }
+                    } @else {
+                        a .quiet href=(here) { (words.look_again) }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn row(job: &Job, zone: &TimeZone, words: &Words) -> Markup {
+    let ready = job.state.releasable();
+    let id = format!("job-{}", job.id);
+    let pages = job.facts.as_ref().map(|facts| (words.pages)(facts.pages));
+    let color = job.facts.as_ref().map(|facts| if facts.color_pages > 0 { words.color } else { words.gray });
+    html! {
+        li {
+            @if ready { input #(id) type="checkbox" name="job" value=(job.id) checked; } @else { span .wait aria-hidden="true" {} }
+            label for=(id) {
+                strong { (job.title) }
+                span .facts {
+                    @if let Some(pages) = pages { span { (pages) } }
+                    @if let Some(color) = color { span { (color) } }
+                    span { (time(job, zone, words.language)) }
+                    @if let JobState::Failed(_) = job.state { span .wrong { (words.failed) } }
+                    @if !ready { span { (words.reading) } }
+                }
+            }
+        }
+    }
+}
+
+fn time(job: &Job, zone: &TimeZone, language: Language) -> String {
+    let Ok(at) = Timestamp::from_millisecond(job.submitted.0) else { return String::new() };
+    let form = match language {
+        Language::En => "%-d %b, %H:%M",
+        Language::Fr => "%d/%m à %H:%M",
+    };
+    at.to_zoned(zone.clone()).strftime(form).to_string()
+}
+
+/// The page around everything; `back` is where it goes by itself when nobody touches it.
+fn frame(words: &Words, printer: &Printer, back: Option<&str>, body: &Markup) -> Markup {
+    let seconds = PANEL_IDLE.as_secs();
+    let trouble = matches!(printer.status.state, PrinterState::Stopped | PrinterState::Offline);
+    html! {
+        (DOCTYPE)
+        html lang=(words.language.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                @if let Some(back) = back { meta http-equiv="refresh" content=(format!("{seconds};url={back}")); }
+                title { (printer.name) " · Imprimatur" }
+                link rel="stylesheet" href="/panel.css";
+                link rel="icon" href="data:,";
+            }
+            body {
+                header {
+                    h1 { (printer.name) }
+                    @if let Some(location) = &printer.location { p { (location) } }
+                }
+                main {
+                    @if trouble { p .wrong role="status" { (words.printer_trouble) } }
+                    (body)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! `imprimatur serve`: everything wired together, started in order and stopped in order.
+
+use crate::{
+    accept,
+    config::{Config, Flags},
+    gateway,
+    http::{self, Site},
+    mail_out::Lettre,
+    real::{NetworkPrinters, SystemEntropy, WallClock},
+    smtp, tls,
+};
+use anyhow::{Context, bail};
+use app::{App, World};
+use rustls::ServerConfig;
+use std::{fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
+use storage::Store;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How long everything may take to end after SIGTERM.
+const STOP: Duration = Duration::from_secs(25);
+
+/// Runs the appliance until it is told to stop.
+///
+/// # Errors
+/// When it cannot start, with what is wrong and what would be right.
+pub fn serve(flags: Flags) -> anyhow::Result<()> {
+    let config = Config::load(flags)?;
+    crate::cli::log(config.json_log);
+    // One provider for everything that speaks TLS; a second call would only say that it is set.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    let result = runtime.block_on(run(config));
+    // Reads of documents in their cages end with their processes; nothing that they write is half.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    result
+}
+
+async fn run(config: Config) -> anyhow::Result<()> {
+    let options = storage::Options { free_floor: config.free_floor, ..storage::Options::default() };
+    let store = Store::open(&config.data, options)?;
+    let files = tls::files(&config.data, config.certificate.clone(), &config.names)?;
+    let server = tls::server(&files)?;
+    let listeners = Listeners::bind(&config).await?;
+    let app = App::new(store, world(&config)?, config.policy.clone(), tokio::runtime::Handle::current());
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let https = listeners.https.local_addr()?;
+    let addresses = listeners.addresses()?;
+
+    let site = Site { app: Arc::clone(&app) };
+    tasks.spawn(accept::serve(
+        listeners.https,
+        Arc::clone(&server),
+        http::router(site),
+        accept::Limits::default(),
+        stop.clone(),
+    ));
+    if let Some(listener) = listeners.http {
+        tasks.spawn(redirect(listener, https.port(), stop.clone()));
+    }
+    if let Some(listener) = listeners.smtp {
+        let (app, stop, tls) = (Arc::clone(&app), stop.clone(), smtp::Tls::StartTls(mail_tls(&server)));
+        let name = config.names.first().cloned().unwrap_or_else(|| "localhost".to_owned());
+        let limits = smtp::Limits { name, message: config.policy.document_limit, ..smtp::Limits::default() };
+        tasks.spawn(async move {
+            if let Err(error) = smtp::serve(listener, app, tls, limits, stop).await {
+                tracing::error!(error = format!("{error:#}"), "the mail listener ended");
+            }
+        });
+    }
+    for background in [until(&stop, Arc::clone(&app).work()), until(&stop, Arc::clone(&app).sweep())] {
+        tasks.spawn(background);
+    }
+    tasks.spawn(until(&stop, gateway::built_in(Arc::clone(&app), https, tls::roots(&files)?, config.data.clone())));
+
+    announce(&config, &app, &addresses, https)?;
+    stopped().await?;
+    tracing::info!("stopping");
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    stop.cancel();
+    tasks.close();
+    if tokio::time::timeout(STOP, tasks.wait()).await.is_err() {
+        tracing::warn!("not everything ended in time");
+    }
+    let _ = fs::remove_file(config.data.join("run/addresses.json"));
+    Ok(())
+}
+
+fn until(
+    stop: &CancellationToken,
+    work: impl Future<Output = ()> + Send + 'static,
+) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+    let stop = stop.clone();
+    Box::pin(async move {
+        stop.run_until_cancelled(work).await;
+    })
+}
+
+/// The same certificate for mail, where no protocol is chosen beside TLS (ALPN).
+fn mail_tls(web: &ServerConfig) -> Arc<ServerConfig> {
+    let mut config = web.clone();
+    config.alpn_protocols.clear();
+    Arc::new(config)
+}
+
+fn world(config: &Config) -> anyhow::Result<World> {
+    let program = std::env::current_exe().unwrap_or_else(|_| "imprimatur".into());
+    Ok(World {
+        clock: Arc::new(WallClock),
+        entropy: Arc::new(SystemEntropy),
+        mailer: Arc::new(Lettre::new(config.relay.as_ref())?),
+        // Where the appliance serves this machine only, its printers may be on this machine too: the demo.
+        printers: Arc::new(NetworkPrinters { allow_loopback: config.https.ip().is_loopback() }),
+        cage: documents::Cage::new(program, vec!["worker".into()], documents::Limits::default()),
+    })
+}
+
+struct Listeners {
+    https: TcpListener,
+    http: Option<TcpListener>,
+    smtp: Option<TcpListener>,
+}
+
+impl Listeners {
+    async fn bind(config: &Config) -> anyhow::Result<Self> {
+        Ok(Self {
+            https: bind("listen.https", config.https).await?,
+            http: optional("listen.http", config.http).await?,
+            smtp: optional("listen.smtp", config.smtp).await?,
+        })
+    }
+
+    fn addresses(&self) -> anyhow::Result<String> {
+        let of = |listener: &Option<TcpListener>| listener.as_ref().and_then(|l| l.local_addr().ok());
+        let addresses = serde_json::json!({
+            "https": self.https.local_addr()?,
+            "http": of(&self.http),
+            "smtp": of(&self.smtp),
+        });
+        Ok(addresses.to_string())
+    }
+}
+
+async fn optional(key: &str, address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
+    match address {
+        Some(address) => bind(key, address).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn bind(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{key} is {address}, which cannot be listened on: choose another port, or end what listens there")
+    })
+}
+
+/// Writes down where the appliance listens, says the set-up link, and tells systemd.
+fn announce(config: &Config, app: &App, addresses: &str, https: SocketAddr) -> anyhow::Result<()> {
+    let run = config.data.join("run");
+    fs::create_dir_all(&run).with_context(|| format!("making {}", run.display()))?;
+    let partly = run.join("addresses.json.new");
+    fs::write(&partly, addresses)?;
+    let link = run.join("setup-link");
+    let _ = fs::remove_file(&link);
+    let name = if config.named { config.names.first().cloned() } else { None };
+    let host = name
+        .unwrap_or_else(|| if https.ip().is_unspecified() { "localhost".to_owned() } else { https.ip().to_string() });
+    let port = if https.port() == 443 { String::new() } else { format!(":{}", https.port()) };
+    if let Some(token) = app.offer_set_up()? {
+        let url = format!("https://{host}{port}/setup#{token}");
+        write_secret(&link, &url)?;
+        println!("Set-up: {url}");
+        println!("The link works once, for one hour.");
+    }
+    // The addresses last: whoever waits for the file finds everything else in place.
+    fs::rename(&partly, run.join("addresses.json"))?;
+    println!("Imprimatur {} is ready: https://{host}{port}/", env!("CARGO_PKG_VERSION"));
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    Ok(())
+}
+
+fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o400).open(path)?;
+    file.write_all(text.as_bytes())?;
+    Ok(())
+}
+
+async fn stopped() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// The plain listener says where the sealed one is, and nothing else. One line is read, with a deadline.
+async fn redirect(listener: TcpListener, https: u16, stop: CancellationToken) {
+    let room = Arc::new(tokio::sync::Semaphore::new(256));
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
+        };
+        let (Ok((stream, _)), Ok(permit)) = (accepted, Arc::clone(&room).try_acquire_owned()) else {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(Duration::from_secs(5), point(stream, https)).await;
+            drop(permit);
+        });
+    }
+}
+
+async fn point(mut stream: TcpStream, https: u16) -> anyhow::Result<()> {
+    use tokio::io::AsyncReadExt;
+    let local = stream.local_addr()?;
+    let mut lines = BufReader::new((&mut stream).take(8 * 1024));
+    let mut first = String::new();
+    lines.read_line(&mut first).await?;
+    let path = first.split(' ').nth(1).filter(|p| p.starts_with('/')).unwrap_or("/").to_owned();
+    let mut host = local.ip().to_string();
+    loop {
+        let mut line = String::new();
+        if lines.read_line(&mut line).await? == 0 || line.trim().is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("host")
+        {
+            host = value.trim().rsplit_once(':').map_or(value.trim(), |(name, _)| name).to_owned();
+        }
+    }
+    if !host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c)) || path.chars().any(char::is_control) {
+        bail!("not a host that is sent back");
+    }
+    let port = if https == 443 { String::new() } else { format!(":{https}") };
+    let answer = format!(
+        "HTTP/1.1 308 Permanent Redirect\r\nLocation: https://{host}{port}{path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await?;
+    Ok(())
+}
