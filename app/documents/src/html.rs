@@ -6,6 +6,7 @@ mod look;
 mod reader;
 mod setting;
 mod table;
+mod tags;
 
 use crate::{
     cage::{Limits, Media},

@@ -7,6 +7,7 @@ use crate::{cage::Limits, worker::Trouble};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro_syntax::{LoadPdfError, Pdf, object::Dict, page::Page};
 use model::jobs::{Facts, Unreadable};
+use std::sync::Arc;
 
 /// Most pages that are drawn for looking at.
 const DRAWN: usize = 200;
@@ -52,11 +53,11 @@ pub(crate) fn render(
 }
 
 fn open(document: Vec<u8>) -> Result<Pdf, Unreadable> {
-    // A repaired file forgets why it did not open.
-    let names_encryption = document.windows(9).any(|window| window == b"/Encrypt ");
-    Pdf::new_with_password(document, NO_PASSWORD).map_err(|error| match error {
+    let document = Arc::new(document);
+    Pdf::new_with_password(Arc::clone(&document), NO_PASSWORD).map_err(|error| match error {
         LoadPdfError::Decryption(_) => Unreadable::Encrypted,
-        LoadPdfError::Invalid if names_encryption => Unreadable::Encrypted,
+        // The reader repairs files, and forgets then why one does not open.
+        LoadPdfError::Invalid if document.windows(9).any(|window| window == b"/Encrypt ") => Unreadable::Encrypted,
         LoadPdfError::Invalid => Unreadable::Damaged,
     })
 }

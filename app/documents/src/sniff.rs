@@ -28,7 +28,7 @@ const TIFF: [&[u8]; 4] = [b"II\x2a\0", b"MM\0\x2a", b"II\x2b\0", b"MM\0\x2b"];
 
 /// `%PDF-1.` where a line begins, or after octets that are no text.
 fn is_pdf(first: &[u8]) -> bool {
-    let head = first.get(..first.len().min(PDF_WITHIN + 8)).unwrap_or(first);
+    let head = first.get(..first.len().min(PDF_WITHIN + 6)).unwrap_or(first);
     head.windows(7).enumerate().any(|(at, window)| {
         let before = at.checked_sub(1).and_then(|at| head.get(at));
         let version = matches!(window, [b'%', b'P', b'D', b'F', b'-', major, b'.'] if major.is_ascii_digit());

@@ -5,11 +5,12 @@
 
 use super::{
     Block, Paragraph,
-    look::{INDENT, Look},
+    look::Look,
     table::{Cell, Rows},
+    tags::{attribute, gap, is_block, is_bordered, is_of_table, name_of},
 };
 use crate::layout::{book::BLACK, lines::Align, lines::Span};
-use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 /// Elements in elements.
 const DEPTH: usize = 200;
@@ -23,7 +24,7 @@ pub(super) fn blocks(html: &str) -> Vec<Block> {
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
             Token::StartTag(tag) => reader.start(&tag),
-            Token::EndTag(tag) => reader.end(&lossy(&tag.name)),
+            Token::EndTag(tag) => reader.end(&name_of(&tag.name)),
             Token::String(text) => reader.text(&String::from_utf8_lossy(&text)),
             _ => {}
         }
@@ -62,7 +63,7 @@ struct Reader {
 
 impl Reader {
     fn start(&mut self, tag: &StartTag<()>) {
-        let name = lossy(&tag.name);
+        let name = name_of(&tag.name);
         match name.as_str() {
             "br" => self.push("\n"),
             "hr" => {
@@ -298,182 +299,5 @@ impl Reader {
     }
 }
 
-fn lossy(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).into_owned()
-}
-
-fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    tag.attributes.get(&HtmlString(name.as_bytes().to_vec())).map(|value| String::from_utf8_lossy(value).into_owned())
-}
-
-fn is_bordered(tag: &StartTag<()>) -> bool {
-    let attribute_says = attribute(tag, "border").is_some_and(|border| !matches!(border.trim(), "" | "0" | "0px"));
-    let style_says = attribute(tag, "style").is_some_and(|style| {
-        style.to_ascii_lowercase().split(';').any(|one| {
-            let (property, value) = one.split_once(':').unwrap_or((one, ""));
-            matches!(property.trim(), "border" | "border-top" | "border-bottom")
-                && value.contains("solid")
-                && !value.trim_start().starts_with('0')
-        })
-    });
-    attribute_says || style_says
-}
-
-fn is_of_table(name: &str) -> bool {
-    matches!(name, "table" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption")
-}
-
-fn is_block(name: &str) -> bool {
-    is_of_table(name)
-        || gap(name) > 0.0
-        || matches!(
-            name,
-            "div"
-                | "li"
-                | "dt"
-                | "dd"
-                | "section"
-                | "article"
-                | "header"
-                | "footer"
-                | "main"
-                | "nav"
-                | "aside"
-                | "center"
-                | "address"
-                | "form"
-                | "fieldset"
-                | "legend"
-                | "figcaption"
-                | "body"
-                | "html"
-                | "details"
-                | "summary"
-        )
-}
-
-/// White above and below an element, in points.
-fn gap(name: &str) -> f32 {
-    match name {
-        "h1" | "h2" | "h3" => 12.0,
-        "p" | "h4" | "h5" | "h6" | "dl" | "figure" => 8.0,
-        "blockquote" | "pre" | "table" | "listing" | "xmp" => INDENT / 3.0,
-        "ul" | "ol" | "menu" | "dir" => 4.0,
-        _ => 0.0,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use expect_test::{Expect, expect};
-
-    /// A line for a block: what stands in front of it, its words, and `_word_` for bold.
-    fn told(blocks: &[Block]) -> String {
-        let mut lines = String::new();
-        for block in blocks {
-            match block {
-                Block::Paragraph(p) => {
-                    let words: String = p
-                        .spans
-                        .iter()
-                        .map(|s| {
-                            if s.style == crate::layout::fonts::Style::Bold {
-                                format!("_{}_", s.text)
-                            } else {
-                                s.text.clone()
-                            }
-                        })
-                        .collect();
-                    let marker = p.marker.as_ref().map(|m| format!("{m} ")).unwrap_or_default();
-                    lines += &format!(
-                        "{}{}{marker}{words:?}\n",
-                        ">".repeat(p.quoted.into()),
-                        " ".repeat((p.indent / INDENT) as usize)
-                    );
-                }
-                Block::Rule => lines += "---\n",
-                Block::Table(table) => {
-                    lines += "table\n";
-                    for cell in table.cells() {
-                        lines += &format!("| {}", told(&cell.blocks));
-                    }
-                }
-            }
-        }
-        lines
-    }
-
-    fn check(html: &str, want: Expect) {
-        want.assert_eq(&told(&blocks(html)));
-    }
-
-    #[test]
-    fn paragraphs_and_line_breaks() {
-        check(
-            "<p>One\n  two <b>three </b> four<p>five<br>six</p>seven<div>eight<div><br></div></div><hr>&lt;nine&gt;",
-            expect![[r#"
-                "One two _three _four"
-                "five\nsix"
-                "seven"
-                "eight"
-                "\n"
-                ---
-                "<nine>"
-            "#]],
-        );
-    }
-
-    #[test]
-    fn lists_count_and_stand_in() {
-        check(
-            "<ul><li>a<li><p>b</p><ol start=3><li>c</li><li>d</ol></ul><dl><dt>e<dd>f</dl>",
-            expect![[r#"
-                 • "a"
-                 • "b"
-                  3. "c"
-                  4. "d"
-                "_e_"
-                 "f"
-            "#]],
-        );
-    }
-
-    #[test]
-    fn tables_of_data_stay_and_tables_of_layout_dissolve() {
-        check(
-            "<table><tr><td><table border=1><tr><th>a<th>b<tr><td colspan=2>c</table><td>after</table><p>x",
-            expect![[r#"
-                table
-                | "_a_"
-                | "_b_"
-                | "c"
-                "after"
-                "x"
-            "#]],
-        );
-    }
-
-    #[test]
-    fn quotations_and_preformatted_text() {
-        check(
-            "<blockquote>a<blockquote>b</blockquote></blockquote><pre>x  y\n\tz</pre>",
-            expect![[r#"
-                > "a"
-                >>  "b"
-                "x  y\n    z"
-            "#]],
-        );
-    }
-
-    #[test]
-    fn hidden_things_stay_hidden() {
-        check(
-            "<head><title>t</title><style>p{}</style></head><div style='display: none !important'>a<p>b</p></div>\
-             <span style=\"mso-hide:all\">c</span><img alt=' Logo '><script>d</script>e",
-            expect![[r#"
-                "[Logo]e"
-            "#]],
-        );
-    }
-}
+mod tests;

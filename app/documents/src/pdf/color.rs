@@ -46,7 +46,7 @@ fn has_color<'a>(
     settings: &InterpreterSettings,
 ) -> bool {
     match walk.page(page) {
-        Verdict::Gray => false,
+        Verdict::Gray | Verdict::LargeGray => false,
         Verdict::TooLarge => true,
         Verdict::Unsure => {
             let (width, height) = page.render_dimensions();

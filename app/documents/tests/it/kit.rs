@@ -1,7 +1,5 @@
 //! Documents made for tests, by hand where no honest program would make them.
 
-#![allow(dead_code, reason = "each test binary takes what it needs")]
-
 use documents::{Cage, CageError, Limits, Reading};
 use flate2::{Compression, write::ZlibEncoder};
 use model::jobs::Format;
@@ -92,9 +90,8 @@ pub fn image(width: u32, height: u32) -> Vec<u8> {
 /// A PDF with a form that draws itself, and another that draws it back.
 pub fn form_in_itself() -> Vec<u8> {
     let form = |other: u8| {
-        let entries = format!(
-            "/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</X 5 0 R/Y {other} 0 R>>>>"
-        );
+        let entries =
+            format!("/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</X 5 0 R/Y {other} 0 R>>>>");
         stream(&entries, b"1 0 0 rg 0 0 9 9 re f /X Do /Y Do /Y Do")
     };
     one_page("/XObject<</X 5 0 R>>", &stream("", b"/X Do"), &[form(6), form(5)])

@@ -1,10 +1,8 @@
 //! Mail messages through the cage: what of them becomes a job.
 
-mod kit;
-
+use crate::kit::{cage, fixture, page, pdf};
 use documents::{CageError, LeftOut};
 use expect_test::{Expect, expect};
-use kit::{cage, fixture, page, pdf};
 use model::jobs::Unreadable;
 
 /// A line for each part with its format, its title and the beginning of its text; then what was left out.
@@ -34,15 +32,19 @@ fn check(message: &str, want: Expect) {
 /// A multipart message; every part brings its headers.
 fn multipart(subtype: &str, parts: &[&str]) -> String {
     let parts: String = parts.iter().map(|part| format!("--=edge\n{part}\n")).collect();
-    format!("From: ada@example.org\nSubject: =?utf-8?q?Caf=C3=A9?=\nMIME-Version: 1.0\n\
-        Content-Type: multipart/{subtype}; boundary=\"=edge\"\n\n{parts}--=edge--\n")
+    format!(
+        "From: ada@example.org\nSubject: =?utf-8?q?Caf=C3=A9?=\nMIME-Version: 1.0\n\
+        Content-Type: multipart/{subtype}; boundary=\"=edge\"\n\n{parts}--=edge--\n"
+    )
 }
 
 const TEXT: &str = "Content-Type: text/plain\n\nSee attached.\n";
 const HTML: &str = "Content-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n<p>Caf=E9 <img src=3D\"cid:logo@x\"></p>\n";
 
 fn attached(kind: &str, name: &str, content: &str) -> String {
-    format!("Content-Type: {kind}; name=\"{name}\"\nContent-Disposition: attachment; filename=\"{name}\"\n\n{content}\n")
+    format!(
+        "Content-Type: {kind}; name=\"{name}\"\nContent-Disposition: attachment; filename=\"{name}\"\n\n{content}\n"
+    )
 }
 
 fn base64(kind: &str, headers: &str, data: &[u8]) -> String {
@@ -58,17 +60,32 @@ fn encoded(data: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let groups = data.chunks(3).map(|group| {
         let bits = group.iter().fold(0u32, |bits, octet| bits << 8 | u32::from(*octet)) << (8 * (3 - group.len()));
-        (0..4).map(|at| if at <= group.len() { char::from(DIGITS[(bits >> (18 - 6 * at)) as usize & 63]) } else { '=' }).collect::<String>()
+        (0..4)
+            .map(|at| if at <= group.len() { char::from(DIGITS[(bits >> (18 - 6 * at)) as usize & 63]) } else { '=' })
+            .collect::<String>()
     });
     groups.collect()
 }
 
 #[test]
 fn attachments_are_jobs_and_the_text_is_not() {
-    let pdf = base64("application/octet-stream", "Content-Disposition: attachment; filename*=utf-8''%E2%82%AC.pdf\n", &pdf(&[&page("0 0 9 9", "", "")]));
+    let pdf = base64(
+        "application/octet-stream",
+        "Content-Disposition: attachment; filename*=utf-8''%E2%82%AC.pdf\n",
+        &pdf(&[&page("0 0 9 9", "", "")]),
+    );
     let jpeg = base64("image/jpeg", "Content-Disposition: attachment; filename=\"a.jpg\"\n", &fixture("gray.jpg"));
     check(
-        &multipart("mixed", &[TEXT, &pdf, &jpeg, &attached("text/plain", "notes.txt", "Notes"), &attached("application/zip", "a.zip", "PK\u{3}\u{4}")]),
+        &multipart(
+            "mixed",
+            &[
+                TEXT,
+                &pdf,
+                &jpeg,
+                &attached("text/plain", "notes.txt", "Notes"),
+                &attached("application/zip", "a.zip", "PK\u{3}\u{4}"),
+            ],
+        ),
         expect![[r#"
             Pdf "€.pdf" "%PDF-1.4"
             Jpeg "a.jpg" "����\0\u{10}JFIF\0\u{1}\u{1}\0\0\u{1}\0\u{1}\0\0��\0C"
@@ -80,59 +97,101 @@ fn attachments_are_jobs_and_the_text_is_not() {
 
 #[test]
 fn without_attachments_the_text_is_the_job() {
-    check("Subject: Hello\n\nJust text.\n", expect![[r#"
+    check(
+        "Subject: Hello\n\nJust text.\n",
+        expect![[r#"
         Text "Hello" "Just text."
-    "#]]);
-    check(&multipart("alternative", &[TEXT, HTML]), expect![[r#"
+    "#]],
+    );
+    check(
+        &multipart("alternative", &[TEXT, HTML]),
+        expect![[r#"
         Html "Café" "<p>Café <img src=\"cid:lo"
-    "#]]);
+    "#]],
+    );
     check(
         &multipart("alternative", &[TEXT, "Content-Type: text/html\n\n<style>p {}</style><img src=x>\n"]),
         expect![[r#"
             Text "Café" "See attached."
         "#]],
     );
-    check(&multipart("mixed", &[TEXT, &attached("application/zip", "a.zip", "PK\u{3}\u{4}")]), expect![[r#"
+    check(
+        &multipart("mixed", &[TEXT, &attached("application/zip", "a.zip", "PK\u{3}\u{4}")]),
+        expect![[r#"
         Text "Café" "See attached."
         not "a.zip": Unsupported
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn images_in_the_text_are_no_jobs() {
-    let logo = base64("image/jpeg", "Content-ID: <logo@x>\nContent-Disposition: inline; filename=logo.jpg\n", &fixture("gray.jpg"));
-    let photo = base64("image/jpeg", "Content-ID: <photo@x>\nContent-Disposition: inline; filename=photo.jpg\n", &fixture("gray.jpg"));
-    check(&multipart("related", &[HTML, &logo]), expect![[r#"
+    let logo = base64(
+        "image/jpeg",
+        "Content-ID: <logo@x>\nContent-Disposition: inline; filename=logo.jpg\n",
+        &fixture("gray.jpg"),
+    );
+    let photo = base64(
+        "image/jpeg",
+        "Content-ID: <photo@x>\nContent-Disposition: inline; filename=photo.jpg\n",
+        &fixture("gray.jpg"),
+    );
+    check(
+        &multipart("related", &[HTML, &logo]),
+        expect![[r#"
         Html "Café" "<p>Café <img src=\"cid:lo"
-    "#]]);
-    check(&multipart("related", &[HTML, &logo, &photo]), expect![[r#"
+    "#]],
+    );
+    check(
+        &multipart("related", &[HTML, &logo, &photo]),
+        expect![[r#"
         Jpeg "photo.jpg" "����\0\u{10}JFIF\0\u{1}\u{1}\0\0\u{1}\0\u{1}\0\0��\0C"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn messages_in_messages_are_searched_too() {
     let inner = multipart("mixed", &[TEXT, &attached("text/plain", "inner.txt", "Inner")]);
     let forwarded = format!("Content-Type: message/rfc822\n\n{}", inner.replace("=edge", "=other"));
-    check(&multipart("mixed", &[TEXT, &forwarded]), expect![[r#"
+    check(
+        &multipart("mixed", &[TEXT, &forwarded]),
+        expect![[r#"
         Text "inner.txt" "Inner"
-    "#]]);
+    "#]],
+    );
     let forwarded = "Content-Type: message/rfc822\n\nSubject: Within\n\nWords within.\n";
-    check(&multipart("mixed", &[TEXT, forwarded]), expect![[r#"
+    check(
+        &multipart("mixed", &[TEXT, forwarded]),
+        expect![[r#"
         Text "Within" "Words within."
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_programs_talk_through_is_not_printed() {
     check(
-        &multipart("mixed", &[TEXT, &attached("text/calendar", "invite.ics", "BEGIN:VCALENDAR"), &attached("text/vcard", "ada.vcf", "BEGIN:VCARD")]),
+        &multipart(
+            "mixed",
+            &[
+                TEXT,
+                &attached("text/calendar", "invite.ics", "BEGIN:VCALENDAR"),
+                &attached("text/vcard", "ada.vcf", "BEGIN:VCARD"),
+            ],
+        ),
         expect![[r#"
             Text "Café" "See attached."
         "#]],
     );
     check(
-        &multipart("encrypted; protocol=\"application/pgp-encrypted\"", &["Content-Type: application/pgp-encrypted\n\nVersion: 1\n", "Content-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n"]),
+        &multipart(
+            "encrypted; protocol=\"application/pgp-encrypted\"",
+            &[
+                "Content-Type: application/pgp-encrypted\n\nVersion: 1\n",
+                "Content-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----\n",
+            ],
+        ),
         expect![[r#"
             not "Café": Encrypted
         "#]],
@@ -141,17 +200,26 @@ fn what_programs_talk_through_is_not_printed() {
 
 #[test]
 fn hostile_messages_get_an_answer() {
-    check("", expect![[r#"
+    check(
+        "",
+        expect![[r#"
         Empty
-    "#]]);
-    check("Subject: Nothing\n\n \n", expect![[r#"
+    "#]],
+    );
+    check(
+        "Subject: Nothing\n\n \n",
+        expect![[r#"
         Empty
-    "#]]);
+    "#]],
+    );
     // A hundred messages in each other.
     let deep = "Content-Type: message/rfc822\n\n".repeat(100) + "Subject: Deep\n\nDown here.\n";
-    check(&format!("Subject: Top\n{deep}"), expect![[r#"
+    check(
+        &format!("Subject: Top\n{deep}"),
+        expect![[r#"
         not "": TooDemanding
-    "#]]);
+    "#]],
+    );
     let deeper = "Content-Type: message/rfc822\n\n".repeat(100_000);
     assert!(!told(deeper.as_bytes()).is_empty());
     let mut nested = String::from("Subject: Top\n");

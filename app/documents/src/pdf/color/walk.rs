@@ -21,10 +21,21 @@ const NEUTRAL: f64 = 0.03;
 pub(super) enum Verdict {
     /// Certainly no colour.
     Gray,
+    /// Certainly no colour, in an image that is too large to be decoded for looking at the rest.
+    LargeGray,
     /// Has to be drawn.
     Unsure,
     /// May have colour and is too large to be drawn.
     TooLarge,
+}
+
+impl Verdict {
+    fn and(self, other: Self) -> Self {
+        match (self.min(other), self.max(other)) {
+            (Self::LargeGray, Self::Unsure) => Self::TooLarge,
+            (_, worse) => worse,
+        }
+    }
 }
 
 /// What was found out about forms and images that pages share.
@@ -37,8 +48,7 @@ pub(super) struct Walk {
 impl Walk {
     pub(super) fn page(&mut self, page: &Page<'_>) -> Verdict {
         self.operators = 0;
-        let content = self.content(page.typed_operations(), page.resources(), 0);
-        content.max(annotations(page)).max(if content == Verdict::Unsure { largest(page) } else { Verdict::Gray })
+        self.content(page.typed_operations(), page.resources(), 0).and(annotations(page))
     }
 
     fn content(&mut self, mut operators: TypedIter<'_>, resources: &Resources<'_>, depth: u8) -> Verdict {
@@ -46,9 +56,9 @@ impl Walk {
         while let Some(op) = operators.next() {
             self.operators += 1;
             if self.operators > OPERATORS {
-                return worst.max(Verdict::Unsure);
+                return worst.and(Verdict::Unsure);
             }
-            worst = worst.max(self.operator(&op, resources, depth));
+            worst = worst.and(self.operator(&op, resources, depth));
             if worst == Verdict::TooLarge {
                 break;
             }
@@ -193,23 +203,15 @@ fn array_space(array: &Array<'_>, purpose: Use, depth: u8) -> Verdict {
 
 fn image_verdict(image: &Stream<'_>, resources: Option<&Resources<'_>>) -> Verdict {
     let dict = image.dict();
-    if dict.get::<bool>("ImageMask").or_else(|| dict.get::<bool>("IM")).unwrap_or(false) {
-        return Verdict::Gray;
-    }
+    let is_mask = dict.get::<bool>("ImageMask").or_else(|| dict.get::<bool>("IM")).unwrap_or(false);
     let space = dict.get::<Object<'_>>("ColorSpace").or_else(|| dict.get::<Object<'_>>("CS"));
     let verdict = match (&space, resources) {
+        _ if is_mask => Verdict::Gray,
         (Some(Object::Name(name)), Some(resources)) => named_space(name, resources, Use::Image),
         (Some(space), _) => space_verdict(space, Use::Image, 0),
         (None, _) => Verdict::Unsure,
     };
-    if verdict == Verdict::Unsure && is_large(dict) { Verdict::TooLarge } else { verdict }
-}
-
-/// Drawing a page decodes its gray images too.
-fn largest(page: &Page<'_>) -> Verdict {
-    let objects = &page.resources().x_objects;
-    let large = objects.keys().filter_map(|name| objects.get::<Stream<'_>>(name)).any(|x| is_large(x.dict()));
-    if large { Verdict::TooLarge } else { Verdict::Unsure }
+    if is_large(dict) { verdict.and(Verdict::LargeGray) } else { verdict }
 }
 
 fn is_large(dict: &Dict<'_>) -> bool {
