@@ -14,7 +14,10 @@ fn swaks(house: &House, arguments: &[&str]) -> (bool, String) {
     let always = ["--server", &server, "--ehlo", "client.example", "--to", "print@house", "--from", "ada@example.org"];
     let output = run("swaks", "swaks", &[&always, arguments].concat());
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(!said.contains("requires Net::SSLeay"), "swaks has no TLS: install the Debian package `libnet-ssleay-perl`");
+    assert!(
+        !said.contains("requires Net::SSLeay"),
+        "swaks has no TLS: install the Debian package `libnet-ssleay-perl`"
+    );
     (output.status.success(), said)
 }
 
