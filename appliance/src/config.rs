@@ -127,7 +127,7 @@ pub struct Config {
 }
 
 /// The site's mail server for letters to people.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Relay {
     /// Its host.
     pub host: String,
@@ -139,6 +139,16 @@ pub struct Relay {
     pub login: Option<(String, String)>,
     /// The address that letters come from.
     pub from: String,
+}
+
+impl std::fmt::Debug for Relay {
+    /// Without the password, which must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let user = self.login.as_ref().map(|(user, _)| user);
+        let mut shown = f.debug_struct("Relay");
+        shown.field("host", &self.host).field("port", &self.port).field("tls", &self.tls).field("user", &user);
+        shown.field("from", &self.from).finish_non_exhaustive()
+    }
 }
 
 /// How the connection to the mail server is sealed.

@@ -35,9 +35,8 @@ pub struct Site {
 pub fn router(site: Site) -> Router {
     let mut router = Router::new();
     for endpoint in Endpoint::ALL {
-        let guarded = handler(*endpoint)
-            .layer(middleware::from_fn_with_state((site.clone(), *endpoint), guard::guard))
-            .fallback(refusal::method_not_allowed);
+        let guarded =
+            handler(*endpoint).route_layer(middleware::from_fn_with_state((site.clone(), *endpoint), guard::guard));
         router = router.route(endpoint.path(), guarded);
     }
     router
@@ -45,6 +44,7 @@ pub fn router(site: Site) -> Router {
         .route("/agent/{*rest}", any(refusal::not_found))
         .route("/panel.css", get(panel::style))
         .fallback(assets::page)
+        .method_not_allowed_fallback(refusal::method_not_allowed)
         .layer(middleware::map_response(sealed))
         .with_state(site)
 }

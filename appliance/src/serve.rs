@@ -66,7 +66,9 @@ async fn run(config: Config) -> anyhow::Result<()> {
     if let Some(listener) = listeners.smtp {
         let (app, stop, tls) = (Arc::clone(&app), stop.clone(), smtp::Tls::StartTls(mail_tls(&server)));
         let name = config.names.first().cloned().unwrap_or_else(|| "localhost".to_owned());
-        let limits = smtp::Limits { name, message: config.policy.document_limit, ..smtp::Limits::default() };
+        let usual = smtp::Limits::default();
+        let message = usual.message.min(config.policy.document_limit);
+        let limits = smtp::Limits { name, message, ..usual };
         tasks.spawn(async move {
             if let Err(error) = smtp::serve(listener, app, tls, limits, stop).await {
                 tracing::error!(error = format!("{error:#}"), "the mail listener ended");

@@ -5,7 +5,7 @@ use model::{
     access::Permission,
     events::{Event, What},
     id::{DeliveryId, EventId, JobId, PrinterId},
-    jobs::{Job, Options, Printed, Sides, Step},
+    jobs::{ColorMode, Facts, Job, Options, Printed, Sides, Step},
     printers::{Delivery, DeliveryState, Printer},
     quotas::{Charge, fits},
     time::Time,
@@ -64,8 +64,9 @@ fn release_one(
     let job = jobs::get(w, who.org, id)?.filter(|job| job.owner == who.user && job.document.is_some());
     let Some(job) = job else { return Ok(Released::NotThere) };
     let Some(state) = job.state.after(&Step::Release) else { return Ok(Released::NotThere) };
-    let options = for_printer(&job.options, printer);
-    let cost = job.facts.clone().unwrap_or_default().estimate(&options);
+    let facts = job.facts.clone().unwrap_or_default();
+    let options = for_printer(&job.options, &facts, printer);
+    let cost = facts.estimate(&options);
     let organization = orgs::get(w, who.org)?.ok_or(Error::NotFound)?;
     let used = quota::used(w, &organization, who.user, now)?;
     if !fits(organization.settings.monthly_impressions, used, cost.impressions) {
@@ -92,14 +93,17 @@ fn release_one(
 }
 
 /// The options as this printer can do them, so that what is charged is what comes out.
-fn for_printer(options: &Options, printer: &Printer) -> Options {
+fn for_printer(options: &Options, facts: &Facts, printer: &Printer) -> Options {
     let attributes = &printer.attributes;
     let sides = match options.sides {
         Sides::PrinterDefault if attributes.two_sided_default => Sides::TwoSidedLongEdge,
         _ if !attributes.two_sided => Sides::OneSided,
         chosen => chosen,
     };
-    Options { sides, ..options.clone() }
+    // A document without colour is printed, and counted, without colour; a printer left to itself may count otherwise.
+    let colorless = facts.pages > 0 && facts.color_pages == 0 && options.color == ColorMode::Auto;
+    let color = if colorless || !attributes.color { ColorMode::Monochrome } else { options.color };
+    Options { sides, color, ..options.clone() }
 }
 
 fn charge(delivery: DeliveryId, job: JobId, who: &Caller, cost: Printed, at: Time) -> Charge {

@@ -2,7 +2,7 @@
 
 use super::{
     jobs::Job,
-    paper::Render,
+    paper::{Developed, Render},
     printer::{Gate, Printer},
 };
 use api::printers::Paper;
@@ -32,8 +32,8 @@ pub async fn run(printer: Arc<Printer>, render: Render) {
 }
 
 async fn print(printer: &Arc<Printer>, render: &Render, job: &Job) {
-    let pages = match develop(printer, render, job).await {
-        Some(pages) if pages > 0 => pages,
+    let (pages, colored) = match develop(printer, render, job).await {
+        Some(Developed { pages, colored }) if pages > 0 => (pages, colored),
         _ => return end(printer, job, JobState::Aborted, "document-format-error"),
     };
     let impressions = pages.saturating_mul(job.copies());
@@ -52,17 +52,18 @@ async fn print(printer: &Arc<Printer>, render: &Render, job: &Job) {
         let new_sheet = !job.two_sided() || page % 2 == 0;
         printer.tray.add(job.id, new_sheet);
         let now = printer.clock.up_time();
-        printer.change(|machine| machine.impression(job.id, job.color(), new_sheet, now));
+        let color = colored.contains(&page.saturating_add(1));
+        printer.change(|machine| machine.impression(job.id, color, new_sheet, now));
     }
     end(printer, job, JobState::Completed, "job-completed-successfully");
 }
 
-/// Makes pictures of the pages, and answers how many there are; none where the document cannot be read.
-async fn develop(printer: &Arc<Printer>, render: &Render, job: &Job) -> Option<u32> {
+/// Makes pictures of the pages; none where the document cannot be read.
+async fn develop(printer: &Arc<Printer>, render: &Render, job: &Job) -> Option<Developed> {
     let (printer, render, id, color) = (Arc::clone(printer), Arc::clone(render), job.id, job.color());
     let developed = tokio::task::spawn_blocking(move || printer.tray.develop(&render, id, color)).await;
     match developed {
-        Ok(Ok(pages)) => Some(pages),
+        Ok(Ok(developed)) => Some(developed),
         Ok(Err(error)) => {
             tracing::info!(%error, job = id, "a simulated printer gives a job up");
             None

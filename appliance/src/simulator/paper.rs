@@ -1,8 +1,9 @@
 //! The paper tray: what came out, as pictures in a directory, and how a document becomes pictures.
 
 use api::printers::{Paper, PaperTray};
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 use std::{
+    collections::BTreeSet,
     fs, io,
     io::Cursor,
     path::{Path, PathBuf},
@@ -27,6 +28,19 @@ pub type Render =
 
 /// How much memory the picture of one page may take.
 const MOST_PICTURE_OCTETS: u64 = 256 * 1024 * 1024;
+
+/// How far the channels of a grey pixel may lie apart: edges of letters shimmer a little.
+const MOST_CHROMA_OF_GREY: u8 = 12;
+/// How many pixels make a page one in colour.
+const LEAST_COLORED_PIXELS: usize = 50;
+
+/// A document that was made into pictures.
+pub struct Developed {
+    /// How many pages it has.
+    pub pages: u32,
+    /// Those that need colour, from 1.
+    pub colored: BTreeSet<u32>,
+}
 
 /// The tray of one printer.
 pub struct Tray {
@@ -64,13 +78,19 @@ impl Tray {
         Ok(directory.join("document.pdf"))
     }
 
-    /// Makes a picture of every page of a job's document, in grey where it is printed so; answers how many.
-    pub fn develop(&self, render: &Render, job: i32, color: bool) -> Result<u32, NotRendered> {
+    /// Makes a picture of every page of a job's document, in grey unless it is printed in colour.
+    pub fn develop(&self, render: &Render, job: i32, color: bool) -> Result<Developed, NotRendered> {
         let document = fs::read(self.document(job)?)?;
-        render(&document, &mut |page, png| {
+        let mut colored = BTreeSet::new();
+        let pages = render(&document, &mut |page, png| {
+            let picture = decoded(png)?;
+            if color && is_colored(&picture) {
+                colored.insert(page);
+            }
             let file = self.file(job, page);
-            if color { fs::write(file, png) } else { fs::write(file, grey(png)?) }
-        })
+            if color { fs::write(file, png) } else { fs::write(file, grey(&picture)?) }
+        })?;
+        Ok(Developed { pages, colored })
     }
 
     /// Lays a job of `pages` pages into the tray, none of which has come out yet.
@@ -118,14 +138,25 @@ impl Tray {
     }
 }
 
-/// The same picture in grey.
-fn grey(png: &[u8]) -> io::Result<Vec<u8>> {
+fn decoded(png: &[u8]) -> io::Result<RgbImage> {
     let mut reader = ImageReader::with_format(Cursor::new(png), ImageFormat::Png);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_PICTURE_OCTETS);
     reader.limits(limits);
-    let picture = reader.decode().map_err(io::Error::other)?.into_luma8();
+    Ok(reader.decode().map_err(io::Error::other)?.into_rgb8())
+}
+
+/// Whether a printer would use more than black toner for it.
+fn is_colored(picture: &RgbImage) -> bool {
+    let chroma = |pixel: &&Rgb<u8>| {
+        let [red, green, blue] = pixel.0;
+        red.max(green).max(blue).abs_diff(red.min(green).min(blue)) > MOST_CHROMA_OF_GREY
+    };
+    picture.pixels().filter(chroma).take(LEAST_COLORED_PIXELS).count() == LEAST_COLORED_PIXELS
+}
+
+fn grey(picture: &RgbImage) -> io::Result<Vec<u8>> {
     let mut grey = Cursor::new(Vec::new());
-    picture.write_to(&mut grey, ImageFormat::Png).map_err(io::Error::other)?;
+    DynamicImage::from(picture.clone()).into_luma8().write_to(&mut grey, ImageFormat::Png).map_err(io::Error::other)?;
     Ok(grey.into_inner())
 }

@@ -23,16 +23,21 @@ pub fn render() -> Render {
     })
 }
 
-/// A PDF of so many A6 pages, with a red square on each.
+/// A PDF of so many A6 pages, with a square on each: red on the first, black on the others.
 pub fn pdf(pages: usize) -> Vec<u8> {
-    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 4 + page)).collect();
-    let square = "1 0 0 rg 40 40 100 100 re f";
+    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 5 + page)).collect();
+    let square = |color: &str| {
+        let drawn = format!("{color} rg 40 40 100 100 re f");
+        format!("<</Length {}>>stream\n{drawn}\nendstream", drawn.len())
+    };
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>"),
-        format!("<</Length {}>>stream\n{square}\nendstream", square.len()),
+        square("1 0 0"),
+        square("0 0 0"),
     ];
-    objects.extend((0..pages).map(|_| "<</Type/Page/Parent 2 0 R/MediaBox[0 0 297 420]/Contents 3 0 R>>".to_owned()));
+    let page = |content: usize| format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 297 420]/Contents {content} 0 R>>");
+    objects.extend((0..pages).map(|number| page(if number == 0 { 3 } else { 4 })));
     let mut pdf = "%PDF-1.4\n".to_owned();
     let mut offsets = String::new();
     for (number, object) in objects.iter().enumerate() {
