@@ -133,6 +133,11 @@ impl Session {
         self.who.with(|who| if let Who::Somebody(me) = who { Some(me.clone()) } else { None })
     }
 
+    /// The person who is signed in, without following it.
+    pub fn me_now(self) -> Option<Arc<Me>> {
+        untrack(|| self.me())
+    }
+
     /// What the person may do.
     pub fn permissions(self) -> Permissions {
         self.me().map_or(Permissions::NONE, |me| me.permissions)
@@ -143,9 +148,14 @@ impl Session {
         self.permissions().has(permission)
     }
 
-    /// The roles of the person, which decide what roles he may give.
-    pub fn roles(self) -> Roles {
-        self.me().map_or(Roles::NONE, |me| me.roles.iter().copied().collect())
+    /// Whether the person may do this, without following it.
+    pub fn may_now(self, permission: Permission) -> bool {
+        untrack(|| self.may(permission))
+    }
+
+    /// The roles of the person now, which decide what roles he may give.
+    pub fn roles_now(self) -> Roles {
+        self.me_now().map_or(Roles::NONE, |me| me.roles.iter().copied().collect())
     }
 
     /// What proves that a change comes from this page.

@@ -92,7 +92,7 @@ fn LanguageMenu() -> impl IntoView {
     let client = use_client();
     let choose = move |language: Language| {
         i18n.choose(language);
-        if session.me().is_some() {
+        if session.me_now().is_some() {
             spawn_local(async move {
                 // What this browser shows does not depend on it: the account follows when it can.
                 let _ = client.send(Endpoint::SetLanguage, &[], &SetLanguage { language: Some(language) }).await;

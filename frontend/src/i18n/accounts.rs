@@ -11,7 +11,7 @@ catalogue! {
         search: "Search by name or e-mail address", "Rechercher par nom ou adresse e-mail";
         total_one: "{n} user", "{n} utilisateur";
         total_many: "{n} users", "{n} utilisateurs";
-        found_none: "Nobody matches {what}", "Personne ne correspond à {what}";
+        found_none: "Nobody matches “{what}”", "Personne ne correspond à « {what} »";
         found_none_text: "Search for another part of the name or address.", "Recherchez une autre partie du nom ou de l’adresse.";
         reset_search: "Show everybody", "Afficher tout le monde";
         create: "Create a user", "Créer un utilisateur";
@@ -63,7 +63,7 @@ catalogue! {
         delete_badge: "Delete the badge that ends with {number}", "Supprimer le badge qui se termine par {number}";
         badges_deleted_one: "{n} badge deleted.", "{n} badge supprimé.";
         badges_deleted_many: "{n} badges deleted.", "{n} badges supprimés.";
-        badges_found_none: "No badge matches {what}", "Aucun badge ne correspond à {what}";
+        badges_found_none: "No badge matches “{what}”", "Aucun badge ne correspond à « {what} »";
     }
 }
 

@@ -33,9 +33,6 @@ catalogue! {
         name: "Document", "Document";
         pages: "Pages", "Pages";
         color: "Colour", "Couleur";
-        size: "Size", "Taille";
-        source: "Source", "Origine";
-        submitted: "Received", "Reçu";
         state: "State", "État";
         actions: "Actions", "Actions";
         in_color: "Colour", "Couleur";
@@ -44,7 +41,7 @@ catalogue! {
         source_email: "E-mail", "E-mail";
         source_mobile: "Mobile", "Mobile";
         source_client: "Computer", "Ordinateur";
-        processing: "Being read", "En lecture";
+        processing: "Being read", "Lecture en cours";
         unconfirmed: "To confirm", "À confirmer";
         unconfirmed_text: "Came by e-mail and did not prove to be from you. Confirm it if it is yours.", "Reçu par e-mail sans preuve qu’il vient de vous. Confirmez-le s’il est à vous.";
         held: "Ready", "Prêt";
@@ -55,7 +52,6 @@ catalogue! {
         unreadable_demanding: "It is too complex to be read safely. Save it as a simpler PDF and send it again.", "Il est trop complexe pour être lu en sécurité. Enregistrez-le en PDF plus simple et renvoyez-le.";
         unreadable_empty: "It has no page.", "Il ne contient aucune page.";
         released: "Printing", "Impression";
-        released_at: "At {printer}", "Sur {printer}";
         printed: "Printed", "Imprimé";
         failed: "Not printed", "Non imprimé";
         failed_unreachable: "The printer could not be reached; nothing was sent. Release it again at any printer.", "L’imprimante était injoignable ; rien n’a été envoyé. Libérez-le à nouveau à n’importe quelle imprimante.";

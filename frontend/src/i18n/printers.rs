@@ -34,6 +34,7 @@ catalogue! {
         mono: "Black and white", "Noir et blanc";
         two_sided: "Two-sided", "Recto verso";
         one_sided: "One-sided", "Recto seul";
+        abilities: "Prints", "Imprime en";
         formats: "Formats", "Formats";
         impressions: "Impressions", "Impressions";
         sheets: "Sheets", "Feuilles";

@@ -46,7 +46,7 @@ fn LanguageCard() -> impl IntoView {
     let i18n = use_i18n();
     let client = use_client();
     let toasts = use_toasts();
-    let chosen = session.me().and_then(|me| me.language).map_or("", Language::tag).to_owned();
+    let chosen = session.me_now().and_then(|me| me.language).map_or("", Language::tag).to_owned();
     let value = RwSignal::new(chosen);
     let choices = move || {
         let mut choices = vec![("", i18n.words().start.account_language_auto)];
@@ -63,7 +63,7 @@ fn LanguageCard() -> impl IntoView {
             spawn_local(async move {
                 match client.send(Endpoint::SetLanguage, &[], &SetLanguage { language }).await {
                     Ok(()) => toasts.say(i18n.words_now().common.saved),
-                    Err(fault) => toasts.complain(untrack(|| fault.sentence(i18n))),
+                    Err(fault) => toasts.complain(&fault, i18n),
                 }
                 session.check();
             });

@@ -79,7 +79,7 @@ fn BadgeList(
     let empty = Memo::new(move |_| all.with(Vec::is_empty).unwrap_or_default());
     let none_found = Memo::new(move |_| found.with(Vec::is_empty));
     let nothing = move || {
-        let what = move || format!("“{}”", search.get().trim());
+        let what = move || search.get().trim().to_owned();
         let title = move || i18n.words().accounts.badges_found_none.replace("{what}", &what());
         view! { <Empty picture=Picture::Badge title=title text=t!(accounts.found_none_text)/> }
     };
@@ -275,7 +275,7 @@ pub fn delete_badges(
             for id in ids {
                 match client.act(Endpoint::DeleteBadge, &[&id.to_string()]).await {
                     Ok(()) => gone += 1,
-                    Err(fault) => toasts.complain(untrack(|| fault.sentence(i18n))),
+                    Err(fault) => toasts.complain(&fault, i18n),
                 }
             }
             if gone > 0 {

@@ -124,7 +124,7 @@ impl Queue {
                         gone += 1;
                         self.jobs.update(|jobs| jobs.retain(|j| j.id != id));
                     }
-                    Err(fault) => self.toasts.complain(untrack(|| fault.sentence(self.i18n))),
+                    Err(fault) => self.toasts.complain(&fault, self.i18n),
                 }
             }
             if gone > 0 {
@@ -141,7 +141,7 @@ impl Queue {
             let words = &self.i18n.words_now().jobs;
             match self.client.act(Endpoint::ConfirmJob, &[&id.to_string()]).await {
                 Ok(()) => self.toasts.say(words.confirmed.replace("{name}", &title)),
-                Err(fault) => self.toasts.complain(untrack(|| fault.sentence(self.i18n))),
+                Err(fault) => self.toasts.complain(&fault, self.i18n),
             }
             self.jobs.reload();
         });

@@ -57,7 +57,7 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
     let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
     let (saved, value) = (RwSignal::new(roles), RwSignal::new(roles));
     let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let mine = session.roles();
+    let mine = session.roles_now();
     let open: Roles = Role::ALL.into_iter().filter(|r| manages && givable(mine, *r)).collect();
     let shown: Roles = Role::ALL.into_iter().filter(|r| *r != Role::User && (open.has(*r) || roles.has(*r))).collect();
     let changed = Memo::new(move |_| saved.get() != value.get());

@@ -69,7 +69,7 @@ impl List {
                         }
                     });
                 }
-                Err(fault) => self.toasts.complain(untrack(|| fault.sentence(self.i18n))),
+                Err(fault) => self.toasts.complain(&fault, self.i18n),
             }
         });
     }
@@ -96,7 +96,7 @@ impl List {
             for id in ids {
                 match self.client.act(Endpoint::DeleteUser, &[&id.to_string()]).await {
                     Ok(()) => gone += 1,
-                    Err(fault) => self.toasts.complain(untrack(|| fault.sentence(self.i18n))),
+                    Err(fault) => self.toasts.complain(&fault, self.i18n),
                 }
             }
             if gone > 0 {
@@ -179,7 +179,7 @@ fn PeopleList(#[prop(into)] reset: Callback<()>) -> impl IntoView {
         })
     });
     let nobody = move || {
-        let what = move || format!("“{}”", list.search.get().trim());
+        let what = move || list.search.get().trim().to_owned();
         let title = move || list.i18n.words().accounts.found_none.replace("{what}", &what());
         view! {
             <Empty picture=Picture::People title=title text=t!(accounts.found_none_text)>
@@ -198,7 +198,7 @@ fn PeopleList(#[prop(into)] reset: Callback<()>) -> impl IntoView {
 #[component]
 fn PeopleTable() -> impl IntoView {
     let list: List = expect_context();
-    let manages = list.session.may(Permission::ManageUsers);
+    let manages = list.session.may_now(Permission::ManageUsers);
     let people = Memo::new(move |_| list.with(|p| p.people.clone()).unwrap_or_default());
     let next = Memo::new(move |_| list.with(|p| p.next.clone()).flatten());
     let me = move || list.session.me().map(|me| me.user);
@@ -238,7 +238,7 @@ fn PersonRow(person: Person, manages: bool) -> impl IntoView {
     let list: List = expect_context();
     let i18n = list.i18n;
     let id = person.id;
-    let is_me = list.session.me().is_some_and(|me| me.user == id);
+    let is_me = list.session.me_now().is_some_and(|me| me.user == id);
     let name = person.name.clone();
     let select_label = move || i18n.words().common.select.replace("{name}", &name);
     let (roles, created) = (person.roles, person.created);

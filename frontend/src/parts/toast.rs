@@ -1,7 +1,11 @@
 //! Short notices of what was done, said to screen readers too.
 
 use super::{Icon, IconView};
-use crate::i18n::t;
+use crate::{
+    api::Fault,
+    i18n::{I18n, t},
+};
+use api::problem::Code;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -33,9 +37,11 @@ impl Toasts {
         self.push(text.into(), false);
     }
 
-    /// Says that something was not done, and why.
-    pub fn complain(self, text: impl Into<String>) {
-        self.push(text.into(), true);
+    /// Says that something was not done, and why. That the session is over is said by the page itself.
+    pub fn complain(self, fault: &Fault, i18n: I18n) {
+        if fault.code() != Some(Code::SignedOut) {
+            self.push(untrack(|| fault.sentence(i18n)), true);
+        }
     }
 
     fn push(self, text: String, bad: bool) {

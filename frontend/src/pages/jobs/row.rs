@@ -38,9 +38,6 @@ pub fn ListHead(
                 <th role="columnheader" scope="col">{t!(jobs.name)}</th>
                 <th role="columnheader" scope="col" class="number">{t!(jobs.pages)}</th>
                 <th role="columnheader" scope="col">{t!(jobs.color)}</th>
-                <th role="columnheader" scope="col" class="number">{t!(jobs.size)}</th>
-                <th role="columnheader" scope="col">{t!(jobs.source)}</th>
-                <th role="columnheader" scope="col">{t!(jobs.submitted)}</th>
                 <th role="columnheader" scope="col">{t!(jobs.state)}</th>
                 <th role="columnheader" scope="col"><span class="sr">{t!(jobs.actions)}</span></th>
             </tr>
@@ -70,14 +67,15 @@ pub fn JobRow(
         if exact { i18n.moment(at) } else { i18n.ago(at) }
     };
     let deletable = Memo::new(move |_| job.with(|j| j.as_ref().is_some_and(|j| j.state.deletable())));
-    let source = move || job.with(|j| j.as_ref().map(|j| view! { <IconView icon=source_icon(j.source)/> }));
+    let source = of(|j, words| source_in_words(j.source, words).to_owned());
+    let way = move || job.with(|j| j.as_ref().map(|j| view! { <IconView icon=source_icon(j.source)/> }));
     let note = move || {
         let text = job.with(|j| j.as_ref().and_then(|j| why(&j.state, i18n.words())));
         text.map(|t| view! { <p class="why">{t}</p> })
     };
     let options = move || {
         let text = job.with(|j| j.as_ref().map(|j| options_in_words(&j.options, i18n.words())).unwrap_or_default());
-        (!text.is_empty()).then(|| view! { <p class="meta">{text}</p> })
+        (!text.is_empty()).then(|| view! { <p class="meta options"><IconView icon=Icon::Sliders/>{text}</p> })
     };
     let select_label = move || i18n.words().common.select.replace("{name}", &title());
     view! {
@@ -87,13 +85,19 @@ pub fn JobRow(
                     prop:checked=move || queue.selection.has(id) on:change=move |_| queue.selection.turn(id)/>
             </td>
             <th role="rowheader" scope="row" class="main">
-                <span class="title">{title}</span>{options}{note}
+                <span class="title">{title}</span>
+                <p class="meta">
+                    {way}{source}" · "{size}" · "<time title=move || submitted(true)>{move || submitted(false)}</time>
+                </p>
+                {options}
+                {note}
             </th>
-            <td role="cell" class="number" data-label=t!(jobs.pages)>{pages}</td>
-            <td role="cell" data-label=t!(jobs.color)>{of(color_in_words)}</td>
-            <td role="cell" class="number" data-label=t!(jobs.size)>{size}</td>
-            <td role="cell" data-label=t!(jobs.source)><span class="with-icon">{source}{of(|j, w| source_in_words(j.source, w).to_owned())}</span></td>
-            <td role="cell" data-label=t!(jobs.submitted)><time title=move || submitted(true)>{move || submitted(false)}</time></td>
+            <td role="cell" class="number" data-label=t!(jobs.pages)>
+                {pages}
+            </td>
+            <td role="cell" data-label=t!(jobs.color)>
+                {of(color_in_words)}
+            </td>
             <td role="cell" class="state" data-label=t!(jobs.state)><State job=job/></td>
             <td role="cell" class="actions"><Actions id=id job=job/></td>
         </tr>
@@ -108,7 +112,7 @@ fn State(job: Memo<Option<QueuedJob>>) -> impl IntoView {
     let place = move || {
         let printer = job.with(|j| j.as_ref().filter(|j| j.state != JobState::Held).and_then(|j| j.printer))?;
         let name = queue.printers.with(|all| all.iter().find(|p| p.id == printer).map(|p| p.name.clone()))??;
-        Some(i18n.words().jobs.released_at.replace("{printer}", &name))
+        Some(name)
     };
     let confirm = move |_| {
         if let Some(job) = job.get_untracked() {
@@ -117,7 +121,7 @@ fn State(job: Memo<Option<QueuedJob>>) -> impl IntoView {
     };
     view! {
         <Chip tone=Signal::derive(move || state.with(tone)) text=move || state.with(|s| state_in_words(s, i18n.words()))/>
-        {move || place().map(|p| view! { <p class="meta">{p}</p> })}
+        {move || place().map(|p| view! { <p class="meta place"><IconView icon=Icon::Printer/>{p}</p> })}
         <Show when=move || state.get() == JobState::Unconfirmed>
             <button type="button" class="button small" on:click=confirm><IconView icon=Icon::Check/>{t!(jobs.confirm)}</button>
         </Show>

@@ -73,7 +73,7 @@ pub fn provide_uploads() {
 
 impl Uploads {
     fn add(self, files: &FileList) {
-        let limit = self.session.me().map_or(u64::MAX, |me| me.document_limit);
+        let limit = self.session.me_now().map_or(u64::MAX, |me| me.document_limit);
         for file in (0..files.length()).filter_map(|n| files.item(n)) {
             let id = self.next.get_value();
             self.next.set_value(id.wrapping_add(1));

@@ -94,7 +94,7 @@ pub fn AgentToken() -> impl IntoView {
                 Ok(made) => {
                     let _ = token.try_set(Some(made));
                 }
-                Err(fault) => toasts.complain(untrack(|| fault.sentence(i18n))),
+                Err(fault) => toasts.complain(&fault, i18n),
             }
         });
     };

@@ -74,13 +74,12 @@ fn Facts(printer: Fetched<FleetPrinter>) -> impl IntoView {
     let counter = move |f: fn(&FleetPrinter) -> Option<u32>| {
         move || printer.with(f).flatten().map_or("–".to_owned(), |n| i18n.number(u64::from(n)))
     };
-    let color = move || {
+    let abilities = move || {
         let words = &i18n.words().printers;
-        if printer.with(|p| p.attributes.color).unwrap_or_default() { words.color } else { words.mono }
-    };
-    let sides = move || {
-        let words = &i18n.words().printers;
-        if printer.with(|p| p.attributes.two_sided).unwrap_or_default() { words.two_sided } else { words.one_sided }
+        let color = printer.with(|p| p.attributes.color).unwrap_or_default();
+        let sides = printer.with(|p| p.attributes.two_sided).unwrap_or_default();
+        let color = if color { words.color } else { words.mono };
+        format!("{color} · {}", if sides { words.two_sided } else { words.one_sided })
     };
     let seen = move || printer.with(|p| p.status.seen).flatten().map_or("–".to_owned(), |at| i18n.ago(at));
     let added = move || printer.with(|p| p.added).map(|at| i18n.day(at));
@@ -93,8 +92,7 @@ fn Facts(printer: Fetched<FleetPrinter>) -> impl IntoView {
                 <dt>{t!(printers.serial)}</dt><dd>{of(|p| or_dash(&p.attributes.serial_number))}</dd>
                 <dt>{t!(printers.firmware)}</dt><dd>{of(|p| or_dash(&p.attributes.firmware))}</dd>
                 <dt>{t!(printers.address)}</dt><dd><code>{of(|p| p.uri.clone())}</code></dd>
-                <dt>{t!(printers.color)}</dt><dd>{color}</dd>
-                <dt>{t!(printers.two_sided)}</dt><dd>{sides}</dd>
+                <dt>{t!(printers.abilities)}</dt><dd>{abilities}</dd>
                 <dt>{t!(printers.formats)}</dt><dd>{of(|p| p.attributes.formats.join(", "))}</dd>
                 <dt>{t!(printers.impressions)}</dt><dd>{counter(|p| p.status.impressions)}</dd>
                 <dt>{t!(printers.sheets)}</dt><dd>{counter(|p| p.status.sheets)}</dd>
@@ -145,7 +143,7 @@ fn RemoveButton(printer: Fetched<FleetPrinter>) -> impl IntoView {
                         toasts.say(i18n.words_now().printers.removed.replace("{name}", &name));
                         navigate("/printers", Default::default());
                     }
-                    Err(fault) => toasts.complain(untrack(|| fault.sentence(i18n))),
+                    Err(fault) => toasts.complain(&fault, i18n),
                 }
             });
         });

@@ -46,7 +46,7 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
     let (name, email, department, cost_center, password) = (text(), text(), text(), text(), text());
     let roles = RwSignal::new(Roles::NONE);
     let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let mine = session.roles();
+    let mine = session.roles_now();
     let givable: Roles = Role::ALL.into_iter().filter(|r| givable(mine, *r)).collect();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

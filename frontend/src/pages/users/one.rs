@@ -46,8 +46,8 @@ fn PersonView(person: Person) -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session();
     let created = person.created;
-    let is_me = session.me().is_some_and(|me| me.user == person.id);
-    let manages = session.may(Permission::ManageUsers) && !is_me;
+    let is_me = session.me_now().is_some_and(|me| me.user == person.id);
+    let manages = session.may_now(Permission::ManageUsers) && !is_me;
     let optional = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     let roles = person.roles.clone();
     let no_roles = roles.is_empty().then(|| view! { <p class="meta">{t!(accounts.no_roles)}</p> });
@@ -95,7 +95,7 @@ fn DeleteButton(person: Person) -> impl IntoView {
                     toasts.say(untrack(|| i18n.count(1, words.deleted_one, words.deleted_many)));
                     navigate("/accounts/users", Default::default());
                 }
-                Err(fault) => toasts.complain(untrack(|| fault.sentence(i18n))),
+                Err(fault) => toasts.complain(&fault, i18n),
             }
         });
     });
@@ -124,7 +124,7 @@ fn BadgesOf(person: Person) -> impl IntoView {
         let all = client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &of).await?;
         Ok(all.into_iter().filter(|b| b.badge.user == id).collect::<Vec<_>>())
     });
-    let manages = session.may(Permission::ManageBadges);
+    let manages = session.may_now(Permission::ManageBadges);
     let delete = Callback::new(move |ids| delete_badges(client, i18n, toasts, ask, ids, move || badges.reload()));
     let none = move || {
         badges
