@@ -143,9 +143,9 @@ impl Writer {
         let mut w = self.run_tasks(batch)?;
         let (kept, forgotten) = (std::mem::take(&mut w.kept), std::mem::take(&mut w.forgotten));
         if batch.ran.iter().any(|(_, changes)| changes.dirty) {
-            self.core.spool.seal(kept.iter().map(|k| (k.slot, &k.key)))?;
+            // Said before it is true: should the commit fail, nobody knows, and nothing is removed.
+            kept.iter().for_each(|flag| flag.store(true, Ordering::Release));
             w.txn.commit().map_err(redb_error("committing"))?;
-            kept.iter().for_each(|k| k.flag.store(true, Ordering::Release));
         } else {
             w.txn.abort().map_err(redb_error("ending a transaction"))?;
         }
@@ -175,7 +175,7 @@ impl Writer {
                 continue;
             }
             batch.failed.push(task);
-            self.undo(w)?;
+            w.txn.abort().map_err(redb_error("undoing a transaction"))?;
             begun += 1;
             if begun > AGAIN {
                 self.later.extend(batch.tasks.drain(..));
@@ -189,15 +189,10 @@ impl Writer {
     }
 
     fn begin(&self) -> Result<WriteTxn, StoreError> {
-        self.core.spool.space.trim();
+        let room = self.core.spool.space.room_with_ballast();
         let mut txn = self.core.database.begin_write().map_err(redb_error("beginning to write"))?;
         txn.set_two_phase_commit(true);
         txn.set_quick_repair(true);
-        Ok(WriteTxn::new(txn, Arc::clone(&self.core.spool), self.core.spool.space.room()))
-    }
-
-    fn undo(&self, w: WriteTxn) -> Result<(), StoreError> {
-        self.core.spool.slots.give_back(w.kept.iter().map(|k| k.slot));
-        w.txn.abort().map_err(redb_error("undoing a transaction"))
+        Ok(WriteTxn::new(txn, Arc::clone(&self.core.spool), room))
     }
 }

@@ -107,7 +107,7 @@ pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError>
 mod tests {
     use super::*;
     use crate::{
-        tests::{furnished, kept, read, samples, whole, write},
+        tests::{findings, furnished, kept, read, samples, whole, write},
         users,
     };
     use expect_test::expect;
@@ -168,17 +168,17 @@ mod tests {
             w.forget(document)
         });
         let unowned = crate::tests::staged(&store, b"a page");
-        let name = unowned.id.to_string();
+        let names = [(document, "LOST"), (unowned.id, "UNOWNED")];
         write(&store, move |w| w.keep(&unowned));
-        let found: Vec<String> = crate::verify(&store)
-            .iter()
-            .map(|f| f.to_string().replace(&name, "UNOWNED").replace(&document.to_string(), "LOST"))
-            .collect();
-        expect![[r#"
-            jobs: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row LOST of documents, which is missing
-            jobs: document LOST belongs to another row, too
-            jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row LOST of documents, which is missing
-            jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row 0101010101010101010101010101010109090909090909090909090909090909 of users, which is missing
-            documents: document UNOWNED belongs to no job or message"#]].assert_eq(&found.join("\n"));
+        findings(
+            &store,
+            &names,
+            expect![[r#"
+                documents: document UNOWNED belongs to no job or message
+                jobs: document LOST belongs to another row, too
+                jobs: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row LOST of documents, which is missing
+                jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row 0101010101010101010101010101010109090909090909090909090909090909 of users, which is missing
+                jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row LOST of documents, which is missing"#]],
+        );
     }
 }

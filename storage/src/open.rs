@@ -55,8 +55,9 @@ pub(crate) fn assemble(
     add_tables(&database)?;
     let slots = Slots::open(slots, &root).map_err(StoreError::from)?;
     let space = Space::new(&layout.dir, options.free_space, options.free_floor, options.ballast);
-    space.trim();
-    let spool = Shared::new(layout.spool(), slots, space);
+    space.room_with_ballast();
+    let spool = Shared::new(layout.spool(), slots, space, &options.fatal)
+        .map_err(file("starting the threads of", &layout.dir))?;
     let (kept, used) = documents(&database)?;
     spool.sweep(&kept, &used).map_err(StoreError::from)?;
     Ok(Core { database, spool, root, fatal: options.fatal, _lock: None, _temporary: None })

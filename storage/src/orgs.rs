@@ -174,10 +174,11 @@ mod tests {
         });
         findings(
             &store,
+            &[],
             expect![[r#"
-                users: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row 01010101010101010101010101010101 of orgs, which is missing
                 org by name: entries that no row expects: 2
-                org by queue address: entries that no row expects: 1"#]],
+                org by queue address: entries that no row expects: 1
+                users: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row 01010101010101010101010101010101 of orgs, which is missing"#]],
         );
     }
 }

@@ -4,12 +4,17 @@
 //! new documents are refused first, other growth later, and a file of zeros is given up when even deletions are short.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io,
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
+
+const BALLAST: &str = "ballast";
 
 /// Tells how many bytes are free for us on the file system of a path.
 #[derive(Clone)]
@@ -44,37 +49,48 @@ pub(crate) struct Space {
     free: FreeSpace,
     floor: u64,
     ballast: u64,
+    /// Whether the ballast is there.
+    held: AtomicBool,
 }
 
 impl Space {
     pub fn new(dir: &Path, free: FreeSpace, floor: u64, ballast: u64) -> Self {
-        Self { dir: dir.to_owned(), free, floor, ballast }
+        let held = dir.join(BALLAST).metadata().is_ok_and(|file| file.len() >= ballast);
+        Self { dir: dir.to_owned(), free, floor, ballast, held: AtomicBool::new(held) }
     }
 
     /// How much may be written now.
     pub fn room(&self) -> Room {
-        match self.free() {
+        self.room_in(self.free())
+    }
+
+    /// The same, for the writer: gives the ballast up when there is hardly any room, and takes it again when there
+    /// is plenty.
+    pub fn room_with_ballast(&self) -> Room {
+        let free = self.free();
+        let held = self.held.load(Ordering::Relaxed);
+        let path = self.dir.join(BALLAST);
+        let changed = if held && free < self.ballast / 2 {
+            tracing::warn!(free, "hardly any room on the disk: the ballast is given up");
+            fs::remove_file(&path)
+        } else if !held && free > self.floor.saturating_add(self.ballast) {
+            allocate(&path, self.ballast)
+        } else {
+            return self.room_in(free);
+        };
+        if let Err(error) = changed {
+            tracing::warn!(%error, "the ballast could not be changed");
+        }
+        // Not tried again when it has failed: a file system that cannot set room aside never will.
+        self.held.store(!held, Ordering::Relaxed);
+        self.room_in(free)
+    }
+
+    fn room_in(&self, free: u64) -> Room {
+        match free {
             free if free >= self.floor => Room::Plenty,
             free if free >= self.floor / 4 => Room::Low,
             _ => Room::None,
-        }
-    }
-
-    /// Gives the ballast up when there is hardly any room, and takes it again when there is plenty.
-    pub fn trim(&self) {
-        let free = self.free();
-        let path = self.dir.join("ballast");
-        let held = path.metadata().map_or(0, |m| m.len());
-        let result = if free < self.ballast / 2 && held > 0 {
-            tracing::warn!(free, "hardly any room on the disk: the ballast is given up");
-            std::fs::remove_file(&path)
-        } else if held < self.ballast && free > self.floor.saturating_add(self.ballast) {
-            allocate(&path, self.ballast)
-        } else {
-            return;
-        };
-        if let Err(error) = result {
-            tracing::warn!(%error, "the ballast could not be changed");
         }
     }
 

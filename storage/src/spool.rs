@@ -6,16 +6,18 @@
 
 mod document;
 mod stage;
+mod syncer;
 
 pub use document::Document;
 pub use stage::{Stage, Staged};
 
+use self::syncer::Syncer;
 use crate::{
     error::{SpoolError, spool},
     files::sync_dir,
-    keys::{DocumentKey, Slots},
+    keys::Slots,
     space::{Room, Space},
-    store::Store,
+    store::{Fatal, Store},
     tables::{self, DOCUMENTS},
     txn::{self, Rows},
 };
@@ -23,7 +25,8 @@ use aws_lc_rs::aead::{Aad, Nonce};
 use model::id::DocumentId;
 use std::{
     collections::HashSet,
-    fs, io,
+    fs::{self, File},
+    io,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -77,15 +80,27 @@ impl<'s> Spool<'s> {
 /// What everything that touches the spool shares.
 pub(crate) struct Shared {
     pub dir: PathBuf,
-    pub slots: Slots,
+    pub slots: Arc<Slots>,
     pub space: Space,
-    /// Documents whose files are there without a row: being staged, or staged and not kept yet.
+    /// Documents whose files and keys are there without a row: being staged, or staged and not kept yet.
     in_flight: Mutex<HashSet<DocumentId>>,
+    keys_synced: Syncer,
+    directory_synced: Syncer,
 }
 
 impl Shared {
-    pub fn new(dir: PathBuf, slots: Slots, space: Space) -> Arc<Self> {
-        Arc::new(Self { dir, slots, space, in_flight: Mutex::new(HashSet::new()) })
+    pub fn new(dir: PathBuf, slots: Slots, space: Space, fatal: &Fatal) -> io::Result<Arc<Self>> {
+        let slots = Arc::new(slots);
+        let (keys, spool_dir) = (Arc::clone(&slots), dir.clone());
+        let sync_spool = move || sync_dir(&spool_dir).map_err(spool("syncing the spool directory"));
+        Ok(Arc::new(Self {
+            dir,
+            slots,
+            space,
+            in_flight: Mutex::new(HashSet::new()),
+            keys_synced: Syncer::start("storage-keys", fatal.clone(), move || keys.sync())?,
+            directory_synced: Syncer::start("storage-spool", fatal.clone(), sync_spool)?,
+        }))
     }
 
     /// Where the file of a document is.
@@ -93,18 +108,13 @@ impl Shared {
         self.dir.join(id.to_string())
     }
 
-    /// Makes the keys and directory entries of documents durable, before the commit that makes them visible.
-    pub fn seal<'k>(&self, kept: impl Iterator<Item = (u32, &'k DocumentKey)>) -> Result<(), SpoolError> {
-        let mut any = false;
-        for (slot, key) in kept {
-            self.slots.put(slot, key)?;
-            any = true;
-        }
-        if any {
-            self.slots.sync()?;
-            sync_dir(&self.dir).map_err(spool("syncing the spool directory"))?;
-        }
-        Ok(())
+    /// Makes a document durable with its key and the name of its file: three syncs at the same time, of which those
+    /// of the keys and the directory are shared with everybody else who needs them now.
+    pub fn sync(&self, file: &File) -> Result<(), SpoolError> {
+        let (keys, directory) = (self.keys_synced.ask(), self.directory_synced.ask());
+        file.sync_data().map_err(spool("syncing a document"))?;
+        keys.wait("syncing the keys")?;
+        directory.wait("syncing the spool directory")
     }
 
     /// Removes the file of a document that nobody can open any more.

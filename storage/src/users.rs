@@ -243,9 +243,10 @@ mod tests {
         });
         findings(
             &store,
+            &[],
             expect![[r#"
-                user by email: the entry of row 0101010101010101010101010101010101010101010101010101010101010101 is missing
                 passwords: row 0101010101010101010101010101010107070707070707070707070707070707 refers to row 0101010101010101010101010101010107070707070707070707070707070707 of users, which is missing
+                user by email: the entry of row 0101010101010101010101010101010101010101010101010101010101010101 is missing
                 users by email: entries that no row expects: 1"#]],
         );
     }

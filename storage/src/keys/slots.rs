@@ -1,10 +1,7 @@
 //! The slots: 128 bytes each, `nonce (12) | sealed (100) | tag (16)`, the number of the slot bound into the seal.
 
 use super::{DocumentKey, RootKey, cipher, fill, random};
-use crate::{
-    StoreError,
-    error::{SpoolError, spool},
-};
+use crate::error::{SpoolError, spool};
 use aws_lc_rs::aead::{Aad, LessSafeKey, Nonce};
 use model::id::DocumentId;
 use redb::StorageBackend;
@@ -62,17 +59,20 @@ impl Slots {
     }
 
     /// Takes a free slot. Nothing is written yet but, now and then, more random bytes at the end of the file.
-    pub fn allocate(&self) -> Result<u32, StoreError> {
+    pub fn allocate(&self) -> Result<u32, SpoolError> {
         let mut free = self.free();
         if free.slots.is_empty() {
             self.grow(&mut free)?;
         }
-        free.slots.pop().ok_or(StoreError::Full)
+        free.slots.pop().ok_or(SpoolError::Full)
     }
 
-    /// Gives slots back that were allocated and not written.
-    pub fn give_back(&self, slots: impl Iterator<Item = u32>) {
-        self.free().slots.extend(slots);
+    /// Gives back the slot of a document that was never kept. Nobody waits for that: should the overwriting get lost,
+    /// the next start does it again.
+    pub fn discard(&self, slot: u32) {
+        if self.overwrite(slot).is_ok() {
+            self.free().slots.push(slot);
+        }
     }
 
     /// Writes the key of a document into a slot; durable after [`Slots::sync`].
@@ -106,10 +106,7 @@ impl Slots {
         if slots.is_empty() {
             return Ok(());
         }
-        for slot in &slots {
-            let noise = random::<SLOT>()?;
-            self.file.write(offset(*slot), noise.as_slice()).map_err(spool("overwriting a key"))?;
-        }
+        slots.iter().try_for_each(|slot| self.overwrite(*slot))?;
         self.sync()?;
         self.free().slots.extend(slots);
         Ok(())
@@ -118,6 +115,11 @@ impl Slots {
     /// Makes everything written to slots durable.
     pub fn sync(&self) -> Result<(), SpoolError> {
         self.file.sync_data().map_err(spool("syncing the keys"))
+    }
+
+    fn overwrite(&self, slot: u32) -> Result<(), SpoolError> {
+        let noise = random::<SLOT>()?;
+        self.file.write(offset(slot), noise.as_slice()).map_err(spool("overwriting a key"))
     }
 
     fn grow(&self, free: &mut Free) -> Result<(), SpoolError> {

@@ -46,7 +46,7 @@ pub struct Staged {
     pub octets: u64,
     /// The SHA-256 of its bytes.
     pub sha256: [u8; 32],
-    key: Zeroizing<[u8; 32]>,
+    slot: u32,
     guard: Guard,
 }
 
@@ -81,10 +81,15 @@ impl Stage {
             return Err(self.refusal(kind));
         }
         self.seal(true)?;
-        self.file.sync_data().map_err(spool("syncing a document"))?;
+        let key = DocumentKey { document: self.guard.id, key: self.key, octets: self.octets };
+        let shared = Arc::clone(&self.guard.shared);
+        let slot = shared.slots.allocate()?;
+        self.guard.slot = Some(slot);
+        shared.slots.put(slot, &key)?;
+        shared.sync(&self.file)?;
         let mut sha256 = [0; 32];
         sha256.iter_mut().zip(self.digest.finish().as_ref()).for_each(|(to, from)| *to = *from);
-        Ok(Staged { id: self.guard.id, octets: self.octets, sha256, key: self.key, guard: self.guard })
+        Ok(Staged { id: self.guard.id, octets: self.octets, sha256, slot, guard: self.guard })
     }
 
     /// Why an earlier write failed.
@@ -162,26 +167,34 @@ impl Write for Stage {
 }
 
 impl Staged {
-    pub(crate) fn key(&self) -> DocumentKey {
-        DocumentKey { document: self.id, key: self.key.clone(), octets: self.octets }
+    /// The slot of its key.
+    pub(crate) fn slot(&self) -> u32 {
+        self.slot
     }
 
+    /// What says that it is kept.
     pub(crate) fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.guard.kept)
     }
+
+    /// Whether it was staged in that spool.
+    pub(crate) fn is_in(&self, shared: &Arc<Shared>) -> bool {
+        Arc::ptr_eq(&self.guard.shared, shared)
+    }
 }
 
-/// Removes the file of a document that was not kept.
+/// Removes the file and the key of a document that was not kept.
 struct Guard {
     shared: Arc<Shared>,
     id: DocumentId,
+    slot: Option<u32>,
     kept: Arc<AtomicBool>,
 }
 
 impl Guard {
     fn new(shared: &Arc<Shared>, id: DocumentId) -> Self {
         shared.in_flight().insert(id);
-        Self { shared: Arc::clone(shared), id, kept: Arc::default() }
+        Self { shared: Arc::clone(shared), id, slot: None, kept: Arc::default() }
     }
 }
 
@@ -189,6 +202,7 @@ impl Drop for Guard {
     fn drop(&mut self) {
         if !self.kept.load(Ordering::Acquire) {
             self.shared.unlink(self.id);
+            self.slot.into_iter().for_each(|slot| self.shared.slots.discard(slot));
         }
         self.shared.in_flight().remove(&self.id);
     }

@@ -282,5 +282,5 @@ fn job(n: usize, document: DocumentId) -> Job {
 
 /// What document `n` holds; some are larger than a page of the database.
 fn content(n: usize) -> Vec<u8> {
-    vec![number(n); if n % 7 == 0 { 9000 } else { 40 + n }]
+    vec![number(n); if n.is_multiple_of(7) { 9000 } else { 40 + n }]
 }

@@ -150,9 +150,10 @@ fn documents_and_keys_cannot_be_exchanged() {
     damaged(&store, b);
     findings(
         &store,
+        &[(a, "A"), (b, "B")],
         expect![[r#"
-            keys: the key of document f80818fb05875732a43ab201d1f2ca85 is damaged
-            keys: the key of document 10234ad0627ef10c1652b1737d1a5f4c is damaged"#]],
+        keys: the key of document A is damaged
+        keys: the key of document B is damaged"#]],
     );
     fs::write(&slots, &bytes).unwrap();
     fs::remove_file(path(&store, b)).unwrap();

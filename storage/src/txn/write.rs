@@ -3,8 +3,7 @@
 use super::{Bytes, definition, sealed::Open};
 use crate::{
     codec::Stored,
-    error::{StoreError, redb_error},
-    keys::DocumentKey,
+    error::{SpoolError, StoreError, redb_error},
     space::Room,
     spool::{Shared, Staged},
     tables::{self, DOCUMENTS, Span, Table},
@@ -20,8 +19,8 @@ pub struct WriteTxn {
     pub(crate) room: Room,
     /// What the closure that runs now has done.
     pub(crate) changes: Changes,
-    /// What all closures of this commit want kept.
-    pub(crate) kept: Vec<Kept>,
+    /// The documents that all closures of this commit want kept: set when it is committed.
+    pub(crate) kept: Vec<Arc<AtomicBool>>,
     /// What all closures of this commit want forgotten.
     pub(crate) forgotten: Vec<Forgotten>,
     buffer: Vec<u8>,
@@ -38,14 +37,6 @@ pub(crate) struct Changes {
     pub freed: bool,
     /// It forgot a document.
     pub forgot: bool,
-}
-
-/// A document whose key goes into a slot before the commit.
-pub(crate) struct Kept {
-    pub slot: u32,
-    pub key: DocumentKey,
-    /// Set after the commit: from then on the file belongs to the rows.
-    pub flag: Arc<AtomicBool>,
 }
 
 /// A document whose key is overwritten after the commit.
@@ -78,18 +69,21 @@ impl WriteTxn {
     /// Keeps a staged document: its file and key live from this commit on, until [`WriteTxn::forget`].
     ///
     /// # Errors
-    /// `Full` when there is no room for new documents, `Conflict` when it is kept already.
+    /// `Full` when there is no room for new documents, `Conflict` when it is kept already, `Gone` when it was staged
+    /// in another store.
     pub fn keep(&mut self, staged: &Staged) -> Result<(), StoreError> {
         if self.room != Room::Plenty {
             return Err(StoreError::Full);
         }
         let row = tables::id(staged.id.0);
+        if !staged.is_in(&self.spool) {
+            return Err(SpoolError::Gone(staged.id).into());
+        }
         if super::has(self, DOCUMENTS, row.as_bytes())? {
             return Err(StoreError::Conflict("document"));
         }
-        let slot = self.spool.slots.allocate()?;
-        self.kept.push(Kept { slot, key: staged.key(), flag: staged.flag() });
-        self.insert(DOCUMENTS, row.as_bytes(), &slot)
+        self.kept.push(staged.flag());
+        self.insert(DOCUMENTS, row.as_bytes(), &staged.slot())
     }
 
     /// Forgets a document: its key is overwritten before the commit is acknowledged, then its file is removed.

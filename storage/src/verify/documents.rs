@@ -30,8 +30,11 @@ pub(super) fn all(store: &Store) -> Result<Vec<Finding>, StoreError> {
             findings.push(keys("two documents share a slot".to_owned()));
         }
         for slot in (0..shared.slots.count()).filter(|slot| !used.contains_key(slot)) {
-            if let Some(key) = shared.slots.get(slot)? {
-                findings.push(keys(format!("slot {slot} has the key of document {}, which has no row", key.document)));
+            if let Some(key) = shared.slots.get(slot)?
+                && !shared.in_flight().contains(&key.document)
+            {
+                findings
+                    .push(keys(format!("slot {slot} has the key of document {}, and no row says so", key.document)));
             }
         }
         strays(&shared, &rows, &mut findings)?;
