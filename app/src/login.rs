@@ -27,6 +27,13 @@ pub struct SignedIn {
     pub organization: Organization,
 }
 
+/// Somebody who has the address that was typed.
+struct Known {
+    who: (OrgId, UserId),
+    /// None for an account that is switched off or has no password.
+    hash: Option<String>,
+}
+
 impl App {
     /// Begins a session for whoever proves to be `email`; the answer is the secret for the cookie.
     ///
@@ -59,7 +66,7 @@ impl App {
             return Err(Error::TooManyAttempts);
         }
         let known = email.parse::<Email>().ok().map(|email| self.password_of(&email)).transpose()?.flatten();
-        let (who, hash) = known.map_or((None, None), |(who, hash)| (Some(who), hash));
+        let (who, hash) = known.map_or((None, None), |known| (Some(known.who), known.hash));
         let right = self.verify_password(password, hash).await?;
         match who.filter(|_| right) {
             Some(who) => {
@@ -142,12 +149,12 @@ impl App {
         self.write(move |w| Ok(users::set_pin(w, org, user, &hash)?)).await
     }
 
-    fn password_of(&self, email: &Email) -> Result<Option<((OrgId, UserId), Option<String>)>, Error> {
+    fn password_of(&self, email: &Email) -> Result<Option<Known>, Error> {
         self.read(|r| {
             let Some((org, id)) = users::by_email(r, email)? else { return Ok(None) };
             let active = users::get(r, org, id)?.is_some_and(|u| u.active);
             let hash = if active { users::password(r, org, id)? } else { None };
-            Ok(Some(((org, id), hash)))
+            Ok(Some(Known { who: (org, id), hash }))
         })
     }
 

@@ -107,6 +107,7 @@ pub struct Leased {
 }
 
 /// `POST /agent/reports`: what happened to a delivery or a printer.
+#[expect(clippy::large_enum_variant, reason = "one is made, sent and dropped at a time")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "report")]
 pub enum Report {

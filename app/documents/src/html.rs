@@ -10,6 +10,7 @@ mod tags;
 
 use crate::{
     cage::{Limits, Media},
+    image::Inline,
     layout::{
         book::Book,
         fonts::Fonts,
@@ -22,16 +23,16 @@ use model::jobs::Unreadable;
 
 /// The document on pages.
 pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Made, Unreadable> {
-    let blocks = reader::blocks(&decoded(document));
+    let blocks = reader::blocks(&decoded(document), limits);
     let fonts = Fonts::load()?;
     let mut book = Book::new(media, limits);
     setting::set(&blocks, &mut book, &fonts)?;
     if book.is_blank() { Err(Unreadable::Empty) } else { book.finish(&fonts) }
 }
 
-/// Whether there is anything to read in it.
-pub(crate) fn has_text(document: &[u8]) -> bool {
-    reader::blocks(&decoded(document)).iter().any(Block::has_text)
+/// Whether there is anything to see in it.
+pub(crate) fn shows_something(document: &[u8], limits: &Limits) -> bool {
+    reader::blocks(&decoded(document), limits).iter().any(Block::shows_something)
 }
 
 /// Something that stands above or below something else.
@@ -40,6 +41,17 @@ enum Block {
     Paragraph(Paragraph),
     Rule,
     Table(table::Table),
+    Picture(Picture),
+}
+
+/// A picture that came with the message.
+#[derive(Debug, PartialEq)]
+struct Picture {
+    picture: Inline,
+    /// Width and height in points.
+    size: (f32, f32),
+    indent: f32,
+    align: Align,
 }
 
 /// Words that flow.
@@ -58,11 +70,12 @@ struct Paragraph {
 }
 
 impl Block {
-    fn has_text(&self) -> bool {
+    fn shows_something(&self) -> bool {
         match self {
             Self::Paragraph(paragraph) => paragraph.spans.iter().any(|span| !span.text.trim().is_empty()),
             Self::Rule => false,
-            Self::Table(table) => table.cells().any(|cell| cell.blocks.iter().any(Self::has_text)),
+            Self::Picture(_) => true,
+            Self::Table(table) => table.cells().any(|cell| cell.blocks.iter().any(Self::shows_something)),
         }
     }
 }
@@ -72,8 +85,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_no_text() {
-        let check = |html: &str, want| assert_eq!(has_text(html.as_bytes()), want, "{html}");
+    fn what_cannot_be_seen_is_nothing() {
+        let check = |html: &str, want| assert_eq!(shows_something(html.as_bytes(), &Limits::default()), want, "{html}");
         check("<p>Hello", true);
         check("<table><tr><td>Hello</table>", true);
         check(

@@ -1,6 +1,7 @@
 //! JPEG, PNG and TIFF onto paper. Runs in the cage.
 
 mod album;
+mod inline;
 mod pixels;
 mod tiff;
 
@@ -14,6 +15,7 @@ use ::image::{
     metadata::Orientation,
 };
 use album::{Album, Coding, Picture};
+pub(crate) use inline::{Inline, inline};
 use model::jobs::{Format, Unreadable};
 use std::io::Cursor;
 

@@ -1,6 +1,7 @@
 //! A mail message into what of it is printed. Runs in the cage.
 
 use crate::{cage::Limits, html, sniff};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use model::jobs::{Format, Unreadable};
 
@@ -24,7 +25,8 @@ pub(crate) fn parts(message: &[u8], limits: &Limits) -> Result<Vec<Found>, Unrea
         return Err(Unreadable::Empty);
     }
     let message = MessageParser::default().parse(message).ok_or(Unreadable::Damaged)?;
-    let mut search = Search { found: Vec::new(), most: usize::try_from(limits.parts).unwrap_or(usize::MAX) };
+    let most = usize::try_from(limits.parts).unwrap_or(usize::MAX);
+    let mut search = Search { found: Vec::new(), most, limits: *limits };
     search.message(&message, 0);
     if search.found.is_empty() { Err(Unreadable::Empty) } else { Ok(search.found) }
 }
@@ -32,6 +34,7 @@ pub(crate) fn parts(message: &[u8], limits: &Limits) -> Result<Vec<Found>, Unrea
 struct Search {
     found: Vec<Found>,
     most: usize,
+    limits: Limits,
 }
 
 impl Search {
@@ -78,11 +81,11 @@ impl Search {
     /// The text of a message: as HTML when there is something to see in it.
     fn text(&mut self, message: &Message<'_>, subject: &str) -> bool {
         let html = message.html_bodies().find_map(|part| match &part.body {
-            PartType::Html(html) if html::has_text(html.as_bytes()) => Some(html.as_bytes()),
+            PartType::Html(html) => Some(with_pictures(html, message)),
             _ => None,
         });
-        if let Some(html) = html {
-            return self.print(subject, Format::Html, html);
+        if let Some(html) = html.filter(|html| html::shows_something(html.as_bytes(), &self.limits)) {
+            return self.print(subject, Format::Html, html.as_bytes());
         }
         let text = message.text_bodies().find_map(|part| match &part.body {
             PartType::Text(text) if !text.trim().is_empty() => Some(text.as_bytes()),
@@ -155,6 +158,26 @@ fn is_shown_in_text(part: &MessagePart<'_>, message: &Message<'_>) -> bool {
         PartType::Html(html) => html.contains(&reference),
         _ => false,
     })
+}
+
+/// The HTML with the pictures that it shows by Content-ID put into it: it is printed on its own.
+fn with_pictures(html: &str, message: &Message<'_>) -> String {
+    let mut html = html.to_owned();
+    for part in message.attachments().filter(|part| is_shown_in_text(part, message)) {
+        let (Some(id), Some(kind)) = (part.content_id(), picture(part)) else { continue };
+        // Once: a message that shows a large picture a thousand times is not to become a thousand times as large.
+        let data = BASE64_STANDARD.encode(part.contents());
+        html = html.replacen(&format!("cid:{id}"), &format!("data:{kind};base64,{data}"), 1);
+    }
+    html
+}
+
+fn picture(part: &MessagePart<'_>) -> Option<&'static str> {
+    match sniff(part.contents())? {
+        Format::Jpeg => Some("image/jpeg"),
+        Format::Png => Some("image/png"),
+        _ => None,
+    }
 }
 
 fn is_encrypted(message: &Message<'_>) -> bool {

@@ -4,23 +4,34 @@
 //! is closed where a browser would close it, and what is nested deeper than anybody needs is read as if it were not.
 
 use super::{
-    Block, Paragraph,
+    Block, Paragraph, Picture,
     look::Look,
     table::{Cell, Rows},
-    tags::{attribute, gap, is_block, is_bordered, is_of_table, name_of},
+    tags::{attribute, data_of, gap, is_block, is_bordered, is_of_table, name_of, size_of},
 };
-use crate::layout::{book::BLACK, lines::Align, lines::Span};
+use crate::{
+    cage::Limits,
+    image,
+    layout::{
+        book::BLACK,
+        lines::{Align, Span},
+    },
+};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
+/// A picture of this height in points stands in a line of text.
+const LINE: f32 = 18.0;
+/// A picture of this width or height in points cannot be seen.
+const DOT: f32 = 3.0;
 /// Elements in elements.
 const DEPTH: usize = 200;
 
 /// Reads a document.
-pub(super) fn blocks(html: &str) -> Vec<Block> {
+pub(super) fn blocks(html: &str, limits: &Limits) -> Vec<Block> {
     let mut emitter = DefaultEmitter::default();
     // What is in `script` and `style` is no markup.
     emitter.naively_switch_states(true);
-    let mut reader = Reader::default();
+    let mut reader = Reader { limits: *limits, ..Reader::default() };
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         match token {
             Token::StartTag(tag) => reader.start(&tag),
@@ -52,6 +63,7 @@ struct OpenTable {
 
 #[derive(Default)]
 struct Reader {
+    limits: Limits,
     blocks: Vec<Block>,
     open: Vec<Element>,
     tables: Vec<OpenTable>,
@@ -72,13 +84,33 @@ impl Reader {
                     self.sink().push(Block::Rule);
                 }
             }
-            "img" => {
-                if let Some(alt) = attribute(tag, "alt").filter(|alt| !alt.trim().is_empty()) {
-                    self.text(&format!("[{}]", alt.trim()));
-                }
-            }
+            "img" => self.image(tag),
             "area" | "base" | "col" | "embed" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr" => {}
             _ => self.open(name, tag),
+        }
+    }
+
+    /// A picture that the message brought along, otherwise the words that stand for it.
+    fn image(&mut self, tag: &StartTag<()>) {
+        if self.look().hidden {
+            return;
+        }
+        let alt = attribute(tag, "alt").map(|alt| alt.trim().to_owned()).filter(|alt| !alt.is_empty());
+        let source = attribute(tag, "src").and_then(|source| data_of(&source));
+        let Some(picture) = source.and_then(|data| image::inline(data, &self.limits)) else {
+            return alt.map_or((), |alt| self.text(&format!("[{alt}]")));
+        };
+        let size = size_of(tag, (picture.width, picture.height));
+        match alt {
+            // Emoji and the like stand in a line, and have a character for their name.
+            Some(alt) if size.1 <= LINE => self.text(&alt),
+            // What nobody can see is there to tell the sender that the message was opened.
+            _ if size.0 < DOT || size.1 < DOT => {}
+            _ => {
+                self.flush();
+                let Look { indent, align, .. } = self.look();
+                self.sink().push(Block::Picture(Picture { picture, size, indent, align }));
+            }
         }
     }
 

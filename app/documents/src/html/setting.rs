@@ -1,7 +1,7 @@
 //! Sets blocks in type: lines into strips, strips onto pages.
 
 use super::{
-    Block, Paragraph,
+    Block, Paragraph, Picture,
     look::SIZE,
     table::{Cell, Table},
 };
@@ -16,6 +16,10 @@ use model::jobs::Unreadable;
 const PADDING: f32 = 4.0;
 /// How thick lines are drawn.
 const THIN: f32 = 0.5;
+/// The highest picture, which fits on every paper.
+const HIGHEST: f32 = 640.0;
+/// The narrowest column for a picture.
+const NARROWEST: f32 = 48.0;
 /// How far the bars beside quotations are apart.
 const BAR: f32 = 18.0;
 
@@ -33,6 +37,7 @@ pub(super) fn set(blocks: &[Block], book: &mut Book, fonts: &Fonts) -> Result<()
         match block {
             Block::Paragraph(paragraph) => put(self::paragraph(paragraph, book.width(), fonts), book)?,
             Block::Rule => put(vec![rule(book.width())], book)?,
+            Block::Picture(picture) => put(vec![self::picture(picture, book.width())], book)?,
             Block::Table(table) => put(self::table(table, book.width(), book.height(), fonts), book)?,
         }
     }
@@ -52,6 +57,16 @@ fn put(strips: Vec<Strip>, book: &mut Book) -> Result<(), Unreadable> {
 
 fn rule(width: f32) -> Strip {
     Strip { gap: 6.0, height: 6.0, marks: vec![Mark::Bar { x: 0.0, y: 0.0, width, height: THIN, ink: GRAY }] }
+}
+
+/// A picture as large as it wants to be and may be.
+fn picture(picture: &Picture, width: f32) -> Strip {
+    let column = (width - picture.indent).max(width / 4.0);
+    let scale = (column / picture.size.0).min(HIGHEST / picture.size.1).min(1.0);
+    let (w, height) = (picture.size.0 * scale, picture.size.1 * scale);
+    let x = (width - column) + picture.align.offset(column, w);
+    let mark = Mark::Picture { x, y: 0.0, width: w, height, picture: picture.picture.clone() };
+    Strip { gap: PADDING, height: height + PADDING, marks: vec![mark] }
 }
 
 fn paragraph(paragraph: &Paragraph, width: f32, fonts: &Fonts) -> Vec<Strip> {
@@ -134,6 +149,7 @@ fn content(cell: &Cell, width: f32, fonts: &Fonts) -> Vec<Strip> {
     let blocks = cell.blocks.iter().map(|block| match block {
         Block::Paragraph(paragraph) => self::paragraph(paragraph, width, fonts),
         Block::Rule => vec![rule(width)],
+        Block::Picture(picture) => vec![self::picture(picture, width)],
         Block::Table(_) => Vec::new(),
     });
     blocks.flatten().collect()
@@ -172,6 +188,9 @@ fn widths(table: &Table, width: f32, fonts: &Fonts) -> Vec<f32> {
 fn needs(cell: &Cell, fonts: &Fonts) -> (f32, f32) {
     let mut needs = (0.0_f32, 0.0_f32);
     for block in &cell.blocks {
+        if let Block::Picture(picture) = block {
+            needs = (needs.0.max(picture.size.0.min(NARROWEST)), needs.1.max(picture.size.0));
+        }
         let Block::Paragraph(paragraph) = block else { continue };
         let words = paragraph.spans.iter().flat_map(|span| span.text.split_whitespace().map(move |word| (word, span)));
         let word = words.map(|(word, span)| fonts.width(word, span.style) * span.size).fold(0.0, f32::max);
@@ -190,7 +209,7 @@ mod tests {
     fn columns_share_the_width() {
         let fonts = Fonts::load().unwrap();
         let check = |html: &str, width: f32| {
-            let blocks = blocks(html);
+            let blocks = blocks(html, &crate::Limits::default());
             let [Block::Table(table)] = &blocks[..] else { panic!("no table: {blocks:?}") };
             let widths = widths(table, width, &fonts);
             assert!(widths.iter().sum::<f32>() <= width + 0.1, "{widths:?}");
@@ -207,7 +226,7 @@ mod tests {
         let html = format!("<table><tr><td>a<td>{}<tr><td>b<td>c", "word<br>".repeat(300));
         let mut book = Book::new(crate::Media::A4, &crate::Limits::default());
         let fonts = Fonts::load().unwrap();
-        set(&blocks(&html), &mut book, &fonts).unwrap();
+        set(&blocks(&html, &crate::Limits::default()), &mut book, &fonts).unwrap();
         assert_eq!(book.finish(&fonts).unwrap().facts.pages, 6);
     }
 }

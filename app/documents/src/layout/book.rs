@@ -6,12 +6,13 @@ use super::{
 };
 use crate::{
     cage::{Limits, Media},
+    image::Inline,
     worker::Made,
 };
 use krilla::{
     Document,
     color::{luma, rgb},
-    geom::{PathBuilder, Point, Rect},
+    geom::{PathBuilder, Point, Rect, Size, Transform},
     num::NormalizedF32,
     page::PageSettings,
     paint::Fill,
@@ -34,17 +35,21 @@ pub(crate) enum Mark {
     Text { x: f32, y: f32, text: String, style: Style, size: f32, ink: Ink },
     /// A filled rectangle.
     Bar { x: f32, y: f32, width: f32, height: f32, ink: Ink },
+    /// A picture.
+    Picture { x: f32, y: f32, width: f32, height: f32, picture: Inline },
 }
 
 impl Mark {
     fn has_color(&self) -> bool {
-        let (Self::Text { ink, .. } | Self::Bar { ink, .. }) = self;
-        !is_gray(*ink)
+        match self {
+            Self::Text { ink, .. } | Self::Bar { ink, .. } => !is_gray(*ink),
+            Self::Picture { picture, .. } => picture.color,
+        }
     }
 
     /// The same, further down.
     pub(crate) fn moved(mut self, right: f32, down: f32) -> Self {
-        let (Self::Text { x, y, .. } | Self::Bar { x, y, .. }) = &mut self;
+        let (Self::Text { x, y, .. } | Self::Bar { x, y, .. } | Self::Picture { x, y, .. }) = &mut self;
         *x += right;
         *y += down;
         self
@@ -169,6 +174,13 @@ fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts) 
             if let Some(path) = path.finish() {
                 surface.set_fill(Some(fill(*ink)));
                 surface.draw_path(&path);
+            }
+        }
+        Mark::Picture { x, y, width, height, picture } => {
+            if let Some(size) = Size::from_wh(*width, *height) {
+                surface.push_transform(&Transform::from_translate(*x, *y));
+                surface.draw_image(picture.image.clone(), size);
+                surface.pop();
             }
         }
     }

@@ -28,6 +28,18 @@ pub(crate) enum Align {
     Right,
 }
 
+impl Align {
+    /// Where something of a width begins in a column.
+    pub(crate) fn offset(self, column: f32, width: f32) -> f32 {
+        let room = (column - width).max(0.0);
+        match self {
+            Self::Left => 0.0,
+            Self::Center => room / 2.0,
+            Self::Right => room,
+        }
+    }
+}
+
 /// A line that is measured.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
@@ -44,11 +56,7 @@ impl Line {
 
     /// The marks of this line for a top left corner at the origin, in a column of `width`.
     pub(crate) fn marks(self, align: Align, width: f32) -> Vec<Mark> {
-        let left = match align {
-            Align::Left => 0.0,
-            Align::Center => (width - self.width).max(0.0) / 2.0,
-            Align::Right => (width - self.width).max(0.0),
-        };
+        let left = align.offset(width, self.width);
         let y = self.size * ASCENT;
         let mut x = left;
         let mut marks = Vec::with_capacity(self.pieces.len());

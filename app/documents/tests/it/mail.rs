@@ -1,16 +1,23 @@
 //! Mail messages through the cage: what of them becomes a job.
 
-use crate::kit::{cage, fixture, page, pdf};
+use crate::kit::{cage, fixture, page, pdf, read};
 use documents::{CageError, LeftOut};
 use expect_test::{Expect, expect};
-use model::jobs::Unreadable;
+use model::jobs::{Format, Unreadable};
 
 /// A line for each part with its format, its title and the beginning of its text; then what was left out.
 fn told(message: &[u8]) -> String {
     let mut lines = String::new();
     let left_out = cage().take_apart(message, &mut |part| {
         let text = String::from_utf8_lossy(&part.bytes);
-        let first: String = text.lines().next().unwrap_or_default().chars().take(24).collect();
+        let first: String = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(24)
+            .filter(|c| *c != char::REPLACEMENT_CHARACTER && !c.is_control())
+            .collect();
         lines += &format!("{:?} {:?} {first:?}\n", part.format, part.title);
     });
     match left_out {
@@ -88,7 +95,7 @@ fn attachments_are_jobs_and_the_text_is_not() {
         ),
         expect![[r#"
             Pdf "€.pdf" "%PDF-1.4"
-            Jpeg "a.jpg" "����\0\u{10}JFIF\0\u{1}\u{1}\0\0\u{1}\0\u{1}\0\0��\0C"
+            Jpeg "a.jpg" "JFIFC"
             Text "notes.txt" "Notes"
             not "a.zip": Unsupported
         "#]],
@@ -106,8 +113,8 @@ fn without_attachments_the_text_is_the_job() {
     check(
         &multipart("alternative", &[TEXT, HTML]),
         expect![[r#"
-        Html "Café" "<p>Café <img src=\"cid:lo"
-    "#]],
+            Html "Café" "<p>Café <img src=\"cid:lo"
+        "#]],
     );
     check(
         &multipart("alternative", &[TEXT, "Content-Type: text/html\n\n<style>p {}</style><img src=x>\n"]),
@@ -139,15 +146,32 @@ fn images_in_the_text_are_no_jobs() {
     check(
         &multipart("related", &[HTML, &logo]),
         expect![[r#"
-        Html "Café" "<p>Café <img src=\"cid:lo"
+        Html "Café" "<p>Café <img src=\"data:i"
     "#]],
     );
     check(
         &multipart("related", &[HTML, &logo, &photo]),
         expect![[r#"
-        Jpeg "photo.jpg" "����\0\u{10}JFIF\0\u{1}\u{1}\0\0\u{1}\0\u{1}\0\0��\0C"
-    "#]],
+            Jpeg "photo.jpg" "JFIFC"
+        "#]],
     );
+}
+
+#[test]
+fn images_in_the_text_are_printed_with_it() {
+    let headers = "Content-ID: <logo@x>\nContent-Disposition: inline; filename=logo.jpg\n";
+    let message = |jpeg: &str| {
+        let picture = base64("image/jpeg", headers, &fixture(jpeg));
+        multipart("related", &["Content-Type: text/html\n\n<img src='cid:logo@x' width=90>\n", &picture])
+    };
+    let colored = |message: String| {
+        let mut html = Vec::new();
+        cage().take_apart(message.as_bytes(), &mut |part| html.push((part.format, part.bytes))).unwrap();
+        let [(Format::Html, html)] = &html[..] else { panic!("{} parts", html.len()) };
+        read(&cage(), Format::Html, html).unwrap().0.facts.color_pages
+    };
+    assert_eq!(colored(message("turned.jpg")), 1);
+    assert_eq!(colored(message("gray.jpg")), 0);
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn told(blocks: &[Block]) -> String {
                 );
             }
             Block::Rule => lines += "---\n",
+            Block::Picture(picture) => lines += &format!("picture {:?}\n", picture.size),
             Block::Table(table) => {
                 lines += "table\n";
                 for cell in table.cells() {
@@ -40,7 +41,7 @@ fn told(blocks: &[Block]) -> String {
 }
 
 fn check(html: &str, want: Expect) {
-    want.assert_eq(&told(&blocks(html)));
+    want.assert_eq(&told(&blocks(html, &Limits::default())));
 }
 
 #[test]
@@ -108,6 +109,23 @@ fn hidden_things_stay_hidden() {
          <span style=\"mso-hide:all\">c</span><img alt=' Logo '><script>d</script>e",
         expect![[r#"
             "[Logo]e"
+        "#]],
+    );
+}
+
+#[test]
+fn pictures_that_came_along_are_shown() {
+    // A black PNG of one pixel.
+    const PNG: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+    check(
+        &format!(
+            "a<img src='{PNG}' width=200 height=100>b<img src='{PNG}'><img src='{PNG}' height=20 alt=':-)'>\
+             <img src='https://example.org/x.png' alt=far><img src='data:image/png;base64,nonsense'>"
+        ),
+        expect![[r#"
+            "a"
+            picture (150.0, 75.0)
+            "b:-)[far]"
         "#]],
     );
 }
