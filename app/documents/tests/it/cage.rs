@@ -230,7 +230,15 @@ fn faults_of_the_house_are_not_the_documents() {
 
 #[test]
 fn a_panicking_listener_leaves_no_child() {
+    let file = std::env::temp_dir().join(format!("imprimatur-child-{}", std::process::id()));
+    let worker = env!("CARGO_BIN_EXE_documents-worker");
+    let script = format!("echo $$ > '{}'; exec '{worker}'", file.display());
+    let cage = Cage::new("/bin/sh".into(), vec!["-c".into(), script.into()], Limits::default());
     let document = pdf(&[&page("0 0 72 72", "", "")]);
-    let panicked = std::panic::catch_unwind(|| cage().render(&document[..], 72, &mut |_, _| panic!("on purpose")));
+    let panicked = std::panic::catch_unwind(|| cage.render(&document[..], 72, &mut |_, _| panic!("on purpose")));
     assert!(panicked.is_err());
+    let pid = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(file).unwrap();
+    // Neither alive nor a zombie.
+    assert!(!std::path::Path::new("/proc").join(pid.trim()).exists(), "{pid}");
 }
