@@ -2,13 +2,19 @@
 
 use super::{furnish, read, samples, sim_disk::SimDisk, whole, write};
 use crate::{
-    Fatal, Options, Store, StoreError,
+    Fatal, Options, SpoolError, Store, StoreError,
     files::Layout,
     keys::RootKey,
     meta,
     open::{assemble, database_over, initialise},
+    users,
 };
-use std::sync::{Arc, Mutex, mpsc};
+use expect_test::expect;
+use std::{
+    io::Write as _,
+    sync::{Arc, Mutex, mpsc},
+};
+use tempfile::TempDir;
 
 #[test]
 fn what_was_handed_in_is_written_before_the_store_goes() {
@@ -48,8 +54,8 @@ fn the_last_clone_may_go_on_the_writer_thread() {
     told.recv().unwrap();
 }
 
-#[test]
-fn after_the_disk_has_failed_nothing_is_promised() {
+/// A store on a simulated disk, what it says when that fails, and where its spool is.
+fn simulated() -> (Store, SimDisk, Arc<Mutex<Vec<String>>>, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let layout = Layout { dir: dir.path().to_owned() };
     layout.make().unwrap();
@@ -61,11 +67,15 @@ fn after_the_disk_has_failed_nothing_is_promised() {
     let hear = Arc::clone(&said);
     let fatal = Fatal(Arc::new(move |error| hear.lock().unwrap().push(error.to_string())));
     let options = Options { fatal, ballast: 0, ..Options::default() };
-    let core = assemble(&layout, (database, Box::new(disk.file(1))), root, options).unwrap();
-    let store = Store::start(core).unwrap();
+    let store = assemble(&layout, (database, Box::new(disk.file(1))), root, options).and_then(Store::start).unwrap();
     furnish(&store);
+    (store, disk, said, dir)
+}
 
-    disk.fail();
+#[test]
+fn after_the_disk_has_failed_nothing_is_promised() {
+    let (store, disk, said, _dir) = simulated();
+    disk.fail_after(0);
     let first = store.write_and_wait(|w| meta::put(w, "note", b"lost"));
     assert!(matches!(first, Err(StoreError::Closed)), "{first:?}");
     let second = store.write_and_wait(|w| meta::put(w, "note", b"lost"));
@@ -74,20 +84,22 @@ fn after_the_disk_has_failed_nothing_is_promised() {
 }
 
 #[test]
+fn a_document_whose_key_is_not_synced_is_not_promised() {
+    let (store, disk, said, _dir) = simulated();
+    disk.fail_to_sync(1);
+    let mut stage = store.spool().stage(u64::MAX).unwrap();
+    stage.write_all(b"a page").unwrap();
+    assert!(matches!(stage.finish(), Err(SpoolError::File { .. })));
+    expect!["syncing the keys: the disk does not sync"].assert_eq(&said.lock().unwrap().join("\n"));
+}
+
+#[test]
 fn a_write_that_changes_nothing_costs_no_sync() {
-    let dir = tempfile::tempdir().unwrap();
-    let layout = Layout { dir: dir.path().to_owned() };
-    layout.make().unwrap();
-    let root = RootKey::load(&layout, true).unwrap();
-    let disk = SimDisk::new(vec![Vec::new(), Vec::new()]);
-    let database = database_over(disk.file(0), 1 << 20).unwrap();
-    initialise(&database, &root).unwrap();
-    let options = Options { ballast: 0, ..Options::default() };
-    let store = assemble(&layout, (database, Box::new(disk.file(1))), root, options).and_then(Store::start).unwrap();
-    furnish(&store);
+    let (store, disk, _, _dir) = simulated();
     let before = disk.len();
-    write(&store, |w| crate::users::get(w, samples::ORG, samples::USER));
+    write(&store, |w| users::get(w, samples::ORG, samples::USER));
     assert_eq!(disk.len(), before);
     write(&store, |w| meta::put(w, "note", b"here"));
     assert!(disk.len() > before);
+    whole(&store);
 }

@@ -9,7 +9,7 @@ use super::{
     sim_disk::{Mark, Random, SimDisk},
 };
 use crate::{
-    Options, Store, StoreError,
+    Fatal, Options, Store, StoreError,
     files::Layout,
     jobs,
     keys::{RootKey, Slots},
@@ -59,7 +59,7 @@ struct Run {
 fn a_power_cut_takes_nothing_that_was_acknowledged() {
     let mut images = 0;
     for seed in 1..=10 {
-        let run = Run::record(seed, None);
+        let run = Run::record(seed, SimDisk::new(vec![Vec::new(), Vec::new()]), None);
         let mut random = Random(seed * 7919);
         for _ in 0..50 {
             let cut = run.begun + random.below(run.disk.len() - run.begun + 1);
@@ -78,7 +78,7 @@ fn a_power_cut_takes_nothing_that_was_acknowledged() {
 /// The test above can fail: on a disk that does not sync the keys, acknowledged documents are lost.
 #[test]
 fn a_disk_that_does_not_sync_is_found_out() {
-    let run = Run::record(1, Some(SLOTS));
+    let run = Run::record(1, SimDisk::lazy(vec![Vec::new(), Vec::new()], SLOTS), None);
     let mut random = Random(7919);
     let bad = (0..40).filter(|_| {
         let cut = run.begun + random.below(run.disk.len() - run.begun + 1);
@@ -88,17 +88,31 @@ fn a_disk_that_does_not_sync_is_found_out() {
     assert!(bad.count() > 10);
 }
 
+/// A disk that fails after any number of steps: what was acknowledged until then is there when it works again, and
+/// also when the power is cut at that moment.
+#[test]
+fn a_failing_disk_takes_nothing_that_was_acknowledged() {
+    let mut random = Random(7919);
+    for failing in 0..60 {
+        let run = Run::record(3, SimDisk::new(vec![Vec::new(), Vec::new()]), Some(failing * 5));
+        let marks = run.disk.marks(run.disk.len());
+        for files in [run.disk.live(), run.disk.image(run.disk.len(), &mut random)] {
+            run.check(files, &marks).unwrap_or_else(|e| panic!("failing after {failing} steps: {e}"));
+        }
+    }
+}
+
 impl Run {
-    fn record(seed: u64, lazy: Option<usize>) -> Self {
+    /// Records a run on `disk`, which fails after so many steps.
+    fn record(seed: u64, disk: SimDisk, fails_after: Option<usize>) -> Self {
         let (dir, archive) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let layout = Layout { dir: dir.path().to_owned() };
         layout.make().unwrap();
         let root = RootKey::load(&layout, true).unwrap();
-        let files = vec![Vec::new(), Vec::new()];
-        let disk = lazy.map_or_else(|| SimDisk::new(files.clone()), |file| SimDisk::lazy(files.clone(), file));
         let store = opened(&layout, &disk, &root).unwrap();
         super::furnish(&store);
         let begun = disk.len();
+        fails_after.into_iter().for_each(|steps| disk.fail_after(begun + steps));
         let mut run = Self { disk, acts: Vec::new(), documents: HashMap::new(), archive, root, begun };
         run.play(&store, &layout, seed);
         run
@@ -155,7 +169,8 @@ impl Run {
             Act::Make | Act::Fail => {
                 let mut stage = store.spool().stage(u64::MAX).unwrap();
                 stage.write_all(&content(n)).unwrap();
-                let staged = stage.finish().unwrap();
+                // On a failing disk it is never asked for.
+                let Ok(staged) = stage.finish() else { return done(false) };
                 let name = staged.id.to_string();
                 fs::hard_link(layout.spool().join(&name), self.archive.path().join(&name)).unwrap();
                 self.documents.insert(n, staged.id);
@@ -260,7 +275,8 @@ fn opened(layout: &Layout, disk: &SimDisk, root: &RootKey) -> Result<Store, Stri
     if disk.len() > 0 && disk.marks(disk.len()).is_empty() && crate::migrations::version(&database).is_err() {
         initialise(&database, root).map_err(|e| e.to_string())?;
     }
-    let options = Options { ballast: 0, ..Options::default() };
+    let fatal = Fatal(Arc::new(|_| ()));
+    let options = Options { ballast: 0, fatal, ..Options::default() };
     let core = assemble(layout, (database, Box::new(disk.file(SLOTS))), root.clone(), options);
     core.and_then(Store::start).map_err(|e| e.to_string())
 }

@@ -47,8 +47,10 @@ struct State {
     steps: Vec<Step>,
     /// A file whose syncs do nothing.
     lazy: Option<usize>,
-    /// Whether every operation fails from now on.
-    broken: bool,
+    /// After how many steps every operation fails.
+    fails_after: Option<usize>,
+    /// A file whose syncs fail.
+    fails_to_sync: Option<usize>,
 }
 
 impl SimDisk {
@@ -74,9 +76,19 @@ impl SimDisk {
         self.state().steps.push(Step::Mark(mark));
     }
 
-    /// From now on everything fails.
-    pub fn fail(&self) {
-        self.state().broken = true;
+    /// Everything fails once there were so many steps.
+    pub fn fail_after(&self, steps: usize) {
+        self.state().fails_after = Some(steps);
+    }
+
+    /// Syncing `file` fails from now on.
+    pub fn fail_to_sync(&self, file: usize) {
+        self.state().fails_to_sync = Some(file);
+    }
+
+    /// The files as they are for whoever reads them now.
+    pub fn live(&self) -> Vec<Vec<u8>> {
+        self.state().live.clone()
     }
 
     /// How many steps there were.
@@ -135,7 +147,8 @@ pub(crate) struct SimFile {
 impl SimFile {
     fn state(&self) -> io::Result<MutexGuard<'_, State>> {
         let state = self.disk.state();
-        if state.broken { Err(io::Error::other("the disk is broken")) } else { Ok(state) }
+        let broken = state.fails_after.is_some_and(|steps| state.steps.len() >= steps);
+        if broken { Err(io::Error::other("the disk is broken")) } else { Ok(state) }
     }
 }
 
@@ -161,6 +174,9 @@ impl StorageBackend for SimFile {
 
     fn sync_data(&self) -> io::Result<()> {
         let mut state = self.state()?;
+        if state.fails_to_sync == Some(self.file) {
+            return Err(io::Error::other("the disk does not sync"));
+        }
         if state.lazy != Some(self.file) {
             state.steps.push(Step::Sync { file: self.file });
         }
