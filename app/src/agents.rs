@@ -10,7 +10,7 @@ use model::{
     time::Time,
 };
 use std::time::Duration;
-use storage::{agents, deliveries, meta, printers};
+use storage::{WriteTxn, agents, deliveries, meta, printers};
 
 /// How long a one-time token works.
 const TOKEN_LASTS: Duration = Duration::from_secs(15 * 60);
@@ -94,7 +94,7 @@ impl App {
                         printers::put(w, &Printer { org, ..printer.clone() })?;
                     }
                     (Some(_), None) => return Err(Error::WrongCredentials),
-                    (None, None) => meta::put(w, GATEWAY, &id.0)?,
+                    (None, None) => take_over(w, id)?,
                     (None, Some(_)) => {}
                 }
                 Ok(org)
@@ -195,4 +195,19 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The gateway inside the appliance enrols anew when it has lost its credential: its printers come along.
+fn take_over(w: &mut WriteTxn, gateway: AgentId) -> Result<(), Error> {
+    let former = meta::get(w, GATEWAY)?.and_then(|b| b.try_into().ok()).map(AgentId);
+    for printer in printers::all(w)?.into_iter().filter(|p| Some(p.agent) == former) {
+        printers::put(w, &Printer { agent: gateway, ..printer })?;
+    }
+    if let Some(former) = former {
+        for delivery in deliveries::open_of_agent(w, former)? {
+            deliveries::put(w, &Delivery { agent: gateway, ..delivery })?;
+        }
+        agents::remove(w, former)?;
+    }
+    Ok(meta::put(w, GATEWAY, &gateway.0)?)
 }

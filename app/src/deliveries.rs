@@ -71,7 +71,7 @@ impl App {
         })
     }
 
-    /// The printer has made a job: durable before any data is sent.
+    /// The printer has made a job: durable before any data is sent. Saying it twice is fine, an answer may get lost.
     ///
     /// # Errors
     /// [`Error::WrongState`] for an old fence, or when the printer had made a job before.
@@ -85,7 +85,9 @@ impl App {
         let until = self.now().plus(LEASE);
         self.write(move |w| {
             let delivery = open(w, agent, id)?;
-            let leased = matches!(delivery.state, DeliveryState::Leased { .. });
+            let again =
+                matches!(delivery.state, DeliveryState::Sending { printer_job: known, .. } if known == printer_job);
+            let leased = again || matches!(delivery.state, DeliveryState::Leased { .. });
             if delivery.fence != fence || !leased {
                 return Err(Error::WrongState);
             }
@@ -179,8 +181,8 @@ fn settle(w: &mut WriteTxn, delivery: &Delivery, outcome: Outcome, event: EventI
     let job = jobs::get(w, delivery.org, delivery.job)?.ok_or(Error::NotFound)?;
     let charged = quota::charged(w, delivery.org, delivery.id)?;
     let (step, printed) = match outcome {
-        Outcome::Printed(counted) => (Step::Finish, counted.unwrap_or(charged)),
-        Outcome::Failed(why, printed) => (Step::Fail(why), printed),
+        Outcome::Printed(counted) => (Step::Finish, counted.map_or(charged, |counted| believed(counted, charged))),
+        Outcome::Failed(why, printed) => (Step::Fail(why), believed(printed, charged)),
         // Nobody knows: what was charged stays charged, once, and can be given back by a person.
         Outcome::Uncertain => (Step::Lose, charged),
     };
@@ -206,6 +208,15 @@ fn settle(w: &mut WriteTxn, delivery: &Delivery, outcome: Outcome, event: EventI
     let job = Job { state, changed: now, printed, ..job };
     jobs::put(w, &job)?;
     Ok(job)
+}
+
+/// What is charged of what a printer claims: never more than the document has, and colour as estimated where the printer
+/// does not count it.
+fn believed(counted: Printed, charged: Printed) -> Printed {
+    let impressions = counted.impressions.min(charged.impressions);
+    let color = if counted.color_impressions == 0 { charged.color_impressions } else { counted.color_impressions };
+    let sheets = counted.sheets.min(impressions);
+    Printed { impressions, sheets, color_impressions: color.min(charged.color_impressions).min(impressions) }
 }
 
 fn told(delivery: &Delivery, printed: Printed, outcome: Outcome) -> What {

@@ -67,17 +67,15 @@ impl NetworkPrinters {
     /// machine or of the cloud that it may run in.
     async fn check(&self, uri: &str) -> Result<(), BadPrinter> {
         let url = url::Url::parse(uri).map_err(|_| BadPrinter::Address)?;
-        let tls = match url.scheme() {
-            "ipp" => false,
-            "ipps" => true,
-            _ => return Err(BadPrinter::Address),
-        };
+        if !matches!(url.scheme(), "ipp" | "ipps") {
+            return Err(BadPrinter::Address);
+        }
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
             return Err(BadPrinter::Address);
         }
         let host = url.host_str().filter(|h| !h.is_empty()).ok_or(BadPrinter::Address)?;
         let host = host.trim_start_matches('[').trim_end_matches(']');
-        let port = url.port().unwrap_or(if tls { 443 } else { 631 });
+        let port = url.port().unwrap_or(631);
         let found = tokio::net::lookup_host((host, port)).await.map_err(|_| BadPrinter::Unreachable)?;
         let addresses: Vec<IpAddr> = found.map(|a| a.ip().to_canonical()).collect();
         if addresses.iter().all(|ip| self.allowed(*ip)) { Ok(()) } else { Err(BadPrinter::Address) }

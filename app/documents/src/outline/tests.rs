@@ -1,3 +1,5 @@
+//! Messages by data: what their outline says, and that nothing makes it panic or grow.
+
 use super::*;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
