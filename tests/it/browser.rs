@@ -50,7 +50,7 @@ async fn somebody_uploads_a_document_and_sees_it_come_out() {
     // The page is not loaded again: what happens at the printer shows by itself.
     house.badge_at("lobby", "04A2115B").await;
     browser.reads("Printed").await;
-    house.paper_of("lobby", expect!["three-pages.pdf  3 impressions"]).await;
+    house.paper_of("lobby", expect!["3 impressions in color"]).await;
     browser.closes().await;
 }
 
@@ -67,7 +67,7 @@ async fn a_badge_and_two_keys_are_enough_at_the_panel() {
     browser.types("#badge", "04A2115B\n").await;
     browser.reads("two-pages.pdf").await;
     browser.clicks_on("Print").await;
-    house.paper_of("lobby", expect!["two-pages.pdf  2 impressions"]).await;
+    house.paper_of("lobby", expect!["2 impressions in color"]).await;
     browser.closes().await;
 }
 

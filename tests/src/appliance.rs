@@ -13,6 +13,7 @@ use crate::{
     person::{Person, Someone},
     printers::Device,
     process::{Process, program},
+    wait::plain,
     wait::until,
 };
 use api::{
@@ -193,7 +194,7 @@ impl Appliance {
     /// When it does not.
     pub async fn paper_of(&self, printer: &str, expected: Expect) {
         let device = self.device(printer);
-        let wanted = expected.data().trim().to_owned();
+        let wanted = plain(&expected);
         let seen = crate::wait::within(crate::wait::PATIENCE, async || {
             let seen = describe(&device.tray(printer).await);
             (seen == wanted).then_some(seen)
@@ -292,17 +293,13 @@ impl Drop for Appliance {
     }
 }
 
-/// A tray as text, a line for each job.
+/// A tray as text, a line for each job. On paper and in a printer's queue, documents have no name of their own.
 fn describe(tray: &PaperTray) -> String {
     let lines = tray.jobs.iter().rev().map(|paper| {
-        let mut line = format!("{}  {} impressions", paper.name, paper.impressions);
-        if paper.two_sided {
-            line.push_str(&format!(" on {} sheets", paper.sheets));
-        }
-        if paper.color {
-            line.push_str("  color");
-        }
-        line
+        assert!(paper.name.starts_with("Imprimatur "), "the printer was told the name of a document: {}", paper.name);
+        let sheets = if paper.two_sided { format!(" on {} sheets", paper.sheets) } else { String::new() };
+        let color = if paper.color { " in color" } else { "" };
+        format!("{} impressions{sheets}{color}", paper.impressions)
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -4,6 +4,9 @@ use crate::{appliance::Site, files::File};
 use std::{fs, path::PathBuf, process::Stdio};
 use tokio::process::Command;
 
+/// What mails say that they are about.
+const SUBJECT: &str = "Subject: To be printed";
+
 /// A mail that is about to be sent.
 #[derive(Clone)]
 pub struct Mail {
@@ -44,11 +47,8 @@ impl Reply {
 
 impl Mail {
     pub(crate) fn new(site: Site, from: &str, to: &str) -> Self {
-        let mut mail = Self { site, from: String::new(), arguments: Vec::new(), files: Vec::new(), has_body: false };
-        mail.arguments =
-            vec!["--to".to_owned(), to.to_owned(), "--header".to_owned(), "Subject: To be printed".to_owned()];
-        mail.from = from.to_owned();
-        mail
+        let mail = Self { site, from: from.to_owned(), arguments: Vec::new(), files: Vec::new(), has_body: false };
+        mail.argument("--to", to).argument("--header", SUBJECT)
     }
 
     /// With a file attached.
@@ -90,6 +90,10 @@ impl Mail {
     #[must_use]
     pub fn raw(mut self, message: &[u8]) -> Self {
         self.has_body = true;
+        // The mail program would put its own header into it.
+        if let Some(at) = self.arguments.iter().position(|a| a == SUBJECT) {
+            self.arguments.drain(at - 1..=at);
+        }
         let path = self.scratch(message);
         self.argument("--data", &format!("@{}", path.display()))
     }

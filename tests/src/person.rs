@@ -5,6 +5,7 @@ use crate::{
     files::File,
     http::{Http, body},
     mail::Mail,
+    wait::plain,
     wait::{PATIENCE, within},
 };
 use api::{
@@ -118,7 +119,7 @@ impl Person {
     /// # Panics
     /// When it is not.
     pub async fn sees_jobs(&self, expected: Expect) {
-        let wanted = expected.data().trim().to_owned();
+        let wanted = plain(&expected);
         let seen = within(PATIENCE, async || (described(&self.jobs().await) == wanted).then_some(()));
         if seen.await.is_none() {
             expected.assert_eq(&described(&self.jobs().await));

@@ -159,7 +159,7 @@ fn print_command(folder: &Path, tray: &Path) -> PathBuf {
 
 fn counted(file: &Path) -> Paper {
     let pages = pages(file);
-    let name = "document".to_owned();
+    let name = "Imprimatur document".to_owned();
     Paper { job: 0, name, impressions: pages, sheets: pages, color: false, two_sided: false, at: 0 }
 }
 

@@ -29,3 +29,9 @@ pub async fn within<T>(patience: Duration, mut ask: impl AsyncFnMut() -> Option<
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+/// What is expected, without the blanks that stand before it in the source.
+#[must_use]
+pub fn plain(expected: &expect_test::Expect) -> String {
+    expected.data().trim().lines().map(str::trim).collect::<Vec<_>>().join("\n")
+}
