@@ -101,7 +101,7 @@ fn guarded(href: &'static str, page: fn() -> AnyView) -> impl IntoView {
 #[component]
 fn NoRight() -> impl IntoView {
     view! {
-        <Empty picture=Picture::Closed title=t!(common.no_right_title) text=t!(common.no_right_text)>
+        <Empty picture=Picture::Closed title=t!(common.no_right_title) text=t!(common.no_right_text) alone=true>
             <A href="/" attr:class="button">{t!(common.go_home)}</A>
         </Empty>
     }
@@ -127,12 +127,10 @@ fn PortalPages() -> impl IntoView {
     let bar = move |portal: Portal| {
         let open = portal.pages().iter().filter(move |page| page.opens(session.permissions()));
         view! {
-            <div class="portal-bar">
+            <nav class="portal-bar" aria-label=move || portal.name(i18n.words())>
                 <p class="portal-name">{move || portal.name(i18n.words())}</p>
-                <nav aria-label=move || portal.name(i18n.words())>
-                    <ul>{open.map(tab).collect_view()}</ul>
-                </nav>
-            </div>
+                <ul>{open.map(tab).collect_view()}</ul>
+            </nav>
         }
     };
     move || portal.get().map(bar)

@@ -226,6 +226,10 @@ mod tests {
             assert!(!fr.contains('\''), "{key}: a straight apostrophe in «{fr}»");
             let letters: Vec<char> = fr.chars().collect();
             for pair in letters.windows(2) {
+                assert!(
+                    pair.first() != Some(&'«') || pair.last() == Some(&'\u{202f}'),
+                    "{key}: no space after « in {fr}"
+                );
                 if let [before, after @ (':' | ';' | '!' | '?' | '»')] = pair {
                     let address = *after == ':' && before.is_alphanumeric() && fr.contains("://");
                     assert!(

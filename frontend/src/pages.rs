@@ -40,7 +40,7 @@ pub fn titled<S: AsRef<str>>(text: impl Fn() -> S + 'static) {
 pub fn MissingPage() -> impl IntoView {
     titled(t!(common.missing_title));
     view! {
-        <Empty picture=Picture::Lost title=t!(common.missing_title) text=t!(common.missing_text)>
+        <Empty picture=Picture::Lost title=t!(common.missing_title) text=t!(common.missing_text) alone=true>
             <A href="/" attr:class="button">{t!(common.go_home)}</A>
         </Empty>
     }

@@ -18,12 +18,14 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn TopBar() -> impl IntoView {
     let session = use_session();
+    let i18n = use_i18n();
     let inside = Memo::new(move |_| session.me().is_some());
     let organization =
         move || session.me().map(|me| view! { <span class="organization">{me.organization.clone()}</span> });
+    let home = move || format!("Imprimatur – {}", i18n.words().common.home);
     view! {
         <header class="top-bar">
-            <A href="/" attr:class="brand" exact=true attr:aria-label=t!(common.home)>
+            <A href="/" attr:class="brand" exact=true attr:aria-label=home>
                 <Mark/>
                 <span class="brand-name">"Imprimatur"</span>
             </A>
@@ -79,7 +81,7 @@ fn Menu(
     let title = label.clone();
     view! {
         <details class="menu" node_ref=node on:keydown=escape on:focusout=leave>
-            <summary aria-label=label title=title>{face.run()}</summary>
+            <summary title=title><span class="sr">{move || label.get()}" "</span>{face.run()}</summary>
             <div class="menu-list" on:click=move |_| close()>{children()}</div>
         </details>
     }

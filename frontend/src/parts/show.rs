@@ -63,6 +63,9 @@ pub fn Empty(
     /// What to do.
     #[prop(into)]
     text: TextProp,
+    /// Whether nothing else is on the page, so that its title is the heading of the page.
+    #[prop(optional)]
+    alone: bool,
     /// Buttons, where there is something to do.
     #[prop(optional)]
     children: Option<Children>,
@@ -70,7 +73,11 @@ pub fn Empty(
     view! {
         <div class="empty">
             <PictureView picture=picture/>
-            <h2>{move || title.get()}</h2>
+            {if alone {
+                view! { <h1>{move || title.get()}</h1> }.into_any()
+            } else {
+                view! { <h2>{move || title.get()}</h2> }.into_any()
+            }}
             <p>{move || text.get()}</p>
             {children.map(|c| view! { <div class="empty-actions">{c()}</div> })}
         </div>
