@@ -1,4 +1,4 @@
-//! How values become bytes: rows as postcard behind a byte that says which shape it is, index entries bare.
+//! How values become bytes: rows as postcard behind a byte that says which shape it is; index entries and texts bare.
 //!
 //! A shape that was once stored is read for ever. To change one: keep the old struct here under a name with its
 //! number, decode by the number, and give the new one the next; the golden bytes in the tests say when that is due.

@@ -6,7 +6,7 @@ use crate::{
     keys::{RootKey, Slots},
     migrations::{self, Step},
     space::Space,
-    spool::Shared,
+    spool::{Claim, Shared},
     store::{Core, Options},
     tables::{self, DOCUMENTS, META},
     txn::{self, ReadTxn, definition},
@@ -40,8 +40,7 @@ pub(crate) fn open(layout: &Layout, options: Options, temporary: Option<TempDir>
         let parent = layout.dir.canonicalize().ok().and_then(|dir| dir.parent().map(Path::to_owned));
         [layout.dir.join("keys"), layout.dir.clone()].iter().chain(&parent).try_for_each(|dir| sync(dir))?;
     }
-    let core = assemble(layout, (database, Box::new(slots)), root, options)?;
-    Ok(Core { _lock: Some(lock), _temporary: temporary, ..core })
+    assemble(layout, (database, Box::new(slots)), root, options, Claim { lock: Some(lock), temporary })
 }
 
 /// A store of these parts: the rows and the slots of keys may be anything that redb can write to.
@@ -50,17 +49,18 @@ pub(crate) fn assemble(
     (database, slots): (Database, Box<dyn StorageBackend>),
     root: RootKey,
     options: Options,
+    claim: Claim,
 ) -> Result<Core, OpenError> {
     check_root(&database, &root, layout)?;
     add_tables(&database)?;
     let slots = Slots::open(slots, &root).map_err(StoreError::from)?;
     let space = Space::new(&layout.dir, options.free_space, options.free_floor, options.ballast);
     space.room_with_ballast();
-    let spool = Shared::new(layout.spool(), slots, space, &options.fatal)
+    let spool = Shared::new(layout.spool(), slots, space, &options.fatal, claim)
         .map_err(file("starting the threads of", &layout.dir))?;
     let (kept, used) = documents(&database)?;
     spool.sweep(&kept, &used).map_err(StoreError::from)?;
-    Ok(Core { database, spool, root, fatal: options.fatal, _lock: None, _temporary: None })
+    Ok(Core { database, spool, root, fatal: options.fatal })
 }
 
 /// Opens a database over anything that redb can write to.

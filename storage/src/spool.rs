@@ -30,6 +30,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tempfile::TempDir;
 
 /// How much of a document is sealed at a time.
 const CHUNK: usize = 64 * 1024;
@@ -86,10 +87,21 @@ pub(crate) struct Shared {
     in_flight: Mutex<HashSet<DocumentId>>,
     keys_synced: Syncer,
     directory_synced: Syncer,
+    _claim: Claim,
+}
+
+/// What makes the directory ours. It is let go last, when not even a staged document is left that could touch it.
+#[derive(Default)]
+#[expect(dead_code, reason = "held for what happens when it is dropped")]
+pub(crate) struct Claim {
+    /// The lock, held as long as the file is open.
+    pub lock: Option<File>,
+    /// A directory that goes with us.
+    pub temporary: Option<TempDir>,
 }
 
 impl Shared {
-    pub fn new(dir: PathBuf, slots: Slots, space: Space, fatal: &Fatal) -> io::Result<Arc<Self>> {
+    pub fn new(dir: PathBuf, slots: Slots, space: Space, fatal: &Fatal, claim: Claim) -> io::Result<Arc<Self>> {
         let slots = Arc::new(slots);
         let (keys, spool_dir) = (Arc::clone(&slots), dir.clone());
         let sync_spool = move || sync_dir(&spool_dir).map_err(spool("syncing the spool directory"));
@@ -100,6 +112,7 @@ impl Shared {
             in_flight: Mutex::new(HashSet::new()),
             keys_synced: Syncer::start("storage-keys", fatal.clone(), move || keys.sync())?,
             directory_synced: Syncer::start("storage-spool", fatal.clone(), sync_spool)?,
+            _claim: claim,
         }))
     }
 

@@ -11,7 +11,6 @@ use crate::{
 };
 use redb::{Database, ReadableDatabase as _};
 use std::{
-    fs::File,
     path::Path,
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
@@ -74,14 +73,12 @@ struct Inner {
     core: Arc<Core>,
 }
 
-/// What readers and the writer share. Fields are dropped in this order: the lock is let go when all is closed.
+/// What readers and the writer share. Fields are dropped in this order: the directory is let go when all is closed.
 pub(crate) struct Core {
     pub database: Database,
     pub spool: Arc<Shared>,
     pub root: RootKey,
     pub fatal: Fatal,
-    pub _lock: Option<File>,
-    pub _temporary: Option<tempfile::TempDir>,
 }
 
 impl Store {

@@ -7,6 +7,7 @@ use crate::{
     keys::RootKey,
     meta,
     open::{assemble, database_over, initialise},
+    spool::Claim,
     users,
 };
 use expect_test::expect;
@@ -67,7 +68,9 @@ fn simulated() -> (Store, SimDisk, Arc<Mutex<Vec<String>>>, TempDir) {
     let hear = Arc::clone(&said);
     let fatal = Fatal(Arc::new(move |error| hear.lock().unwrap().push(error.to_string())));
     let options = Options { fatal, ballast: 0, ..Options::default() };
-    let store = assemble(&layout, (database, Box::new(disk.file(1))), root, options).and_then(Store::start).unwrap();
+    let store = assemble(&layout, (database, Box::new(disk.file(1))), root, options, Claim::default())
+        .and_then(Store::start)
+        .unwrap();
     furnish(&store);
     (store, disk, said, dir)
 }

@@ -15,6 +15,7 @@ use crate::{
     keys::{RootKey, Slots},
     meta,
     open::{assemble, database_over, initialise},
+    spool::Claim,
     verify, work,
 };
 use model::{id::DocumentId, jobs::Job};
@@ -277,7 +278,7 @@ fn opened(layout: &Layout, disk: &SimDisk, root: &RootKey) -> Result<Store, Stri
     }
     let fatal = Fatal(Arc::new(|_| ()));
     let options = Options { ballast: 0, fatal, ..Options::default() };
-    let core = assemble(layout, (database, Box::new(disk.file(SLOTS))), root.clone(), options);
+    let core = assemble(layout, (database, Box::new(disk.file(SLOTS))), root.clone(), options, Claim::default());
     core.and_then(Store::start).map_err(|e| e.to_string())
 }
 

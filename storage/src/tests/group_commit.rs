@@ -33,6 +33,8 @@ fn together(
         store.write(task, move |result| done.send((n, result)).unwrap());
         count += 1;
     }
+    // The writer is in the middle of a transaction, and nobody who reads waits for it.
+    assert!(read(store, |r| crate::orgs::get(r, super::samples::ORG)).is_some());
     go_on.send(()).unwrap();
     let mut results: Vec<_> = results.iter().take(count).collect();
     results.sort_by_key(|(n, _)| *n);

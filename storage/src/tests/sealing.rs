@@ -155,7 +155,14 @@ fn documents_and_keys_cannot_be_exchanged() {
         keys: the key of document A is damaged
         keys: the key of document B is damaged"#]],
     );
+    assert!(store.shared().slots.get(0).unwrap().is_none(), "sealed for another slot");
     fs::write(&slots, &bytes).unwrap();
+
+    // Whoever could seal the key of one document for another would still not make it that document.
+    let key = store.shared().slots.get(0).unwrap().unwrap();
+    store.shared().slots.put(1, &crate::keys::DocumentKey { document: b, ..key }).unwrap();
+    fs::write(path(&store, b), &sealed[0]).unwrap();
+    damaged(&store, b);
     fs::remove_file(path(&store, b)).unwrap();
     damaged(&store, b);
 }
@@ -241,4 +248,27 @@ fn derived_keys_differ_by_label_and_store() {
     assert_eq!(a.derive("badges"), a.derive("badges"));
     assert_ne!(a.derive("badges"), a.derive("sessions"));
     assert_ne!(a.derive("badges"), b.derive("badges"));
+}
+
+#[test]
+fn a_directory_is_ours_until_the_last_document_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = || Store::open(dir.path(), crate::Options::default());
+    let store = open().unwrap();
+    let staged = staged(&store, b"a page");
+    drop(store);
+    assert!(matches!(open(), Err(crate::OpenError::InUse(_))));
+    drop(staged);
+    whole(&open().unwrap());
+}
+
+#[test]
+fn a_document_is_kept_where_it_was_staged() {
+    let (here, there) = (furnished(), furnished());
+    let staged = staged(&here, b"a page");
+    assert!(matches!(
+        there.write_and_wait(move |w| w.keep(&staged)),
+        Err(crate::StoreError::Spool(SpoolError::Gone(_)))
+    ));
+    whole(&there);
 }
