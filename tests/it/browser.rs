@@ -50,7 +50,7 @@ async fn somebody_uploads_a_document_and_sees_it_come_out() {
     // The page is not loaded again: what happens at the printer shows by itself.
     house.badge_at("lobby", "04A2115B").await;
     browser.reads("Printed").await;
-    house.paper_of("lobby", expect!["3 impressions in color"]).await;
+    house.paper_of("lobby", expect!["3 impressions"]).await;
     browser.closes().await;
 }
 
@@ -67,7 +67,7 @@ async fn a_badge_and_two_keys_are_enough_at_the_panel() {
     browser.types("#badge", "04A2115B\n").await;
     browser.reads("two-pages.pdf").await;
     browser.clicks_on("Print").await;
-    house.paper_of("lobby", expect!["2 impressions in color"]).await;
+    house.paper_of("lobby", expect!["2 impressions"]).await;
     browser.closes().await;
 }
 
@@ -156,13 +156,20 @@ async fn judge(browser: &Browser, page: &str, taste: Taste, found: &mut Vec<Stri
     if wider.as_i64() != Some(0) {
         found.push(format!("{page}: {wider} pixels wider than the window"));
     }
-    found.extend(browser.accessibility().await.into_iter().map(|fault| format!("{page}: {fault}")));
+    let faults = browser.accessibility().await.into_iter().filter(|fault| !meant(page, fault));
+    found.extend(faults.map(|fault| format!("{page}: {fault}")));
     if let Some(folder) = std::env::var_os("PICTURES") {
         let name: String = page.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(24).collect();
         let scheme = if taste.dark { "dark" } else { "light" };
         let file = format!("{}-{scheme}-{}{name}.png", taste.language, taste.size.0);
         std::fs::write(std::path::Path::new(&folder).join(file), browser.picture().await).unwrap();
     }
+}
+
+/// A panel signs out by itself: somebody who walked away must not leave it open for the next. WCAG 2.2 leaves time
+/// limits alone that are essential (success criterion 2.2.1), and this page has no script to ask with.
+fn meant(page: &str, fault: &str) -> bool {
+    page.contains("panel") && fault.starts_with("meta-refresh:")
 }
 
 async fn sign_in(browser: &Browser, person: &Person) {

@@ -34,7 +34,7 @@ async fn a_job_waits_for_a_printer_that_is_jammed() {
     .await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  released"]).await;
     house.device("lobby").control("lobby", "resume").await;
-    house.paper_of("lobby", expect!["3 impressions in color"]).await;
+    house.paper_of("lobby", expect!["3 impressions"]).await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  printed"]).await;
 }
 
@@ -51,7 +51,7 @@ async fn a_printer_that_cannot_be_reached_fails_the_job_and_charges_nothing() {
 
     house.device("lobby").control("lobby", "resume").await;
     house.badge_at("lobby", BADGE).await;
-    house.paper_of("lobby", expect!["2 impressions in color"]).await;
+    house.paper_of("lobby", expect!["2 impressions"]).await;
     ada.sees_jobs(expect!["two-pages.pdf  2 pages  printed"]).await;
 }
 
@@ -98,7 +98,7 @@ async fn an_appliance_that_is_killed_while_printing_prints_no_second_copy() {
     house.device("lobby").control("lobby", "resume").await;
     ada.sees_jobs(expect!["nine-pages.pdf  9 pages  printed"]).await;
     assert_sent_once(&house, "printed");
-    house.paper_of("lobby", expect!["9 impressions in color"]).await;
+    house.paper_of("lobby", expect!["9 impressions"]).await;
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn a_printer_that_answers_garbage_fails_its_jobs_and_nothing_else() {
     panel.open().await;
     panel.tap(BADGE).await;
     panel.choose("one-page.pdf", "Print").await;
-    house.paper_of("office", expect!["1 impressions in color"]).await;
+    house.paper_of("office", expect!["1 impressions"]).await;
 }
 
 /// F4: what a printer says of itself is known as soon as it is added.

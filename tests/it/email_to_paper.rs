@@ -13,12 +13,12 @@ async fn mailed_document_waits_for_its_owner() {
     house.paper_of("lobby", expect![""]).await;
 
     house.badge_at("lobby", "04:A2:11").await;
-    house.paper_of("lobby", expect!["3 impressions in color"]).await;
+    house.paper_of("lobby", expect!["3 impressions"]).await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  printed"]).await;
 
     // A second tap has nothing to print.
     house.panel("lobby").open().await;
-    house.paper_of("lobby", expect!["3 impressions in color"]).await;
+    house.paper_of("lobby", expect!["3 impressions"]).await;
 }
 
 /// The same with a printer that others wrote, and its pages are those that were mailed.

@@ -20,7 +20,7 @@ async fn somebody_without_a_badge_signs_in_and_prints_one_of_two() {
     let page = panel.fill_in(&[("email", "ada@example.org"), ("password", ada.password())]).await;
     assert!(page.contains("one-page.pdf") && page.contains("two-pages.pdf"), "{page}");
     panel.choose("two-pages.pdf", "Print").await;
-    house.paper_of("lobby", expect!["2 impressions in color"]).await;
+    house.paper_of("lobby", expect!["2 impressions"]).await;
     ada.sees_jobs(expect![[r#"
         one-page.pdf  1 page  held
         two-pages.pdf  2 pages  printed"#]])
@@ -44,7 +44,7 @@ async fn an_unknown_badge_is_registered_by_signing_in() {
     panel.press("Sign out", |_| false).await;
 
     house.badge_at("lobby", "04b7229c").await;
-    house.paper_of("lobby", expect!["1 impressions in color"]).await;
+    house.paper_of("lobby", expect!["1 impressions"]).await;
 }
 
 #[tokio::test]

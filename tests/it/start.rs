@@ -52,7 +52,7 @@ async fn a_restart_keeps_jobs_sessions_and_certificates() {
     assert!(!house.data().join("run/setup-link").exists(), "a second link would be a second way in");
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
     house.badge_at("lobby", "04A2115B").await;
-    house.paper_of("lobby", expect!["3 impressions in color"]).await;
+    house.paper_of("lobby", expect!["3 impressions"]).await;
 }
 
 #[tokio::test]

@@ -127,11 +127,6 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect("a script that runs")
     }
 
-    /// The colour scheme that the page is shown in.
-    pub async fn set_size(&self, width: u32, height: u32) {
-        let _ = self.client.set_window_size(width, height).await;
-    }
-
     /// A picture of the page (PNG).
     ///
     /// # Panics
@@ -183,12 +178,17 @@ fn capabilities(taste: Taste) -> serde_json::Map<String, Value> {
         arguments.push("--force-dark-mode".to_owned());
         arguments.push("--blink-settings=preferredColorScheme=0".to_owned());
     }
+    let mut options = json!({ "args": arguments, "prefs": { "intl.accept_languages": taste.language } });
+    if width < 500 {
+        // A window cannot be as narrow as a phone; the view of an emulated one can.
+        options["mobileEmulation"] =
+            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0 } });
+    }
     let value = json!({
         "browserName": "chrome",
         "acceptInsecureCerts": true,
         "timeouts": { "script": 60_000 },
-        "goog:loggingPrefs": { "browser": "ALL" },
-        "goog:chromeOptions": { "args": arguments, "prefs": { "intl.accept_languages": taste.language } },
+        "goog:chromeOptions": options,
     });
     value.as_object().expect("an object").clone()
 }
