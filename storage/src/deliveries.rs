@@ -86,14 +86,19 @@ mod tests {
         jobs,
         tests::{furnished, read, samples, whole, write},
     };
-    use model::printers::Outcome;
+    use model::{printers::Outcome, time::Time};
+
+    /// The higher the number, the older, so that the order is not that of the identifiers.
+    fn delivery(n: u8) -> Delivery {
+        Delivery { released: Time(samples::NOW.0 - i64::from(n)), ..samples::delivery(n) }
+    }
 
     #[test]
     fn an_agent_sees_what_is_open_and_a_job_all() {
         let store = furnished();
         write(&store, |w| {
             jobs::put(w, &samples::job(1))?;
-            (1..=3).rev().try_for_each(|n| put(w, &samples::delivery(n)))
+            (1..=3).rev().try_for_each(|n| put(w, &delivery(n)))
         });
         let check = |open: &[u8], all: &[u8]| {
             let numbers = |found: Vec<Delivery>| found.iter().map(|d| d.id.0[0]).collect::<Vec<_>>();
@@ -101,19 +106,17 @@ mod tests {
             assert_eq!(numbers(read(&store, |r| of_job(r, samples::ORG, JobId([1; 16])))), all);
             whole(&store);
         };
-        check(&[1, 2, 3], &[1, 2, 3]);
+        check(&[3, 2, 1], &[3, 2, 1]);
         write(&store, |w| {
             let sending = DeliveryState::Sending { printer_job: 7, until: samples::NOW };
-            put(w, &Delivery { state: sending, ..samples::delivery(1) })?;
-            put(w, &Delivery { state: DeliveryState::Ended(Outcome::Uncertain), ..samples::delivery(2) })?;
-            put(w, &Delivery { agent: AgentId([2; 16]), ..samples::delivery(3) })
+            put(w, &Delivery { state: sending, ..delivery(1) })?;
+            put(w, &Delivery { state: DeliveryState::Ended(Outcome::Uncertain), ..delivery(2) })?;
+            put(w, &Delivery { agent: AgentId([2; 16]), ..delivery(3) })
         });
-        check(&[1], &[1, 2, 3]);
+        check(&[1], &[3, 2, 1]);
         // A printer that comes back may still say what became of the job; the delivery has ended all the same.
-        write(&store, |w| {
-            put(w, &Delivery { state: DeliveryState::Ended(Outcome::Printed(None)), ..samples::delivery(2) })
-        });
-        check(&[1], &[1, 2, 3]);
+        write(&store, |w| put(w, &Delivery { state: DeliveryState::Ended(Outcome::Printed(None)), ..delivery(2) }));
+        check(&[1], &[3, 2, 1]);
         let found = read(&store, |r| get(r, samples::ORG, DeliveryId([2; 16]))).unwrap();
         assert_eq!(found.state, DeliveryState::Ended(Outcome::Printed(None)));
     }
