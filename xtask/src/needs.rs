@@ -12,14 +12,31 @@ use std::{
     process::Command,
 };
 
-/// A program, and the Debian package that has it.
+/// A program, a Perl module or a file, and the Debian package that has it.
 pub struct Need {
-    program: &'static str,
+    what: What,
     package: &'static str,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Program(&'static str),
+    PerlModule(&'static str),
+    File(&'static str),
+}
+
+impl What {
+    fn is_here(self) -> bool {
+        match self {
+            Self::Program(name) => find(name).is_some(),
+            Self::PerlModule(name) => works("perl", &[&format!("-M{name}"), "-e1"]),
+            Self::File(path) => Path::new(path).is_file(),
+        }
+    }
+}
+
 const fn need(program: &'static str, package: &'static str) -> Need {
-    Need { program, package }
+    Need { what: What::Program(program), package }
 }
 
 /// What building needs: the cryptography is C.
@@ -34,6 +51,9 @@ pub const TEST: &[Need] = &[
     need("pdftotext", "poppler-utils"),
     need("chromium", "chromium"),
     need("chromedriver", "chromium-driver"),
+    // Without it swaks cannot speak TLS; without a font the browser draws no letters.
+    Need { what: What::PerlModule("Net::SSLeay"), package: "libnet-ssleay-perl" },
+    Need { what: What::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), package: "fonts-dejavu-core" },
 ];
 
 /// What the measurements need besides: the peers.
@@ -47,16 +67,16 @@ const AXE: &str = "axe-core@4.10.3";
 
 /// Makes sure that every program of `needs` is there.
 pub fn have(needs: &[Need]) -> Result<()> {
-    let missing: Vec<&Need> = needs.iter().filter(|n| find(n.program).is_none()).collect();
+    let missing: Vec<&Need> = needs.iter().filter(|n| !n.what.is_here()).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let mut packages: Vec<&str> = missing.iter().map(|n| n.package).collect();
     packages.dedup();
     install(&packages)?;
-    match missing.iter().find(|n| find(n.program).is_none()) {
+    match missing.iter().find(|n| !n.what.is_here()) {
         None => Ok(()),
-        Some(n) => bail!("the package {} is installed, but the program {} is still not found", n.package, n.program),
+        Some(n) => bail!("the package {} is installed, but {:?} is still not found", n.package, n.what),
     }
 }
 
