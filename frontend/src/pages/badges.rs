@@ -233,7 +233,8 @@ fn RegisterForm(email: String, done: Callback<()>, #[prop(into)] cancel: Callbac
             match answer {
                 Ok(()) => {
                     toasts.say(i18n.words_now().accounts.registered);
-                    done.run(());
+                    // The page may have been left meanwhile.
+                    let _ = done.try_run(());
                 }
                 Err(bad) => {
                     let _ = fault.try_set(Some(bad));

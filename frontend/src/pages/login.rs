@@ -79,8 +79,9 @@ fn SignInForm() -> impl IntoView {
             return;
         }
         busy.set(true);
+        let (email, password) = (email.get_untracked(), password.get_untracked());
         spawn_local(async move {
-            let answer = session.sign_in(email.get_untracked(), password.get_untracked()).await;
+            let answer = session.sign_in(email, password).await;
             let _ = busy.try_set(false);
             if let Err(bad) = answer {
                 let _ = fault.try_set(Some(bad));

@@ -64,8 +64,8 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         busy.set(true);
+        let roles = value.get_untracked();
         spawn_local(async move {
-            let roles = value.get_untracked();
             let body = SetRoles { roles: roles.iter().collect() };
             let answer = client.send(Endpoint::SetOrganizationRoles, &[], &body).await;
             let _ = busy.try_set(false);

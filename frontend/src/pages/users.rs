@@ -45,7 +45,8 @@ struct List {
 impl List {
     /// Fetches the first page of what is searched for; an answer to an older search is dropped.
     fn load(self) {
-        let turn = self.turn.get_value().wrapping_add(1);
+        // The page may have been left while something was deleted or typed.
+        let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
         self.turn.set_value(turn);
         let query = format!("search={}", encoded(self.search.get_untracked().trim()));
         spawn_local(async move {
@@ -132,8 +133,10 @@ pub fn UsersPage() -> impl IntoView {
     list.load();
     // What is typed is the truth; the address of the page follows a moment later.
     let follow = StoredValue::new_local(debounce(PAUSE, move |text: String| {
-        set_address.set((!text.is_empty()).then_some(text));
-        list.load();
+        if list.turn.try_get_value().is_some() {
+            set_address.set((!text.is_empty()).then_some(text));
+            list.load();
+        }
     }));
     let typed = move |text: String| {
         list.search.set(text.clone());

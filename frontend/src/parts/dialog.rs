@@ -37,10 +37,13 @@ pub fn Dialog(
             Duration::ZERO,
         );
     });
+    let closed = move |_| {
+        let _ = close.try_run(());
+    };
     let content = StoredValue::new(children);
     let title = StoredValue::new(title);
     view! {
-        <dialog class="dialog" node_ref=node aria-label=move || title.get_value().get() on:close=move |_| close.run(())>
+        <dialog class="dialog" node_ref=node aria-label=move || title.get_value().get() on:close=closed>
             <Show when=move || open.get()>
                 <div class="dialog-box">
                     <header class="dialog-head">

@@ -61,14 +61,17 @@ pub struct Uploads {
 
 /// Makes the uploads known to every page.
 pub fn provide_uploads() {
-    provide_context(Uploads {
+    let uploads = Uploads {
         list: RwSignal::new(Vec::new()),
         running: StoredValue::new_local(HashMap::new()),
         next: StoredValue::new(0),
         client: use_client(),
         session: use_session(),
         i18n: use_i18n(),
-    });
+    };
+    // Whoever signs out leaves nothing running.
+    on_cleanup(move || uploads.abort());
+    provide_context(uploads);
 }
 
 impl Uploads {
@@ -91,7 +94,7 @@ impl Uploads {
 
     fn start_next(self) {
         let sending = |list: &Vec<Upload>| list.iter().filter(|u| matches!(u.stage, Stage::Sending(_))).count();
-        while self.list.with_untracked(sending) < AT_ONCE {
+        while self.list.try_with_untracked(sending).is_some_and(|n| n < AT_ONCE) {
             let next =
                 |list: &Vec<Upload>| list.iter().find(|u| u.stage == Stage::Waiting).map(|u| (u.id, u.name.clone()));
             let Some((id, name)) = self.list.with_untracked(next) else { return };
@@ -161,6 +164,13 @@ impl Uploads {
             let _ = request.abort();
         }
         self.end(id, Stage::Cancelled);
+    }
+
+    fn abort(self) {
+        let running = self.running.try_update_value(std::mem::take).unwrap_or_default();
+        for request in running.into_values().filter_map(|r| r.request) {
+            let _ = request.abort();
+        }
     }
 
     fn set(self, id: u32, stage: Stage) {

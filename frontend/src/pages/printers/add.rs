@@ -56,7 +56,8 @@ fn AddForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl IntoV
             match answer {
                 Ok(()) => {
                     toasts.say(i18n.words_now().printers.added.replace("{name}", &new.name));
-                    done.run(());
+                    // The page may have been left meanwhile.
+                    let _ = done.try_run(());
                 }
                 Err(bad) => {
                     let _ = fault.try_set(Some(bad));

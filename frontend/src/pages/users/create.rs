@@ -71,7 +71,8 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
             match answer {
                 Ok(()) => {
                     toasts.say(i18n.words_now().accounts.created.replace("{name}", &new.name));
-                    done.run(());
+                    // The page may have been left meanwhile.
+                    let _ = done.try_run(());
                 }
                 Err(bad) => {
                     let _ = fault.try_set(Some(bad));
