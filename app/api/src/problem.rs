@@ -59,7 +59,7 @@ codes! {
     /// Too many attempts.
     TooManyAttempts = 429, "Too many attempts. Wait a minute and try again.", "Trop de tentatives. Patientez une minute, puis réessayez.";
     /// The right is missing (N1).
-    Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre organisation.";
+    Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre entreprise.";
     /// The request does not come from the page it should come from.
     CrossSite = 403, "This request did not come from the site itself. Reload the page and try again.", "Cette requête ne provient pas du site lui-même. Rechargez la page et réessayez.";
     /// There is no such thing, or it is not yours.
@@ -101,9 +101,9 @@ codes! {
     /// The role may not be given by this person, or not here.
     RoleNotYours = 403, "You cannot give or withdraw this role.", "Vous ne pouvez pas attribuer ou retirer ce rôle.";
     /// Somebody with more rights.
-    NotYourPerson = 403, "This person has rights that you do not have. Ask an administrator of the organization.", "Cette personne a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’organisation.";
+    NotYourPerson = 403, "This person has rights that you do not have. Ask an administrator of the organization.", "Cette personne a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’entreprise.";
     /// The last administrator stays.
-    LastAdministrator = 409, "This is the last administrator of the organization. Make another one first.", "C’est le dernier administrateur de l’organisation. Nommez-en un autre d’abord.";
+    LastAdministrator = 409, "This is the last administrator of the organization. Make another one first.", "C’est le dernier administrateur de l’entreprise. Nommez-en un autre d’abord.";
     /// The quota is used up.
     OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
     /// The address of a printer is not one.
