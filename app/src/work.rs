@@ -12,7 +12,11 @@ use model::{
     time::Time,
 };
 use serde::{Deserialize, Serialize};
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use storage::{
     WriteTxn,
     work::{self, Work},
@@ -23,10 +27,11 @@ use tokio::sync::Semaphore;
 const TICK: Duration = Duration::from_secs(5);
 /// How often what is due is forgotten, and lost deliveries are settled.
 const SWEEP: Duration = Duration::from_secs(60);
-/// How long a task that is being done is out of sight.
-const HOLD: Duration = Duration::from_secs(10 * 60);
 /// Tasks that are taken up at once.
 const BATCH: usize = 64;
+
+/// The tasks that are being done now.
+type InHand = Arc<Mutex<HashSet<WorkId>>>;
 
 /// A unit of background work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,13 +75,14 @@ impl App {
     /// Does what is due, until the future is dropped.
     pub async fn work(self: Arc<Self>) {
         let lanes = Arc::new(Semaphore::new(self.policy.conversions_at_once.max(1)));
-        // What a former run of the program had taken up is free again.
+        // Kept in memory only: what a former run of the program had in hand is free again.
+        let in_hand = Arc::new(Mutex::new(HashSet::new()));
         loop {
-            let started = self.start_due(&lanes).await.unwrap_or_else(|error| {
+            let found = self.start_due(&lanes, &in_hand).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "looking for work");
                 0
             });
-            if started < BATCH {
+            if found < BATCH {
                 let _ = tokio::time::timeout(TICK, self.nudge.notified()).await;
             }
         }
@@ -99,22 +105,24 @@ impl App {
         }
     }
 
-    async fn start_due(self: &Arc<Self>, lanes: &Arc<Semaphore>) -> Result<usize, Error> {
+    async fn start_due(self: &Arc<Self>, lanes: &Arc<Semaphore>, in_hand: &InHand) -> Result<usize, Error> {
         let now = self.now();
+        // Before the rows are read: what ends in between is not taken up a second time.
+        let busy = Self::locked(in_hand).clone();
         let due = self.read(|r| Ok(work::due(r, now, BATCH)?))?;
-        let started = due.len();
-        for item in due {
+        let found = due.len();
+        for item in due.into_iter().filter(|item| !busy.contains(&item.id)) {
             let permit = Arc::clone(lanes).acquire_owned().await.map_err(|_| Error::Stopping)?;
             let id = item.id;
-            // Out of sight while it is being done; should this process end, it comes back by itself.
-            self.write(move |w| Ok(work::retry(w, id, now.plus(HOLD))?)).await?;
-            let app = Arc::clone(self);
+            Self::locked(in_hand).insert(id);
+            let (app, in_hand) = (Arc::clone(self), Arc::clone(in_hand));
             tokio::spawn(async move {
                 app.attempt(item).await;
+                Self::locked(&in_hand).remove(&id);
                 drop(permit);
             });
         }
-        Ok(started)
+        Ok(found)
     }
 
     async fn attempt(&self, item: Work) {
