@@ -12,8 +12,8 @@ use crate::{
 use anyhow::{Context, Result};
 use std::{path::Path, process::Command, time::Instant};
 
-/// What all steps select. The browser app is built for another machine, and this program is running.
-const SELECTION: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+/// What all steps select: everything but this program, which is running.
+const SELECTION: &[&str] = &["--workspace", "--exclude", "xtask"];
 
 /// Runs everything; `filter` is given on to the test runner.
 pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
@@ -40,7 +40,7 @@ pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
 /// Builds the programs that the demo starts, with the same features and profile as the tests.
 pub fn build_programs(root: &Path, release: bool) -> Result<()> {
     let mut cargo = cargo(root);
-    cargo.args(["build", "--locked", "--bins"]).args(SELECTION);
+    cargo.args(["build", "--locked", "--bin", "imprimatur", "--bin", "demo-site"]).args(SELECTION);
     if release {
         cargo.arg("--release");
     }
