@@ -14,15 +14,19 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http_body_util::Limited;
+use http_body_util::{BodyExt, Limited};
 use identity::secret;
 use model::text::Language;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The cookie of a session.
 pub const COOKIE: &str = "__Host-session";
 /// The largest body of a request that is no document, in bytes.
 const SMALL: usize = 64 * 1024;
+/// How much of a body that is too large is taken before it is refused, in bytes.
+const HEARD: usize = 64 << 20;
+/// For how long.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Who is signed in, for the handlers.
 pub type Who = axum::Extension<Arc<SignedIn>>;
@@ -81,7 +85,7 @@ async fn admit(
         BodyRule::Small => SMALL,
         BodyRule::Document => usize::try_from(site.app.policy().document_limit).unwrap_or(usize::MAX),
     };
-    bounded(request, limit)
+    bounded(request, limit).await
 }
 
 /// The person of the session cookie; with a change, only from the page itself.
@@ -122,11 +126,12 @@ fn same_site(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 /// The request with a body that ends with an error beyond `limit` bytes.
-fn bounded(request: Request, limit: usize) -> Result<Request, Refusal> {
+async fn bounded(request: Request, limit: usize) -> Result<Request, Refusal> {
     let said =
         request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
     let most = u64::try_from(limit).unwrap_or(u64::MAX);
     if limit > 0 && said.is_some_and(|length| length > most) {
+        hear_out(request.into_body()).await;
         return Err(Refusal { limit: Some(most), ..Code::TooLarge.into() });
     }
     if request.method() == Method::GET {
@@ -138,6 +143,18 @@ fn bounded(request: Request, limit: usize) -> Result<Request, Refusal> {
     } else {
         request.map(|body| Body::new(Limited::new(body, limit)))
     })
+}
+
+/// Takes what is sent nevertheless, within bounds: a client that is still sending does not read the answer, and loses
+/// it when the connection is closed under it.
+async fn hear_out(mut body: Body) {
+    let all = async {
+        let mut left = HEARD;
+        while let (1.., Some(Ok(frame))) = (left, body.frame().await) {
+            left = left.saturating_sub(frame.data_ref().map_or(0, |data| data.len()));
+        }
+    };
+    let _ = tokio::time::timeout(PATIENCE, all).await;
 }
 
 /// The language that the browser asks for.
