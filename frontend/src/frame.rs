@@ -100,6 +100,7 @@ fn guarded(href: &'static str, page: fn() -> AnyView) -> impl IntoView {
 
 #[component]
 fn NoRight() -> impl IntoView {
+    pages::titled(t!(common.no_right_title));
     view! {
         <Empty picture=Picture::Closed title=t!(common.no_right_title) text=t!(common.no_right_text) alone=true>
             <A href="/" attr:class="button">{t!(common.go_home)}</A>

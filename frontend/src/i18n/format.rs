@@ -110,16 +110,16 @@ impl Formats {
         }));
         let number = |pairs: &[(&str, &str)]| Intl::NumberFormat::new(&tags, options(pairs).unchecked_ref()).format();
         let date = |pairs: &[(&str, &str)]| Intl::DateTimeFormat::new(&tags, options(pairs).unchecked_ref()).format();
-        let unit = |name, digits| {
-            number(&[("style", "unit"), ("unit", name), ("unitDisplay", "short"), ("maximumFractionDigits", digits)])
+        let unit = |name, display, digits| {
+            number(&[("style", "unit"), ("unit", name), ("unitDisplay", display), ("maximumFractionDigits", digits)])
         };
         let ago = relative(&tags);
         Self {
             number: number(&[]),
-            byte: unit("byte", "0"),
-            kilobyte: unit("kilobyte", "0"),
-            megabyte: unit("megabyte", "1"),
-            gigabyte: unit("gigabyte", "1"),
+            byte: unit("byte", "long", "0"),
+            kilobyte: unit("kilobyte", "short", "0"),
+            megabyte: unit("megabyte", "short", "1"),
+            gigabyte: unit("gigabyte", "short", "1"),
             moment: date(&[("dateStyle", "medium"), ("timeStyle", "short")]),
             day: date(&[("dateStyle", "medium")]),
             plural: Intl::PluralRules::new(&tags, &Object::new()),

@@ -43,7 +43,10 @@ pub fn BadgesPage() -> impl IntoView {
     };
     let found = Memo::new(move |_| {
         let what = search.get().trim().to_lowercase();
-        badges.with(|all| all.iter().filter(|b| matches(b, &what)).cloned().collect::<Vec<_>>()).unwrap_or_default()
+        let mut found: Vec<_> =
+            badges.with(|all| all.iter().filter(|b| matches(b, &what)).cloned().collect()).unwrap_or_default();
+        found.sort_by_cached_key(|b| (b.name.to_lowercase(), b.badge.registered));
+        found
     });
     let ready = move || {
         view! { <BadgeList all=badges found=found search=search selection=selection manages=manages.get_untracked()/> }
