@@ -6,7 +6,7 @@ use model::{
     id::{OrgId, SessionId, UserId},
     login::{Session, WAIT, WRONG_PASSWORDS},
     orgs::Organization,
-    text::{Email, Language},
+    text::{Email, Language, tamed},
     users::User,
 };
 use std::{net::IpAddr, time::Duration};
@@ -39,14 +39,28 @@ impl App {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], the same whether or not there is such an account; [`Error::TooManyAttempts`].
-    pub async fn sign_in(&self, email: &str, password: String, from: IpAddr) -> Result<String, Error> {
+    pub async fn sign_in(&self, email: &str, password: String, from: IpAddr, program: &str) -> Result<String, Error> {
         let (org, user) = self.check_password(email, password, from).await?;
         let secret = secret::text(&self.random());
         let (key, id, now) = (secret::digest(&secret), SessionId(self.random()), self.now());
+        let (address, program) = (from.to_string(), tamed(program, "-").to_string());
         self.write(move |w| {
             let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
             let auth_epoch = person.auth_epoch;
-            login::put_session(w, &key, &Session { id, org, user, auth_epoch, began: now, used: now })?;
+            login::put_session(
+                w,
+                &key,
+                &Session {
+                    id,
+                    org,
+                    user,
+                    auth_epoch,
+                    began: now,
+                    used: now,
+                    address: address.clone(),
+                    program: program.clone(),
+                },
+            )?;
             Ok(())
         })
         .await?;

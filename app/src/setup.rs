@@ -10,7 +10,7 @@ use model::{
     orgs::{Organization, Settings},
     text::{Email, Language, Line, OrgName},
     time::Time,
-    users::{User, check_password},
+    users::{Attributes, User, check_password},
 };
 use std::time::Duration;
 use storage::{meta, orgs, users};
@@ -113,19 +113,25 @@ impl App {
             created: now,
             roles: everybody(),
             settings: Settings { language: first.language, queue_addresses: queue, time_zone, ..Settings::default() },
+            closing: false,
         };
         let administrator = User {
             id: user,
             org,
             email,
             name: person,
+            first_name: None,
+            last_name: None,
+            short_name: None,
             department: None,
             cost_center: None,
+            attributes: Attributes::new(),
             language: Some(first.language),
             roles: administrator(),
             groups: Vec::new(),
             created: now,
             active: true,
+            must_change_password: false,
             auth_epoch: 0,
             pseudonym: Pseudonym(self.random()),
         };

@@ -5,7 +5,7 @@ use model::{
     access::{self, Level, Permission, Role, Roles},
     id::{OrgId, Pseudonym, UserId},
     text::{Email, Language, Line},
-    users::{User, check_password},
+    users::{Attributes, User, check_password},
 };
 use storage::{Rows, WriteTxn, badges, jobs, login, users};
 
@@ -80,13 +80,18 @@ impl App {
             org: caller.org,
             email,
             name: new.name.parse().map_err(|e| Error::Field("name", e))?,
+            first_name: None,
+            last_name: None,
+            short_name: None,
             department: optional("department", new.department)?,
             cost_center: optional("cost_center", new.cost_center)?,
+            attributes: Attributes::new(),
             language: new.language,
             roles,
             groups: Vec::new(),
             created: self.now(),
             active: true,
+            must_change_password: false,
             auth_epoch: 0,
             pseudonym: Pseudonym(self.random()),
         };

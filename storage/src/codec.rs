@@ -3,17 +3,16 @@
 //! A shape that was once stored is read for ever. To change one: keep the old struct here under a name with its
 //! number, decode by the number, and give the new one the next; the golden bytes in the tests say when that is due.
 
+mod former;
 mod shapes;
 
 use model::{
     id::{AgentId, BadgeId, DeliveryId, JobId, OrgId, PrinterId, UserId, WorkId},
-    login::Session,
     mail::Message,
-    orgs::Organization,
     printers::Printer,
     quotas::Charge,
     time::Time,
-    users::{Group, User},
+    users::Group,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -38,10 +37,7 @@ macro_rules! rows {
 }
 
 rows! {
-    Organization = 1;
     Group = 1;
-    User = 1;
-    Session = 1;
     Message = 1;
     Printer = 1;
     Charge = 1;

@@ -147,7 +147,7 @@ async fn status(http: &Http, endpoint: Endpoint) -> u16 {
             (wanted.with("content-type", "application/x-www-form-urlencoded"), body("do=leave"))
         }
         Body::Small => (wanted.json(), body(sample(endpoint).to_string())),
-        Body::Document => (wanted.with("content-type", "application/octet-stream"), body("no document")),
+        Body::Document | Body::Import => (wanted.with("content-type", "application/octet-stream"), body("no document")),
     };
     let mut connection = http.connect().await.unwrap();
     connection.send(wanted, sent).await.unwrap().status().as_u16()

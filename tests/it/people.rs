@@ -13,7 +13,7 @@ fn new(email: &str, roles: &[Role]) -> NewUser {
     NewUser {
         email: email.to_owned(),
         name: "Somebody New".to_owned(),
-        password: "eleven quiet geese".to_owned(),
+        password: Some("eleven quiet geese".to_owned()),
         roles: roles.to_vec(),
         ..NewUser::default()
     }

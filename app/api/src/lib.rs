@@ -3,7 +3,11 @@
 //! Shared by the appliance and the browser. No behaviour, no axum, no leptos. A body of its own stands here only
 //! where the wire differs from the value in `model`.
 
+pub mod account;
 pub mod agent;
+pub mod audit;
+pub mod groups;
+pub mod imports;
 pub mod jobs;
 pub mod login;
 pub mod orgs;

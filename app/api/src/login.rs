@@ -1,5 +1,6 @@
 //! Set-up, sign-in and the own account.
 
+use crate::orgs::OrganizationRef;
 use model::{
     access::{Permissions, Role},
     id::{OrgId, UserId},
@@ -69,6 +70,66 @@ pub struct Me {
     pub queue_addresses: Vec<String>,
     /// The largest document, in bytes.
     pub document_limit: u64,
+    /// The organization that the person belongs to; `org` is the one that is acted in.
+    pub home: OrgId,
+    /// Every organization that the person may act in, the own one first.
+    pub organizations: Vec<OrganizationRef>,
+    /// What the person must do before anything else.
+    pub must: Option<Must>,
+}
+
+/// What somebody must do before anything else; until then only the own account answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Must {
+    /// Choose another password: an administrator typed the present one.
+    ChangePassword,
+    /// Set up a second factor: the organization wants one of its administrators.
+    AddSecondFactor,
+}
+
+/// The answer to `POST /api/session`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "step")]
+pub enum SignInStep {
+    /// Signed in.
+    SignedIn(Box<Me>),
+    /// The password was right, and a second factor is wanted.
+    SecondFactor(SecondFactor),
+}
+
+/// What is wanted beside the password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// To be sent back with the proof; it works once and for five minutes.
+    pub ticket: String,
+    /// Whether a code of an authenticator app is taken.
+    pub totp: bool,
+    /// Whether a recovery code is left.
+    pub recovery: bool,
+    /// The options for `navigator.credentials.get` (WebAuthn, 5.5), when there are passkeys.
+    pub passkey: Option<serde_json::Value>,
+}
+
+/// `POST /api/session/second-factor`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Prove {
+    /// The ticket of the first step.
+    pub ticket: String,
+    /// The proof.
+    pub proof: Proof,
+}
+
+/// A second factor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
+pub enum Proof {
+    /// Six digits of an authenticator app (RFC 6238).
+    Totp(String),
+    /// A recovery code.
+    Recovery(String),
+    /// The credential of `navigator.credentials.get`, as JSON.
+    Passkey(serde_json::Value),
 }
 
 /// `PUT /api/account/language`

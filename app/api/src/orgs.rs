@@ -1,11 +1,19 @@
 //! The organization.
 
-use model::{access::Role, orgs::Settings};
+use model::{
+    access::Role,
+    id::{OrgId, UserId},
+    orgs::Settings,
+    text::Language,
+    time::Time,
+};
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/organization`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationInfo {
+    /// The identifier.
+    pub id: OrgId,
     /// Its name.
     pub name: String,
     /// The roles that everybody in it has.
@@ -26,4 +34,117 @@ pub struct SetSettings {
 pub struct SetRoles {
     /// All of them.
     pub roles: Vec<Role>,
+}
+
+/// `GET /api/organizations?search=&after=`: the children of the own organization, in the order of names (C3, A19).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Children {
+    /// The page.
+    pub organizations: Vec<Child>,
+    /// The name to go on after, when there are more.
+    pub next: Option<String>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// A child organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Child {
+    /// The identifier.
+    pub id: OrgId,
+    /// Its unique name.
+    pub name: String,
+    /// When it was made.
+    pub created: Time,
+    /// Whether the caller may act in it.
+    pub administered: bool,
+    /// How far its deletion is, when it is being deleted.
+    pub deletion: Option<Deletion>,
+}
+
+/// How far a deletion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// Rows that are gone.
+    pub gone: u64,
+    /// Rows that there were.
+    pub of: u64,
+}
+
+/// `GET /api/organizations/{organization}`: what a deletion would take (C6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChildInfo {
+    /// The organization.
+    pub child: Child,
+    /// What would go.
+    pub holds: Holdings,
+}
+
+/// What an organization holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holdings {
+    /// People.
+    pub users: u64,
+    /// Groups.
+    pub groups: u64,
+    /// Badges.
+    pub badges: u64,
+    /// Printers.
+    pub printers: u64,
+    /// Jobs with their documents.
+    pub jobs: u64,
+}
+
+/// `POST /api/organizations` (C3)
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NewChild {
+    /// The unique name, without special characters.
+    pub name: String,
+    /// The language of people who have chosen none.
+    pub language: Language,
+    /// The IANA time zone.
+    pub time_zone: String,
+}
+
+/// `POST /api/organizations/{organization}/deletion`: typed confirmation.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DeleteChild {
+    /// The name of the organization, typed.
+    pub name: String,
+}
+
+/// `GET /api/organization/administrators` and `GET /api/organizations/{organization}/administrators` (C7, C8)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Administrators {
+    /// Who administers it.
+    pub administrators: Vec<Administrator>,
+}
+
+/// Somebody who administers an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Administrator {
+    /// The person.
+    pub user: UserId,
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// Whether the person belongs to the partner organization above.
+    pub partner: bool,
+}
+
+/// `POST` to the same: makes somebody an administrator, or a partner's member one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NewAdministrator {
+    /// The complete address.
+    pub email: String,
+}
+
+/// An organization that the caller may act in: `?organization=` names it with every request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationRef {
+    /// The identifier.
+    pub id: OrgId,
+    /// The name.
+    pub name: String,
 }

@@ -54,6 +54,8 @@ pub enum Body {
     None,
     /// A small body: at most 64 KiB.
     Small,
+    /// A file to import: at most 1 MB (D23, D33).
+    Import,
     /// A document: as large as the configuration allows, and streamed.
     Document,
 }
@@ -103,6 +105,45 @@ endpoints! {
     Me = Get "/api/session", SignedIn, None;
     /// Signs out.
     SignOut = Delete "/api/session", SignedIn, None;
+    /// Proves a second factor after the password.
+    SecondFactor = Post "/api/session/second-factor", Public, Small;
+    /// Mails a link to choose a new password.
+    AskForLink = Post "/api/password-links", Public, Small;
+    /// Chooses a new password by such a link.
+    UseLink = Post "/api/password-links/use", Public, Small;
+
+    /// The own account.
+    Account = Get "/api/account", SignedIn, None;
+    /// Changes the own name.
+    EditAccount = Put "/api/account", SignedIn, Small;
+    /// Changes the own password.
+    ChangePassword = Put "/api/account/password", SignedIn, Small;
+    /// The own sessions.
+    OwnSessions = Get "/api/account/sessions", SignedIn, None;
+    /// Ends all the own sessions but this one.
+    EndOtherSessions = Delete "/api/account/sessions", SignedIn, None;
+    /// Ends one of the own sessions.
+    EndSession = Delete "/api/account/sessions/{session}", SignedIn, None;
+    /// The own personal access tokens.
+    Tokens = Get "/api/account/tokens", SignedIn, None;
+    /// Makes a personal access token.
+    MakeToken = Post "/api/account/tokens", SignedIn, Small;
+    /// Revokes a personal access token.
+    RevokeToken = Delete "/api/account/tokens/{token}", SignedIn, None;
+    /// Offers an authenticator app a secret.
+    OfferTotp = Post "/api/account/totp", SignedIn, None;
+    /// Puts it in force.
+    ConfirmTotp = Post "/api/account/totp/confirmation", SignedIn, Small;
+    /// A challenge for a new passkey.
+    PasskeyChallenge = Post "/api/account/passkeys/challenge", SignedIn, None;
+    /// Adds a passkey.
+    AddPasskey = Post "/api/account/passkeys", SignedIn, Small;
+    /// Removes a passkey.
+    RemovePasskey = Delete "/api/account/passkeys/{passkey}", SignedIn, None;
+    /// Makes new recovery codes.
+    NewRecoveryCodes = Post "/api/account/recovery-codes", SignedIn, None;
+    /// Takes every second factor away.
+    RemoveFactors = Post "/api/account/second-factors/removal", SignedIn, Small;
     /// Sets the own language.
     SetLanguage = Put "/api/account/language", SignedIn, Small;
     /// Sets the own PIN for panels.
@@ -117,6 +158,28 @@ endpoints! {
     /// Changes the roles of everybody.
     SetOrganizationRoles = Put "/api/organization/roles", AnyOf(&[P::ManageOrganization]), Small;
 
+    /// Who administers the organization, its own people and those of the partner.
+    Administrators = Get "/api/organization/administrators", AnyOf(&[P::ManageOrganization]), None;
+    /// Makes somebody an administrator of the organization.
+    AddAdministrator = Post "/api/organization/administrators", AnyOf(&[P::ManageOrganization]), Small;
+    /// Takes that away.
+    RemoveAdministrator = Delete "/api/organization/administrators/{user}", AnyOf(&[P::ManageOrganization]), None;
+
+    /// The child organizations.
+    Children = Get "/api/organizations", AnyOf(&[P::ManageChildren]), None;
+    /// Makes a child organization.
+    CreateChild = Post "/api/organizations", AnyOf(&[P::ManageChildren]), Small;
+    /// A child organization, and what its deletion would take.
+    Child = Get "/api/organizations/{organization}", AnyOf(&[P::ManageChildren]), None;
+    /// Deletes a child organization in the background.
+    DeleteChild = Post "/api/organizations/{organization}/deletion", AnyOf(&[P::ManageChildren]), Small;
+    /// Who administers a child organization.
+    ChildAdministrators = Get "/api/organizations/{organization}/administrators", AnyOf(&[P::ManageChildren]), None;
+    /// Makes somebody an administrator of a child organization.
+    AddChildAdministrator = Post "/api/organizations/{organization}/administrators", AnyOf(&[P::ManageChildren]), Small;
+    /// Takes that away.
+    RemoveChildAdministrator = Delete "/api/organizations/{organization}/administrators/{user}", AnyOf(&[P::ManageChildren]), None;
+
     /// The people.
     Users = Get "/api/users", AnyOf(&[P::ViewUsers]), None;
     /// Makes an account.
@@ -125,10 +188,84 @@ endpoints! {
     User = Get "/api/users/{user}", AnyOf(&[P::ViewUsers]), None;
     /// Deletes an account.
     DeleteUser = Delete "/api/users/{user}", AnyOf(&[P::ManageUsers]), None;
+    /// Changes what is known about a person.
+    EditUser = Put "/api/users/{user}", AnyOf(&[P::ManageUsers]), Small;
+    /// Deletes many accounts.
+    DeleteUsers = Post "/api/users/deletions", AnyOf(&[P::ManageUsers]), Small;
+    /// What others have in a field, for completion.
+    UserValues = Get "/api/users/values", AnyOf(&[P::ViewUsers]), None;
+    /// Switches an account off and on.
+    SetActive = Put "/api/users/{user}/active", AnyOf(&[P::ManageUsers]), Small;
+    /// Sets the person's own roles.
+    SetUserRoles = Put "/api/users/{user}/roles", AnyOf(&[P::ManageUsers]), Small;
+    /// Sets the person's groups.
+    SetUserGroups = Put "/api/users/{user}/groups", AnyOf(&[P::ManageUsers]), Small;
+    /// What the person may, and where each right comes from.
+    Rights = Get "/api/users/{user}/rights", AnyOf(&[P::ViewUsers]), None;
+    /// May this person do that, and why (not)?
+    May = Get "/api/users/{user}/rights/{permission}", AnyOf(&[P::ViewUsers]), None;
+    /// Types a password for the person, who must change it.
+    TypePassword = Put "/api/users/{user}/password", AnyOf(&[P::ManageUsers]), Small;
+    /// Mails the person a link to choose a password.
+    MailPasswordLink = Post "/api/users/{user}/password-link", AnyOf(&[P::ManageUsers]), None;
+    /// The person's sessions.
+    UserSessions = Get "/api/users/{user}/sessions", AnyOf(&[P::ManageUsers]), None;
+    /// Ends every session and token of the person.
+    EndUserSessions = Delete "/api/users/{user}/sessions", AnyOf(&[P::ManageUsers]), None;
+    /// Takes the person's second factors away.
+    ResetFactors = Delete "/api/users/{user}/second-factors", AnyOf(&[P::ManageUsers]), None;
+
+    /// The groups.
+    Groups = Get "/api/groups", AnyOf(&[P::ViewUsers]), None;
+    /// Makes a group.
+    CreateGroup = Post "/api/groups", AnyOf(&[P::ManageUsers]), Small;
+    /// Deletes many groups; their people stay.
+    DeleteGroups = Post "/api/groups/deletions", AnyOf(&[P::ManageUsers]), Small;
+    /// One group.
+    Group = Get "/api/groups/{group}", AnyOf(&[P::ViewUsers]), None;
+    /// Renames a group.
+    RenameGroup = Put "/api/groups/{group}", AnyOf(&[P::ManageUsers]), Small;
+    /// Deletes a group; its people stay.
+    DeleteGroup = Delete "/api/groups/{group}", AnyOf(&[P::ManageUsers]), None;
+    /// The members of a group, as `GET /api/users` lists people.
+    Members = Get "/api/groups/{group}/members", AnyOf(&[P::ViewUsers]), None;
+    /// Takes people into a group and out of it.
+    ChangeMembers = Post "/api/groups/{group}/members", AnyOf(&[P::ManageUsers]), Small;
+    /// Sets the roles that the members inherit.
+    SetGroupRoles = Put "/api/groups/{group}/roles", AnyOf(&[P::ManageUsers]), Small;
+
+    /// The imports.
+    Imports = Get "/api/imports", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+    /// Brings a file, which is read and previewed; nothing is done yet.
+    BringImport = Post "/api/imports", AnyOf(&[P::ManageUsers, P::ManageBadges]), Import;
+    /// An example file to begin with.
+    ImportExample = Get "/api/imports/example", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+    /// One import.
+    Import = Get "/api/imports/{import}", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+    /// What each line would do, or did.
+    ImportLines = Get "/api/imports/{import}/lines", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+    /// The log, as a file.
+    ImportLog = Get "/api/imports/{import}/log", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+    /// Starts it.
+    StartImport = Post "/api/imports/{import}/start", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+    /// Stops it, or throws its preview away.
+    StopImport = Delete "/api/imports/{import}", AnyOf(&[P::ManageUsers, P::ManageBadges]), None;
+
+    /// The audit of the organization.
+    Audit = Get "/api/audit", AnyOf(&[P::ViewAudit]), None;
+    /// The same as a file.
+    AuditCsv = Get "/api/audit.csv", AnyOf(&[P::ViewAudit]), None;
+    /// The description of this interface (OpenAPI 3.1).
+    OpenApi = Get "/api/openapi.json", Public, None;
+    /// The same as a page to read.
+    ApiPage = Get "/api", Public, None;
+
     /// The badges.
     Badges = Get "/api/badges", AnyOf(&[P::ViewUsers]), None;
     /// Registers a badge.
     RegisterBadge = Post "/api/badges", AnyOf(&[P::ManageBadges]), Small;
+    /// Deletes many badges.
+    DeleteBadges = Post "/api/badges/deletions", AnyOf(&[P::ManageBadges]), Small;
     /// Deletes a badge.
     DeleteBadge = Delete "/api/badges/{badge}", AnyOf(&[P::ManageBadges]), None;
 

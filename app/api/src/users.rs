@@ -1,23 +1,46 @@
 //! People and their badges.
 
-use model::{access::Role, id::UserId, text::Language, time::Time, users::User};
+use model::{
+    access::{Level, Permission, Role},
+    id::{BadgeId, GroupId, UserId},
+    text::Language,
+    time::Time,
+    users::User,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// `POST /api/users`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NewUser {
     /// The address to sign in with.
     pub email: String,
-    /// The name.
+    /// How the person is called on screens and on paper.
     pub name: String,
+    /// The first name.
+    #[serde(default)]
+    pub first_name: Option<String>,
+    /// The last name.
+    #[serde(default)]
+    pub last_name: Option<String>,
+    /// Another identifier in the organization.
+    #[serde(default)]
+    pub short_name: Option<String>,
     /// The department.
     #[serde(default)]
     pub department: Option<String>,
     /// The cost center.
     #[serde(default)]
     pub cost_center: Option<String>,
-    /// The first password.
-    pub password: String,
+    /// What the organization notes beyond that.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// The first password, to be changed at the first sign-in; none to mail a link to choose one (C16).
+    #[serde(default)]
+    pub password: Option<String>,
+    /// The groups of the person.
+    #[serde(default)]
+    pub groups: Vec<GroupId>,
     /// The roles of the person.
     #[serde(default)]
     pub roles: Vec<Role>,
@@ -33,14 +56,28 @@ pub struct Person {
     pub id: UserId,
     /// The address.
     pub email: String,
-    /// The name.
+    /// How the person is called on screens and on paper.
     pub name: String,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// Another identifier in the organization.
+    pub short_name: Option<String>,
     /// The department.
     pub department: Option<String>,
     /// The cost center.
     pub cost_center: Option<String>,
+    /// What the organization notes beyond that.
+    pub attributes: BTreeMap<String, String>,
+    /// The chosen language.
+    pub language: Option<Language>,
     /// The person's own roles.
     pub roles: Vec<Role>,
+    /// The groups of the person.
+    pub groups: Vec<GroupId>,
+    /// Whether another password must be chosen at the next sign-in.
+    pub must_change_password: bool,
     /// Whether the person may sign in.
     pub active: bool,
     /// When the account was made.
@@ -53,6 +90,13 @@ impl From<User> for Person {
             id: u.id,
             email: u.email.to_string(),
             name: u.name.to_string(),
+            first_name: u.first_name.map(|n| n.to_string()),
+            last_name: u.last_name.map(|n| n.to_string()),
+            short_name: u.short_name.map(|n| n.to_string()),
+            attributes: u.attributes.into_iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+            language: u.language,
+            groups: u.groups,
+            must_change_password: u.must_change_password,
             department: u.department.map(|d| d.to_string()),
             cost_center: u.cost_center.map(|c| c.to_string()),
             roles: u.roles.iter().collect(),
@@ -71,6 +115,146 @@ pub struct People {
     pub next: Option<String>,
     /// How many there are in the organization.
     pub total: u64,
+}
+
+/// `PUT /api/users/{user}` (C17): all of what is known about the person; what is left out is cleared.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct EditUser {
+    /// The address to sign in with.
+    pub email: String,
+    /// How the person is called on screens and on paper.
+    pub name: String,
+    /// The first name.
+    #[serde(default)]
+    pub first_name: Option<String>,
+    /// The last name.
+    #[serde(default)]
+    pub last_name: Option<String>,
+    /// Another identifier in the organization.
+    #[serde(default)]
+    pub short_name: Option<String>,
+    /// The department.
+    #[serde(default)]
+    pub department: Option<String>,
+    /// The cost center.
+    #[serde(default)]
+    pub cost_center: Option<String>,
+    /// What the organization notes beyond that.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// The language.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+/// `PUT /api/users/{user}/active`
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SetActive {
+    /// Whether the person may sign in and print.
+    pub active: bool,
+}
+
+/// `PUT /api/users/{user}/groups`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetGroups {
+    /// All of them.
+    pub groups: Vec<GroupId>,
+}
+
+/// `PUT /api/users/{user}/password`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TypePassword {
+    /// The password; the person must choose another at the next sign-in.
+    pub password: String,
+}
+
+/// `POST /api/users/deletions` (C18): many at once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeleteUsers {
+    /// Whom; at most 500.
+    pub users: Vec<UserId>,
+}
+
+/// The answer to an action on many: what became of each that was not done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// How many were done.
+    pub done: u32,
+    /// Those that were not.
+    pub refused: Vec<NotDone>,
+}
+
+/// One that an action on many did not reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotDone {
+    /// Its identifier.
+    pub id: String,
+    /// Why, as a code.
+    pub code: crate::problem::Code,
+    /// Why, as a sentence in the language of the request.
+    pub detail: String,
+}
+
+/// `GET /api/users/values?field=department&prefix=`: what others have in that field, for completion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    /// At most twenty, in order.
+    pub values: Vec<String>,
+}
+
+/// `GET /api/users/{user}/rights`: what the person may, and where each right comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// The roles in effect.
+    pub roles: Vec<HeldRole>,
+    /// The permissions in effect, each with the roles that carry it.
+    pub permissions: Vec<HeldPermission>,
+}
+
+/// A role in effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRole {
+    /// The role.
+    pub role: Role,
+    /// Where it comes from; a role may come in several ways.
+    pub from: Vec<RoleSource>,
+}
+
+/// Where a role comes from (B1 to B4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleSource {
+    /// At which level it was given.
+    pub level: Level,
+    /// The name of the organization, the group or the person; empty for what everybody has.
+    pub name: String,
+    /// The group, when it comes from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
+}
+
+/// A permission in effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldPermission {
+    /// The permission.
+    pub permission: Permission,
+    /// The roles in effect that carry it.
+    pub through: Vec<Role>,
+}
+
+/// `GET /api/users/{user}/rights/{permission}`: may this person do that, and why (not)?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MayAnswer {
+    /// Whether.
+    pub may: bool,
+    /// Why, in one sentence in the language of the request.
+    pub sentence: String,
+}
+
+/// `POST /api/badges/deletions` (C27)
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeleteBadges {
+    /// Which; at most 500.
+    pub badges: Vec<BadgeId>,
 }
 
 /// `POST /api/badges` (C22, C23)

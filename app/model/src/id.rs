@@ -96,6 +96,12 @@ ids! {
     Pseudonym
     /// An entry of the history.
     EventId
+    /// A personal access token, the public name of it; the secret is stored hashed.
+    TokenId
+    /// A passkey of somebody.
+    PasskeyId
+    /// An import of users or badges.
+    ImportId
 }
 
 #[cfg(test)]

@@ -33,6 +33,10 @@ pub struct Session {
     pub began: Time,
     /// When it was last used, to the minute.
     pub used: Time,
+    /// The network address that it was begun from.
+    pub address: String,
+    /// The program that it was begun with, as it names itself (RFC 9110, 10.1.5), tamed and cut.
+    pub program: String,
 }
 
 impl Session {

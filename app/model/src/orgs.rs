@@ -24,6 +24,8 @@ pub struct Organization {
     pub roles: Roles,
     /// What its administrators have set.
     pub settings: Settings,
+    /// Whether it is being deleted: nobody of it signs in, prints or is found any more (C6).
+    pub closing: bool,
 }
 
 /// What the administrators of an organization decide.
@@ -47,6 +49,27 @@ pub struct Settings {
     pub keep_released_hours: u32,
     /// The IANA name of its time zone; months and days are cut there.
     pub time_zone: String,
+    /// What new passwords must be like (C9).
+    pub passwords: PasswordRules,
+    /// Whether whoever has an administrator's role must have a second factor.
+    pub administrators_second_factor: bool,
+}
+
+/// What new passwords must be like, on every later set or change (C9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordRules {
+    /// The least number of characters: 8 to 64.
+    pub least: u8,
+    /// How many of the four kinds must be there (small letters, capitals, digits, others): 0 to 4.
+    pub kinds: u8,
+    /// How many former passwords cannot be taken again: 0 to 24.
+    pub history: u8,
+}
+
+impl Default for PasswordRules {
+    fn default() -> Self {
+        Self { least: 12, kinds: 0, history: 3 }
+    }
 }
 
 impl Default for Settings {
@@ -61,6 +84,8 @@ impl Default for Settings {
             keep_held_hours: 7 * 24,
             keep_released_hours: 24,
             time_zone: "UTC".to_owned(),
+            passwords: PasswordRules::default(),
+            administrators_second_factor: false,
         }
     }
 }

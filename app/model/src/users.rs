@@ -7,6 +7,10 @@ use crate::{
     time::Time,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What an organization notes about its people beyond what the product knows (D19).
+pub type Attributes = BTreeMap<Line, Line>;
 
 /// A person of one organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,10 +23,18 @@ pub struct User {
     pub email: Email,
     /// How the person is called on screens and on paper.
     pub name: Line,
+    /// The first name (D13).
+    pub first_name: Option<Line>,
+    /// The last name (D13).
+    pub last_name: Option<Line>,
+    /// Another identifier of the person in the organization, for example `jdupont` (D15).
+    pub short_name: Option<Line>,
     /// The department, which feeds reports (D21).
     pub department: Option<Line>,
     /// The cost center, which feeds reports (X7).
     pub cost_center: Option<Line>,
+    /// What the organization notes beyond that (D19).
+    pub attributes: Attributes,
     /// The chosen language, none to follow the browser.
     pub language: Option<Language>,
     /// The person's own roles (B4).
@@ -33,6 +45,8 @@ pub struct User {
     pub created: Time,
     /// Whether the person may sign in and print.
     pub active: bool,
+    /// Whether the password was typed by an administrator, so that the person must choose another at the next sign-in.
+    pub must_change_password: bool,
     /// Counts up to end every session, link and token of the person at once.
     pub auth_epoch: u32,
     /// Under which the person stands in the history.

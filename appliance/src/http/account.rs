@@ -7,13 +7,14 @@ use super::{
 };
 use api::{
     login::{Me, SetLanguage, SetPin, SetUp, SignIn, State as PageState},
+    orgs::OrganizationRef,
     problem::Code,
 };
 use app::{login::SignedIn, setup::FirstAdministrator};
 use axum::{
     Extension, Json,
     extract::{ConnectInfo, State, rejection::JsonRejection},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use identity::secret;
@@ -49,6 +50,7 @@ pub async fn state(State(site): State<Site>) -> Result<Json<PageState>, Refusal>
 pub async fn set_up(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     body: Sent<SetUp>,
 ) -> Result<Response, Refusal> {
     let SetUp { token, organization, email, name, password, language, time_zone } = sent(body)?;
@@ -62,21 +64,29 @@ pub async fn set_up(
         time_zone,
     };
     site.app.set_up(first).await?;
-    begin(&site, &email, password, peer).await
+    begin(&site, &email, password, peer, &headers).await
 }
 
 /// Signs in.
 pub async fn sign_in(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     body: Sent<SignIn>,
 ) -> Result<Response, Refusal> {
     let SignIn { email, password } = sent(body)?;
-    begin(&site, &email, password, peer).await
+    begin(&site, &email, password, peer, &headers).await
 }
 
-async fn begin(site: &Site, email: &str, password: String, peer: SocketAddr) -> Result<Response, Refusal> {
-    let session = site.app.sign_in(email, password, peer.ip()).await?;
+async fn begin(
+    site: &Site,
+    email: &str,
+    password: String,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+    let program = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let session = site.app.sign_in(email, password, peer.ip(), program).await?;
     let signed_in = site.app.session(&session).await?;
     let mut response = Json(shown(site, &signed_in, &session)).into_response();
     let cookie = format!("{COOKIE}={session}; Secure; HttpOnly; SameSite=Lax; Path=/");
@@ -136,5 +146,8 @@ fn shown(site: &Site, who: &SignedIn, session: &str) -> Me {
         csrf: secret::csrf(session),
         queue_addresses: who.organization.settings.queue_addresses.iter().map(ToString::to_string).collect(),
         document_limit: site.app.policy().document_limit,
+        home: who.user.org,
+        organizations: vec![OrganizationRef { id: who.organization.id, name: who.organization.name.to_string() }],
+        must: None,
     }
 }

@@ -23,6 +23,8 @@ use std::{sync::Arc, time::Duration};
 pub const COOKIE: &str = "__Host-session";
 /// The largest body of a request that is no document, in bytes.
 const SMALL: usize = 64 * 1024;
+/// The largest file to import, in bytes (D23, D33).
+const IMPORT: usize = 1_000_000;
 /// How much of a body that is too large is taken before it is refused, in bytes.
 const HEARD: usize = 64 << 20;
 /// For how long.
@@ -83,6 +85,7 @@ async fn admit(
     let limit = match endpoint.body() {
         BodyRule::None => 0,
         BodyRule::Small => SMALL,
+        BodyRule::Import => IMPORT,
         BodyRule::Document => usize::try_from(site.app.policy().document_limit).unwrap_or(usize::MAX),
     };
     bounded(request, limit).await

@@ -14,6 +14,7 @@ use axum::{Extension, Json, extract::State, response::Response};
 pub async fn organization(State(site): State<Site>, Extension(who): Who) -> Result<Json<OrganizationInfo>, Refusal> {
     let organization = site.app.organization(&who.caller)?;
     Ok(Json(OrganizationInfo {
+        id: organization.id,
         name: organization.name.to_string(),
         roles: organization.roles.iter().collect(),
         settings: organization.settings,

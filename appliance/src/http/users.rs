@@ -44,7 +44,8 @@ pub async fn users(
 
 /// Makes an account.
 pub async fn create(State(site): State<Site>, Extension(who): Who, body: Sent<NewUser>) -> Result<Response, Refusal> {
-    let NewUser { email, name, department, cost_center, password, roles, language } = sent(body)?;
+    let NewUser { email, name, department, cost_center, password, roles, language, .. } = sent(body)?;
+    let password = password.unwrap_or_default();
     let new = NewPerson { email, name, department, cost_center, password, roles, language };
     let user = site.app.create_user(&who.caller, new).await?;
     Ok((StatusCode::CREATED, Json(Person::from(user))).into_response())

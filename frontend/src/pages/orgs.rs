@@ -128,6 +128,8 @@ struct Draft {
     keep_released: RwSignal<String>,
     language: RwSignal<String>,
     time_zone: RwSignal<String>,
+    /// What this form does not edit stays as it is.
+    kept: RwSignal<Settings>,
 }
 
 impl Draft {
@@ -145,6 +147,7 @@ impl Draft {
             keep_released: RwSignal::new(settings.keep_released_hours.to_string()),
             language: RwSignal::new(settings.language.tag().to_owned()),
             time_zone: RwSignal::new(settings.time_zone.clone()),
+            kept: RwSignal::new(settings.clone()),
         }
     }
 
@@ -169,6 +172,7 @@ impl Draft {
             keep_held_hours: whole(i18n, "keep_held_hours", &self.keep_held.get())?,
             keep_released_hours: whole(i18n, "keep_released_hours", &self.keep_released.get())?,
             time_zone: self.time_zone.get(),
+            ..self.kept.get()
         })
     }
 }

@@ -55,14 +55,14 @@ fn stored_shapes_stay_as_they_are() {
     check(
         Organization { id: ORG, parent: Some(OrgId([0xa1; 16])), ..samples::organization(1) },
         expect![
-            "01 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a8011803555443"
+            "02 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a80118035554430c00030000"
         ],
     );
     let (id, groups) = (USER, vec![GroupId([0xc0; 16])]);
     check(
         User { id, org: ORG, groups, pseudonym: Pseudonym([0xc1; 16]), ..samples::user(1) },
         expect![
-            "01 16*b0  16*a0 13706572736f6e31406578616d706c652e6f726708506572736f6e2031010746696e616e6365000101010001 16*c0 80a0a484ce670103 16*c1 "
+            "02 16*b0  16*a0 13706572736f6e31406578616d706c652e6f726708506572736f6e20310106506572736f6e0001027031010746696e616e63650001046465736b01370101010001 16*c0 80a0a484ce67010003 16*c1 "
         ],
     );
     check(
@@ -71,7 +71,7 @@ fn stored_shapes_stay_as_they_are() {
     );
     check(
         Session { id: SessionId([0xc0; 16]), org: ORG, user: USER, ..samples::session(1) },
-        expect!["01 16*c0  16*a0  16*b0 0380a0a484ce6780a0a484ce67"],
+        expect!["02 16*c0  16*a0  16*b0 0380a0a484ce6780a0a484ce67093139322e302e322e31046375726c"],
     );
     let badge = Badge { id: BadgeId([0xc0; 16]), org: ORG, user: USER, ..samples::badge(1) };
     check(
@@ -142,6 +142,47 @@ fn delivery(state: DeliveryState) -> Delivery {
 
 fn event(what: What) -> Event {
     Event { id: EventId([0xc0; 16]), org: ORG, who: Pseudonym([0xc1; 16]), what, ..samples::event(1) }
+}
+
+/// The bytes of the shorthand of [`short`].
+fn long(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for word in text.split_whitespace() {
+        let (times, digits) =
+            word.split_once('*').map_or((1, word), |(times, digits)| (times.parse().unwrap(), digits));
+        let once: Vec<u8> =
+            (0..digits.len()).step_by(2).map(|i| u8::from_str_radix(&digits[i..i + 2], 16).unwrap()).collect();
+        bytes.extend(once.repeat(times));
+    }
+    bytes
+}
+
+#[test]
+fn shapes_of_former_versions_are_still_read() {
+    let organization = Organization { id: ORG, parent: Some(OrgId([0xa1; 16])), ..samples::organization(1) };
+    let bytes = long(
+        "01 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a8011803555443",
+    );
+    assert_eq!(Organization::decode(&bytes), Ok(organization));
+    let user = User {
+        id: USER,
+        org: ORG,
+        groups: vec![GroupId([0xc0; 16])],
+        pseudonym: Pseudonym([0xc1; 16]),
+        first_name: None,
+        short_name: None,
+        attributes: Default::default(),
+        ..samples::user(1)
+    };
+    let bytes = long(
+        "01 16*b0 16*a0 13706572736f6e31406578616d706c652e6f726708506572736f6e2031010746696e616e6365000101010001 16*c0 \
+         80a0a484ce670103 16*c1",
+    );
+    assert_eq!(User::decode(&bytes), Ok(user));
+    let id = SessionId([0xc0; 16]);
+    let session =
+        Session { id, org: ORG, user: USER, address: String::new(), program: String::new(), ..samples::session(1) };
+    assert_eq!(Session::decode(&long("01 16*c0 16*a0 16*b0 0380a0a484ce6780a0a484ce67")), Ok(session));
 }
 
 #[test]

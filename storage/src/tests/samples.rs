@@ -32,6 +32,7 @@ pub(crate) fn organization(n: u8) -> Organization {
         created: NOW,
         roles: Roles::NONE.with(Role::PrintReleaseManagementUser),
         settings: Settings { queue_addresses: vec![format!("print{n}@house").parse().unwrap()], ..Settings::default() },
+        closing: false,
     }
 }
 
@@ -41,13 +42,18 @@ pub(crate) fn user(n: u8) -> User {
         org: ORG,
         email: format!("person{n}@example.org").parse().unwrap(),
         name: format!("Person {n}").parse().unwrap(),
+        first_name: Some("Person".parse().unwrap()),
+        last_name: None,
+        short_name: Some(format!("p{n}").parse().unwrap()),
         department: Some("Finance".parse().unwrap()),
         cost_center: None,
+        attributes: [("desk".parse().unwrap(), "7".parse().unwrap())].into(),
         language: Some(Language::Fr),
         roles: Roles::NONE.with(Role::HelpDesk),
         groups: Vec::new(),
         created: NOW,
         active: true,
+        must_change_password: false,
         auth_epoch: 3,
         pseudonym: Pseudonym([n; 16]),
     }
@@ -74,7 +80,16 @@ pub(crate) fn badge(n: u8) -> Badge {
 }
 
 pub(crate) fn session(n: u8) -> Session {
-    Session { id: SessionId([n; 16]), org: ORG, user: USER, auth_epoch: 3, began: NOW, used: NOW }
+    Session {
+        id: SessionId([n; 16]),
+        org: ORG,
+        user: USER,
+        auth_epoch: 3,
+        began: NOW,
+        used: NOW,
+        address: "192.0.2.1".to_owned(),
+        program: "curl".to_owned(),
+    }
 }
 
 pub(crate) fn job(n: u8) -> Job {

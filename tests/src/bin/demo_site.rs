@@ -163,7 +163,7 @@ impl Site {
                 email: email.clone(),
                 name: (*name).to_owned(),
                 department: Some((*department).to_owned()),
-                password: PASSWORD.to_owned(),
+                password: Some(PASSWORD.to_owned()),
                 roles: roles.to_vec(),
                 ..NewUser::default()
             };

@@ -56,9 +56,9 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
             name: name.get_untracked(),
             department: optional(department),
             cost_center: optional(cost_center),
-            password: password.get_untracked(),
+            password: Some(password.get_untracked()),
             roles: roles.get_untracked().iter().collect(),
-            language: None,
+            ..NewUser::default()
         };
         if let Err(bad) = check(i18n, &new) {
             fault.set(Some(bad));
@@ -115,7 +115,7 @@ fn givable(mine: Roles, role: Role) -> bool {
 fn check(i18n: I18n, new: &NewUser) -> Result<(), Fault> {
     checked::<Line>(i18n, "name", &new.name)?;
     let email = checked::<Email>(i18n, "email", &new.email)?;
-    checked_password(i18n, &new.password, &email)
+    checked_password(i18n, new.password.as_deref().unwrap_or_default(), &email)
 }
 
 /// A password of the browser's own randomness, in groups that can be read out: 80 bits.

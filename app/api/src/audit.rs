@@ -1,0 +1,45 @@
+//! The audit: who did what to whom, when, from where, before and after.
+
+use model::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/audit?search=&action=&from=&to=&before=`: the latest first. `GET /api/audit.csv` takes the same filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// At most 100 entries.
+    pub entries: Vec<AuditEntry>,
+    /// The number to go on before, when there are more.
+    pub next: Option<u64>,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Its number in the chain of the organization.
+    pub number: u64,
+    /// When.
+    pub at: Time,
+    /// Who: the address, or the pseudonym of somebody who is gone; empty for the appliance itself.
+    pub who: String,
+    /// From which network address; empty for the appliance itself.
+    pub from: String,
+    /// What was done, as a code of a closed list, for example `user-created`.
+    pub action: String,
+    /// The same as a sentence in the language of the request.
+    pub sentence: String,
+    /// To whom or what: the address of a person, the name of a group, a role.
+    pub subject: String,
+    /// The fields that changed.
+    pub changes: Vec<AuditChange>,
+}
+
+/// A field that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditChange {
+    /// The field.
+    pub field: String,
+    /// What it was before; none when there was nothing.
+    pub before: Option<String>,
+    /// What it is now; none when there is nothing.
+    pub after: Option<String>,
+}

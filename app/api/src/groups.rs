@@ -1,0 +1,52 @@
+//! Groups of people, with the roles that their members inherit (C10 to C15).
+
+use model::{
+    access::Role,
+    id::{GroupId, UserId},
+};
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/groups?search=`: every group whose name has that in it, in the order of names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Groups {
+    /// The groups.
+    pub groups: Vec<GroupInfo>,
+}
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupInfo {
+    /// The identifier.
+    pub id: GroupId,
+    /// The unique name.
+    pub name: String,
+    /// The roles that its members inherit.
+    pub roles: Vec<Role>,
+    /// How many members it has.
+    pub members: u64,
+}
+
+/// `POST /api/groups` and `PUT /api/groups/{group}`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NameGroup {
+    /// The unique name, at most 80 characters.
+    pub name: String,
+}
+
+/// `POST /api/groups/{group}/members`: many at once.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ChangeMembers {
+    /// Who comes in.
+    #[serde(default)]
+    pub add: Vec<UserId>,
+    /// Who goes.
+    #[serde(default)]
+    pub remove: Vec<UserId>,
+}
+
+/// `POST /api/groups/deletions`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeleteGroups {
+    /// Which.
+    pub groups: Vec<GroupId>,
+}

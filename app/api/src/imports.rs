@@ -1,0 +1,96 @@
+//! Imports of users and badges from CSV or TXT (section D).
+
+use model::{id::ImportId, time::Time};
+use serde::{Deserialize, Serialize};
+
+/// What is imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportKind {
+    /// People and groups (D4).
+    Users,
+    /// Badges (D26).
+    Badges,
+}
+
+/// `GET /api/imports`: the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imports {
+    /// The imports.
+    pub imports: Vec<ImportInfo>,
+}
+
+/// An import; the answer to `POST /api/imports?kind=&link=&strict=` too, whose body is the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportInfo {
+    /// The identifier.
+    pub id: ImportId,
+    /// What is imported.
+    pub kind: ImportKind,
+    /// The name of the file.
+    pub file: String,
+    /// Whether created users without a password are mailed a link to choose one (D2).
+    pub link: bool,
+    /// The address of the one who brought it.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// How far it is.
+    pub state: ImportState,
+    /// Lines of the file, without its header.
+    pub lines: u32,
+    /// Lines that were done so far.
+    pub done: u32,
+    /// Lines with an error so far; in a preview, those that would be refused.
+    pub errors: u32,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportState {
+    /// Read, and what each line would do is known; nothing is done before it is started.
+    Previewed,
+    /// On its way.
+    Running,
+    /// Over: every line was tried.
+    Finished,
+    /// Stopped by somebody.
+    Stopped,
+}
+
+/// `GET /api/imports/{import}/lines?after=&errors=`: what each line would do, or did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportLines {
+    /// At most 200.
+    pub lines: Vec<ImportLine>,
+    /// The line to go on after, when there are more.
+    pub next: Option<u32>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportLine {
+    /// Its number in the file, the header being 1.
+    pub number: u32,
+    /// The address on it, or as much as could be read; of a badge import without one, the last four characters.
+    pub subject: String,
+    /// What it does.
+    pub effect: ImportEffect,
+    /// The sentence that says it, in the language of the request; never a password in it.
+    pub detail: String,
+}
+
+/// What a line does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportEffect {
+    /// Makes a user or a badge.
+    Create,
+    /// Changes a user.
+    Update,
+    /// Deletes a user or a badge.
+    Delete,
+    /// Is refused.
+    Error,
+}

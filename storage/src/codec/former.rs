@@ -1,0 +1,138 @@
+//! Shapes that were stored by former versions, and the rows that they become when they are read.
+
+use super::{Malformed, Stored, read, write};
+use model::{
+    access::Roles,
+    badges::ReaderStep,
+    id::{GroupId, OrgId, Pseudonym, SessionId, UserId},
+    login::Session,
+    orgs::{Organization, PanelFactor, Settings, UnprovedSender},
+    text::{Email, Language, Line, OrgName},
+    time::Time,
+    users::{Attributes, User},
+};
+use serde::Deserialize;
+
+macro_rules! rows {
+    ($($type:ty = $version:literal, before $former:ty = $number:literal;)+) => {$(
+        impl Stored for $type {
+            fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> { write($version, self, out) }
+            fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+                match bytes.first() {
+                    Some(&$number) => read::<$former>($number, bytes).map(Self::from),
+                    _ => read($version, bytes),
+                }
+            }
+        }
+    )+};
+}
+
+rows! {
+    Organization = 2, before Organization1 = 1;
+    User = 2, before User1 = 1;
+    Session = 2, before Session1 = 1;
+}
+
+/// Without rules for passwords, and never on its way out.
+#[derive(Deserialize)]
+struct Organization1 {
+    id: OrgId,
+    parent: Option<OrgId>,
+    name: OrgName,
+    created: Time,
+    roles: Roles,
+    settings: Settings1,
+}
+
+#[derive(Deserialize)]
+struct Settings1 {
+    language: Language,
+    queue_addresses: Vec<Email>,
+    unproved_sender: UnprovedSender,
+    reader: Vec<ReaderStep>,
+    panel_factor: PanelFactor,
+    monthly_impressions: Option<u32>,
+    keep_held_hours: u32,
+    keep_released_hours: u32,
+    time_zone: String,
+}
+
+impl From<Organization1> for Organization {
+    fn from(it: Organization1) -> Self {
+        let settings = Settings {
+            language: it.settings.language,
+            queue_addresses: it.settings.queue_addresses,
+            unproved_sender: it.settings.unproved_sender,
+            reader: it.settings.reader,
+            panel_factor: it.settings.panel_factor,
+            monthly_impressions: it.settings.monthly_impressions,
+            keep_held_hours: it.settings.keep_held_hours,
+            keep_released_hours: it.settings.keep_released_hours,
+            time_zone: it.settings.time_zone,
+            ..Settings::default()
+        };
+        let Organization1 { id, parent, name, created, roles, .. } = it;
+        Self { id, parent, name, created, roles, settings, closing: false }
+    }
+}
+
+/// With one name only.
+#[derive(Deserialize)]
+struct User1 {
+    id: UserId,
+    org: OrgId,
+    email: Email,
+    name: Line,
+    department: Option<Line>,
+    cost_center: Option<Line>,
+    language: Option<Language>,
+    roles: Roles,
+    groups: Vec<GroupId>,
+    created: Time,
+    active: bool,
+    auth_epoch: u32,
+    pseudonym: Pseudonym,
+}
+
+impl From<User1> for User {
+    fn from(it: User1) -> Self {
+        Self {
+            id: it.id,
+            org: it.org,
+            email: it.email,
+            name: it.name,
+            first_name: None,
+            last_name: None,
+            short_name: None,
+            department: it.department,
+            cost_center: it.cost_center,
+            attributes: Attributes::new(),
+            language: it.language,
+            roles: it.roles,
+            groups: it.groups,
+            created: it.created,
+            active: it.active,
+            must_change_password: false,
+            auth_epoch: it.auth_epoch,
+            pseudonym: it.pseudonym,
+        }
+    }
+}
+
+/// Without where it was begun.
+#[derive(Deserialize)]
+struct Session1 {
+    id: SessionId,
+    org: OrgId,
+    user: UserId,
+    auth_epoch: u32,
+    began: Time,
+    used: Time,
+}
+
+impl From<Session1> for Session {
+    fn from(it: Session1) -> Self {
+        let Session1 { id, org, user, auth_epoch, began, used } = it;
+        Self { id, org, user, auth_epoch, began, used, address: String::new(), program: String::new() }
+    }
+}
