@@ -22,6 +22,9 @@ pub mod setup;
 pub mod users;
 pub mod work;
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 pub use caller::Caller;
 pub use error::Error;
 

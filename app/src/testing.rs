@@ -1,0 +1,234 @@
+//! A world in memory for the tests of use cases: a clock that is moved by hand, chance that repeats itself, letters
+//! that are kept, and a store in a directory that goes when the test ends.
+
+use crate::{
+    App, Caller, Error, Policy, World, caller,
+    ports::{Clock, Entropy, Later, Letter, Mailer, NotSent, Printers},
+};
+use model::{
+    access::{Role, Roles},
+    id::{GroupId, OrgId, Pseudonym, UserId},
+    orgs::{Organization, Settings},
+    printers::{Attributes, BadPrinter, Status},
+    time::Time,
+    users::{Group, User},
+};
+use std::{
+    ops::Deref,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use storage::{Store, WriteTxn, groups, orgs, users};
+
+/// The instant at which the clock of a test begins, in the year 2026.
+pub(crate) const BEGIN: Time = Time(1_780_000_000_000);
+
+/// The use cases over a store of their own; everything in it is checked when the test ends.
+pub(crate) struct House {
+    /// The use cases.
+    pub app: Arc<App>,
+    /// The time.
+    pub clock: Arc<Hands>,
+    /// The letters that were handed to the mail server.
+    pub post: Arc<Post>,
+}
+
+impl Deref for House {
+    type Target = App;
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(storage::verify(self.app.store()), [], "everything in the store must fit together");
+        }
+    }
+}
+
+impl House {
+    /// An appliance with nothing in it. Needs a runtime: use it in a `#[tokio::test]`.
+    pub(crate) fn new() -> Self {
+        let (clock, post) = (Arc::new(Hands(AtomicI64::new(BEGIN.0))), Arc::new(Post::default()));
+        let world = World {
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(Dice(AtomicU64::new(1))),
+            mailer: Arc::clone(&post) as Arc<dyn Mailer>,
+            printers: Arc::new(NoPrinters),
+            cage: documents::Cage::new("/nowhere".into(), Vec::new(), documents::Limits::default()),
+        };
+        let store = Store::temporary().unwrap();
+        Self { app: App::new(store, world, Policy::default(), tokio::runtime::Handle::current()), clock, post }
+    }
+
+    /// Writes rows directly, for what a test needs to be there.
+    pub(crate) fn put<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
+    ) -> T {
+        self.app.store().write_and_wait(f).unwrap()
+    }
+
+    /// An organization, in which everybody has these roles.
+    pub(crate) fn organization(&self, name: &str, roles: &[Role]) -> OrgId {
+        let organization = Organization {
+            id: OrgId(self.app.random()),
+            parent: None,
+            name: name.parse().unwrap(),
+            created: BEGIN,
+            roles: set(roles),
+            settings: Settings::default(),
+            closing: false,
+        };
+        let id = organization.id;
+        self.put(move |w| Ok(orgs::put(w, &organization)?));
+        id
+    }
+
+    /// A person with roles of its own, called as its address begins, who could sign in: there is a hash of a password.
+    pub(crate) fn person(&self, org: OrgId, email: &str, roles: &[Role]) -> UserId {
+        let user = User { roles: set(roles), ..self.somebody(org, email) };
+        let id = user.id;
+        self.put(move |w| {
+            users::put(w, &user)?;
+            Ok(users::set_password(w, org, id, "no hash of anything")?)
+        });
+        id
+    }
+
+    /// A person that is not written yet.
+    pub(crate) fn somebody(&self, org: OrgId, email: &str) -> User {
+        User {
+            id: UserId(self.app.random()),
+            org,
+            email: email.parse().unwrap(),
+            name: email.split('@').next().unwrap().parse().unwrap(),
+            first_name: None,
+            last_name: None,
+            short_name: None,
+            department: None,
+            cost_center: None,
+            attributes: Default::default(),
+            language: None,
+            roles: Roles::NONE,
+            groups: Vec::new(),
+            created: BEGIN,
+            active: true,
+            must_change_password: false,
+            auth_epoch: 0,
+            pseudonym: Pseudonym(self.app.random()),
+        }
+    }
+
+    /// A group with roles and members.
+    pub(crate) fn group(&self, org: OrgId, name: &str, roles: &[Role], members: &[UserId]) -> GroupId {
+        let group = Group { id: GroupId(self.app.random()), org, name: name.parse().unwrap(), roles: set(roles) };
+        let (id, members) = (group.id, members.to_vec());
+        self.put(move |w| {
+            groups::put(w, &group)?;
+            for member in &members {
+                let mut user = users::get(w, org, *member)?.unwrap();
+                user.groups.push(id);
+                users::put(w, &user)?;
+            }
+            Ok(())
+        });
+        id
+    }
+
+    /// The person as a caller, with the rights of this moment.
+    pub(crate) fn as_caller(&self, org: OrgId, user: UserId) -> Caller {
+        self.app.read(|r| caller::load(r, org, user).map(|(caller, ..)| caller)).unwrap()
+    }
+
+    /// The row of a person.
+    pub(crate) fn user(&self, org: OrgId, user: UserId) -> Option<User> {
+        self.app.read(|r| Ok(users::get(r, org, user)?)).unwrap()
+    }
+}
+
+fn set(roles: &[Role]) -> Roles {
+    roles.iter().copied().collect()
+}
+
+/// A clock whose hands are moved by the test.
+pub(crate) struct Hands(AtomicI64);
+
+impl Hands {
+    /// Lets time pass.
+    pub(crate) fn pass(&self, time: Duration) {
+        self.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> Time {
+        Time(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Chance that falls the same way in every run, and differently each time.
+struct Dice(AtomicU64);
+
+impl Entropy for Dice {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            // The steps of SplitMix64: well mixed, and nothing to keep secret here.
+            let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            *byte = (z ^ (z >> 31)).to_le_bytes()[0];
+        }
+    }
+}
+
+/// A mail server that takes every letter and keeps it.
+#[derive(Default)]
+pub(crate) struct Post(Mutex<Vec<Letter>>);
+
+impl Post {
+    /// The letters so far.
+    pub(crate) fn letters(&self) -> Vec<Letter> {
+        App::locked(&self.0).clone()
+    }
+}
+
+impl Mailer for Post {
+    fn send<'a>(&'a self, letter: &'a Letter) -> Later<'a, Result<(), NotSent>> {
+        App::locked(&self.0).push(letter.clone());
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// No printer anywhere.
+struct NoPrinters;
+
+impl Printers for NoPrinters {
+    fn ask<'a>(&'a self, _: &'a str) -> Later<'a, Result<(Attributes, Status), BadPrinter>> {
+        Box::pin(std::future::ready(Err(BadPrinter::Unreachable)))
+    }
+
+    fn paper<'a>(&'a self, _: &'a str, _: &'a str) -> Later<'a, Option<Vec<u8>>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
+#[tokio::test]
+async fn a_house_in_memory_has_time_people_and_post() {
+    let house = House::new();
+    let org = house.organization("House", &[Role::PrintReleaseManagementUser]);
+    let ada = house.person(org, "ada@example.org", &[]);
+    house.group(org, "Clerks", &[Role::UserAdministrator], &[ada]);
+    let caller = house.as_caller(org, ada);
+    assert!(caller.roles.has(Role::UserAdministrator) && caller.roles.has(Role::PrintReleaseManagementUser));
+    house.clock.pass(Duration::from_secs(1));
+    assert_eq!(house.now(), Time(BEGIN.0 + 1000));
+    let letter = Letter { to: "ada@example.org".into(), subject: "A".into(), text: "B".into(), in_reply_to: "".into() };
+    house.send(&letter, 0).await.unwrap();
+    assert_eq!(house.post.letters(), [letter]);
+}
