@@ -1,17 +1,8 @@
 //! Imports of users and badges from CSV or TXT (section D).
 
+pub use model::imports::{ImportEffect, ImportKind, ImportState};
 use model::{id::ImportId, time::Time};
 use serde::{Deserialize, Serialize};
-
-/// What is imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImportKind {
-    /// People and groups (D4).
-    Users,
-    /// Badges (D26).
-    Badges,
-}
 
 /// `GET /api/imports`: the latest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +11,8 @@ pub struct Imports {
     pub imports: Vec<ImportInfo>,
 }
 
-/// An import; the answer to `POST /api/imports?kind=&link=&strict=` too, whose body is the file.
+/// An import; the answer to `POST /api/imports?kind=users|badges&file=<name>&link=/// An import; the answer to `POST /api/imports?kind=&link=&strict=` too, whose body is the file.strict=` too, whose body is the file.
+/// `link` and `strict` are `true` or `false`, and `false` when missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportInfo {
     /// The identifier.
@@ -45,24 +37,10 @@ pub struct ImportInfo {
     pub errors: u32,
 }
 
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImportState {
-    /// Read, and what each line would do is known; nothing is done before it is started.
-    Previewed,
-    /// On its way.
-    Running,
-    /// Over: every line was tried.
-    Finished,
-    /// Stopped by somebody.
-    Stopped,
-}
-
 /// `GET /api/imports/{import}/lines?after=&errors=`: what each line would do, or did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportLines {
-    /// At most 200.
+    /// At most 200; with `errors=true` those with errors only.
     pub lines: Vec<ImportLine>,
     /// The line to go on after, when there are more.
     pub next: Option<u32>,
@@ -79,18 +57,4 @@ pub struct ImportLine {
     pub effect: ImportEffect,
     /// The sentence that says it, in the language of the request; never a password in it.
     pub detail: String,
-}
-
-/// What a line does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImportEffect {
-    /// Makes a user or a badge.
-    Create,
-    /// Changes a user.
-    Update,
-    /// Deletes a user or a badge.
-    Delete,
-    /// Is refused.
-    Error,
 }

@@ -5,8 +5,10 @@
 
 pub mod access;
 pub mod badges;
+pub mod csv;
 pub mod events;
 pub mod id;
+pub mod imports;
 pub mod jobs;
 pub mod login;
 pub mod mail;

@@ -1,0 +1,328 @@
+//! A file, read line by line into what each line asks for.
+
+use super::{
+    BADGES_HEADER, BadFile, Fault, GROUP_NAME, LineProblem, MOST_BYTES, MOST_GROUPS, MOST_LINES, Note, USERS_HEADER,
+    attributes,
+};
+use crate::{
+    badges::last_four,
+    csv::{self, BadRecord, Record},
+    text::{BadText, Email, Line},
+    users::Attributes,
+};
+
+/// A line of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read<T> {
+    /// Its number, the header being 1.
+    pub number: u32,
+    /// The address on it, where there is one; the last four characters of a badge. Nothing else of the line is ever
+    /// shown: whatever stands in a wrong column may be a password.
+    pub subject: String,
+    /// What is to be known beside.
+    pub notes: Vec<Note>,
+    /// What it asks for, or why it cannot be done.
+    pub asks: Result<T, Fault>,
+}
+
+/// What a line does (D6, D28).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Makes it.
+    Create,
+    /// Changes it.
+    Update,
+    /// Deletes it.
+    Delete,
+}
+
+/// What becomes of a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Change<T> {
+    /// It stays as it is: nothing was given.
+    #[default]
+    Keep,
+    /// It is cleared: `[delete]` (D9).
+    Clear,
+    /// It becomes this.
+    Set(T),
+}
+
+/// A line of a file of users.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UserLine {
+    /// Who.
+    pub email: Email,
+    /// What.
+    pub operation: Operation,
+    /// The password, where one is given.
+    pub password: Option<String>,
+    /// The first name.
+    pub first_name: Change<Line>,
+    /// The last name.
+    pub last_name: Change<Line>,
+    /// The name on screens and on paper.
+    pub display_name: Change<Line>,
+    /// The other identifier.
+    pub short_name: Change<Line>,
+    /// The names of all the groups, where some are given.
+    pub groups: Option<Vec<Line>>,
+    /// All the custom attributes, where some are given.
+    pub attributes: Option<Attributes>,
+    /// The cost center, where one is given.
+    pub cost_center: Option<Line>,
+    /// The department, where one is given.
+    pub department: Option<Line>,
+}
+
+/// Without the password: this may come near a log.
+impl std::fmt::Debug for UserLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {}", self.operation, self.email)
+    }
+}
+
+/// A line of a file of badges.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BadgeLine {
+    /// The number as a reader writes it.
+    pub number: String,
+    /// Whether it is deleted; otherwise it is made.
+    pub delete: bool,
+    /// Whose it is; always there to make one (D29).
+    pub email: Option<Email>,
+    /// Whether it works for 24 hours only (D31).
+    pub temporary: bool,
+}
+
+/// Without the number: this may come near a log.
+impl std::fmt::Debug for BadgeLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let operation = if self.delete { "Delete" } else { "Create" };
+        write!(f, "{operation} {} temporary={}", last_four(&self.number), self.temporary)
+    }
+}
+
+/// The lines of a file of users. A `strict` reading refuses lines with fewer values than the header (X1).
+///
+/// # Errors
+/// When it is no such file as a whole.
+pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> {
+    let (header, records) = table(file)?;
+    if header != USERS_HEADER {
+        return Err(BadFile::Header);
+    }
+    Ok(records.into_iter().map(|record| row(record, USERS_HEADER.len(), strict, 0, user)).collect())
+}
+
+/// The lines of a file of badges, under the header with or without `TEMPORARY`.
+///
+/// # Errors
+/// When it is no such file as a whole.
+pub fn badges(file: &[u8], strict: bool) -> Result<Vec<Read<BadgeLine>>, BadFile> {
+    let (header, records) = table(file)?;
+    let Some(columns) = [3, 4].into_iter().find(|n| BADGES_HEADER.get(..*n).is_some_and(|wanted| header == wanted))
+    else {
+        return Err(BadFile::Header);
+    };
+    Ok(records.into_iter().map(|record| row(record, columns, strict, 2, badge)).collect())
+}
+
+/// The header and what is below it.
+fn table(file: &[u8]) -> Result<(Vec<String>, Vec<Record>), BadFile> {
+    if file.len() > MOST_BYTES {
+        return Err(BadFile::TooLarge);
+    }
+    let text = std::str::from_utf8(file).map_err(|_| BadFile::Encoding)?;
+    let mut records = csv::records(text);
+    // UTF-16 of Latin letters without its mark is UTF-8 full of NULs.
+    let header = match records.next() {
+        Some(Record { bad: Some(BadRecord::Nul), .. }) => return Err(BadFile::Encoding),
+        Some(Record { number: 1, values, bad: None }) => values,
+        _ => return Err(BadFile::Header),
+    };
+    let records: Vec<Record> = records.take(MOST_LINES + 1).collect();
+    match records.len() {
+        0 => Err(BadFile::Empty),
+        1..=MOST_LINES => Ok((header, records)),
+        _ => Err(BadFile::TooManyLines),
+    }
+}
+
+/// The values of one line, by their place in the header.
+struct Values(Vec<String>);
+
+impl Values {
+    fn at(&self, column: u8) -> &str {
+        self.0.get(usize::from(column)).map_or("", String::as_str)
+    }
+
+    /// A line of text in `column`, where there is one.
+    fn line(&self, column: u8) -> Result<Option<Line>, Fault> {
+        let text = self.at(column);
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        if text.trim() == DELETE {
+            return Err(at(column, LineProblem::NothingToDelete));
+        }
+        text.parse().map(Some).map_err(|bad| at(column, text_problem(bad)))
+    }
+
+    /// The same, where `[delete]` clears (D9).
+    fn change(&self, column: u8, operation: Operation) -> Result<Change<Line>, Fault> {
+        if self.at(column).trim() == DELETE && operation == Operation::Update {
+            return Ok(Change::Clear);
+        }
+        Ok(self.line(column)?.map_or(Change::Keep, Change::Set))
+    }
+
+    fn email(&self, column: u8) -> Result<Email, Fault> {
+        self.at(column).parse().map_err(|bad| match bad {
+            BadText::Empty => at(column, LineProblem::EmailMissing),
+            _ => at(column, LineProblem::EmailForm),
+        })
+    }
+}
+
+/// What clears a value (D9).
+const DELETE: &str = "[delete]";
+
+const fn at(column: u8, problem: LineProblem) -> Fault {
+    Fault { problem, column: Some(column) }
+}
+
+const fn text_problem(bad: BadText) -> LineProblem {
+    match bad {
+        BadText::TooLong => LineProblem::TextTooLong,
+        BadText::Empty | BadText::Characters | BadText::Form => LineProblem::Characters,
+    }
+}
+
+/// One line; `email` is the column of the address.
+fn row<T>(
+    record: Record,
+    columns: usize,
+    strict: bool,
+    email: usize,
+    of: impl FnOnce(&Values, &mut Vec<Note>) -> Result<T, Fault>,
+) -> Read<T> {
+    let subject = record.values.get(email).and_then(|v| v.parse::<Email>().ok());
+    let mut subject = subject.map(|e| e.to_string()).unwrap_or_default();
+    let mut notes = Vec::new();
+    let missing = record.values.len() < columns;
+    let asks = if let Some(bad) = record.bad {
+        subject.clear();
+        Err(Fault::from(match bad {
+            BadRecord::BareQuote => LineProblem::BareQuote,
+            BadRecord::OpenQuote => LineProblem::OpenQuote,
+            BadRecord::TooLong => LineProblem::FieldTooLong,
+            BadRecord::Nul => LineProblem::Nul,
+        }))
+    } else if record.values.len() > columns {
+        Err(LineProblem::TooManyValues.into())
+    } else if missing && strict {
+        Err(LineProblem::TooFewValues.into())
+    } else {
+        if missing {
+            notes.push(Note::ValuesMissing);
+        }
+        if email != 0 && subject.is_empty() {
+            subject = record.values.first().map(|number| last_four(number)).unwrap_or_default();
+        }
+        of(&Values(record.values), &mut notes)
+    };
+    Read { number: record.number, subject, notes, asks }
+}
+
+fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {
+    let email = values.email(0)?;
+    let operation = match values.at(1) {
+        "CREATE" => Operation::Create,
+        "UPDATE" => Operation::Update,
+        "DELETE" => Operation::Delete,
+        "" => return Err(at(1, LineProblem::OperationMissing)),
+        _ => return Err(at(1, LineProblem::OperationOfUsers)),
+    };
+    let line = UserLine {
+        email,
+        operation,
+        password: None,
+        first_name: Change::Keep,
+        last_name: Change::Keep,
+        display_name: Change::Keep,
+        short_name: Change::Keep,
+        groups: None,
+        attributes: None,
+        cost_center: None,
+        department: None,
+    };
+    if operation == Operation::Delete {
+        // What else stands on the line of somebody who goes does not matter.
+        return Ok(line);
+    }
+    let attributes = Some(values.at(8)).filter(|text| !text.trim().is_empty());
+    Ok(UserLine {
+        password: Some(values.at(2).to_owned()).filter(|password| !password.is_empty()),
+        first_name: values.change(3, operation)?,
+        last_name: values.change(4, operation)?,
+        display_name: values.change(5, operation)?,
+        short_name: values.change(6, operation)?,
+        groups: groups(values.at(7), notes).map_err(|problem| at(7, problem))?,
+        attributes: attributes.map(attributes::parse).transpose().map_err(|problem| at(8, problem))?,
+        cost_center: values.line(9)?,
+        department: values.line(10)?,
+        ..line
+    })
+}
+
+/// The names of GROUPS (D16), with what must not stand in them replaced (D18).
+fn groups(text: &str, notes: &mut Vec<Note>) -> Result<Option<Vec<Line>>, LineProblem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    if text.trim() == DELETE {
+        return Err(LineProblem::NothingToDelete);
+    }
+    let mut names: Vec<Line> = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let name = group_name(part);
+        if name != part && !notes.contains(&Note::GroupRenamed) {
+            notes.push(Note::GroupRenamed);
+        }
+        if name.chars().count() > GROUP_NAME {
+            return Err(LineProblem::GroupTooLong);
+        }
+        let name: Line = name.parse().map_err(text_problem)?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.len() > MOST_GROUPS { Err(LineProblem::TooManyGroups) } else { Ok(Some(names)) }
+}
+
+/// A group's name with `_` for each of the characters that it must not have (D18).
+#[must_use]
+pub fn group_name(text: &str) -> String {
+    text.chars().map(|c| if "!@#$%^&*;+?/\\[]".contains(c) { '_' } else { c }).collect()
+}
+
+fn badge(values: &Values, _: &mut Vec<Note>) -> Result<BadgeLine, Fault> {
+    let number = values.at(0).trim().to_owned();
+    if number.is_empty() {
+        return Err(at(0, LineProblem::BadgeMissing));
+    }
+    let delete = match values.at(1) {
+        "CREATE" => false,
+        "DELETE" => true,
+        "" => return Err(at(1, LineProblem::OperationMissing)),
+        _ => return Err(at(1, LineProblem::OperationOfBadges)),
+    };
+    let email = if delete && values.at(2).trim().is_empty() { None } else { Some(values.email(2)?) };
+    let temporary = match values.at(3) {
+        "true" => true,
+        "false" | "" => false,
+        _ => return Err(at(3, LineProblem::Temporary)),
+    };
+    Ok(BadgeLine { number, delete, email, temporary })
+}

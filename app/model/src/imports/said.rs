@@ -1,0 +1,191 @@
+//! What is said about a line, in every language. No sentence repeats a value of the file: it may be a password.
+
+use super::{BADGES_HEADER, Fault, ImportEffect, ImportKind, LineOutcome, USERS_HEADER};
+use crate::text::Language;
+use serde::{Deserialize, Serialize};
+
+macro_rules! said {
+    ($(#[$about:meta])* $type:ident: $($(#[$doc:meta])* $name:ident = $en:literal, $fr:literal;)*) => {
+        $(#[$about])*
+        ///
+        /// Stored by its place in this list: new ones come at the end.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $type { $($(#[$doc])* $name,)* }
+
+        impl $type {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The sentence for people.
+            #[must_use]
+            pub const fn sentence(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::En) => $en, (Self::$name, Language::Fr) => $fr,)*
+                }
+            }
+        }
+    };
+}
+
+said! {
+    /// Why a line is refused.
+    LineProblem:
+    /// A quotation mark where none may be.
+    BareQuote = "A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.", "Un guillemet est mal placé. Mettez toute la valeur entre guillemets et doublez ceux qu’elle contient.";
+    /// A quotation mark that is never closed.
+    OpenQuote = "A quotation mark is opened here and never closed, so nothing below could be read. Close it and import the rest again.", "Un guillemet ouvert ici n’est jamais fermé : la suite n’a pas pu être lue. Fermez-le et importez de nouveau la suite.";
+    /// A value that is too long to be one.
+    FieldTooLong = "A value has more than 64 KB.", "Une valeur dépasse 64 Ko.";
+    /// A NUL character.
+    Nul = "There is a NUL character on this line. Remove it.", "Cette ligne contient un caractère NUL. Supprimez-le.";
+    /// More values than the header has.
+    TooManyValues = "There are more values than in the header. Put values with a comma in quotation marks.", "Il y a plus de valeurs que dans l’en-tête. Mettez entre guillemets les valeurs qui contiennent une virgule.";
+    /// Fewer values than the header has, in a strict import.
+    TooFewValues = "There are fewer values than in the header. Mark empty values by commas, or import without the strict option.", "Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou importez sans l’option stricte.";
+    /// No address.
+    EmailMissing = "The e-mail address is missing.", "L’adresse e-mail manque.";
+    /// No usable address.
+    EmailForm = "This is no e-mail address.", "Ce n’est pas une adresse e-mail.";
+    /// No operation.
+    OperationMissing = "The operation is missing.", "L’opération manque.";
+    /// An operation that users do not have.
+    OperationOfUsers = "The operation must be CREATE, UPDATE or DELETE, in capitals.", "L’opération doit être CREATE, UPDATE ou DELETE, en majuscules.";
+    /// An operation that badges do not have.
+    OperationOfBadges = "The operation must be CREATE or DELETE, in capitals.", "L’opération doit être CREATE ou DELETE, en majuscules.";
+    /// `[delete]` where it means nothing.
+    NothingToDelete = "[delete] is for UPDATE only, and for first name, last name, display name and short name.", "[delete] ne sert qu’avec UPDATE, pour le prénom, le nom, le nom d’affichage et le nom abrégé.";
+    /// A text that is too long.
+    TextTooLong = "This has more than 200 characters.", "Ce texte dépasse 200 caractères.";
+    /// A text with characters that may not be.
+    Characters = "This has characters that are not allowed here.", "Ce texte contient des caractères non autorisés ici.";
+    /// Custom attributes that are not of their grammar.
+    Attributes = "Custom attributes must be written like {'key1':'value1','key2':'value2'}, with single quotes and without empty ones.", "Les attributs personnalisés doivent s’écrire {'clé1':'valeur1','clé2':'valeur2'}, entre guillemets simples et sans valeur vide.";
+    /// A key that stands there twice.
+    AttributeTwice = "A custom attribute stands there twice.", "Un attribut personnalisé figure deux fois.";
+    /// Too many custom attributes.
+    TooManyAttributes = "There are more than 50 custom attributes.", "Il y a plus de 50 attributs personnalisés.";
+    /// A group whose name is too long.
+    GroupTooLong = "The name of a group has more than 80 characters.", "Le nom d’un groupe dépasse 80 caractères.";
+    /// Too many groups.
+    TooManyGroups = "There are more than 100 groups on one line.", "Il y a plus de 100 groupes sur une ligne.";
+    /// No badge number.
+    BadgeMissing = "The badge number is missing.", "Le numéro de badge manque.";
+    /// No usable badge number.
+    BadgeForm = "This badge number cannot be used: it needs 4 to 64 letters or digits, as the reader settings expect them.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres, tels que les réglages du lecteur les attendent.";
+    /// Neither true nor false.
+    Temporary = "This must be true or false.", "La valeur doit être true ou false.";
+    /// Nobody has this address.
+    NobodyThere = "There is no user with this e-mail address in the organization.", "Aucun utilisateur de l’entreprise n’a cette adresse e-mail.";
+    /// Somebody has this address already.
+    AlreadyThere = "This e-mail address is already in use.", "Cette adresse e-mail est déjà utilisée.";
+    /// No password for a new account.
+    PasswordMissing = "A new user needs a password, unless the option to e-mail a link is on.", "Un nouvel utilisateur a besoin d’un mot de passe, sauf si l’option d’envoi d’un lien est activée.";
+    /// The password is too short.
+    PasswordShort = "The password is too short for the organization’s requirements.", "Le mot de passe est trop court pour les exigences de l’entreprise.";
+    /// The password is too long.
+    PasswordLong = "The password may have 256 characters at most.", "Le mot de passe ne peut dépasser 256 caractères.";
+    /// The password has the person's name in it.
+    PasswordPersonal = "The password must not contain the person’s address or name, or the name of the product.", "Le mot de passe ne doit contenir ni l’adresse ou le nom de la personne, ni le nom du produit.";
+    /// Everybody tries this password.
+    PasswordCommon = "The password is too easy to guess.", "Le mot de passe est trop facile à deviner.";
+    /// The password does not meet another requirement.
+    PasswordRefused = "The password does not meet the organization’s requirements.", "Le mot de passe ne répond pas aux exigences de l’entreprise.";
+    /// Rule B.
+    NotYourPerson = "This person has rights that you do not have.", "Cette personne a des droits que vous n’avez pas.";
+    /// Rule A: a group that gives what the importer does not hold.
+    GroupNotYours = "A group carries a role that you cannot give.", "Un groupe porte un rôle que vous ne pouvez pas attribuer.";
+    /// Rule C.
+    LastAdministrator = "This is the last administrator of the organization.", "C’est le dernier administrateur de l’entreprise.";
+    /// A job is on its way to a printer.
+    JobOnItsWay = "A job of this person is on its way to a printer. Import the line again later.", "Un travail de cette personne est en route vers une imprimante. Importez la ligne de nouveau plus tard.";
+    /// The right was withdrawn.
+    Forbidden = "Your roles do not allow this any more.", "Vos rôles ne le permettent plus.";
+    /// The badge is somebody else's.
+    BadgeTaken = "This badge is registered for somebody else.", "Ce badge est enregistré pour quelqu’un d’autre.";
+    /// There is no such badge.
+    BadgeUnknown = "There is no such badge.", "Ce badge n’existe pas.";
+    /// The badge belongs to another person than the line says.
+    BadgeOfAnother = "This badge does not belong to this person.", "Ce badge n’appartient pas à cette personne.";
+    /// No link could be mailed.
+    NoLink = "No link to choose a password can be mailed. Give a password instead.", "Aucun lien pour choisir un mot de passe ne peut être envoyé. Indiquez un mot de passe.";
+    /// Something that should not happen.
+    Failed = "This could not be done because of an internal error. Import the line again.", "Opération impossible à cause d’une erreur interne. Importez la ligne de nouveau.";
+}
+
+said! {
+    /// What is to be known beside the outcome.
+    Note:
+    /// Missing values at the end were taken as empty (X1).
+    ValuesMissing = "Missing values at the end of the line count as empty.", "Les valeurs qui manquent en fin de ligne comptent comme vides.";
+    /// Characters in the name of a group were replaced (D18).
+    GroupRenamed = "Characters that a group name must not have are replaced by _.", "Les caractères interdits dans un nom de groupe sont remplacés par _.";
+    /// A group is created (D17).
+    GroupCreated = "A group that did not exist is created.", "Un groupe qui n’existait pas est créé.";
+    /// A link is mailed (D2).
+    LinkMailed = "A link to choose a password is mailed.", "Un lien pour choisir un mot de passe est envoyé.";
+    /// An earlier permanent badge gives way (D34).
+    BadgeReplaced = "An earlier permanent badge is replaced.", "Un badge permanent antérieur est remplacé.";
+    /// Whoever has a typed password must choose another.
+    MustChange = "The password must be changed at the next sign-in.", "Le mot de passe devra être changé à la prochaine connexion.";
+}
+
+impl Fault {
+    /// The sentence for people, with the column before it.
+    #[must_use]
+    pub fn sentence(self, kind: ImportKind, language: Language) -> String {
+        let sentence = self.problem.sentence(language);
+        let header: &[&str] = match kind {
+            ImportKind::Users => &USERS_HEADER,
+            ImportKind::Badges => &BADGES_HEADER,
+        };
+        match (self.column.and_then(|column| header.get(usize::from(column))), language) {
+            (Some(column), Language::En) => format!("{column}: {sentence}"),
+            (Some(column), Language::Fr) => format!("{column} : {sentence}"),
+            (None, _) => sentence.to_owned(),
+        }
+    }
+}
+
+impl LineOutcome {
+    /// What the line would do, or did, in words.
+    #[must_use]
+    pub fn sentence(&self, kind: ImportKind, language: Language) -> String {
+        let first = match self.fault {
+            Some(fault) => fault.sentence(kind, language),
+            None => effect(kind, self.effect, self.done, language).to_owned(),
+        };
+        let notes = self.notes.iter().map(|note| note.sentence(language).to_owned());
+        std::iter::once(first).chain(notes).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What a line without a fault would do, or did.
+const fn effect(kind: ImportKind, effect: ImportEffect, done: bool, language: Language) -> &'static str {
+    use ImportEffect as E;
+    use ImportKind as K;
+    match (language, kind, effect, done) {
+        (Language::En, K::Users, E::Create, false) => "The user will be created.",
+        (Language::En, K::Users, E::Create, true) => "The user was created.",
+        (Language::En, K::Users, E::Update, false) => "The user will be changed.",
+        (Language::En, K::Users, E::Update, true) => "The user was changed.",
+        (Language::En, K::Users, E::Delete, false) => "The user will be deleted.",
+        (Language::En, K::Users, E::Delete, true) => "The user was deleted.",
+        (Language::En, K::Badges, E::Create | E::Update, false) => "The badge will be registered.",
+        (Language::En, K::Badges, E::Create | E::Update, true) => "The badge was registered.",
+        (Language::En, K::Badges, E::Delete, false) => "The badge will be deleted.",
+        (Language::En, K::Badges, E::Delete, true) => "The badge was deleted.",
+        (Language::En, _, E::Error, _) => "The line is refused.",
+        (Language::Fr, K::Users, E::Create, false) => "L’utilisateur sera créé.",
+        (Language::Fr, K::Users, E::Create, true) => "L’utilisateur a été créé.",
+        (Language::Fr, K::Users, E::Update, false) => "L’utilisateur sera modifié.",
+        (Language::Fr, K::Users, E::Update, true) => "L’utilisateur a été modifié.",
+        (Language::Fr, K::Users, E::Delete, false) => "L’utilisateur sera supprimé.",
+        (Language::Fr, K::Users, E::Delete, true) => "L’utilisateur a été supprimé.",
+        (Language::Fr, K::Badges, E::Create | E::Update, false) => "Le badge sera enregistré.",
+        (Language::Fr, K::Badges, E::Create | E::Update, true) => "Le badge a été enregistré.",
+        (Language::Fr, K::Badges, E::Delete, false) => "Le badge sera supprimé.",
+        (Language::Fr, K::Badges, E::Delete, true) => "Le badge a été supprimé.",
+        (Language::Fr, _, E::Error, _) => "La ligne est refusée.",
+    }
+}
