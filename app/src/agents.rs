@@ -1,6 +1,6 @@
 //! Agents: enrolled by a one-time token, known by a credential, told what to do, heard about printers.
 
-use crate::{App, Caller, Error, news::News};
+use crate::{App, Caller, Error, caller::present, news::News};
 use identity::secret;
 use model::{
     access::Permission,
@@ -9,7 +9,7 @@ use model::{
     text::tamed,
     time::Time,
 };
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 use storage::{WriteTxn, agents, deliveries, meta, printers};
 
 /// How long a one-time token works.
@@ -81,7 +81,8 @@ impl App {
         let org = self
             .write(move |w| {
                 let (org, expires) = agents::take_token(w, &key)?.ok_or(Error::WrongCredentials)?;
-                if expires <= now {
+                let gone = org.is_some_and(|org| present(w, org).is_err());
+                if gone || expires <= now {
                     return Err(Error::WrongCredentials);
                 }
                 let agent = Agent { id, org, name: agent_name.clone(), enrolled: now, seen: Some(now) };
@@ -129,7 +130,12 @@ impl App {
     /// [`Error::SignedOut`] when nobody does.
     pub fn agent(&self, credential: &str) -> Result<AgentId, Error> {
         let key = secret::digest(credential);
-        self.read(|r| agents::by_credential(r, &key)?.ok_or(Error::SignedOut))
+        self.read(|r| {
+            let id = agents::by_credential(r, &key)?.ok_or(Error::SignedOut)?;
+            let agent = agents::get(r, id)?.ok_or(Error::SignedOut)?;
+            agent.org.map_or(Ok(()), |org| present(r, org).map(drop)).map_err(|_| Error::SignedOut)?;
+            Ok(id)
+        })
     }
 
     /// Who the gateway inside the appliance is, once it enrolled.
@@ -151,7 +157,13 @@ impl App {
         self.read(|r| {
             let mut own = printers::all(r)?;
             own.retain(|p| p.agent == agent);
-            Ok(Duties { printers: own, deliveries: deliveries::open_of_agent(r, agent)? })
+            let mut open = deliveries::open_of_agent(r, agent)?;
+            let owners: HashSet<OrgId> = own.iter().map(|p| p.org).chain(open.iter().map(|d| d.org)).collect();
+            for org in owners.into_iter().filter(|org| present(r, *org).is_err()) {
+                own.retain(|p| p.org != org);
+                open.retain(|d| d.org != org);
+            }
+            Ok(Duties { printers: own, deliveries: open })
         })
     }
 

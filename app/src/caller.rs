@@ -7,13 +7,19 @@ use model::{
     orgs::Organization,
     users::User,
 };
-use storage::{Rows, groups, orgs, users};
+use storage::{
+    Rows, groups,
+    orgs::{self, partners},
+    users,
+};
 
 /// A person who asks for something, with the rights of this very moment.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The organization.
+    /// The organization that is acted in: what the person asks for is looked for here and nowhere else.
     pub org: OrgId,
+    /// The organization that the person belongs to; another than `org` for a partner's member who acts in a child.
+    pub home: OrgId,
     /// The person.
     pub user: UserId,
     /// The roles in effect: of organization, groups and person.
@@ -28,7 +34,14 @@ impl Caller {
         let of_groups = groups::roles(r, org.id, &user.groups)?;
         let roles = org.roles.or(of_groups).or(user.roles).with(Role::User);
         let permissions = access::effective(org.roles, of_groups, user.roles);
-        Ok(Self { org: org.id, user: user.id, roles, permissions })
+        Ok(Self { org: org.id, home: user.org, user: user.id, roles, permissions })
+    }
+
+    /// The person in a child of the own organization, which has made the person an administrator: with the rights of
+    /// that role there and no others, so neither with an account nor with a queue (B8, C8).
+    fn partner(org: OrgId, user: &User) -> Self {
+        let roles = Roles::NONE.with(Role::OrganizationAdministrator);
+        Self { org, home: user.org, user: user.id, roles, permissions: roles.permissions() }
     }
 
     /// Goes on only with `permission`.
@@ -40,9 +53,23 @@ impl Caller {
     }
 }
 
-/// The person `user` of `org` as a caller, if active.
+/// The organization, unless it is being deleted: then it is gone for everybody.
+pub(crate) fn present(r: &impl Rows, org: OrgId) -> Result<Organization, Error> {
+    orgs::get(r, org)?.filter(|found| !found.closing).ok_or(Error::NotFound)
+}
+
+/// `user` as a caller in `org`, which is another organization than the person's own.
+pub(crate) fn acting(r: &impl Rows, org: OrgId, user: &User) -> Result<(Caller, Organization), Error> {
+    let organization = present(r, org)?;
+    if organization.parent != Some(user.org) || !partners::is(r, org, user.org, user.id)? {
+        return Err(Error::NotFound);
+    }
+    Ok((Caller::partner(org, user), organization))
+}
+
+/// The person `user` of `org` as a caller, if active and the organization is not being deleted.
 pub(crate) fn load(r: &impl Rows, org: OrgId, user: UserId) -> Result<(Caller, Organization, User), Error> {
-    let organization = orgs::get(r, org)?.ok_or(Error::NotFound)?;
+    let organization = present(r, org)?;
     let user = users::get(r, org, user)?.filter(|u| u.active).ok_or(Error::NotFound)?;
     Ok((Caller::of(r, &organization, &user)?, organization, user))
 }

@@ -1,6 +1,6 @@
 //! Deliveries: leases, reports and the account at the end. The state is honest: what cannot be known is said so.
 
-use crate::{App, Error, news::News, quotas as quota};
+use crate::{App, Error, caller::present, news::News, quotas as quota};
 use model::{
     events::{Event, What},
     id::{AgentId, DeliveryId, EventId},
@@ -171,9 +171,11 @@ fn given_up(delivery: &Delivery, now: Time) -> Option<Outcome> {
     }
 }
 
-/// The agent's own delivery that has not ended.
+/// The agent's own delivery that has not ended, unless its organization is being deleted.
 fn open(r: &impl Rows, agent: AgentId, id: DeliveryId) -> Result<Delivery, Error> {
-    deliveries::open_of_agent(r, agent)?.into_iter().find(|d| d.id == id).ok_or(Error::NotFound)
+    let found = deliveries::open_of_agent(r, agent)?.into_iter().find(|d| d.id == id).ok_or(Error::NotFound)?;
+    present(r, found.org)?;
+    Ok(found)
 }
 
 /// Writes the end of a delivery: the job's state, the correction of the charge and the history, all or none.

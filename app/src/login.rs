@@ -10,7 +10,7 @@ use model::{
     users::User,
 };
 use std::{net::IpAddr, time::Duration};
-use storage::{login, users};
+use storage::{login, orgs::partners, users};
 
 /// Wrong passwords for one account.
 const PER_ACCOUNT: Allowance = Allowance { wrong: WRONG_PASSWORDS, span: WAIT };
@@ -127,6 +127,39 @@ impl App {
         Ok(signed_in)
     }
 
+    /// Whoever is signed in, acting in `org`: the own organization, or one that the person administers as a partner's
+    /// member at this moment.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for every other organization, as if it did not exist.
+    pub fn acting(&self, who: SignedIn, org: OrgId) -> Result<SignedIn, Error> {
+        if org == who.user.org {
+            return Ok(who);
+        }
+        let (caller, organization) = self.read(|r| caller::acting(r, org, &who.user))?;
+        Ok(SignedIn { caller, organization, ..who })
+    }
+
+    /// Every organization that the person may act in: the own one first, the others by name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn acts_in(&self, user: &User) -> Result<Vec<Organization>, Error> {
+        self.read(|r| {
+            let mut others = Vec::new();
+            for org in partners::of_user(r, user.org, user.id)? {
+                match caller::acting(r, org, user) {
+                    Ok((_, organization)) => others.push(organization),
+                    Err(Error::NotFound) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+            others.sort_by_cached_key(|organization| organization.name.as_str().to_lowercase());
+            let own = caller::present(r, user.org)?;
+            Ok(std::iter::once(own).chain(others).collect())
+        })
+    }
+
     /// Ends the session with this secret.
     ///
     /// # Errors
@@ -166,7 +199,8 @@ impl App {
     fn password_of(&self, email: &Email) -> Result<Option<Known>, Error> {
         self.read(|r| {
             let Some((org, id)) = users::by_email(r, email)? else { return Ok(None) };
-            let active = users::get(r, org, id)?.is_some_and(|u| u.active);
+            let closing = storage::orgs::get(r, org)?.is_none_or(|organization| organization.closing);
+            let active = !closing && users::get(r, org, id)?.is_some_and(|u| u.active);
             let hash = if active { users::password(r, org, id)? } else { None };
             Ok(Some(Known { who: (org, id), hash }))
         })

@@ -143,8 +143,11 @@ impl App {
     /// [`MailRefusal::NotOurs`]: the appliance relays nothing.
     pub fn mail_recipient(&self, recipient: &str) -> Result<OrgId, MailRefusal> {
         let address: Email = recipient.parse().map_err(|_| MailRefusal::NotOurs)?;
-        let org = self.read(|r| Ok(orgs::by_queue_address(r, &address)?))?;
-        org.ok_or(MailRefusal::NotOurs)
+        let found = self.read(|r| {
+            let Some(org) = orgs::by_queue_address(r, &address)? else { return Ok(None) };
+            Ok(orgs::get(r, org)?.filter(|organization| !organization.closing))
+        })?;
+        found.map(|organization| organization.id).ok_or(MailRefusal::NotOurs)
     }
 
     /// Opens a sealed file for a message.

@@ -1,5 +1,7 @@
 //! The organization: what its administrators see and set.
 
+pub mod checklist;
+
 use crate::{App, Caller, Error};
 use model::{
     access::{self, Level, Permission, Role, Roles},

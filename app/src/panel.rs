@@ -74,6 +74,7 @@ impl App {
     pub fn panel_printer(&self, key: &str) -> Result<Printer, Error> {
         self.read(|r| {
             let (org, id) = printers::by_panel_key(r, key)?.ok_or(Error::NotFound)?;
+            caller::present(r, org)?;
             printers::get(r, org, id)?.ok_or(Error::NotFound)
         })
     }

@@ -87,6 +87,7 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::Administrators => get(pending),
         E::AddAdministrator => post(pending),
         E::RemoveAdministrator => delete(pending),
+        E::Checklist => get(organization::checklist),
         E::Children => get(pending),
         E::CreateChild => post(pending),
         E::Child => get(pending),

@@ -55,6 +55,14 @@ pub fn list(r: &impl Rows, org: OrgId, limit: usize) -> Result<Vec<Badge>, Store
     Ok(txn::some(r, BADGES, &of(org).span(), limit)?.into_iter().map(|row| row.badge).collect())
 }
 
+/// How many badges are registered in the organization.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
+    txn::count_in(r, BADGES, &of(org).span())
+}
+
 /// Writes a badge whose number has that hash.
 ///
 /// # Errors

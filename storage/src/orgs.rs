@@ -1,5 +1,7 @@
 //! Organizations, found by their name and by the addresses that take mail for them.
 
+pub mod partners;
+
 use crate::{
     StoreError, agents, badges, deliveries, events, groups, jobs, mail, printers, quotas,
     tables::{ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
@@ -75,6 +77,9 @@ pub fn put(w: &mut WriteTxn, organization: &Organization) -> Result<(), StoreErr
 pub fn remove(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
     let Some(old) = w.take(ORGS, of(org).as_bytes())? else { return Ok(()) };
     leave_doors(w, &old)?;
+    for (home, user) in partners::of_org(w, org)? {
+        partners::remove(w, org, home, user)?;
+    }
     deliveries::remove_all(w, org)?;
     jobs::remove_all(w, org)?;
     mail::remove_all(w, org)?;

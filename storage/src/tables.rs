@@ -64,6 +64,10 @@ tables! {
     ORG_BY_NAME: "org by name" => OrgId;
     /// Door: queue address -> organization.
     ORG_BY_QUEUE_ADDRESS: "org by queue address" => OrgId;
+    /// organization, home organization, user -> home organization, user: who administers it from above.
+    PARTNERS: "partners" => (OrgId, UserId);
+    /// home organization, user, organization -> organization: where somebody acts beside the own organization.
+    PARTNERS_OF_USER: "partners of user" => OrgId;
 
     // --- people
 

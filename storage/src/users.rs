@@ -2,6 +2,7 @@
 
 use crate::{
     StoreError, badges, login,
+    orgs::partners,
     tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, of, text},
     txn::{self, Rows, WriteTxn},
 };
@@ -92,7 +93,7 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
     w.insert(USER_BY_EMAIL, text(user.email.as_str()).as_bytes(), &(org, id))
 }
 
-/// Removes a person with password, PIN, badges and sessions.
+/// Removes a person with password, PIN, badges, sessions and what the person administers elsewhere.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -106,6 +107,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
     for badge in badges::of_user(w, org, user)? {
         badges::remove(w, org, badge.id)?;
     }
+    partners::remove_of_user(w, org, user)?;
     login::remove_sessions_of(w, org, user)
 }
 

@@ -50,7 +50,8 @@ pub struct SignIn {
 pub struct Me {
     /// The person.
     pub user: UserId,
-    /// The organization.
+    /// The organization that is acted in: the one that `?organization=` names, else the own one. Roles and permissions
+    /// are those that the person has there.
     pub org: OrgId,
     /// The name of the organization: every page says it.
     pub organization: String,

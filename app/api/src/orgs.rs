@@ -36,6 +36,28 @@ pub struct SetRoles {
     pub roles: Vec<Role>,
 }
 
+/// `GET /api/organization/checklist`: what of the first set-up is done, in the order of C31. The last step of C31, the
+/// authentication provider, is not there yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checklist {
+    /// Whether everybody in the organization has a role.
+    pub organization_roles: bool,
+    /// Groups.
+    pub groups: u64,
+    /// Groups whose members inherit a role.
+    pub groups_with_roles: u64,
+    /// Whether the password requirements are others than the ones that every organization begins with.
+    pub password_requirements: bool,
+    /// People: the one who looks, and those who were created or imported.
+    pub users: u64,
+    /// Whether somebody is in a group.
+    pub members: bool,
+    /// Whether somebody beside the one who looks has roles of their own.
+    pub user_roles: bool,
+    /// Registered badges.
+    pub badges: u64,
+}
+
 /// `GET /api/organizations?search=&after=`: the children of the own organization, in the order of names (C3, A19).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Children {

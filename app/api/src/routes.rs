@@ -39,7 +39,8 @@ pub enum Access {
     SetUp,
     /// Whoever is signed in.
     SignedIn,
-    /// Whoever has one of these permissions in the own organization.
+    /// Whoever has one of these permissions in the organization that is acted in: the own one, or the one that the query
+    /// parameter `organization=` names.
     AnyOf(&'static [Permission]),
     /// An agent, by its credential.
     Agent,
@@ -157,6 +158,8 @@ endpoints! {
     SetSettings = Put "/api/organization/settings", AnyOf(&[P::ManageOrganization]), Small;
     /// Changes the roles of everybody.
     SetOrganizationRoles = Put "/api/organization/roles", AnyOf(&[P::ManageOrganization]), Small;
+    /// What of the first set-up is done.
+    Checklist = Get "/api/organization/checklist", AnyOf(&[P::ViewOrganization]), None;
 
     /// Who administers the organization, its own people and those of the partner.
     Administrators = Get "/api/organization/administrators", AnyOf(&[P::ManageOrganization]), None;
@@ -323,6 +326,13 @@ endpoints! {
 }
 
 impl Endpoint {
+    /// Whether the query parameter `organization=` says which organization is meant. What is about oneself always
+    /// means the own organization; but who one is depends on where one acts.
+    #[must_use]
+    pub const fn acts(self) -> bool {
+        matches!(self.access(), AnyOf(_)) || matches!(self, Self::Me)
+    }
+
     /// Its path with every `{name}` filled, in their order.
     #[must_use]
     pub fn url(self, parts: &[&str]) -> String {

@@ -88,7 +88,7 @@ async fn begin(
     let program = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let session = site.app.sign_in(email, password, peer.ip(), program).await?;
     let signed_in = site.app.session(&session).await?;
-    let mut response = Json(shown(site, &signed_in, &session)).into_response();
+    let mut response = Json(shown(site, &signed_in, &session)?).into_response();
     let cookie = format!("{COOKIE}={session}; Secure; HttpOnly; SameSite=Lax; Path=/");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);
@@ -101,8 +101,8 @@ pub async fn me(
     State(site): State<Site>,
     Extension(who): Who,
     Extension(session): Extension<SessionSecret>,
-) -> Json<Me> {
-    Json(shown(&site, &who, &session.0))
+) -> Result<Json<Me>, Refusal> {
+    Ok(Json(shown(&site, &who, &session.0)?))
 }
 
 /// Signs out.
@@ -133,8 +133,9 @@ pub async fn set_pin(State(site): State<Site>, Extension(who): Who, body: Sent<S
     Ok(done())
 }
 
-fn shown(site: &Site, who: &SignedIn, session: &str) -> Me {
-    Me {
+fn shown(site: &Site, who: &SignedIn, session: &str) -> Result<Me, Refusal> {
+    let organizations = site.app.acts_in(&who.user)?.into_iter();
+    Ok(Me {
         user: who.user.id,
         org: who.organization.id,
         organization: who.organization.name.to_string(),
@@ -147,7 +148,7 @@ fn shown(site: &Site, who: &SignedIn, session: &str) -> Me {
         queue_addresses: who.organization.settings.queue_addresses.iter().map(ToString::to_string).collect(),
         document_limit: site.app.policy().document_limit,
         home: who.user.org,
-        organizations: vec![OrganizationRef { id: who.organization.id, name: who.organization.name.to_string() }],
+        organizations: organizations.map(|o| OrganizationRef { id: o.id, name: o.name.to_string() }).collect(),
         must: None,
-    }
+    })
 }

@@ -69,9 +69,9 @@ async fn admit(
                 return Err(Code::SetUpOver.into());
             }
         }
-        Access::SignedIn => person(site, &mut request, changes, spoken).await.map(|_| ())?,
+        Access::SignedIn => person(site, &mut request, endpoint, spoken).await.map(|_| ())?,
         Access::AnyOf(any) => {
-            let signed_in = person(site, &mut request, changes, spoken).await?;
+            let signed_in = person(site, &mut request, endpoint, spoken).await?;
             if !any.iter().any(|p| signed_in.caller.permissions.has(*p)) {
                 return Err(Code::Forbidden.into());
             }
@@ -91,19 +91,19 @@ async fn admit(
     bounded(request, limit).await
 }
 
-/// The person of the session cookie; with a change, only from the page itself.
+/// The person of the session cookie, in the organization that is meant; with a change, only from the page itself.
 async fn person(
     site: &Site,
     request: &mut Request,
-    changes: bool,
+    endpoint: Endpoint,
     spoken: &mut Language,
 ) -> Result<Arc<SignedIn>, Refusal> {
     let session = cookie(request.headers(), COOKIE).ok_or(Code::SignedOut)?.to_owned();
-    let signed_in = Arc::new(site.app.session(&session).await?);
+    let signed_in = site.app.session(&session).await?;
     if let Some(chosen) = signed_in.user.language {
         *spoken = chosen;
     }
-    if changes {
+    if endpoint.method() != api::routes::Method::Get {
         same_site(request.headers())?;
         let token = request.headers().get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
         let right = secret::same(&secret::digest(token), &secret::digest(&secret::csrf(&session)));
@@ -111,9 +111,18 @@ async fn person(
             return Err(Code::CrossSite.into());
         }
     }
+    let signed_in = Arc::new(match meant(request.uri().query().unwrap_or_default()).filter(|_| endpoint.acts()) {
+        Some(org) => site.app.acting(signed_in, org.parse().map_err(app::Error::from)?)?,
+        None => signed_in,
+    });
     request.extensions_mut().insert(Arc::clone(&signed_in));
     request.extensions_mut().insert(SessionSecret(session));
     Ok(signed_in)
+}
+
+/// The organization that the query names. An identifier has nothing that would have to be quoted.
+fn meant(query: &str) -> Option<&str> {
+    query.split('&').find_map(|pair| pair.strip_prefix("organization="))
 }
 
 /// Whether the request comes from a page of this very site, as far as the browser says; programs say nothing.

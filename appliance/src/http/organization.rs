@@ -7,7 +7,7 @@ use super::{
     guard::Who,
     refusal::Refusal,
 };
-use api::orgs::{OrganizationInfo, SetRoles, SetSettings};
+use api::orgs::{Checklist, OrganizationInfo, SetRoles, SetSettings};
 use axum::{Extension, Json, extract::State, response::Response};
 
 /// The organization.
@@ -39,4 +39,19 @@ pub async fn set_roles(
 ) -> Result<Response, Refusal> {
     site.app.set_organization_roles(&who.caller, sent(body)?.roles).await?;
     Ok(done())
+}
+
+/// What of the first set-up is done.
+pub async fn checklist(State(site): State<Site>, Extension(who): Who) -> Result<Json<Checklist>, Refusal> {
+    let done = site.app.checklist(&who.caller)?;
+    Ok(Json(Checklist {
+        organization_roles: done.organization_roles,
+        groups: done.groups,
+        groups_with_roles: done.groups_with_roles,
+        password_requirements: done.password_requirements,
+        users: done.users,
+        members: done.members,
+        user_roles: done.user_roles,
+        badges: done.badges,
+    }))
 }

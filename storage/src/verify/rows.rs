@@ -8,9 +8,9 @@ use crate::{
     tables::{
         AGENT_BY_CREDENTIAL, AGENTS, BADGE_BY_HASH, BADGES, BADGES_OF_USER, CHARGES, DELIVERIES, DELIVERIES_OF_JOB,
         DOCUMENTS, EVENTS, GROUPS, JOBS, JOBS_OF_OWNER, MESSAGES, META, OPEN_DELIVERIES_OF_AGENT, ORG_BY_NAME,
-        ORG_BY_QUEUE_ADDRESS, ORGS, PASSWORDS, PINS, PRINTER_BY_PANEL_KEY, PRINTER_BY_URI, PRINTERS, SEEN,
-        SEEN_BY_TIME, SESSIONS, SESSIONS_OF_USER, TOKENS, Table, USED, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, WORK,
-        WORK_BY_READY, hash, id, of, text, time,
+        ORG_BY_QUEUE_ADDRESS, ORGS, PARTNERS, PARTNERS_OF_USER, PASSWORDS, PINS, PRINTER_BY_PANEL_KEY, PRINTER_BY_URI,
+        PRINTERS, SEEN, SEEN_BY_TIME, SESSIONS, SESSIONS_OF_USER, TOKENS, Table, USED, USER_BY_EMAIL, USERS,
+        USERS_BY_EMAIL, WORK, WORK_BY_READY, hash, id, of, text, time,
     },
     work,
 };
@@ -50,6 +50,23 @@ fn organizations(look: &mut Look) -> Result<(), StoreError> {
                 look.entry(key, (ORG_BY_QUEUE_ADDRESS, &text(address.as_str())), &org.id)?;
             }
             org.parent.map_or(Ok(()), |parent| look.refers(ORGS.name, key, ORGS, &of(parent)))
+        },
+    )?;
+    look.index(PARTNERS_OF_USER);
+    look.rows(
+        PARTNERS,
+        |_| None,
+        |look, key, (home, user)| {
+            let Some(org) = key.get(..16).and_then(|org| OrgId::decode(org).ok()) else {
+                look.find(PARTNERS.name, "a key of another length".to_owned());
+                return Ok(());
+            };
+            if of(org).id(home.0).id(user.0).as_bytes() != key {
+                look.find(PARTNERS.name, "a row stands under the key of another".to_owned());
+            }
+            look.entry(key, (PARTNERS_OF_USER, &of(*home).id(user.0).id(org.0)), &org)?;
+            look.refers(PARTNERS.name, key, ORGS, &of(org))?;
+            look.refers(PARTNERS.name, key, USERS, &of(*home).id(user.0))
         },
     )
 }

@@ -1,0 +1,114 @@
+//! Partner administrators: members of the organization above who administer one below, with the index of where each
+//! person may act.
+
+use crate::{
+    StoreError,
+    tables::{PARTNERS, PARTNERS_OF_USER, of},
+    txn::{self, Rows, WriteTxn},
+};
+use model::id::{OrgId, UserId};
+
+/// Whether `user` of `home` administers `org` as a partner's member.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is(r: &impl Rows, org: OrgId, home: OrgId, user: UserId) -> Result<bool, StoreError> {
+    txn::has(r, PARTNERS, of(org).id(home.0).id(user.0).as_bytes())
+}
+
+/// Who administers `org` as a partner's member: organization and person.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_org(r: &impl Rows, org: OrgId) -> Result<Vec<(OrgId, UserId)>, StoreError> {
+    txn::all(r, PARTNERS, &of(org).span())
+}
+
+/// Where `user` of `home` acts as a partner's member.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_user(r: &impl Rows, home: OrgId, user: UserId) -> Result<Vec<OrgId>, StoreError> {
+    txn::all(r, PARTNERS_OF_USER, &of(home).id(user.0).span())
+}
+
+/// Makes `user` of `home` an administrator of `org`.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
+    w.insert(PARTNERS, of(org).id(home.0).id(user.0).as_bytes(), &(home, user))?;
+    w.insert(PARTNERS_OF_USER, of(home).id(user.0).id(org.0).as_bytes(), &org)
+}
+
+/// Takes that away.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
+    w.delete(PARTNERS, of(org).id(home.0).id(user.0).as_bytes())?;
+    w.delete(PARTNERS_OF_USER, of(home).id(user.0).id(org.0).as_bytes())
+}
+
+/// Takes every organization away from `user` of `home`, who leaves.
+pub(crate) fn remove_of_user(w: &mut WriteTxn, home: OrgId, user: UserId) -> Result<(), StoreError> {
+    let orgs = of_user(w, home, user)?;
+    orgs.into_iter().try_for_each(|org| remove(w, org, home, user))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        orgs,
+        tests::{findings, furnished, read, samples, whole, write},
+        users,
+    };
+    use expect_test::expect;
+
+    const HOME: OrgId = samples::ORG;
+    const USER: UserId = samples::USER;
+    const CHILD: OrgId = OrgId([2; 16]);
+
+    #[test]
+    fn a_partner_is_found_from_both_sides_until_the_link_goes() {
+        let store = furnished();
+        write(&store, |w| {
+            (2..=3).try_for_each(|n| orgs::put(w, &samples::organization(n)))?;
+            users::put(w, &samples::user(2))?;
+            put(w, CHILD, HOME, USER)?;
+            put(w, CHILD, HOME, UserId([2; 16]))?;
+            put(w, OrgId([3; 16]), HOME, USER)
+        });
+        whole(&store);
+        assert!(read(&store, |r| is(r, CHILD, HOME, USER)));
+        assert!(!read(&store, |r| is(r, HOME, CHILD, USER)));
+        assert!(!read(&store, |r| is(r, CHILD, CHILD, USER)));
+        assert_eq!(read(&store, |r| of_org(r, CHILD)), [(HOME, USER), (HOME, UserId([2; 16]))]);
+        assert_eq!(read(&store, |r| of_user(r, HOME, USER)), [CHILD, OrgId([3; 16])]);
+        write(&store, |w| remove(w, CHILD, HOME, USER));
+        assert!(!read(&store, |r| is(r, CHILD, HOME, USER)));
+        whole(&store);
+        write(&store, |w| users::remove(w, HOME, USER));
+        assert_eq!(read(&store, |r| of_org(r, OrgId([3; 16]))), []);
+        whole(&store);
+    }
+
+    #[test]
+    fn verify_sees_links_that_lead_nowhere() {
+        let store = furnished();
+        write(&store, |w| {
+            put(w, CHILD, HOME, UserId([9; 16]))?;
+            w.delete(PARTNERS_OF_USER, of(HOME).id([9; 16]).id(CHILD.0).as_bytes())?;
+            w.insert(PARTNERS_OF_USER, of(HOME).id(USER.0).id(HOME.0).as_bytes(), &HOME)
+        });
+        findings(
+            &store,
+            &[],
+            expect![[r#"
+                partners of user: the entry of row 020202020202020202020202020202020101010101010101010101010101010109090909090909090909090909090909 is missing
+                partners: row 020202020202020202020202020202020101010101010101010101010101010109090909090909090909090909090909 refers to row 0101010101010101010101010101010109090909090909090909090909090909 of users, which is missing
+                partners: row 020202020202020202020202020202020101010101010101010101010101010109090909090909090909090909090909 refers to row 02020202020202020202020202020202 of orgs, which is missing"#]],
+        );
+    }
+}
