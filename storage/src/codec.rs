@@ -8,6 +8,7 @@ mod shapes;
 
 use model::{
     id::{AgentId, BadgeId, DeliveryId, JobId, OrgId, PrinterId, UserId, WorkId},
+    imports::{Import, LineOutcome},
     mail::Message,
     printers::Printer,
     quotas::Charge,
@@ -39,6 +40,8 @@ macro_rules! rows {
 rows! {
     Group = 1;
     Message = 1;
+    Import = 1;
+    LineOutcome = 1;
     Printer = 1;
     Charge = 1;
     crate::badges::StoredBadge = 1;

@@ -30,6 +30,7 @@ pub mod badges;
 pub mod deliveries;
 pub mod events;
 pub mod groups;
+pub mod imports;
 pub mod jobs;
 pub mod login;
 pub mod mail;

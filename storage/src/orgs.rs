@@ -3,7 +3,7 @@
 pub mod partners;
 
 use crate::{
-    StoreError, agents, badges, deliveries, events, groups, jobs, mail, printers, quotas,
+    StoreError, agents, badges, deliveries, events, groups, imports, jobs, mail, printers, quotas,
     tables::{ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
     txn::{self, Rows, WriteTxn},
     users,
@@ -85,6 +85,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
     mail::remove_all(w, org)?;
     printers::remove_all(w, org)?;
     agents::remove_all(w, org)?;
+    imports::remove_all(w, org)?;
     badges::remove_all(w, org)?;
     users::remove_all(w, org)?;
     groups::remove_all(w, org)?;

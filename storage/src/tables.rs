@@ -9,6 +9,7 @@ use crate::{agents::StoredAgent, agents::Token, badges::StoredBadge, work::Work}
 use model::{
     events::Event,
     id::{AgentId, BadgeId, DeliveryId, JobId, OrgId, PrinterId, UserId, WorkId},
+    imports::{Import, LineOutcome},
     jobs::Job,
     login::Session,
     mail::Message,
@@ -93,6 +94,13 @@ tables! {
     SESSIONS: "sessions" => Session;
     /// organization, user, hash of the secret -> hash of the secret.
     SESSIONS_OF_USER: "sessions of user" => [u8; 32];
+
+    // --- imports
+
+    /// organization, import -> import.
+    IMPORTS: "imports" => Import;
+    /// organization, import, line -> what the line would do, or did.
+    IMPORT_LINES: "import lines" => LineOutcome;
 
     // --- documents on their way
 

@@ -13,6 +13,7 @@ use model::{
     badges::Badge,
     events::{Event, What},
     id::*,
+    imports::{Fault, Import, ImportState, LineOutcome, LineProblem, Note},
     jobs::{Failure, Format, Job, JobState, Printed, Source, Unreadable},
     login::Session,
     mail::Message,
@@ -183,6 +184,18 @@ fn shapes_of_former_versions_are_still_read() {
     let session =
         Session { id, org: ORG, user: USER, address: String::new(), program: String::new(), ..samples::session(1) };
     assert_eq!(Session::decode(&long("01 16*c0 16*a0 16*b0 0380a0a484ce6780a0a484ce67")), Ok(session));
+}
+
+#[test]
+fn imports_and_their_lines_stay_as_they_are() {
+    let document = Some(DocumentId([0xc1; 16]));
+    let import = Import { id: ImportId([0xc0; 16]), org: ORG, by: USER, home: ORG, document, ..samples::import(1) };
+    check(import.clone(), expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 00"]);
+    check(Import { state: ImportState::Stopped, document: None, ended: Some(samples::NOW), ..import }, expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce6703030101000180a0a484ce67"]);
+    check(samples::import_line(7), expect!["01070361406203010700010000"]);
+    let last = LineProblem::ALL.last().copied();
+    let fault = last.map(|problem| Fault { problem, column: Some(2) });
+    check(LineOutcome { fault, notes: Note::ALL.to_vec(), done: true, ..samples::import_line(7) }, expect!["01070361406203012701020600010203040501"]);
 }
 
 #[test]

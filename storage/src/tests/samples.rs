@@ -6,6 +6,7 @@ use model::{
     badges::Badge,
     events::{Event, What},
     id::*,
+    imports::{Import, ImportEffect, ImportKind, ImportState, LineOutcome, LineProblem, Note},
     jobs::{Facts, Format, Job, JobState, Options, Printed, Source},
     login::Session,
     mail::{Message, Proof},
@@ -124,6 +125,37 @@ pub(crate) fn message(n: u8) -> Message {
         document: None,
         message_id: "<a@b>".to_owned(),
         answerable: true,
+    }
+}
+
+pub(crate) fn import(n: u8) -> Import {
+    Import {
+        id: ImportId([n; 16]),
+        org: ORG,
+        kind: ImportKind::Users,
+        file: "people.csv".parse().unwrap(),
+        link: true,
+        strict: false,
+        by: USER,
+        home: ORG,
+        at: NOW,
+        state: ImportState::Running,
+        lines: 3,
+        done: 1,
+        errors: 1,
+        document: None,
+        ended: None,
+    }
+}
+
+pub(crate) fn import_line(number: u32) -> LineOutcome {
+    LineOutcome {
+        number,
+        subject: "a@b".to_owned(),
+        effect: ImportEffect::Error,
+        fault: Some(LineProblem::EmailForm.into()),
+        notes: vec![Note::ValuesMissing],
+        done: false,
     }
 }
 

@@ -7,10 +7,10 @@ use crate::{
     deliveries, jobs, orgs, quotas,
     tables::{
         AGENT_BY_CREDENTIAL, AGENTS, BADGE_BY_HASH, BADGES, BADGES_OF_USER, CHARGES, DELIVERIES, DELIVERIES_OF_JOB,
-        DOCUMENTS, EVENTS, GROUPS, JOBS, JOBS_OF_OWNER, MESSAGES, META, OPEN_DELIVERIES_OF_AGENT, ORG_BY_NAME,
-        ORG_BY_QUEUE_ADDRESS, ORGS, PARTNERS, PARTNERS_OF_USER, PASSWORDS, PINS, PRINTER_BY_PANEL_KEY, PRINTER_BY_URI,
-        PRINTERS, SEEN, SEEN_BY_TIME, SESSIONS, SESSIONS_OF_USER, TOKENS, Table, USED, USER_BY_EMAIL, USERS,
-        USERS_BY_EMAIL, WORK, WORK_BY_READY, hash, id, of, text, time,
+        DOCUMENTS, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, JOBS_OF_OWNER, MESSAGES, META,
+        OPEN_DELIVERIES_OF_AGENT, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, PARTNERS, PARTNERS_OF_USER, PASSWORDS, PINS,
+        PRINTER_BY_PANEL_KEY, PRINTER_BY_URI, PRINTERS, SEEN, SEEN_BY_TIME, SESSIONS, SESSIONS_OF_USER, TOKENS, Table,
+        USED, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, WORK, WORK_BY_READY, hash, id, of, text, time,
     },
     work,
 };
@@ -24,6 +24,7 @@ pub(super) fn all(look: &mut Look) -> Result<(), StoreError> {
     people(look)?;
     sessions(look)?;
     documents(look)?;
+    import_lines(look)?;
     printers(look)?;
     account(look)
 }
@@ -125,6 +126,32 @@ fn secrets(look: &mut Look, table: Table<String>) -> Result<(), StoreError> {
     )
 }
 
+/// Lines stand under the key of their import, followed by their number.
+fn import_lines(look: &mut Look) -> Result<(), StoreError> {
+    look.rows(
+        IMPORT_LINES,
+        |_| None,
+        |look, key, line| match key.split_last_chunk::<4>() {
+            Some((import, number)) if u32::from_be_bytes(*number) == line.number => {
+                let import = import
+                    .split_at_checked(16)
+                    .and_then(|(org, import)| Some((OrgId::decode(org).ok()?, import.try_into().ok()?)));
+                match import {
+                    Some((org, import)) => look.refers(IMPORT_LINES.name, key, IMPORTS, &of(org).id(import)),
+                    None => {
+                        look.find(IMPORT_LINES.name, "a key of another length".to_owned());
+                        Ok(())
+                    }
+                }
+            }
+            _ => {
+                look.find(IMPORT_LINES.name, "a row stands under the key of another".to_owned());
+                Ok(())
+            }
+        },
+    )
+}
+
 fn sessions(look: &mut Look) -> Result<(), StoreError> {
     look.index(SESSIONS_OF_USER);
     look.rows(
@@ -170,11 +197,19 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
         },
     )?;
     look.rows(
+        IMPORTS,
+        |import| Some(of(import.org).id(import.id.0)),
+        |look, key, import| {
+            own(look, IMPORTS.name, key, import.document)?;
+            look.refers(IMPORTS.name, key, ORGS, &of(import.org))
+        },
+    )?;
+    look.rows(
         DOCUMENTS,
         |_| None,
         |look, key, _| {
             if !key.try_into().is_ok_and(|id| owned.contains(&DocumentId(id))) {
-                look.find(DOCUMENTS.name, format!("document {} belongs to no job or message", super::hex(key)));
+                look.find(DOCUMENTS.name, format!("document {} belongs to no job, message or import", super::hex(key)));
             }
             Ok(())
         },

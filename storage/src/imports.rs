@@ -1,0 +1,148 @@
+//! Imports of files, and what each of their lines would do or did.
+
+use crate::{
+    StoreError,
+    tables::{IMPORT_LINES, IMPORTS, everything, of},
+    txn::{self, Rows, WriteTxn},
+};
+use model::{
+    id::{ImportId, OrgId},
+    imports::{Import, ImportEffect, LineOutcome},
+};
+
+/// The import.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(r: &impl Rows, org: OrgId, import: ImportId) -> Result<Option<Import>, StoreError> {
+    txn::get(r, IMPORTS, of(org).id(import.0).as_bytes())
+}
+
+/// The imports of the organization.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Import>, StoreError> {
+    txn::all(r, IMPORTS, &of(org).span())
+}
+
+/// The imports of all organizations, for what becomes of them by time.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn everywhere(r: &impl Rows) -> Result<Vec<Import>, StoreError> {
+    txn::all(r, IMPORTS, &everything())
+}
+
+/// The line with that number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn line(r: &impl Rows, org: OrgId, import: ImportId, number: u32) -> Result<Option<LineOutcome>, StoreError> {
+    txn::get(r, IMPORT_LINES, of(org).id(import.0).number(number).as_bytes())
+}
+
+/// The lines behind number `after`, at most `limit`; with `errors` only those that are refused.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn lines(
+    r: &impl Rows,
+    org: OrgId,
+    import: ImportId,
+    after: Option<u32>,
+    errors: bool,
+    limit: usize,
+) -> Result<Vec<LineOutcome>, StoreError> {
+    let all = of(org).id(import.0);
+    let span = match after {
+        Some(number) => all.clone().span_after(&all.number(number)),
+        None => all.span(),
+    };
+    let mut found = Vec::new();
+    if limit == 0 {
+        return Ok(found);
+    }
+    txn::visit(r, IMPORT_LINES, &span, |_, line| {
+        if !errors || line.effect == ImportEffect::Error {
+            found.push(line);
+        }
+        Ok(found.len() < limit)
+    })?;
+    Ok(found)
+}
+
+/// Writes an import.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
+    w.insert(IMPORTS, of(import.org).id(import.id.0).as_bytes(), import)
+}
+
+/// Writes a line of an import.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn put_line(w: &mut WriteTxn, org: OrgId, import: ImportId, line: &LineOutcome) -> Result<(), StoreError> {
+    w.insert(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes(), line)
+}
+
+/// Removes an import with its lines and its file.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn remove(w: &mut WriteTxn, org: OrgId, import: ImportId) -> Result<(), StoreError> {
+    let Some(old) = w.take(IMPORTS, of(org).id(import.0).as_bytes())? else { return Ok(()) };
+    for line in lines(w, org, import, None, false, usize::MAX)? {
+        w.delete(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes())?;
+    }
+    old.document.map_or(Ok(()), |document| w.forget(document))
+}
+
+/// Removes every import.
+pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
+    let imports = list(w, org)?;
+    imports.iter().try_for_each(|import| remove(w, org, import.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{content, furnished, read, samples, staged, whole, write};
+
+    #[test]
+    fn an_import_goes_with_its_lines_and_its_file() {
+        let store = furnished();
+        let org = samples::ORG;
+        let file = staged(&store, b"EMAIL");
+        let document = file.id;
+        let (first, second) = (Import { document: Some(document), ..samples::import(1) }, samples::import(2));
+        let ids = (first.id, second.id);
+        write(&store, move |w| {
+            w.keep(&file)?;
+            put(w, &first)?;
+            put(w, &second)?;
+            for number in [2, 300, 5] {
+                put_line(w, org, first.id, &samples::import_line(number))?;
+            }
+            put_line(w, org, second.id, &samples::import_line(2))
+        });
+        let numbers = |after, errors, limit| {
+            let lines = read(&store, |r| lines(r, org, ids.0, after, errors, limit));
+            lines.iter().map(|line| line.number).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(None, false, 9), [2, 5, 300]);
+        assert_eq!(numbers(Some(2), false, 1), [5]);
+        assert_eq!(numbers(None, true, 9), [2, 5, 300], "all of the samples are errors");
+        assert_eq!(read(&store, |r| list(r, OrgId([2; 16]))), []);
+        assert_eq!(read(&store, everywhere).len(), 2);
+        assert_eq!(content(&store, document).unwrap(), b"EMAIL");
+        whole(&store);
+        write(&store, move |w| remove(w, org, ids.0));
+        assert_eq!(numbers(None, false, 9), []);
+        assert_eq!(read(&store, |r| line(r, org, ids.1, 2)), Some(samples::import_line(2)));
+        assert!(content(&store, document).is_err());
+        whole(&store);
+    }
+}
