@@ -7,7 +7,7 @@ mod former;
 mod shapes;
 
 use model::{
-    id::{AgentId, BadgeId, DeliveryId, JobId, OrgId, PrinterId, UserId, WorkId},
+    id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, OrgId, PrinterId, UserId, WorkId},
     imports::{Import, LineOutcome},
     mail::Message,
     printers::Printer,
@@ -59,7 +59,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { OrgId UserId BadgeId JobId PrinterId AgentId DeliveryId WorkId }
+ids! { OrgId GroupId UserId BadgeId JobId PrinterId AgentId DeliveryId WorkId }
 
 macro_rules! pairs {
     ($($second:ident)+) => {$(

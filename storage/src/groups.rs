@@ -1,13 +1,15 @@
-//! Groups of people, and the roles that come with them.
+//! Groups of people, found by their name, and the roles that come with them.
 
 use crate::{
     StoreError,
-    tables::{GROUPS, USERS, of},
+    tables::{GROUP_BY_NAME, GROUPS, of},
     txn::{self, Rows, WriteTxn},
+    users,
 };
 use model::{
     access::Roles,
     id::{GroupId, OrgId},
+    text::GroupName,
     users::Group,
 };
 
@@ -19,12 +21,28 @@ pub fn get(r: &impl Rows, org: OrgId, group: GroupId) -> Result<Option<Group>, S
     txn::get(r, GROUPS, of(org).id(group.0).as_bytes())
 }
 
-/// Every group of the organization.
+/// The group of that name, upper and lower case being the same.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn by_name(r: &impl Rows, org: OrgId, name: &GroupName) -> Result<Option<GroupId>, StoreError> {
+    txn::get(r, GROUP_BY_NAME, of(org).text(&folded(name)).as_bytes())
+}
+
+/// Every group of the organization, in the order of names.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Group>, StoreError> {
-    txn::all(r, GROUPS, &of(org).span())
+    txn::join(r, (GROUP_BY_NAME, &of(org).span()), (GROUPS, |group: GroupId| of(org).id(group.0)))
+}
+
+/// How many members the group has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn size(r: &impl Rows, org: OrgId, group: GroupId) -> Result<u64, StoreError> {
+    users::index::heads(r, &of(org).id(group.0))
 }
 
 /// The roles that members of all these groups have; a group that is gone gives none.
@@ -45,34 +63,44 @@ pub fn roles(r: &impl Rows, org: OrgId, groups: &[GroupId]) -> Result<Roles, Sto
 /// Writes a group.
 ///
 /// # Errors
-/// When the database cannot be written.
+/// `Conflict` when its name belongs to another group of the organization.
 pub fn put(w: &mut WriteTxn, group: &Group) -> Result<(), StoreError> {
-    w.insert(GROUPS, of(group.org).id(group.id.0).as_bytes(), group)
+    let (org, id) = (group.org, group.id);
+    if by_name(w, org, &group.name)?.is_some_and(|other| other != id) {
+        return Err(StoreError::Conflict("name"));
+    }
+    if let Some(old) = w.replace(GROUPS, of(org).id(id.0).as_bytes(), group)? {
+        w.delete(GROUP_BY_NAME, of(org).text(&folded(&old.name)).as_bytes())?;
+    }
+    w.insert(GROUP_BY_NAME, of(org).text(&folded(&group.name)).as_bytes(), &id)
 }
 
-/// Removes a group, and takes everybody out of it.
+/// Removes a group, and takes everybody out of it who is still in it.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, group: GroupId) -> Result<(), StoreError> {
-    let mut members = Vec::new();
-    txn::visit(w, USERS, &of(org).span(), |_, user| {
-        if user.groups.contains(&group) {
-            members.push(user);
+    for id in users::members(w, org, group, usize::MAX)? {
+        if let Some(mut user) = users::get(w, org, id)? {
+            user.groups.retain(|g| *g != group);
+            users::put(w, &user)?;
         }
-        Ok(true)
-    })?;
-    for mut user in members {
-        user.groups.retain(|g| *g != group);
-        w.insert(USERS, of(org).id(user.id.0).as_bytes(), &user)?;
     }
-    w.delete(GROUPS, of(org).id(group.0).as_bytes())
+    match w.take(GROUPS, of(org).id(group.0).as_bytes())? {
+        Some(old) => w.delete(GROUP_BY_NAME, of(org).text(&folded(&old.name)).as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// The name as it is compared.
+pub(crate) fn folded(name: &GroupName) -> String {
+    name.as_str().to_lowercase()
 }
 
 /// Removes every group; the people are gone before.
 pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    let groups = list(w, org)?;
-    groups.iter().try_for_each(|group| w.delete(GROUPS, of(org).id(group.id.0).as_bytes()))
+    w.clear(GROUP_BY_NAME, &of(org).span())?;
+    w.clear(GROUPS, &of(org).span())
 }
 
 #[cfg(test)]
@@ -99,12 +127,36 @@ mod tests {
         let given = |store| read(store, |r| roles(r, org, &ids));
         assert_eq!(given(&store), Roles::NONE.with(Role::UserAdministrator).with(Role::HelpDesk));
         assert_eq!(read(&store, |r| get(r, org, group.id)), Some(group.clone()));
+        assert_eq!(read(&store, |r| size(r, org, group.id)), 1);
         whole(&store);
         write(&store, move |w| remove(w, org, group.id));
         assert_eq!(given(&store), Roles::NONE.with(Role::HelpDesk));
         assert_eq!(read(&store, |r| list(r, org)).len(), 1);
         let left = read(&store, |r| users::get(r, org, samples::USER)).unwrap();
         assert_eq!(left.groups, [GroupId([9; 16])]);
+        whole(&store);
+    }
+    #[test]
+    fn the_name_of_a_group_is_unique_in_its_organization() {
+        let store = furnished();
+        let (org, group) = (samples::ORG, samples::group(1));
+        let by = |name: &str| read(&store, |r| by_name(r, org, &name.parse().unwrap()));
+        write(&store, move |w| put(w, &samples::group(1)));
+        assert_eq!(by("GROUP 1"), Some(group.id));
+        let same = Group { name: "group 1".parse().unwrap(), ..samples::group(2) };
+        let refused = store.write_and_wait(move |w| put(w, &same));
+        assert!(matches!(refused, Err(StoreError::Conflict("name"))));
+        let renamed = Group { name: "A Team".parse().unwrap(), ..group.clone() };
+        write(&store, move |w| {
+            put(w, &renamed)?;
+            put(w, &samples::group(2))
+        });
+        assert_eq!((by("group 1"), by("a team")), (None, Some(group.id)));
+        let names: Vec<_> = read(&store, |r| list(r, org)).iter().map(|group| group.name.to_string()).collect();
+        assert_eq!(names, ["A Team", "Group 2"]);
+        whole(&store);
+        write(&store, move |w| remove(w, org, samples::group(2).id));
+        assert_eq!(by("group 2"), None);
         whole(&store);
     }
 }

@@ -14,9 +14,9 @@ use redb::{Database, ReadableDatabase as _, WriteTransaction};
 pub(crate) type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// Every step, with the version that it leads to, in order.
-pub(crate) const ALL: &[(u32, Step)] = &[];
+pub(crate) const ALL: &[(u32, Step)] = &[(2, crate::users::index::rebuild)];
 
-/// The version that a new database begins with: nothing older was ever delivered.
+/// The version that numbering began with.
 pub(crate) const FIRST: u32 = 1;
 
 /// The version of the schema after `steps`.

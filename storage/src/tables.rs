@@ -8,7 +8,7 @@
 use crate::{agents::StoredAgent, agents::Token, badges::StoredBadge, work::Work};
 use model::{
     events::Event,
-    id::{AgentId, BadgeId, DeliveryId, JobId, OrgId, PrinterId, UserId, WorkId},
+    id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, OrgId, PrinterId, UserId, WorkId},
     imports::{Import, LineOutcome},
     jobs::Job,
     login::Session,
@@ -78,6 +78,18 @@ tables! {
     USERS: "users" => User;
     /// organization, e-mail -> user: in the order of addresses.
     USERS_BY_EMAIL: "users by email" => UserId;
+    /// organization, role of the person's own, e-mail -> user.
+    USERS_BY_ROLE: "users by role" => UserId;
+    /// organization, folded word of name, address, short name or department, e-mail -> user: for search.
+    USER_WORDS: "user words" => UserId;
+    /// organization, field, folded value, e-mail -> user: departments and cost centers.
+    USER_VALUES: "user values" => UserId;
+    /// organization, group, e-mail -> user: the members in the order of addresses.
+    GROUP_MEMBERS: "group members" => UserId;
+    /// organization, folded name -> group.
+    GROUP_BY_NAME: "group by name" => GroupId;
+    /// organization, or organization and group -> how many people.
+    HEADS: "heads" => u32;
     /// Door: e-mail -> organization, user.
     USER_BY_EMAIL: "user by email" => (OrgId, UserId);
     /// organization, user -> password hash.
@@ -150,6 +162,12 @@ tables! {
 #[derive(Clone, Debug, Default)]
 pub struct Key(Vec<u8>);
 
+impl From<&[u8]> for Key {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
 /// The start of every key that belongs to `org`.
 pub fn of(org: OrgId) -> Key {
     Key::default().id(org.0)
@@ -189,6 +207,11 @@ impl Key {
     /// Followed by a text, which must come last: nothing says where it ends.
     pub fn text(self, text: &str) -> Self {
         self.bytes(text.as_bytes())
+    }
+
+    /// Followed by a text and a zero byte, which no text has: something may follow.
+    pub fn word(self, text: &str) -> Self {
+        self.bytes(text.as_bytes()).bytes(&[0])
     }
 
     /// Followed by an instant, earliest first.

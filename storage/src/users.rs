@@ -1,5 +1,11 @@
 //! People: found by their address, listed in its order; their password and PIN hashes stand apart from them.
 
+mod find;
+pub(crate) mod index;
+
+pub use find::{Wanted, all_of_role, any, find, members, page};
+pub use index::{Field, values};
+
 use crate::{
     StoreError, badges, login,
     orgs::partners,
@@ -30,50 +36,15 @@ pub fn by_email(r: &impl Rows, email: &Email) -> Result<Option<(OrgId, UserId)>,
     txn::get(r, USER_BY_EMAIL, text(email.as_str()).as_bytes())
 }
 
-/// People in the order of their addresses, behind `after`, at most `limit`: those whose address or name contains
-/// `search`, upper and lower case being the same.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn page(
-    r: &impl Rows,
-    org: OrgId,
-    search: &str,
-    after: Option<&Email>,
-    limit: usize,
-) -> Result<Vec<User>, StoreError> {
-    let search = search.trim().to_lowercase();
-    let wanted =
-        |user: &User| user.email.as_str().contains(&search) || user.name.as_str().to_lowercase().contains(&search);
-    let span = match after {
-        Some(email) => of(org).span_after(&of(org).text(email.as_str())),
-        None => of(org).span(),
-    };
-    let rows = r.open(USERS.name)?;
-    let mut found = Vec::new();
-    if limit == 0 {
-        return Ok(found);
-    }
-    txn::visit(r, USERS_BY_EMAIL, &span, |_, id| {
-        let user = txn::get_in(&rows, USERS, of(org).id(id.0).as_bytes())?;
-        let user = user.ok_or(StoreError::Row { table: USERS.name, why: "listed in an index but missing" })?;
-        if search.is_empty() || wanted(&user) {
-            found.push(user);
-        }
-        Ok(found.len() < limit)
-    })?;
-    Ok(found)
-}
-
 /// How many people the organization has.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
-    txn::count_in(r, USERS_BY_EMAIL, &of(org).span())
+    index::heads(r, &of(org))
 }
 
-/// Writes a person.
+/// Writes a person, and everything that leads to the person.
 ///
 /// # Errors
 /// `Conflict` when the address belongs to somebody else.
@@ -83,13 +54,13 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
         return Err(StoreError::Conflict("email"));
     }
     let old = w.replace(USERS, of(org).id(id.0).as_bytes(), user)?;
+    index::change(w, old.as_ref(), Some(user))?;
     if old.as_ref().is_some_and(|old| old.email == user.email) {
         return Ok(());
     }
     if let Some(old) = old {
-        leave_addresses(w, &old)?;
+        w.delete(USER_BY_EMAIL, text(old.email.as_str()).as_bytes())?;
     }
-    w.insert(USERS_BY_EMAIL, of(org).text(user.email.as_str()).as_bytes(), &id)?;
     w.insert(USER_BY_EMAIL, text(user.email.as_str()).as_bytes(), &(org, id))
 }
 
@@ -100,7 +71,8 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
 pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
     let key = of(org).id(user.0);
     if let Some(old) = w.take(USERS, key.as_bytes())? {
-        leave_addresses(w, &old)?;
+        index::change(w, Some(&old), None)?;
+        w.delete(USER_BY_EMAIL, text(old.email.as_str()).as_bytes())?;
     }
     w.delete(PASSWORDS, key.as_bytes())?;
     w.delete(PINS, key.as_bytes())?;
@@ -155,11 +127,6 @@ fn secret(r: &impl Rows, table: Table<String>, org: OrgId, user: UserId) -> Resu
 
 fn set_secret(w: &mut WriteTxn, table: Table<String>, org: OrgId, user: UserId, hash: &str) -> Result<(), StoreError> {
     w.insert(table, of(org).id(user.0).as_bytes(), &hash.to_owned())
-}
-
-fn leave_addresses(w: &mut WriteTxn, old: &User) -> Result<(), StoreError> {
-    w.delete(USERS_BY_EMAIL, of(old.org).text(old.email.as_str()).as_bytes())?;
-    w.delete(USER_BY_EMAIL, text(old.email.as_str()).as_bytes())
 }
 
 #[cfg(test)]

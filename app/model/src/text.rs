@@ -65,6 +65,8 @@ words! {
     Email = email;
     /// The name of an organization: 1 to 80 letters, digits, spaces and `. - _ ' & ( )` (C3).
     OrgName = org_name;
+    /// The name of a group: 1 to 80 characters without control characters (X11).
+    GroupName = group_name;
     /// A short line: 1 to 200 characters without control characters.
     Line = line;
 }
@@ -108,6 +110,10 @@ fn org_name(text: &str) -> Result<String, BadText> {
     if name.chars().all(allowed) { Ok(name) } else { Err(BadText::Characters) }
 }
 
+fn group_name(text: &str) -> Result<String, BadText> {
+    bounded(text, 80)
+}
+
 fn line(text: &str) -> Result<String, BadText> {
     bounded(text, 200)
 }
@@ -139,6 +145,39 @@ pub fn tamed(text: &str, or: &str) -> Line {
         text.chars().map(|c| if c == '\t' || c == '\n' { ' ' } else { c }).filter(|c| !hidden(*c)).take(200).collect();
     let kept = kept.trim();
     Line(if kept.is_empty() { or.to_owned() } else { kept.to_owned() })
+}
+
+/// A text as it is searched: lower case, and letters of French and its neighbours without their accents.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => folded.push('a'),
+            'ç' => folded.push('c'),
+            'è' | 'é' | 'ê' | 'ë' => folded.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => folded.push('i'),
+            'ñ' => folded.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => folded.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            // What is left of a letter that was written in two parts, such as e and an accent.
+            '\u{300}'..='\u{36f}' => (),
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+/// The words of a text as they are searched.
+pub fn search_words(text: &str) -> impl Iterator<Item = String> {
+    let folded = folded(text);
+    let words: Vec<String> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    words.into_iter()
 }
 
 /// A language that the product speaks.
@@ -194,6 +233,21 @@ mod tests {
         check("ada@example..org", Err(BadText::Form));
         check("ada@-example.org", Err(BadText::Form));
         check("<ada@example.org>", Err(BadText::Form));
+    }
+
+    #[test]
+    fn words_are_searched_without_case_and_accents() {
+        let words = |text| search_words(text).collect::<Vec<_>>().join(" ");
+        assert_eq!(words("Zoé Ünal-Cœur, O'Neill"), "zoe unal coeur o neill");
+        assert_eq!(words("e\u{301}cole.nord@École.fr"), "ecole nord ecole fr");
+        assert_eq!(words(" - "), "");
+    }
+
+    #[test]
+    fn group_names_have_eighty_characters_at_most() {
+        assert!("é".repeat(80).parse::<GroupName>().is_ok());
+        assert_eq!("é".repeat(81).parse::<GroupName>(), Err(BadText::TooLong));
+        assert_eq!(" ".parse::<GroupName>(), Err(BadText::Empty));
     }
 
     #[test]

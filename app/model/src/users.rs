@@ -3,7 +3,7 @@
 use crate::{
     access::Roles,
     id::{GroupId, OrgId, Pseudonym, UserId},
-    text::{Email, Language, Line},
+    text::{Email, GroupName, Language, Line},
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ pub struct Group {
     /// The organization.
     pub org: OrgId,
     /// The unique name, at most 80 characters (X11).
-    pub name: Line,
+    pub name: GroupName,
     /// The roles that its members inherit (B3).
     pub roles: Roles,
 }

@@ -203,6 +203,7 @@ fn index_entries_are_bare() {
     check((OrgId([1; 16]), UserId([2; 16])), expect![" 16*01  16*02 "]);
     check((OrgId([1; 16]), [2; 32]), expect![" 16*01  32*02 "]);
     check(JobId([1; 16]), expect![" 16*01 "]);
+    check(GroupId([1; 16]), expect![" 16*01 "]);
     check(Time(-2), expect!["fffffffffffffffe"]);
     check(7u32, expect!["00000007"]);
     check("hash".to_owned(), expect!["68617368"]);

@@ -6,7 +6,7 @@ use crate::{
     files::Layout,
     meta,
     migrations::{self, FIRST, Step},
-    open,
+    open, tables,
 };
 use expect_test::{Expect, expect};
 use redb::ReadableTable as _;
@@ -86,7 +86,7 @@ fn a_later_version_is_left_alone() {
     refused(
         &dir,
         expect![
-            "the data directory was written by a later version of the product (schema 99, this one knows 1): start that version, or restore the copy made before its first start"
+            "the data directory was written by a later version of the product (schema 99, this one knows 2): start that version, or restore the copy made before its first start"
         ],
     );
 }
@@ -132,16 +132,40 @@ fn each_step_of_the_schema_is_taken_once_and_after_a_copy() {
         table.insert(b"steps".as_slice(), [taken + 1].as_slice()).unwrap();
         Ok(())
     }
-    const STEPS: &[(u32, Step)] = &[(FIRST, count), (FIRST + 1, count), (FIRST + 2, count)];
+    let first = migrations::latest(migrations::ALL);
+    let steps: [(u32, Step); 3] = [(first, count), (first + 1, count), (first + 2, count)];
     let dir = used();
     let layout = Layout { dir: dir.path().to_owned() };
     for _ in 0..2 {
-        let database = open::current(&layout, 1 << 20, STEPS).unwrap();
-        assert_eq!(migrations::version(&database).unwrap(), FIRST + 2);
+        let database = open::current(&layout, 1 << 20, &steps).unwrap();
+        assert_eq!(migrations::version(&database).unwrap(), first + 2);
     }
-    let copy = layout.database_before(FIRST);
+    let copy = layout.database_before(first);
     fs::rename(&copy, layout.database()).unwrap();
     let store = open(dir.path()).unwrap();
     assert_eq!(read(&store, |r| meta::get(r, "steps")), None, "the copy is from before");
+    whole(&store);
+}
+
+/// A directory of the first version has people, and nothing that leads to them but their addresses.
+#[test]
+fn people_of_the_first_version_are_found_after_the_step() {
+    let dir = used();
+    let store = open(dir.path()).unwrap();
+    let whole_before = write(&store, |w| {
+        crate::groups::put(w, &super::samples::group(1))?;
+        for table in [tables::USERS_BY_ROLE, tables::USER_WORDS, tables::USER_VALUES, tables::GROUP_MEMBERS] {
+            w.clear(table, &tables::everything())?;
+        }
+        w.clear(tables::HEADS, &tables::everything())?;
+        w.clear(tables::GROUP_BY_NAME, &tables::everything())?;
+        meta::put(w, "storage.schema", &FIRST.to_be_bytes())?;
+        crate::users::count(w, super::samples::ORG)
+    });
+    assert_eq!(whole_before, 0);
+    drop(store);
+    let store = open(dir.path()).unwrap();
+    let found = read(&store, |r| crate::users::page(r, super::samples::ORG, "person", None, 9));
+    assert_eq!(found.len(), 1);
     whole(&store);
 }

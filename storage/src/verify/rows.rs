@@ -4,18 +4,14 @@ use super::Look;
 use crate::{
     StoreError,
     codec::Stored,
-    deliveries, jobs, orgs, quotas,
-    tables::{
-        AGENT_BY_CREDENTIAL, AGENTS, BADGE_BY_HASH, BADGES, BADGES_OF_USER, CHARGES, DELIVERIES, DELIVERIES_OF_JOB,
-        DOCUMENTS, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, JOBS_OF_OWNER, MESSAGES, META,
-        OPEN_DELIVERIES_OF_AGENT, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, PARTNERS, PARTNERS_OF_USER, PASSWORDS, PINS,
-        PRINTER_BY_PANEL_KEY, PRINTER_BY_URI, PRINTERS, SEEN, SEEN_BY_TIME, SESSIONS, SESSIONS_OF_USER, TOKENS, Table,
-        USED, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, WORK, WORK_BY_READY, hash, id, of, text, time,
-    },
+    deliveries, groups, jobs, orgs, quotas,
+    // Every table is looked at here.
+    tables::*,
+    users::index,
     work,
 };
 use model::id::{DocumentId, OrgId};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Looks at every table.
 pub(super) fn all(look: &mut Look) -> Result<(), StoreError> {
@@ -74,23 +70,37 @@ fn organizations(look: &mut Look) -> Result<(), StoreError> {
 
 fn people(look: &mut Look) -> Result<(), StoreError> {
     look.index(USER_BY_EMAIL);
-    look.index(USERS_BY_EMAIL);
+    index::TABLES.into_iter().for_each(|table| look.index(table));
+    look.index(HEADS);
+    let mut heads: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
     look.rows(
         USERS,
         |user| Some(of(user.org).id(user.id.0)),
         |look, key, user| {
             look.entry(key, (USER_BY_EMAIL, &text(user.email.as_str())), &(user.org, user.id))?;
-            look.entry(key, (USERS_BY_EMAIL, &of(user.org).text(user.email.as_str())), &user.id)?;
+            for entry in index::entries(user) {
+                look.entry(key, (entry.table, &entry.key), &user.id)?;
+            }
+            for counted in index::counted(Some(user)) {
+                *heads.entry(counted).or_default() += 1;
+            }
             for group in &user.groups {
                 look.refers(USERS.name, key, GROUPS, &of(user.org).id(group.0))?;
             }
             look.refers(USERS.name, key, ORGS, &of(user.org))
         },
     )?;
+    for (counted, people) in &heads {
+        look.entry(counted, (HEADS, &Key::from(counted.as_slice())), people)?;
+    }
+    look.index(GROUP_BY_NAME);
     look.rows(
         GROUPS,
         |group| Some(of(group.org).id(group.id.0)),
-        |look, key, group| look.refers(GROUPS.name, key, ORGS, &of(group.org)),
+        |look, key, group| {
+            look.entry(key, (GROUP_BY_NAME, &of(group.org).text(&groups::folded(&group.name))), &group.id)?;
+            look.refers(GROUPS.name, key, ORGS, &of(group.org))
+        },
     )?;
     secrets(look, PASSWORDS)?;
     secrets(look, PINS)?;
