@@ -4,6 +4,7 @@
 //! times and identifiers come in as values, so every rule can be tested by data alone.
 
 pub mod access;
+pub mod audit;
 pub mod badges;
 pub mod csv;
 pub mod events;
