@@ -48,6 +48,9 @@ rows! {
     crate::agents::StoredAgent = 1;
     crate::agents::Token = 1;
     crate::work::Work = 1;
+    model::audit::Entry = 1;
+    crate::audit::Head = 1;
+    crate::audit::checkpoints::Checkpoint = 1;
 }
 
 macro_rules! ids {
@@ -86,6 +89,18 @@ impl Stored for Hash {
     }
     fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         fixed(bytes)
+    }
+}
+
+/// The chain value, then the bytes that it was made of, as they are: decoding must not change them.
+impl Stored for crate::audit::Link {
+    fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
+        bare(&self.value, out)?;
+        bare(&self.bytes, out)
+    }
+    fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let (value, bytes) = bytes.split_first_chunk().ok_or("too short")?;
+        Ok(Self { value: *value, bytes: bytes.to_vec() })
     }
 }
 

@@ -193,6 +193,6 @@ impl Writer {
         let mut txn = self.core.database.begin_write().map_err(redb_error("beginning to write"))?;
         txn.set_two_phase_commit(true);
         txn.set_quick_repair(true);
-        Ok(WriteTxn::new(txn, Arc::clone(&self.core.spool), room))
+        Ok(WriteTxn::new(txn, Arc::clone(&self.core.spool), Arc::clone(&self.core.chain), room))
     }
 }

@@ -26,6 +26,7 @@ mod txn;
 mod verify;
 
 pub mod agents;
+pub mod audit;
 pub mod badges;
 pub mod deliveries;
 pub mod events;
@@ -45,7 +46,7 @@ pub use error::{OpenError, SpoolError, StoreError};
 pub use spool::{Document, Spool, Stage, Staged};
 pub use store::{Fatal, FreeSpace, Options, Store};
 pub use txn::{ReadTxn, Rows, WriteTxn};
-pub use verify::{Finding, verify};
+pub use verify::{Audited, Finding, verify, verify_audit};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Opening a data directory: take it, make what is missing, bring the schema up to date, sweep what a crash left.
 
 use crate::{
+    audit::chain::Chain,
     error::{OpenError, StoreError, file, redb_error},
     files::{self, Layout, private},
     keys::{RootKey, Slots},
@@ -13,7 +14,7 @@ use crate::{
 };
 use model::id::DocumentId;
 use redb::{Builder, Database, ReadableDatabase as _, StorageBackend, TableHandle as _, backends::FileBackend};
-use std::{collections::HashSet, fs, path::Path};
+use std::{collections::HashSet, fs, path::Path, sync::Arc};
 use tempfile::TempDir;
 
 /// Under which name the mark of the root key stands in [`META`].
@@ -60,7 +61,8 @@ pub(crate) fn assemble(
         .map_err(file("starting the threads of", &layout.dir))?;
     let (kept, used) = documents(&database)?;
     spool.sweep(&kept, &used).map_err(StoreError::from)?;
-    Ok(Core { database, spool, root, fatal: options.fatal })
+    let chain = Arc::new(Chain::of(&root)?);
+    Ok(Core { database, spool, root, chain, fatal: options.fatal })
 }
 
 /// Opens a database over anything that redb can write to.

@@ -3,7 +3,7 @@
 pub mod partners;
 
 use crate::{
-    StoreError, agents, badges, deliveries, events, groups, imports, jobs, mail, printers, quotas,
+    StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail, printers, quotas,
     tables::{ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
     txn::{self, Rows, WriteTxn},
     users,
@@ -90,6 +90,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
     users::remove_all(w, org)?;
     groups::remove_all(w, org)?;
     quotas::remove_all(w, org)?;
+    audit::remove_all(w, org)?;
     events::remove_all(w, org)
 }
 

@@ -1,6 +1,7 @@
 //! The store: one data directory, read by anybody, written by one thread.
 
 use crate::{
+    audit::chain::Chain,
     commit::{self, Task, Writer},
     error::{OpenError, StoreError, redb_error},
     files::Layout,
@@ -78,6 +79,7 @@ pub(crate) struct Core {
     pub database: Database,
     pub spool: Arc<Shared>,
     pub root: RootKey,
+    pub chain: Arc<Chain>,
     pub fatal: Fatal,
 }
 
@@ -183,6 +185,16 @@ impl Store {
         // The prefix keeps these apart from the keys that the store uses itself.
         let key: Zeroizing<[u8; 32]> = self.inner.core.root.derive(&format!("for {label}"));
         *key
+    }
+
+    /// The key with which anybody can check the checkpoints of the audit (Ed25519, 32 bytes).
+    #[must_use]
+    pub fn audit_public_key(&self) -> Vec<u8> {
+        self.chain().public_key()
+    }
+
+    pub(crate) fn chain(&self) -> &Chain {
+        &self.inner.core.chain
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {

@@ -5,7 +5,10 @@
 //! organization owns; the tables that lead to an organization from outside (an address, the secret of a session) are
 //! called doors.
 
-use crate::{agents::StoredAgent, agents::Token, badges::StoredBadge, work::Work};
+use crate::{
+    agents::StoredAgent, agents::Token, audit::Head, audit::Link, audit::checkpoints::Checkpoint, badges::StoredBadge,
+    work::Work,
+};
 use model::{
     events::Event,
     id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, OrgId, PrinterId, UserId, WorkId},
@@ -156,6 +159,12 @@ tables! {
     USED: "used" => i64;
     /// organization, when, event -> event.
     EVENTS: "events" => Event;
+    /// organization, number -> entry with its chain value: only ever added to.
+    AUDIT: "audit" => Link;
+    /// organization -> where its chain ends.
+    AUDIT_HEADS: "audit heads" => Head;
+    /// organization, number -> what was signed about the chain up to there.
+    AUDIT_CHECKPOINTS: "audit checkpoints" => Checkpoint;
 }
 
 /// A key while it is put together.
@@ -226,6 +235,11 @@ impl Key {
 
     /// Followed by a number.
     pub fn number(self, number: u32) -> Self {
+        self.bytes(&number.to_be_bytes())
+    }
+
+    /// Followed by a number that may become large.
+    pub fn long(self, number: u64) -> Self {
         self.bytes(&number.to_be_bytes())
     }
 

@@ -4,8 +4,11 @@
 //! An index is checked in both directions without being held in memory: every entry that a row expects must be
 //! there, and there must be no more entries than were expected.
 
+mod audit;
 mod documents;
 mod rows;
+
+pub use audit::{Audited, audit as verify_audit};
 
 use crate::{
     Store, StoreError,
@@ -40,7 +43,10 @@ pub fn verify(store: &Store) -> Vec<Finding> {
         look.finish()
     });
     let documents = documents::all(store);
-    [rows, documents].into_iter().flat_map(|part| part.unwrap_or_else(|error| vec![broken(&error)])).collect()
+    [rows, documents, audit::findings(store)]
+        .into_iter()
+        .flat_map(|part| part.unwrap_or_else(|error| vec![broken(&error)]))
+        .collect()
 }
 
 /// What is looked at, and what was found.

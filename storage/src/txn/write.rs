@@ -2,6 +2,7 @@
 
 use super::{Bytes, definition, sealed::Open};
 use crate::{
+    audit::chain::Chain,
     codec::Stored,
     error::{SpoolError, StoreError, redb_error},
     space::Room,
@@ -16,6 +17,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 pub struct WriteTxn {
     pub(crate) txn: WriteTransaction,
     pub(crate) spool: Arc<Shared>,
+    pub(crate) chain: Arc<Chain>,
     pub(crate) room: Room,
     /// What the closure that runs now has done.
     pub(crate) changes: Changes,
@@ -54,10 +56,11 @@ impl Open for WriteTxn {
 }
 
 impl WriteTxn {
-    pub(crate) fn new(txn: WriteTransaction, spool: Arc<Shared>, room: Room) -> Self {
+    pub(crate) fn new(txn: WriteTransaction, spool: Arc<Shared>, chain: Arc<Chain>, room: Room) -> Self {
         Self {
             txn,
             spool,
+            chain,
             room,
             changes: Changes::default(),
             kept: Vec::new(),

@@ -8,6 +8,13 @@ use crate::{
     // Every table is looked at here.
     tables::*,
     users::index,
+    deliveries, jobs, orgs, quotas,
+    tables::{
+        AGENT_BY_CREDENTIAL, AGENTS, BADGE_BY_HASH, BADGES, BADGES_OF_USER, CHARGES, DELIVERIES, DELIVERIES_OF_JOB, DOCUMENTS, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, JOBS_OF_OWNER, MESSAGES, META, AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS,
+        OPEN_DELIVERIES_OF_AGENT, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, PARTNERS, PARTNERS_OF_USER, PASSWORDS, PINS,
+        PRINTER_BY_PANEL_KEY, PRINTER_BY_URI, PRINTERS, SEEN, SEEN_BY_TIME, SESSIONS, SESSIONS_OF_USER, TOKENS, Table,
+        USED, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, WORK, WORK_BY_READY, hash, id, of, text, time,
+    },
     work,
 };
 use model::id::{DocumentId, OrgId};
@@ -305,5 +312,23 @@ fn account(look: &mut Look) -> Result<(), StoreError> {
         EVENTS,
         |event| Some(of(event.org).time(event.at).id(event.id.0)),
         |look, key, event| look.refers(EVENTS.name, key, ORGS, &of(event.org)),
+    )?;
+    owned(look, AUDIT, 24)?;
+    owned(look, AUDIT_HEADS, 16)?;
+    owned(look, AUDIT_CHECKPOINTS, 24)
+}
+
+/// Rows whose key begins with their organization and is `length` bytes long; what is in them is looked at elsewhere.
+fn owned<V: Stored>(look: &mut Look, table: Table<V>, length: usize) -> Result<(), StoreError> {
+    look.rows(
+        table,
+        |_| None,
+        |look, key, _| match key.first_chunk() {
+            Some(org) if key.len() == length => look.refers(table.name, key, ORGS, &of(OrgId(*org))),
+            _ => {
+                look.find(table.name, "a key of another length".to_owned());
+                Ok(())
+            }
+        },
     )
 }
