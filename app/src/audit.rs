@@ -2,13 +2,13 @@
 
 use crate::{App, Caller, Error};
 use model::{
-    access::{Permission, Roles},
+    access::Roles,
     audit::{Action, Actor, Entry},
     id::{OrgId, UserId},
     time::Time,
 };
 use std::{collections::HashMap, fmt, net::IpAddr, time::Duration};
-use storage::{WriteTxn, audit};
+use storage::{WriteTxn, audit, orgs};
 
 pub use model::audit::{Change, Subject};
 
@@ -42,7 +42,7 @@ impl By {
 
 impl From<&Caller> for By {
     fn from(caller: &Caller) -> Self {
-        Self { org: caller.org, actor: Actor::Person(caller.org, caller.user), from: caller.from }
+        Self { org: caller.org, actor: Actor::Person(caller.home, caller.user), from: caller.from }
     }
 }
 
@@ -79,7 +79,7 @@ pub fn changed_hidden<T: PartialEq>(field: &str, before: T, after: T) -> Option<
 #[must_use]
 pub fn changed_roles(before: Roles, after: Roles) -> Vec<Change> {
     let names = |roles: Roles| {
-        let codes: Vec<String> = roles.iter().map(crate::audit::code).collect();
+        let codes: Vec<String> = roles.iter().map(code).collect();
         Some(codes.join(" ")).filter(|codes| !codes.is_empty())
     };
     changed("roles", names(before), names(after)).into_iter().collect()
@@ -106,5 +106,47 @@ fn code(role: impl serde::Serialize) -> String {
     match serde_json::to_value(role) {
         Ok(serde_json::Value::String(code)) => code,
         _ => String::new(),
+    }
+}
+
+impl App {
+    /// Signs a checkpoint for each chain that grew and waited long enough, and writes the new ones to the file that is
+    /// meant to be copied away; `noted` is what stands in it already, for as long as the program runs.
+    pub(crate) async fn seal_audits(&self, noted: &mut HashMap<OrgId, u64>) -> Result<(), Error> {
+        let now = self.now();
+        let (due, unnoted) = self.read(|r| {
+            let (mut due, mut unnoted) = (Vec::new(), false);
+            for organization in orgs::list(r)? {
+                let Some(head) = audit::head(r, organization.id)? else { continue };
+                // A chain without a checkpoint waits since its first entry, which is when it was begun.
+                if head.number > head.sealed && now.since(head.sealed_at) >= CHECKPOINT {
+                    due.push(organization.id);
+                }
+                unnoted |= noted.get(&organization.id).copied().unwrap_or(0) < head.sealed;
+            }
+            Ok((due, unnoted))
+        })?;
+        if !due.is_empty() {
+            self.write(move |w| {
+                for org in &due {
+                    audit::seal(w, *org, now)?;
+                }
+                Ok(())
+            })
+            .await?;
+        } else if !unnoted {
+            return Ok(());
+        }
+        let fresh = self.read(|r| {
+            let mut fresh = Vec::new();
+            for organization in orgs::list(r)? {
+                let checkpoint = audit::checkpoint(r, organization.id)?;
+                fresh.extend(checkpoint.filter(|c| noted.get(&c.org).copied().unwrap_or(0) < c.number));
+            }
+            Ok(fresh)
+        })?;
+        audit::checkpoints::write_down(&self.store, &fresh).map_err(|e| Error::Internal(e.to_string()))?;
+        noted.extend(fresh.iter().map(|c| (c.org, c.number)));
+        Ok(())
     }
 }

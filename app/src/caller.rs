@@ -7,6 +7,7 @@ use model::{
     orgs::Organization,
     users::User,
 };
+use std::net::IpAddr;
 use storage::{
     Rows, groups,
     orgs::{self, partners},
@@ -26,6 +27,8 @@ pub struct Caller {
     pub roles: Roles,
     /// The permissions in effect.
     pub permissions: Permissions,
+    /// From which network address the person asks, as far as whoever took the request says.
+    pub from: Option<IpAddr>,
 }
 
 impl Caller {
@@ -34,14 +37,14 @@ impl Caller {
         let of_groups = groups::roles(r, org.id, &user.groups)?;
         let roles = org.roles.or(of_groups).or(user.roles).with(Role::User);
         let permissions = access::effective(org.roles, of_groups, user.roles);
-        Ok(Self { org: org.id, home: user.org, user: user.id, roles, permissions })
+        Ok(Self { org: org.id, home: user.org, user: user.id, roles, permissions, from: None })
     }
 
     /// The person in a child of the own organization, which has made the person an administrator: with the rights of
     /// that role there and no others, so neither with an account nor with a queue (B8, C8).
     fn partner(org: OrgId, user: &User) -> Self {
         let roles = Roles::NONE.with(Role::OrganizationAdministrator);
-        Self { org, home: user.org, user: user.id, roles, permissions: roles.permissions() }
+        Self { org, home: user.org, user: user.id, roles, permissions: roles.permissions(), from: None }
     }
 
     /// Goes on only with `permission`.

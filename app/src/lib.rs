@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub mod attempts;
+pub mod audit;
 pub mod badges;
 pub mod caller;
 pub mod deliveries;

@@ -13,7 +13,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -91,6 +91,7 @@ impl App {
     /// Forgets what is due and settles what was lost, again and again, until the future is dropped.
     pub async fn sweep(self: Arc<Self>) {
         let mut tick = tokio::time::interval(SWEEP);
+        let mut noted = HashMap::new();
         loop {
             tick.tick().await;
             if let Err(error) = self.forget_due().await {
@@ -101,6 +102,9 @@ impl App {
             }
             if let Err(error) = self.sweep_sessions().await {
                 tracing::error!(%error, "ending old sessions");
+            }
+            if let Err(error) = self.seal_audits(&mut noted).await {
+                tracing::error!(%error, "signing checkpoints of the audit");
             }
         }
     }

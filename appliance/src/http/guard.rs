@@ -9,7 +9,7 @@ use api::{
 use app::login::SignedIn;
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, Method, header},
     middleware::Next,
     response::Response,
@@ -17,7 +17,7 @@ use axum::{
 use http_body_util::{BodyExt, Limited};
 use identity::secret;
 use model::text::Language;
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// The cookie of a session.
 pub const COOKIE: &str = "__Host-session";
@@ -111,10 +111,12 @@ async fn person(
             return Err(Code::CrossSite.into());
         }
     }
-    let signed_in = Arc::new(match meant(request.uri().query().unwrap_or_default()).filter(|_| endpoint.acts()) {
+    let mut signed_in = match meant(request.uri().query().unwrap_or_default()).filter(|_| endpoint.acts()) {
         Some(org) => site.app.acting(signed_in, org.parse().map_err(app::Error::from)?)?,
         None => signed_in,
-    });
+    };
+    signed_in.caller.from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let signed_in = Arc::new(signed_in);
     request.extensions_mut().insert(Arc::clone(&signed_in));
     request.extensions_mut().insert(SessionSecret(session));
     Ok(signed_in)
