@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{config::Flags, gateway, serve, simulator, tls};
+use crate::{audit, config::Flags, gateway, serve, simulator, tls};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use std::{
@@ -38,6 +38,9 @@ enum Command {
         #[arg(long, env = "IMPRIMATUR_DATA", value_name = "DIR")]
         data: PathBuf,
     },
+    /// Look after the audit
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Read one document from the standard input, in a cage (started by the appliance itself)
     #[command(hide = true)]
     Worker,
@@ -55,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Simulate(flags) => simulate(flags),
         Command::Healthcheck { data } => healthcheck(&data),
         Command::Verify { data } => verify(&data),
+        Command::Audit(command) => audit::run(command),
         Command::Worker => bail_worker(),
     };
     match ran {

@@ -4,12 +4,14 @@
 use super::samples;
 use crate::{
     agents::{StoredAgent, Token},
+    audit::{Head, Link, checkpoints::Checkpoint},
     badges::StoredBadge,
     codec::Stored,
     work::Work,
 };
 use expect_test::{Expect, expect};
 use model::{
+    audit::{Action, Actor, Change, Entry, Subject},
     badges::Badge,
     events::{Event, What},
     id::*,
@@ -111,6 +113,30 @@ fn stored_shapes_stay_as_they_are() {
     );
     check(event(What::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
     check(Work { id: WorkId([0xc0; 16]), ..samples::work(1) }, expect!["01 16*c0 07636f6e76657274010182a0a484ce6700"]);
+}
+
+#[test]
+fn entries_of_the_audit_stay_as_they_are() {
+    let entry = Entry {
+        at: samples::NOW,
+        actor: Actor::Person(ORG, USER),
+        from: Some("192.0.2.1".parse().unwrap()),
+        action: Action::SetUp,
+        subject: Subject::Organization(ORG, "House".to_owned()),
+        changes: vec![
+            Change::of("a", Some("b"), None::<&str>),
+            Change::hidden("name"),
+            Change::came("members", ORG, USER),
+        ],
+    };
+    check(entry.clone(), expect!["0180a0a484ce6701 16*a0  16*b0 0100c0000201067365742d757002 16*a0 05486f75736503016102016200046e616d650101076d656d626572730003 16*a0  16*b0 "]);
+    let bare = Entry { actor: Actor::Appliance, from: None, subject: Subject::Nothing, changes: Vec::new(), ..entry };
+    check(bare.clone(), expect!["0180a0a484ce670000067365742d75700000"]);
+    check(Entry { actor: Actor::Agent(AgentId([0xc0; 16])), subject: Subject::Person(ORG, USER), ..bare.clone() }, expect!["0180a0a484ce6702 16*c0 00067365742d757001 16*a0  16*b0 00"]);
+    check(Entry { subject: Subject::Thing("Lobby".to_owned()), ..bare }, expect!["0180a0a484ce670000067365742d757003054c6f62627900"]);
+    check(Head { number: 300, value: [1; 32], sealed: 2, sealed_at: Time(1), mac: [2; 32] }, expect!["01ac02 32*01  32*02 0202"]);
+    check(Checkpoint { org: ORG, number: 300, value: [1; 32], at: Time(1), signature: vec![3] }, expect!["01 16*a0 ac02 32*01 020103"]);
+    check(Link { value: [1; 32], bytes: vec![2, 3] }, expect![" 32*01 0203"]);
 }
 
 const ORG: OrgId = OrgId([0xa0; 16]);
