@@ -1,9 +1,15 @@
 //! Agents: enrolled by a one-time token, known by a credential, told what to do, heard about printers.
 
-use crate::{App, Caller, Error, caller::present, news::News};
+use crate::{
+    App, Caller, Error,
+    audit::{self, By, Subject},
+    caller::present,
+    news::News,
+};
 use identity::secret;
 use model::{
     access::Permission,
+    audit::{Action, Actor},
     id::{AgentId, OrgId, PrinterId},
     printers::{Agent, Attributes, Delivery, Printer, Status, usable},
     text::tamed,
@@ -50,7 +56,7 @@ impl App {
     /// [`Error::Forbidden`] without the permission to manage printers.
     pub async fn agent_token(&self, caller: &Caller) -> Result<Token, Error> {
         caller.may(Permission::ManagePrinters)?;
-        self.make_token(Some(caller.org)).await
+        self.make_token(Some(caller.org), Some(caller.clone())).await
     }
 
     /// A one-time token for the gateway inside the appliance, which serves all organizations.
@@ -58,13 +64,19 @@ impl App {
     /// # Errors
     /// When the store cannot write.
     pub async fn gateway_token(&self) -> Result<Token, Error> {
-        self.make_token(None).await
+        self.make_token(None, None).await
     }
 
-    async fn make_token(&self, org: Option<OrgId>) -> Result<Token, Error> {
+    async fn make_token(&self, org: Option<OrgId>, actor: Option<Caller>) -> Result<Token, Error> {
         let token = secret::text(&self.random());
-        let (key, expires) = (secret::digest(&token), self.now().plus(TOKEN_LASTS));
-        self.write(move |w| Ok(agents::put_token(w, &key, org, expires)?)).await?;
+        let (key, now) = (secret::digest(&token), self.now());
+        let expires = now.plus(TOKEN_LASTS);
+        self.write(move |w| {
+            agents::put_token(w, &key, org, expires)?;
+            let Some(actor) = &actor else { return Ok(()) };
+            audit::record(w, actor, now, Action::AgentTokenMade, Subject::Nothing, Vec::new())
+        })
+        .await?;
         Ok(Token { token, expires })
     }
 
@@ -97,6 +109,11 @@ impl App {
                     (Some(_), None) => return Err(Error::WrongCredentials),
                     (None, None) => take_over(w, id)?,
                     (None, Some(_)) => {}
+                }
+                if let Some(org) = org {
+                    let by = By { actor: Actor::Agent(id), ..By::appliance(org) };
+                    let named = Subject::Thing(agent.name.to_string());
+                    audit::record(w, by, now, Action::AgentEnrolled, named, Vec::new())?;
                 }
                 Ok(org)
             })

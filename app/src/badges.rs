@@ -1,11 +1,17 @@
 //! Badges: registered by administrators or at a panel, deleted, looked up by their complete number only (C22 to C30).
 
-use crate::{App, Caller, Error, users::check_touch};
+use crate::{
+    App, Caller, Error,
+    audit::{self, Change, Subject},
+    users::check_touch,
+};
 use model::{
     access::Permission,
+    audit::Action,
     badges::{Badge, TEMPORARY, last_four, normalise},
     id::{BadgeId, OrgId, UserId},
     text::Email,
+    time::Time,
     users::User,
 };
 use storage::{Rows, WriteTxn, badges, orgs, users};
@@ -64,6 +70,7 @@ impl App {
             let expires = temporary.then(|| now.plus(TEMPORARY));
             let badge = Badge { id, org, user, last_four: read.last_four.clone(), registered: now, expires };
             register(w, &badge, &read.hash)?;
+            note(w, &actor, now, Action::BadgeRegistered, &badge)?;
             Ok(badge)
         })
         .await
@@ -75,12 +82,12 @@ impl App {
     /// [`Error::NotFound`] also for badges of other organizations; [`Error::NotYourPerson`].
     pub async fn delete_badge(&self, caller: &Caller, id: BadgeId) -> Result<(), Error> {
         caller.may(Permission::ManageBadges)?;
-        let actor = caller.clone();
+        let (now, actor) = (self.now(), caller.clone());
         self.write(move |w| {
             let badge = badges::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
             check_touch(w, &actor, badge.user)?;
             badges::remove(w, actor.org, id)?;
-            Ok(())
+            note(w, &actor, now, Action::BadgeDeleted, &badge)
         })
         .await
     }
@@ -98,6 +105,23 @@ impl App {
         let now = self.now();
         Ok(badge.filter(|b| b.expires.is_none_or(|until| now < until)).map(|b| b.user))
     }
+}
+
+/// Writes down in the audit what became of a badge: whose it is and of which kind, nothing of its number.
+pub(crate) fn note(
+    w: &mut WriteTxn,
+    by: impl Into<audit::By>,
+    now: Time,
+    action: Action,
+    badge: &Badge,
+) -> Result<(), Error> {
+    let kind = if badge.expires.is_some() { "temporary" } else { "permanent" };
+    let kind = if action == Action::BadgeDeleted {
+        Change::of("badge", Some(kind), None::<&str>)
+    } else {
+        Change::of("badge", None::<&str>, Some(kind))
+    };
+    audit::record(w, by, now, action, Subject::Person(badge.org, badge.user), vec![kind])
 }
 
 /// Writes a registration: a permanent badge takes the place of an earlier permanent one (C29), an expired

@@ -1,8 +1,14 @@
 //! Signing in by e-mail address and password, and the sessions that follow.
 
-use crate::{App, Caller, Error, attempts::Allowance, caller};
+use crate::{
+    App, Caller, Error,
+    attempts::Allowance,
+    audit::{self, By, Subject},
+    caller,
+};
 use identity::{password, secret};
 use model::{
+    audit::Action,
     id::{OrgId, SessionId, UserId},
     login::{Session, WAIT, WRONG_PASSWORDS},
     orgs::Organization,
@@ -16,6 +22,9 @@ use storage::{login, orgs::partners, users};
 const PER_ACCOUNT: Allowance = Allowance { wrong: WRONG_PASSWORDS, span: WAIT };
 /// Wrong passwords from one address: more, since many people may share it.
 const PER_ADDRESS: Allowance = Allowance { wrong: 50, span: WAIT };
+
+/// Refused sign-ins of one account that are written down.
+const NOTED: Allowance = Allowance { wrong: 1, span: Duration::from_secs(60) };
 
 /// Who is signed in, with what a page shows of it.
 pub struct SignedIn {
@@ -61,7 +70,7 @@ impl App {
                     program: program.clone(),
                 },
             )?;
-            Ok(())
+            audit::record(w, By::person(org, user, Some(from)), now, Action::SignedIn, Subject::Nothing, Vec::new())
         })
         .await?;
         Ok(secret)
@@ -90,9 +99,30 @@ impl App {
             None => {
                 self.attempts.wrong(&account, PER_ACCOUNT, now);
                 self.attempts.wrong(&address, PER_ADDRESS, now);
+                if let Some((org, user)) = who {
+                    self.note_refusal(org, user, from).await?;
+                }
                 Err(Error::WrongCredentials)
             }
         }
+    }
+
+    /// Writes down that somebody was not let in as this person: once a minute, so that a guesser cannot fill the audit.
+    pub(crate) async fn note_refusal(&self, org: OrgId, user: UserId, from: IpAddr) -> Result<(), Error> {
+        let (now, key) = (self.now(), format!("refusal:{user}"));
+        if self.attempts.must_wait(&key, NOTED, now) {
+            return Ok(());
+        }
+        self.attempts.wrong(&key, NOTED, now);
+        let by = By { from: Some(from), ..By::appliance(org) };
+        let whom = Subject::Person(org, user);
+        self.write(move |w| {
+            // The organization may be gone by now, and its audit with it.
+            let there = users::get(w, org, user)?.is_some();
+            let (by, whom) = (by.clone(), whom.clone());
+            if there { audit::record(w, by, now, Action::SignInRefused, whom, Vec::new()) } else { Ok(()) }
+        })
+        .await
     }
 
     /// Who holds the session with this secret, and what the person may do now.
@@ -192,8 +222,12 @@ impl App {
             return Err(Error::Pin);
         }
         let hash = self.hash_password(pin).await?;
-        let (org, user) = (caller.org, caller.user);
-        self.write(move |w| Ok(users::set_pin(w, org, user, &hash)?)).await
+        let (org, user, now, caller) = (caller.org, caller.user, self.now(), caller.clone());
+        self.write(move |w| {
+            users::set_pin(w, org, user, &hash)?;
+            audit::record(w, &caller, now, Action::PinChanged, Subject::Nothing, Vec::new())
+        })
+        .await
     }
 
     fn password_of(&self, email: &Email) -> Result<Option<Known>, Error> {

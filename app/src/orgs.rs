@@ -2,9 +2,13 @@
 
 pub mod checklist;
 
-use crate::{App, Caller, Error};
+use crate::{
+    App, Caller, Error,
+    audit::{self, Subject},
+};
 use model::{
     access::{self, Level, Permission, Role, Roles},
+    audit::Action,
     orgs::{Organization, Settings},
 };
 use storage::orgs;
@@ -37,7 +41,7 @@ impl App {
         if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
             return Err(Error::Field("time_zone", model::text::BadText::Form));
         }
-        let id = caller.org;
+        let (id, now, actor) = (caller.org, self.now(), caller.clone());
         self.write(move |w| {
             for address in &settings.queue_addresses {
                 if orgs::by_queue_address(w, address)?.is_some_and(|owner| owner != id) {
@@ -45,8 +49,10 @@ impl App {
                 }
             }
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
+            let changes = audit::changed_fields(&organization.settings, &settings);
+            let named = Subject::Organization(id, organization.name.to_string());
             orgs::put(w, &Organization { settings: settings.clone(), ..organization })?;
-            Ok(())
+            audit::record(w, &actor, now, Action::SettingsChanged, named, changes)
         })
         .await
     }
@@ -58,12 +64,14 @@ impl App {
     pub async fn set_organization_roles(&self, caller: &Caller, roles: Vec<Role>) -> Result<(), Error> {
         caller.may(Permission::ManageOrganization)?;
         let roles: Roles = roles.into_iter().collect();
-        let (id, own) = (caller.org, caller.roles);
+        let (id, now, actor) = (caller.org, self.now(), caller.clone());
         self.write(move |w| {
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
-            check_gift(own, organization.roles, roles, Level::Organization)?;
+            check_gift(actor.roles, organization.roles, roles, Level::Organization)?;
+            let changes = audit::changed_roles(organization.roles, roles);
+            let named = Subject::Organization(id, organization.name.to_string());
             orgs::put(w, &Organization { roles, ..organization })?;
-            Ok(())
+            audit::record(w, &actor, now, Action::RolesOfOrganizationChanged, named, changes)
         })
         .await
     }

@@ -2,10 +2,17 @@
 //!
 //! Who stands at a panel is kept in memory and for a short time only. A session belongs to one printer.
 
-use crate::{App, Caller, Error, attempts::Allowance, badges::register, caller, jobs::release::Released};
+use crate::{
+    App, Caller, Error,
+    attempts::Allowance,
+    badges::{note, register},
+    caller,
+    jobs::release::Released,
+};
 use identity::secret;
 use model::{
     access::Permission,
+    audit::Action,
     badges::Badge,
     id::{AgentId, BadgeId, JobId, OrgId, PrinterId, UserId},
     jobs::Job,
@@ -130,7 +137,7 @@ impl App {
         if org != printer.org {
             return Err(Error::WrongCredentials);
         }
-        let caller = self.person(org, user)?;
+        let caller = Caller { from: Some(from), ..self.person(org, user)? };
         caller.may(Permission::OwnQueue)?;
         if let Some(badge) = badge {
             self.register_own_badge(&caller, badge).await?;
@@ -208,9 +215,12 @@ impl App {
     async fn register_own_badge(&self, caller: &Caller, badge: &str) -> Result<(), Error> {
         let read = self.read_badge(caller.org, badge)?;
         let (id, now, org, user) = (BadgeId(self.random()), self.now(), caller.org, caller.user);
+        let actor = caller.clone();
         self.write(move |w| {
             let last_four = read.last_four.clone();
-            register(w, &Badge { id, org, user, last_four, registered: now, expires: None }, &read.hash)
+            let badge = Badge { id, org, user, last_four, registered: now, expires: None };
+            register(w, &badge, &read.hash)?;
+            note(w, &actor, now, Action::BadgeRegistered, &badge)
         })
         .await
     }

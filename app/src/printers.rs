@@ -1,9 +1,14 @@
 //! Printers: added by their address, after they were asked what they are; seen; removed.
 
-use crate::{App, Caller, Error, news::News};
+use crate::{
+    App, Caller, Error,
+    audit::{self, Change, Subject},
+    news::News,
+};
 use identity::secret;
 use model::{
     access::Permission,
+    audit::Action,
     id::PrinterId,
     printers::{BadPrinter, Printer, usable},
     text::Line,
@@ -60,12 +65,16 @@ impl App {
             status,
             panel_key: secret::text(&self.random()),
         };
+        let actor = caller.clone();
         let printer = self
             .write(move |w| {
                 if printers::by_uri(w, &printer.uri)?.is_some() {
                     return Err(Error::Printer(BadPrinter::Known));
                 }
                 printers::put(w, &printer)?;
+                let named = Subject::Thing(printer.name.to_string());
+                let address = Change::of("uri", None::<&str>, Some(&printer.uri));
+                audit::record(w, &actor, printer.added, Action::PrinterAdded, named, vec![address])?;
                 Ok(printer.clone())
             })
             .await?;
@@ -80,14 +89,15 @@ impl App {
     /// [`Error::WrongState`] while a job is on its way to it.
     pub async fn remove_printer(&self, caller: &Caller, id: PrinterId) -> Result<(), Error> {
         caller.may(Permission::ManagePrinters)?;
-        let org = caller.org;
+        let (org, now, actor) = (caller.org, self.now(), caller.clone());
         self.write(move |w| {
             let printer = printers::get(w, org, id)?.ok_or(Error::NotFound)?;
             if deliveries::open_of_agent(w, printer.agent)?.iter().any(|d| d.printer == id) {
                 return Err(Error::WrongState);
             }
             printers::remove(w, org, id)?;
-            Ok(())
+            let named = Subject::Thing(printer.name.to_string());
+            audit::record(w, &actor, now, Action::PrinterRemoved, named, Vec::new())
         })
         .await?;
         self.news.call_agents();

@@ -2,17 +2,21 @@
 //!
 //! Whether it is done is told by the store, so that it cannot be offered a second time.
 
-use crate::{App, Error, HOUR};
+use crate::{
+    App, Error, HOUR,
+    audit::{self, By, Subject},
+};
 use identity::secret;
 use model::{
     access::{Role, Roles},
+    audit::Action,
     id::{OrgId, Pseudonym, UserId},
     orgs::{Organization, Settings},
     text::{Email, Language, Line, OrgName},
     time::Time,
     users::{Attributes, User, check_password},
 };
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 use storage::{meta, orgs, users};
 
 /// How long a set-up link works.
@@ -43,6 +47,8 @@ pub struct FirstAdministrator {
     pub language: Language,
     /// The time zone, an IANA name.
     pub time_zone: String,
+    /// From which network address it is done.
+    pub from: Option<IpAddr>,
 }
 
 /// The roles that everybody gets in a new organization: print, by mail and mobile too.
@@ -102,6 +108,7 @@ impl App {
         let person: Line = first.name.parse().map_err(|e| Error::Field("name", e))?;
         check_password(&first.password, email.as_str()).map_err(Error::Password)?;
         let hash = self.hash_password(first.password).await?;
+        let from = first.from;
         let (org, user) = (OrgId(self.random()), UserId(self.random()));
         let now = self.now();
         let time_zone = jiff::tz::TimeZone::get(&first.time_zone).map_or("UTC".to_owned(), |_| first.time_zone);
@@ -143,7 +150,8 @@ impl App {
             users::put(w, &administrator)?;
             users::set_password(w, org, user, &hash)?;
             meta::put(w, DONE, &[1])?;
-            Ok(())
+            let made = Subject::Organization(org, organization.name.to_string());
+            audit::record(w, By::person(org, user, from), now, Action::SetUp, made, Vec::new())
         })
         .await?;
         *Self::locked(&self.set_up) = None;

@@ -1,8 +1,13 @@
 //! People: created, listed and deleted by those who may (C16, C18, A19).
 
-use crate::{App, Caller, Error, orgs::check_gift};
+use crate::{
+    App, Caller, Error,
+    audit::{self, Subject},
+    orgs::check_gift,
+};
 use model::{
     access::{self, Level, Permission, Role, Roles},
+    audit::Action,
     id::{OrgId, Pseudonym, UserId},
     text::{Email, Language, Line},
     users::{Attributes, User, check_password},
@@ -95,13 +100,15 @@ impl App {
             auth_epoch: 0,
             pseudonym: Pseudonym(self.random()),
         };
-        let hash = self.hash_password(new.password).await?;
+        let (hash, actor) = (self.hash_password(new.password).await?, caller.clone());
         self.write(move |w| {
             if users::by_email(w, &user.email)?.is_some() {
                 return Err(Error::Taken("email"));
             }
             users::put(w, &user)?;
             users::set_password(w, user.org, user.id, &hash)?;
+            let (whom, changes) = (Subject::Person(user.org, user.id), audit::changed_roles(Roles::NONE, user.roles));
+            audit::record(w, &actor, user.created, Action::UserCreated, whom, changes)?;
             Ok(user.clone())
         })
         .await
@@ -114,11 +121,13 @@ impl App {
     /// on its way to a printer.
     pub async fn delete_user(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
         caller.may(Permission::ManageUsers)?;
-        let actor = caller.clone();
+        let (now, actor) = (self.now(), caller.clone());
         self.write(move |w| {
             check_touch(w, &actor, id)?;
             check_last_administrator(w, actor.org, id)?;
-            erase(w, actor.org, id)
+            erase(w, actor.org, id)?;
+            let whom = Subject::Person(actor.org, id);
+            audit::record(w, &actor, now, Action::UserDeleted, whom, Vec::new())
         })
         .await?;
         tracing::info!(user = %id, by = %caller.user, "an account was deleted");

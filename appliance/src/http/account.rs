@@ -62,6 +62,7 @@ pub async fn set_up(
         password: password.clone(),
         language,
         time_zone,
+        from: Some(peer.ip()),
     };
     site.app.set_up(first).await?;
     begin(&site, &email, password, peer, &headers).await

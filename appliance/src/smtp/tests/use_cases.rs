@@ -72,6 +72,7 @@ fn use_cases(runtime: &Runtime, trusted: Vec<IpNet>) -> Arc<App> {
         password: PASSWORD.to_owned(),
         language: Language::En,
         time_zone: "UTC".to_owned(),
+        from: None,
     };
     runtime.block_on(app.set_up(ada)).unwrap();
     app
