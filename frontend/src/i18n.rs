@@ -6,15 +6,20 @@
 mod accounts;
 mod common;
 mod format;
+mod imports;
 mod jobs;
 mod names;
+mod parts;
+mod people;
 mod printers;
+mod rights;
 
 use crate::storage;
 use leptos::prelude::*;
 use model::{text::Language, time::Time};
 
 pub use names::{permission_group, role_hint, role_name, state_reason};
+pub use rights::permission_name;
 
 /// Declares a part of the catalogue: a struct of words, and its two languages side by side.
 macro_rules! catalogue {
@@ -53,6 +58,14 @@ pub struct Words {
     pub organization: accounts::Organization,
     /// Of the printers.
     pub printers: printers::Printers,
+    /// Of tables and other parts of pages, and of the command palette.
+    pub parts: parts::Parts,
+    /// Of one person and of groups.
+    pub people: people::People,
+    /// Of the reader learner.
+    pub learner: people::Learner,
+    /// Of imports.
+    pub imports: imports::Imports,
 }
 
 static EN: Words = Words {
@@ -62,6 +75,10 @@ static EN: Words = Words {
     accounts: accounts::Accounts::EN,
     organization: accounts::Organization::EN,
     printers: printers::Printers::EN,
+    parts: parts::Parts::EN,
+    people: people::People::EN,
+    learner: people::Learner::EN,
+    imports: imports::Imports::EN,
 };
 
 static FR: Words = Words {
@@ -71,6 +88,10 @@ static FR: Words = Words {
     accounts: accounts::Accounts::FR,
     organization: accounts::Organization::FR,
     printers: printers::Printers::FR,
+    parts: parts::Parts::FR,
+    people: people::People::FR,
+    learner: people::Learner::FR,
+    imports: imports::Imports::FR,
 };
 
 /// The language of the page, and everything that follows from it.
@@ -216,6 +237,11 @@ mod tests {
         all.extend(accounts::Accounts::all());
         all.extend(accounts::Organization::all());
         all.extend(printers::Printers::all());
+        all.extend(parts::Parts::all());
+        all.extend(people::People::all());
+        all.extend(people::Learner::all());
+        all.extend(imports::Imports::all());
+        all.extend(rights::all());
         all.extend(names::all());
         all
     }

@@ -1,6 +1,6 @@
 //! Forms: labelled fields with their hint and their error tied to them, and one button that says when it is busy.
 
-use super::{Icon, IconView};
+use super::{Icon, IconView, complete::Combo};
 use crate::{
     api::Fault,
     i18n::{I18n, t, use_i18n},
@@ -92,18 +92,28 @@ pub fn Field(
     /// Whether it has the focus when the form appears.
     #[prop(optional)]
     first: bool,
+    /// What it offers to choose from.
+    #[prop(optional)]
+    combo: Option<Combo>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let (bad, sentence) = fault_of(name, fault);
     focus_when(node, bad);
     let described = described_by(name, bad, hint.is_some());
+    let role = combo.as_ref().map(|_| "combobox");
+    let completes = combo.as_ref().map(|_| "list");
+    let controls = combo.as_ref().map(|c| c.list.clone());
+    let shown = combo.as_ref().map(|c| c.shown);
+    let active = combo.map(|c| c.active);
     view! {
         <div class="field">
             <label for=name>{move || label.get()}{optional.then(|| view! { <span class="optional">{t!(common.optional)}</span> })}</label>
             <input id=name name=name type=kind node_ref=node bind:value=value autocomplete=autocomplete inputmode=keys
                 autocapitalize=if kind == "email" { "none" } else { "sentences" } spellcheck="false" autofocus=first list=list
                 aria-required=(!optional).to_string() aria-invalid=move || bad.get().to_string()
-                aria-describedby=described on:input=move |_| forgive(bad, fault)/>
+                aria-describedby=described role=role aria-autocomplete=completes aria-controls=controls
+                aria-expanded=move || shown.map(|s| s.get().to_string()) aria-activedescendant=move || active.and_then(|a| a.get())
+                on:input=move |_| forgive(bad, fault)/>
             {hint.map(|h| view! { <p class="hint" id=format!("{name}-hint")>{move || h.get()}</p> })}
             <FieldFault name=name sentence=sentence/>
         </div>

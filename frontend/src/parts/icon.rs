@@ -31,8 +31,16 @@ icons! {
     Chart = "M4 4v14a2 2 0 0 0 2 2h14M9 16v-4M13.5 16V8M18 16v-6";
     /// Done.
     Check = "M5 12.5 9.5 17 19 7.5";
+    /// Columns.
+    Columns = "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1M9.5 4v16M14.5 4v16";
     /// Copy.
     Copy = "M10 8h9a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-9a2 2 0 0 1-2-2v-9a2 2 0 0 1 2-2M16 8V5a2 2 0 0 0-2-2H5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h3";
+    /// The greatest first.
+    Down = "M6 9.5l6 6 6-6";
+    /// Bring to the own disk.
+    Download = "M12 4v12M7 11l5 5 5-5M4 18v1a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-1";
+    /// Change.
+    Edit = "M4 20h4L19 9l-4-4L4 16zM13.5 6.5l4 4";
     /// Colour.
     Drop = "M12 3s6 6.3 6 11a6 6 0 0 1-12 0c0-4.7 6-11 6-11";
     /// Elsewhere.
@@ -51,6 +59,10 @@ icons! {
     Info = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 11.5v5M12 8h.01";
     /// A key.
     Key = "M15 13a5 5 0 1 0-4.5-2.8L3 17.5V21h3.5v-2.5H9V16l2.8-2.8c1 .5 2 .8 3.2-.2M16.5 7.5h.01";
+    /// Several people under one name.
+    Group = "M12 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M6.5 19.5a5.5 5.5 0 0 1 11 0M5 12.5a2.3 2.3 0 1 0 0-4.6M2 17.5a4 4 0 0 1 2.5-3.4M19 12.5a2.3 2.3 0 1 1 0-4.6M22 17.5a4 4 0 0 0-2.5-3.4";
+    /// A file that comes in.
+    Import = "M13.5 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8.5zM13.5 3v5.5H19M12 11v6M9.5 14.5 12 17l2.5-2.5";
     /// A computer.
     Laptop = "M6 5h12a1 1 0 0 1 1 1v9H5V6a1 1 0 0 1 1-1M2.5 19h19L19 15H5z";
     /// E-mail.
@@ -79,6 +91,8 @@ icons! {
     Tap = "M7 9a5 5 0 0 1 0 6M11 6.5a9 9 0 0 1 0 11M15 4a13 13 0 0 1 0 16";
     /// Delete.
     Trash = "M4 7h16M9 7V5a1 1 0 0 1 1-1h4a1 1 0 0 1 1 1v2M6 7l.9 12a1.5 1.5 0 0 0 1.5 1.4h7.2a1.5 1.5 0 0 0 1.5-1.4L18 7M10 11v5M14 11v5";
+    /// The least first.
+    Up = "M6 14.5l6-6 6 6";
     /// Upload.
     Upload = "M12 16V4M7 9l5-5 5 5M4 16v2a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-2";
     /// One person.
