@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod audit;
 pub mod badges;
 pub mod events;
 pub mod guard;
@@ -125,8 +126,8 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::ImportLog => get(pending),
         E::StartImport => post(pending),
         E::StopImport => delete(pending),
-        E::Audit => get(pending),
-        E::AuditCsv => get(pending),
+        E::Audit => get(audit::page),
+        E::AuditCsv => get(audit::file),
         E::OpenApi => get(pending),
         E::ApiPage => get(pending),
         E::DeleteBadges => post(pending),

@@ -4,6 +4,10 @@ use model::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/audit?search=&action=&from=&to=&before=`: the latest first. `GET /api/audit.csv` takes the same filters.
+///
+/// `search` is a part of an address or name; `action` a code of `model::audit::Action`; `from` and `to` are the first
+/// and last day (2026-11-23) in the time zone of the organization; `before` is the `next` of the page before. A page
+/// may be short, or empty, and yet have a `next`: then the filter has not found anything in that stretch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
     /// At most 100 entries.
@@ -19,7 +23,7 @@ pub struct AuditEntry {
     pub number: u64,
     /// When.
     pub at: Time,
-    /// Who: the address, or the pseudonym of somebody who is gone; empty for the appliance itself.
+    /// Who: the address, or a pseudonym that begins with `#` of somebody who is gone; empty for the appliance itself.
     pub who: String,
     /// From which network address; empty for the appliance itself.
     pub from: String,
@@ -38,7 +42,8 @@ pub struct AuditEntry {
 pub struct AuditChange {
     /// The field.
     pub field: String,
-    /// What it was before; none when there was nothing.
+    /// What it was before; none when there was nothing. Both none when the values are not kept, because they are
+    /// personal: then the field has changed.
     pub before: Option<String>,
     /// What it is now; none when there is nothing.
     pub after: Option<String>,

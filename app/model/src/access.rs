@@ -166,7 +166,7 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission as P;
         match self {
-            Self::HelpDesk => &[P::ViewUsers, P::ViewOrganization],
+            Self::HelpDesk => &[P::ViewUsers, P::ViewOrganization, P::ViewAudit],
             Self::OrganizationAdministrator => &[
                 P::ViewUsers,
                 P::ManageUsers,

@@ -162,10 +162,10 @@ fn line_ends(value: &str) -> u32 {
 }
 
 /// A value as it stands in a file: always quoted, and with a leading apostrophe where a spreadsheet would take it for
-/// a formula.
+/// a formula, or where it begins with an apostrophe: so that whoever takes one away again gets what there was.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    const STARTS: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+    const STARTS: [char; 13] = ['\'', '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
     let guard = if text.starts_with(STARTS) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
@@ -218,6 +218,25 @@ mod tests {
         let long = "x".repeat(MOST_FIELD + 1);
         assert_eq!(records(&long).next().and_then(|r| r.bad), Some(BadRecord::TooLong));
         check("a\0b,c", &[(1, &["a\0b", "c"], Some(BadRecord::Nul))]);
+    }
+
+    proptest::proptest! {
+        /// S11: no cell of an export starts a formula, and the file says what was put in.
+        #[test]
+        fn what_is_exported_is_no_formula_and_reads_back(
+            cells in proptest::collection::vec("[=+@\t\r\n',\"＝＋－＠a é-]{0,6}", 1..5)
+        ) {
+            let line = row(cells.iter().map(String::as_str));
+            let read: Vec<Record> = records(&line).collect();
+            let blank = cells.iter().all(|c| c.trim().is_empty());
+            if !blank {
+                assert_eq!(read.len(), 1, "{line:?}");
+                let back: Vec<&str> = read[0].values.iter().map(|v| v.strip_prefix('\'').unwrap_or(v)).collect();
+                assert_eq!(back, cells, "{line:?}");
+                let formula = |v: &String| v.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+                assert!(!read[0].values.iter().any(formula), "{line:?}");
+            }
+        }
     }
 
     #[test]

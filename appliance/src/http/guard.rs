@@ -33,6 +33,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Who is signed in, for the handlers.
 pub type Who = axum::Extension<Arc<SignedIn>>;
 
+/// The language that is spoken with whoever asks.
+#[derive(Clone, Copy)]
+pub struct Spoken(pub Language);
+
 /// The secret of the session, for signing out.
 #[derive(Clone)]
 pub struct SessionSecret(pub String);
@@ -41,13 +45,28 @@ pub struct SessionSecret(pub String);
 pub async fn guard(State((site, endpoint)): State<(Site, Endpoint)>, request: Request, next: Next) -> Response {
     let mut spoken = language(request.headers());
     let response = match admit(&site, endpoint, request, &mut spoken).await {
-        Ok(request) => next.run(request).await,
+        Ok(mut request) => {
+            request.extensions_mut().insert(Spoken(spoken));
+            next.run(request).await
+        }
         Err(refusal) => return refusal.told(spoken),
     };
     match response.extensions().get::<Refusal>().cloned() {
         Some(refusal) => refusal.told(spoken),
-        None => response,
+        None => worded(endpoint, response, spoken),
     }
+}
+
+/// What the extractors refuse by themselves (a query that cannot be read, say) gets words like everything else.
+fn worded(endpoint: Endpoint, response: Response, spoken: Language) -> Response {
+    let code = match response.status().as_u16() {
+        413 => Code::TooLarge,
+        400..=499 => Code::BadRequest,
+        _ => return response,
+    };
+    let pages = matches!(endpoint.access(), Access::Panel);
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    if pages || told { response } else { Refusal::from(code).told(spoken) }
 }
 
 async fn admit(

@@ -129,13 +129,30 @@ fn entries_of_the_audit_stay_as_they_are() {
             Change::came("members", ORG, USER),
         ],
     };
-    check(entry.clone(), expect!["0180a0a484ce6701 16*a0  16*b0 0100c0000201067365742d757002 16*a0 05486f75736503016102016200046e616d650101076d656d626572730003 16*a0  16*b0 "]);
+    check(
+        entry.clone(),
+        expect![
+            "0180a0a484ce6701 16*a0  16*b0 0100c0000201067365742d757002 16*a0 05486f75736503016102016200046e616d650101076d656d626572730003 16*a0  16*b0 "
+        ],
+    );
     let bare = Entry { actor: Actor::Appliance, from: None, subject: Subject::Nothing, changes: Vec::new(), ..entry };
     check(bare.clone(), expect!["0180a0a484ce670000067365742d75700000"]);
-    check(Entry { actor: Actor::Agent(AgentId([0xc0; 16])), subject: Subject::Person(ORG, USER), ..bare.clone() }, expect!["0180a0a484ce6702 16*c0 00067365742d757001 16*a0  16*b0 00"]);
-    check(Entry { subject: Subject::Thing("Lobby".to_owned()), ..bare }, expect!["0180a0a484ce670000067365742d757003054c6f62627900"]);
-    check(Head { number: 300, value: [1; 32], sealed: 2, sealed_at: Time(1), mac: [2; 32] }, expect!["01ac02 32*01  32*02 0202"]);
-    check(Checkpoint { org: ORG, number: 300, value: [1; 32], at: Time(1), signature: vec![3] }, expect!["01 16*a0 ac02 32*01 020103"]);
+    check(
+        Entry { actor: Actor::Agent(AgentId([0xc0; 16])), subject: Subject::Person(ORG, USER), ..bare.clone() },
+        expect!["0180a0a484ce6702 16*c0 00067365742d757001 16*a0  16*b0 00"],
+    );
+    check(
+        Entry { subject: Subject::Thing("Lobby".to_owned()), ..bare },
+        expect!["0180a0a484ce670000067365742d757003054c6f62627900"],
+    );
+    check(
+        Head { number: 300, value: [1; 32], sealed: 2, sealed_at: Time(1), mac: [2; 32] },
+        expect!["01ac02 32*01  32*02 0202"],
+    );
+    check(
+        Checkpoint { org: ORG, number: 300, value: [1; 32], at: Time(1), signature: vec![3] },
+        expect!["01 16*a0 ac02 32*01 020103"],
+    );
     check(Link { value: [1; 32], bytes: vec![2, 3] }, expect![" 32*01 0203"]);
 }
 
@@ -216,12 +233,21 @@ fn shapes_of_former_versions_are_still_read() {
 fn imports_and_their_lines_stay_as_they_are() {
     let document = Some(DocumentId([0xc1; 16]));
     let import = Import { id: ImportId([0xc0; 16]), org: ORG, by: USER, home: ORG, document, ..samples::import(1) };
-    check(import.clone(), expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 00"]);
-    check(Import { state: ImportState::Stopped, document: None, ended: Some(samples::NOW), ..import }, expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce6703030101000180a0a484ce67"]);
+    check(
+        import.clone(),
+        expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 00"],
+    );
+    check(
+        Import { state: ImportState::Stopped, document: None, ended: Some(samples::NOW), ..import },
+        expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce6703030101000180a0a484ce67"],
+    );
     check(samples::import_line(7), expect!["01070361406203010700010000"]);
     let last = LineProblem::ALL.last().copied();
     let fault = last.map(|problem| Fault { problem, column: Some(2) });
-    check(LineOutcome { fault, notes: Note::ALL.to_vec(), done: true, ..samples::import_line(7) }, expect!["01070361406203012701020600010203040501"]);
+    check(
+        LineOutcome { fault, notes: Note::ALL.to_vec(), done: true, ..samples::import_line(7) },
+        expect!["01070361406203012701020600010203040501"],
+    );
 }
 
 #[test]

@@ -4,7 +4,11 @@ use super::Look;
 use crate::{
     StoreError,
     codec::Stored,
-    deliveries, groups, jobs, orgs, quotas,
+    deliveries,
+    groups,
+    jobs,
+    orgs,
+    quotas,
     // Every table is looked at here.
     tables::*,
     users::index,

@@ -1,0 +1,148 @@
+//! The audit: a page of it, and the whole as a file.
+
+use super::{
+    Site,
+    guard::{Spoken, Who},
+    refusal::Refusal,
+};
+use api::audit::{AuditChange, AuditEntry, AuditPage};
+use app::{
+    App, Caller,
+    audit::look::{Filter, Page, Told},
+};
+use axum::{
+    Extension, Json,
+    body::{Body, Bytes},
+    extract::{Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use model::{csv, text::Language};
+use serde::Deserialize;
+use std::{convert::Infallible, sync::Arc};
+
+/// Entries of one page.
+const PAGE: usize = 100;
+/// Entries that are read at once for a file.
+const STRETCH: usize = 500;
+
+/// Which part of the audit.
+#[derive(Deserialize)]
+pub struct Part {
+    #[serde(default)]
+    search: String,
+    #[serde(default)]
+    action: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    before: Option<u64>,
+}
+
+impl Part {
+    fn filter(&self) -> Result<Filter, app::Error> {
+        Filter::parsed(&self.search, &self.action, &self.from, &self.to)
+    }
+}
+
+/// A page of the audit.
+pub async fn page(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Extension(Spoken(language)): Extension<Spoken>,
+    Query(part): Query<Part>,
+) -> Result<Json<AuditPage>, Refusal> {
+    let Page { entries, next } = site.app.audit(&who.caller, &part.filter()?, part.before, PAGE)?;
+    Ok(Json(AuditPage { entries: entries.into_iter().map(|told| shown(told, language)).collect(), next }))
+}
+
+/// The same as a file, made while it is read.
+pub async fn file(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Extension(Spoken(language)): Extension<Spoken>,
+    Query(part): Query<Part>,
+) -> Result<Response, Refusal> {
+    let filter = part.filter()?;
+    site.app.exports_audit(&who.caller).await?;
+    let reading = Reading { app: Arc::clone(&site.app), caller: who.caller.clone(), filter, language };
+    let lines = futures_util::stream::unfold((reading, Some(Next::Head(part.before))), |(reading, next)| async move {
+        let (text, next) = reading.stretch(next?);
+        Some((Ok::<_, Infallible>(Bytes::from(text)), (reading, next)))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
+    ];
+    Ok((headers, Body::from_stream(lines)).into_response())
+}
+
+/// A file that is being written.
+struct Reading {
+    app: Arc<App>,
+    caller: Caller,
+    filter: Filter,
+    language: Language,
+}
+
+/// What comes next in it.
+enum Next {
+    Head(Option<u64>),
+    Before(Option<u64>),
+}
+
+impl Reading {
+    fn stretch(&self, next: Next) -> (String, Option<Next>) {
+        let before = match next {
+            Next::Head(before) => {
+                let head = match self.language {
+                    Language::En => ["Number", "Time (UTC)", "Who", "From", "Action", "What", "To whom", "Changes"],
+                    Language::Fr => {
+                        ["Numéro", "Heure (UTC)", "Qui", "Depuis", "Action", "Quoi", "À qui", "Modifications"]
+                    }
+                };
+                return (format!("\u{feff}{}", csv::row(head)), Some(Next::Before(before)));
+            }
+            Next::Before(before) => before,
+        };
+        match self.app.audit(&self.caller, &self.filter, before, STRETCH) {
+            Ok(Page { entries, next }) => {
+                let text = entries.into_iter().map(|told| line(&shown(told, self.language))).collect();
+                (text, next.map(|before| Next::Before(Some(before))))
+            }
+            Err(error) => {
+                tracing::error!(%error, "an export of the audit was cut off");
+                (csv::row(["…"]), None)
+            }
+        }
+    }
+}
+
+fn line(entry: &AuditEntry) -> String {
+    let at = jiff::Timestamp::from_millisecond(entry.at.0).map_or_else(|_| entry.at.0.to_string(), |at| at.to_string());
+    let changes = entry.changes.iter().map(|change| {
+        let value = |value: &Option<String>| value.clone().unwrap_or_default();
+        match (&change.before, &change.after) {
+            (None, None) => change.field.clone(),
+            (before, after) => format!("{}: {} → {}", change.field, value(before), value(after)),
+        }
+    });
+    let changes = changes.collect::<Vec<_>>().join("; ");
+    let number = entry.number.to_string();
+    csv::row([number.as_str(), &at, &entry.who, &entry.from, &entry.action, &entry.sentence, &entry.subject, &changes])
+}
+
+fn shown(told: Told, language: Language) -> AuditEntry {
+    let Told { number, who, whom, changes, entry } = told;
+    AuditEntry {
+        number,
+        at: entry.at,
+        from: entry.from.map(|from| from.to_string()).unwrap_or_default(),
+        action: entry.action.to_string(),
+        sentence: entry.action.sentence(language, &who, &whom),
+        who,
+        subject: whom,
+        changes: changes.into_iter().map(|(field, before, after)| AuditChange { field, before, after }).collect(),
+    }
+}
