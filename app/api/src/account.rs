@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/account`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     /// The address.
     pub email: String,
@@ -31,6 +32,7 @@ pub struct Account {
 
 /// A passkey of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PasskeyInfo {
     /// The identifier.
     pub id: PasskeyId,
@@ -42,6 +44,7 @@ pub struct PasskeyInfo {
 
 /// `PUT /api/account`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EditAccount {
     /// How the person is called on screens and on paper.
     pub name: String,
@@ -49,6 +52,7 @@ pub struct EditAccount {
 
 /// `PUT /api/account/password`: ends every other session and every token.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangePassword {
     /// The present one.
     pub current: String,
@@ -58,6 +62,7 @@ pub struct ChangePassword {
 
 /// `POST /api/password-links`: mails a link to choose a new password; the answer is the same for every address.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AskForLink {
     /// The address.
     pub email: String,
@@ -65,6 +70,7 @@ pub struct AskForLink {
 
 /// `POST /api/password-links/use`: one use, within 30 minutes.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UseLink {
     /// The secret of the link.
     pub token: String,
@@ -74,6 +80,7 @@ pub struct UseLink {
 
 /// `GET /api/account/sessions` and `GET /api/users/{user}/sessions`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sessions {
     /// The sessions, the one last used first.
     pub sessions: Vec<SessionInfo>,
@@ -81,6 +88,7 @@ pub struct Sessions {
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionInfo {
     /// The identifier.
     pub id: SessionId,
@@ -98,6 +106,7 @@ pub struct SessionInfo {
 
 /// `GET /api/account/tokens`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tokens {
     /// The personal access tokens.
     pub tokens: Vec<TokenInfo>,
@@ -105,6 +114,7 @@ pub struct Tokens {
 
 /// A personal access token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenInfo {
     /// The identifier.
     pub id: TokenId,
@@ -124,6 +134,7 @@ pub struct TokenInfo {
 
 /// `POST /api/account/tokens`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewToken {
     /// What the person calls it.
     pub name: String,
@@ -137,6 +148,7 @@ pub struct NewToken {
 
 /// The answer: the one time that the secret is seen.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MadeToken {
     /// The token.
     pub token: TokenInfo,
@@ -146,6 +158,7 @@ pub struct MadeToken {
 
 /// The answer to `POST /api/account/totp`: shown once, not in force until it is confirmed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TotpOffer {
     /// The secret, in base32, for typing.
     pub secret: String,
@@ -157,6 +170,7 @@ pub struct TotpOffer {
 
 /// `POST /api/account/totp/confirmation`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConfirmTotp {
     /// Six digits of the app.
     pub code: String,
@@ -164,6 +178,7 @@ pub struct ConfirmTotp {
 
 /// Recovery codes, seen this one time: the answer to the first second factor, and to asking for new ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecoveryCodes {
     /// Each works once; empty when there are some already.
     pub codes: Vec<String>,
@@ -171,6 +186,7 @@ pub struct RecoveryCodes {
 
 /// `POST /api/account/passkeys`: the credential of `navigator.credentials.create`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewPasskey {
     /// What the person calls it.
     pub name: String,
@@ -182,6 +198,7 @@ pub struct NewPasskey {
 
 /// The answer to `POST /api/account/passkeys/challenge`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PasskeyChallenge {
     /// To be sent back with the credential.
     pub ticket: String,
@@ -191,6 +208,7 @@ pub struct PasskeyChallenge {
 
 /// `POST /api/account/second-factors/removal`: takes every second factor away, with the password.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemoveFactors {
     /// The present password.
     pub password: String,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /agent/enrol`: a one-time token turned into a credential.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Enrol {
     /// The one-time token that an administrator made.
     pub token: String,
@@ -24,6 +25,7 @@ pub struct Enrol {
 
 /// A printer that brings its own agent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnPrinter {
     /// Its name.
     pub name: String,
@@ -35,6 +37,7 @@ pub struct OwnPrinter {
 
 /// The answer to [`Enrol`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Enrolled {
     /// Who the agent is from now on.
     pub agent: AgentId,
@@ -44,6 +47,7 @@ pub struct Enrolled {
 
 /// `POST /agent/poll`: answers at once when there is something new, else after `wait_ms`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Poll {
     /// The `version` of the last answer, 0 at the start.
     pub version: u64,
@@ -53,6 +57,7 @@ pub struct Poll {
 
 /// The answer to [`Poll`]: everything that the agent has to know, whole.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Polled {
     /// Changes whenever the rest does.
     pub version: u64,
@@ -64,6 +69,7 @@ pub struct Polled {
 
 /// A printer to look after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Target {
     /// Which.
     pub printer: PrinterId,
@@ -73,6 +79,7 @@ pub struct Target {
 
 /// A document to bring to a printer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Errand {
     /// Which attempt.
     pub delivery: DeliveryId,
@@ -88,6 +95,7 @@ pub struct Errand {
 
 /// `POST /agent/leases`: takes or renews the lease of a delivery.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lease {
     /// Which attempt.
     pub delivery: DeliveryId,
@@ -97,6 +105,7 @@ pub struct Lease {
 
 /// The answer to [`Lease`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Leased {
     /// To be said with every report; a newer lease makes it void.
     pub fence: u32,
@@ -109,6 +118,7 @@ pub struct Leased {
 /// `POST /agent/reports`: what happened to a delivery or a printer.
 #[expect(clippy::large_enum_variant, reason = "one is made, sent and dropped at a time")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "report")]
 pub enum Report {
     /// The printer has made a job; durable before any data is sent (decision 7).
@@ -142,6 +152,7 @@ pub enum Report {
 
 /// How a delivery ended, as the agent saw it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "ending")]
 pub enum Ending {
     /// The printer says that it completed; its own count where it gave one.
@@ -162,6 +173,7 @@ pub enum Ending {
 
 /// `POST /agent/taps`: somebody holds a badge at a printer that has its own panel.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tap {
     /// At which printer.
     pub printer: PrinterId,
@@ -173,6 +185,7 @@ pub struct Tap {
 
 /// The answer to [`Tap`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tapped {
     /// Proves who stands at the panel, for a short time.
     pub session: String,
@@ -184,6 +197,7 @@ pub struct Tapped {
 
 /// A job as a panel shows it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PanelJob {
     /// Which.
     pub job: JobId,
@@ -199,6 +213,7 @@ pub struct PanelJob {
 
 /// `POST /agent/releases`: the person at the panel has chosen.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PanelRelease {
     /// At which printer.
     pub printer: PrinterId,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// and last day (2026-11-23) in the time zone of the organization; `before` is the `next` of the page before. A page
 /// may be short, or empty, and yet have a `next`: then the filter has not found anything in that stretch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditPage {
     /// At most 100 entries.
     pub entries: Vec<AuditEntry>,
@@ -18,6 +19,7 @@ pub struct AuditPage {
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     /// Its number in the chain of the organization.
     pub number: u64,
@@ -39,6 +41,7 @@ pub struct AuditEntry {
 
 /// A field that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditChange {
     /// The field.
     pub field: String,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/groups?search=`: every group whose name has that in it, in the order of names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Groups {
     /// The groups.
     pub groups: Vec<GroupInfo>,
@@ -15,6 +16,7 @@ pub struct Groups {
 
 /// A group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupInfo {
     /// The identifier.
     pub id: GroupId,
@@ -28,6 +30,7 @@ pub struct GroupInfo {
 
 /// `POST /api/groups` and `PUT /api/groups/{group}`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NameGroup {
     /// The unique name, at most 80 characters.
     pub name: String,
@@ -35,6 +38,7 @@ pub struct NameGroup {
 
 /// `POST /api/groups/{group}/members`: many at once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeMembers {
     /// Who comes in.
     #[serde(default)]
@@ -46,6 +50,7 @@ pub struct ChangeMembers {
 
 /// `POST /api/groups/deletions`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteGroups {
     /// Which.
     pub groups: Vec<GroupId>,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/imports`: the latest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Imports {
     /// The imports.
     pub imports: Vec<ImportInfo>,
@@ -14,6 +15,7 @@ pub struct Imports {
 /// An import; the answer to `POST /api/imports?kind=users|badges&file=<name>&link=/// An import; the answer to `POST /api/imports?kind=&link=&strict=` too, whose body is the file.strict=` too, whose body is the file.
 /// `link` and `strict` are `true` or `false`, and `false` when missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportInfo {
     /// The identifier.
     pub id: ImportId,
@@ -39,6 +41,7 @@ pub struct ImportInfo {
 
 /// `GET /api/imports/{import}/lines?after=&errors=`: what each line would do, or did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportLines {
     /// At most 200; with `errors=true` those with errors only.
     pub lines: Vec<ImportLine>,
@@ -48,6 +51,7 @@ pub struct ImportLines {
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportLine {
     /// Its number in the file, the header being 1.
     pub number: u32,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A job as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QueuedJob {
     /// The identifier.
     pub id: JobId,
@@ -54,6 +55,7 @@ impl From<Job> for QueuedJob {
 
 /// `PUT /api/jobs/{job}/options`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetOptions {
     /// How it is to be printed.
     pub options: Options,
@@ -61,6 +63,7 @@ pub struct SetOptions {
 
 /// What `GET /api/events` sends (server-sent events): that something changed, for the page to fetch anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Changed {
     /// The own print queue.

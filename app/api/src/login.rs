@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/setup`: makes the top organization and its first administrator.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetUp {
     /// The secret of the one-time link.
     pub token: String,
@@ -29,6 +30,7 @@ pub struct SetUp {
 
 /// `GET /api/state`: what a page has to know before anybody signs in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct State {
     /// Whether the set-up still has to be done.
     pub set_up: bool,
@@ -38,6 +40,7 @@ pub struct State {
 
 /// `POST /api/session`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignIn {
     /// The e-mail address.
     pub email: String,
@@ -47,6 +50,7 @@ pub struct SignIn {
 
 /// The answer to signing in, and of `GET /api/session`: who one is and what one may.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Me {
     /// The person.
     pub user: UserId,
@@ -81,6 +85,7 @@ pub struct Me {
 
 /// What somebody must do before anything else; until then only the own account answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Must {
     /// Choose another password: an administrator typed the present one.
@@ -91,6 +96,7 @@ pub enum Must {
 
 /// The answer to `POST /api/session`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "step")]
 pub enum SignInStep {
     /// Signed in.
@@ -101,6 +107,7 @@ pub enum SignInStep {
 
 /// What is wanted beside the password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SecondFactor {
     /// To be sent back with the proof; it works once and for five minutes.
     pub ticket: String,
@@ -114,6 +121,7 @@ pub struct SecondFactor {
 
 /// `POST /api/session/second-factor`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Prove {
     /// The ticket of the first step.
     pub ticket: String,
@@ -123,6 +131,7 @@ pub struct Prove {
 
 /// A second factor.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
 pub enum Proof {
     /// Six digits of an authenticator app (RFC 6238).
@@ -135,6 +144,7 @@ pub enum Proof {
 
 /// `PUT /api/account/language`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetLanguage {
     /// The language, none to follow the browser.
     pub language: Option<Language>,
@@ -142,6 +152,7 @@ pub struct SetLanguage {
 
 /// `PUT /api/account/pin`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetPin {
     /// Six to twelve digits.
     pub pin: String,

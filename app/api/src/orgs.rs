@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/organization`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrganizationInfo {
     /// The identifier.
     pub id: OrgId,
@@ -24,6 +25,7 @@ pub struct OrganizationInfo {
 
 /// `PUT /api/organization/settings`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetSettings {
     /// All of them.
     pub settings: Settings,
@@ -31,6 +33,7 @@ pub struct SetSettings {
 
 /// `PUT /api/organization/roles` (B26)
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetRoles {
     /// All of them.
     pub roles: Vec<Role>,
@@ -39,6 +42,7 @@ pub struct SetRoles {
 /// `GET /api/organization/checklist`: what of the first set-up is done, in the order of C31. The last step of C31, the
 /// authentication provider, is not there yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checklist {
     /// Whether everybody in the organization has a role.
     pub organization_roles: bool,
@@ -60,6 +64,7 @@ pub struct Checklist {
 
 /// `GET /api/organizations?search=&after=`: the children of the own organization, in the order of names (C3, A19).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Children {
     /// The page.
     pub organizations: Vec<Child>,
@@ -71,6 +76,7 @@ pub struct Children {
 
 /// A child organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Child {
     /// The identifier.
     pub id: OrgId,
@@ -86,6 +92,7 @@ pub struct Child {
 
 /// How far a deletion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deletion {
     /// Rows that are gone.
     pub gone: u64,
@@ -95,6 +102,7 @@ pub struct Deletion {
 
 /// `GET /api/organizations/{organization}`: what a deletion would take (C6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChildInfo {
     /// The organization.
     pub child: Child,
@@ -104,6 +112,7 @@ pub struct ChildInfo {
 
 /// What an organization holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Holdings {
     /// People.
     pub users: u64,
@@ -119,6 +128,7 @@ pub struct Holdings {
 
 /// `POST /api/organizations` (C3)
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewChild {
     /// The unique name, without special characters.
     pub name: String,
@@ -130,6 +140,7 @@ pub struct NewChild {
 
 /// `POST /api/organizations/{organization}/deletion`: typed confirmation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteChild {
     /// The name of the organization, typed.
     pub name: String,
@@ -137,6 +148,7 @@ pub struct DeleteChild {
 
 /// `GET /api/organization/administrators` and `GET /api/organizations/{organization}/administrators` (C7, C8)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Administrators {
     /// Who administers it.
     pub administrators: Vec<Administrator>,
@@ -144,6 +156,7 @@ pub struct Administrators {
 
 /// Somebody who administers an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Administrator {
     /// The person.
     pub user: UserId,
@@ -157,6 +170,7 @@ pub struct Administrator {
 
 /// `POST` to the same: makes somebody an administrator, or a partner's member one.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewAdministrator {
     /// The complete address.
     pub email: String,
@@ -164,6 +178,7 @@ pub struct NewAdministrator {
 
 /// An organization that the caller may act in: `?organization=` names it with every request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrganizationRef {
     /// The identifier.
     pub id: OrgId,

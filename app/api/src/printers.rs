@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/printers`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewPrinter {
     /// How people call it.
     pub name: String,
@@ -21,6 +22,7 @@ pub struct NewPrinter {
 
 /// A printer of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FleetPrinter {
     /// The identifier.
     pub id: PrinterId,
@@ -59,6 +61,7 @@ impl FleetPrinter {
 
 /// `POST /api/agents`: the answer holds the token that one agent may enrol with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentToken {
     /// The one-time token.
     pub token: String,
@@ -68,6 +71,7 @@ pub struct AgentToken {
 
 /// `GET /api/printers/{printer}/paper`: what came out of a simulated printer, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PaperTray {
     /// The jobs that came out.
     pub jobs: Vec<Paper>,
@@ -75,6 +79,7 @@ pub struct PaperTray {
 
 /// A job that came out of a simulated printer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Paper {
     /// The number that the printer gave it.
     pub job: i32,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The body of every answer that is not a success, `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// `about:blank#<code>`, so that it can be compared.
     #[serde(rename = "type")]
@@ -29,6 +30,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $status:literal, $en:literal, $fr:literal;)*) => {
         /// Everything that can be said to be wrong.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Code { $($(#[$doc])* $name,)* }
 

@@ -62,14 +62,18 @@ pub enum Body {
 }
 
 macro_rules! endpoints {
-    ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal, $access:expr, $body:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $method:ident $path:literal, $access:expr, $body:ident;)*) => {
         /// An endpoint of the appliance.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Endpoint { $($(#[$doc])* $name,)* }
+        pub enum Endpoint { $($(#[doc = $doc])* $name,)* }
 
         impl Endpoint {
             /// Every endpoint.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// What it does, in a sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str { match self { $(Self::$name => concat!($($doc),*).trim(),)* } }
 
             /// Its method.
             #[must_use]

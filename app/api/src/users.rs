@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// `POST /api/users`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewUser {
     /// The address to sign in with.
     pub email: String,
@@ -51,6 +52,7 @@ pub struct NewUser {
 
 /// One person of a list, without anything that nobody should see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Person {
     /// The identifier.
     pub id: UserId,
@@ -108,6 +110,7 @@ impl From<User> for Person {
 
 /// `GET /api/users?search=&after=`: a page of people, ordered by address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct People {
     /// The page.
     pub people: Vec<Person>,
@@ -119,6 +122,7 @@ pub struct People {
 
 /// `PUT /api/users/{user}` (C17): all of what is known about the person; what is left out is cleared.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EditUser {
     /// The address to sign in with.
     pub email: String,
@@ -149,6 +153,7 @@ pub struct EditUser {
 
 /// `PUT /api/users/{user}/active`
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetActive {
     /// Whether the person may sign in and print.
     pub active: bool,
@@ -156,6 +161,7 @@ pub struct SetActive {
 
 /// `PUT /api/users/{user}/groups`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SetGroups {
     /// All of them.
     pub groups: Vec<GroupId>,
@@ -163,6 +169,7 @@ pub struct SetGroups {
 
 /// `PUT /api/users/{user}/password`
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TypePassword {
     /// The password; the person must choose another at the next sign-in.
     pub password: String,
@@ -170,6 +177,7 @@ pub struct TypePassword {
 
 /// `POST /api/users/deletions` (C18): many at once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteUsers {
     /// Whom; at most 500.
     pub users: Vec<UserId>,
@@ -177,6 +185,7 @@ pub struct DeleteUsers {
 
 /// The answer to an action on many: what became of each that was not done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Done {
     /// How many were done.
     pub done: u32,
@@ -186,6 +195,7 @@ pub struct Done {
 
 /// One that an action on many did not reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotDone {
     /// Its identifier.
     pub id: String,
@@ -197,6 +207,7 @@ pub struct NotDone {
 
 /// `GET /api/users/values?field=department&prefix=`: what others have in that field, for completion.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Values {
     /// At most twenty, in order.
     pub values: Vec<String>,
@@ -204,6 +215,7 @@ pub struct Values {
 
 /// `GET /api/users/{user}/rights`: what the person may, and where each right comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rights {
     /// The roles in effect.
     pub roles: Vec<HeldRole>,
@@ -213,6 +225,7 @@ pub struct Rights {
 
 /// A role in effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldRole {
     /// The role.
     pub role: Role,
@@ -222,6 +235,7 @@ pub struct HeldRole {
 
 /// Where a role comes from (B1 to B4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleSource {
     /// At which level it was given.
     pub level: Level,
@@ -234,6 +248,7 @@ pub struct RoleSource {
 
 /// A permission in effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldPermission {
     /// The permission.
     pub permission: Permission,
@@ -243,6 +258,7 @@ pub struct HeldPermission {
 
 /// `GET /api/users/{user}/rights/{permission}`: may this person do that, and why (not)?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MayAnswer {
     /// Whether.
     pub may: bool,
@@ -252,6 +268,7 @@ pub struct MayAnswer {
 
 /// `POST /api/badges/deletions` (C27)
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteBadges {
     /// Which; at most 500.
     pub badges: Vec<BadgeId>,
@@ -259,6 +276,7 @@ pub struct DeleteBadges {
 
 /// `POST /api/badges` (C22, C23)
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewBadge {
     /// The complete address of its owner.
     pub email: String,
@@ -270,6 +288,7 @@ pub struct NewBadge {
 
 /// A badge of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BadgeOf {
     /// The badge.
     pub badge: model::badges::Badge,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that somebody may be allowed to do in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Permission {
@@ -91,6 +92,7 @@ impl Permission {
 
 /// A role of section B. Roles are predefined; nobody deletes them (B5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
 pub enum Role {
@@ -130,6 +132,7 @@ pub enum Role {
 
 /// Where a role is given (B1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// To everybody in the organization (B2).
@@ -255,6 +258,14 @@ macro_rules! set {
         impl FromIterator<$item> for $name {
             fn from_iter<I: IntoIterator<Item = $item>>(items: I) -> Self {
                 items.into_iter().fold(Self::NONE, Self::with)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                Vec::<$item>::json_schema(generator)
             }
         }
 

@@ -12,6 +12,7 @@ pub const TEMPORARY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A registered badge. The number itself is never stored, only a keyed hash of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Badge {
     /// The identifier of the registration.
     pub id: BadgeId,
@@ -29,6 +30,7 @@ pub struct Badge {
 
 /// One step from what a reader writes to the number (see `docs/badges.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReaderStep {
     /// Letters to upper case.
@@ -51,6 +53,7 @@ pub enum ReaderStep {
 
 /// Why a badge number cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BadBadge {
     /// Fewer than four characters are left.

@@ -62,6 +62,7 @@ BADGE,OPERATION,EMAIL,TEMPORARY\r
 
 /// What is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ImportKind {
     /// People and groups (D4).
@@ -72,6 +73,7 @@ pub enum ImportKind {
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ImportState {
     /// Read, and what each line would do is known; nothing is done before it is started.
@@ -86,6 +88,7 @@ pub enum ImportState {
 
 /// What a line does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ImportEffect {
     /// Makes a user or a badge.
@@ -100,6 +103,7 @@ pub enum ImportEffect {
 
 /// An import of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Import {
     /// The identifier.
     pub id: ImportId,
@@ -135,6 +139,7 @@ pub struct Import {
 
 /// What one line would do, or did. There is never a value of the file in it but an address, or the end of a badge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineOutcome {
     /// The number of the line in the file, the header being 1.
     pub number: u32,
@@ -152,6 +157,7 @@ pub struct LineOutcome {
 
 /// Why a line is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fault {
     /// What is wrong.
     pub problem: LineProblem,
@@ -167,6 +173,7 @@ impl From<LineProblem> for Fault {
 
 /// Why a whole file is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BadFile {
     /// More than [`MOST_BYTES`].

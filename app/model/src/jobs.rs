@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A document that waits for its owner, or did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Job {
     /// The identifier.
     pub id: JobId,
@@ -48,6 +49,7 @@ pub struct Job {
 
 /// The way by which a document came (J20).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// Dropped on the web page.
@@ -62,6 +64,7 @@ pub enum Source {
 
 /// What a document is, told by its content and not by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// `application/pdf`
@@ -82,6 +85,7 @@ pub enum Format {
 ///
 /// `Processing` and `Held` both wait for the owner; a job may be released from `Held` only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "name", content = "why")]
 pub enum JobState {
     /// Taken in and durable; its pages are being read.
@@ -104,6 +108,7 @@ pub enum JobState {
 
 /// Why a document could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unreadable {
     /// A format that the appliance does not print.
@@ -120,6 +125,7 @@ pub enum Unreadable {
 
 /// Why a released job did not come out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Failure {
     /// The printer could not be reached; nothing was sent.
@@ -192,6 +198,7 @@ impl JobState {
 
 /// What is known of the pages of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facts {
     /// How many pages it has.
     pub pages: u32,
@@ -205,6 +212,7 @@ pub struct Facts {
 
 /// How a job is to be printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Options {
     /// `copies`, 1 to 999.
     pub copies: u16,
@@ -222,6 +230,7 @@ impl Default for Options {
 
 /// `sides` (RFC 8011, 5.2.8).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sides {
     /// As the printer is set.
@@ -237,6 +246,7 @@ pub enum Sides {
 
 /// `print-color-mode` (PWG 5100.14).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ColorMode {
     /// `auto`
@@ -250,6 +260,7 @@ pub enum ColorMode {
 
 /// What came out of a printer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Printed {
     /// Sides of a sheet that carry toner (L1).
     pub impressions: u32,

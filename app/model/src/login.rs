@@ -20,6 +20,7 @@ pub const WAIT: Duration = Duration::from_secs(60);
 
 /// A signed-in session. Its secret is stored hashed, as the key of the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
     /// The public name of it.
     pub id: SessionId,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// An organization. The first one made at set-up is the top; the others are its children (C1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Organization {
     /// Its identifier, the first part of the key of everything that it owns.
     pub id: OrgId,
@@ -30,6 +31,7 @@ pub struct Organization {
 
 /// What the administrators of an organization decide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Settings {
     /// The language of people who have chosen none, and of mail to them.
     pub language: Language,
@@ -57,6 +59,7 @@ pub struct Settings {
 
 /// What new passwords must be like, on every later set or change (C9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PasswordRules {
     /// The least number of characters: 8 to 64.
     pub least: u8,
@@ -92,6 +95,7 @@ impl Default for Settings {
 
 /// What happens to mail whose sender is neither signed in nor comes through a trusted relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UnprovedSender {
     /// The job waits until its owner confirms it in the portal.
@@ -102,6 +106,7 @@ pub enum UnprovedSender {
 
 /// How people prove themselves at a panel with a badge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PanelFactor {
     /// The badge alone.

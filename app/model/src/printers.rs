@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A printer of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Printer {
     /// The identifier.
     pub id: PrinterId,
@@ -35,6 +36,7 @@ pub struct Printer {
 
 /// What a printer says of itself (RFC 8011, 5.4; PWG 5100.13).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attributes {
     /// `printer-make-and-model`
     pub make_and_model: String,
@@ -64,6 +66,7 @@ pub struct Attributes {
 
 /// How a printer was when it was last heard of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Status {
     /// `printer-state`
     pub state: PrinterState,
@@ -79,6 +82,7 @@ pub struct Status {
 
 /// `printer-state` (RFC 8011, 5.4.11), and what an appliance sees besides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PrinterState {
     /// Has not answered yet.
@@ -96,6 +100,7 @@ pub enum PrinterState {
 
 /// The program that talks to one or more printers: the gateway inside the appliance, or a printer's own agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Agent {
     /// The identifier.
     pub id: AgentId,
@@ -111,6 +116,7 @@ pub struct Agent {
 
 /// One attempt to bring a job to a printer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Delivery {
     /// The identifier.
     pub id: DeliveryId,
@@ -134,6 +140,7 @@ pub struct Delivery {
 
 /// Where a delivery stands. Each step is durable before the next begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "name", content = "with")]
 pub enum DeliveryState {
     /// Waits for its agent.
@@ -156,6 +163,7 @@ pub enum DeliveryState {
 
 /// How a delivery ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "name", content = "with")]
 pub enum Outcome {
     /// It came out; the printer's own count where it gave one.
@@ -168,6 +176,7 @@ pub enum Outcome {
 
 /// Why a printer cannot be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BadPrinter {
     /// The address is not one that a printer may have.

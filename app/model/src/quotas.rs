@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One line of the ledger. A delivery has one line when it is released and at most one that corrects it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Charge {
     /// The attempt that was charged.
     pub delivery: DeliveryId,

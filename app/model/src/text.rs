@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 
 /// Why a text was refused; the codes are those of the wire, the sentences those of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BadText {
     /// Nothing was given.
@@ -34,6 +35,7 @@ macro_rules! words {
     ($($(#[$doc:meta])* $name:ident = $check:path;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -182,6 +184,7 @@ pub fn search_words(text: &str) -> impl Iterator<Item = String> {
 
 /// A language that the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
     /// English.

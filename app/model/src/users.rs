@@ -14,6 +14,7 @@ pub type Attributes = BTreeMap<Line, Line>;
 
 /// A person of one organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct User {
     /// The identifier.
     pub id: UserId,
@@ -55,6 +56,7 @@ pub struct User {
 
 /// A group of users of one organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Group {
     /// The identifier.
     pub id: GroupId,
@@ -73,6 +75,7 @@ pub const PASSWORD_MOST: usize = 256;
 
 /// Why a password cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BadPassword {
     /// Fewer than [`PASSWORD_LEAST`] characters.

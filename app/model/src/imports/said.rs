@@ -10,6 +10,7 @@ macro_rules! said {
         ///
         /// Stored by its place in this list: new ones come at the end.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum $type { $($(#[$doc])* $name,)* }
 
