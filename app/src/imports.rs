@@ -1,0 +1,366 @@
+//! Imports of users and badges from a file (section D): brought and previewed, started, stopped, looked at.
+//!
+//! The file lies sealed in the spool until the import is over, or for a day; its key is overwritten then. Nothing of
+//! it is kept besides but addresses, the ends of badge numbers and what became of each line.
+
+mod ahead;
+mod apply;
+mod log;
+mod plan;
+mod run;
+
+use crate::{App, Caller, Error, caller, news::News, work::Task};
+use ahead::Ahead;
+use model::{
+    access::Permission,
+    id::{ImportId, OrgId},
+    imports::{
+        BADGES_EXAMPLE, BadFile, Import, ImportEffect, ImportKind, ImportState, LineOutcome, MOST_BYTES, Read,
+        USERS_EXAMPLE, badges, users,
+    },
+    text::{Language, tamed},
+};
+use plan::{Asked, Ground, plan};
+use std::{
+    io::{Read as _, Write as _},
+    sync::Arc,
+    time::Duration,
+};
+use storage::{ReadTxn, Rows, imports, orgs};
+
+/// Lines of one page of a list.
+const PAGE: usize = 200;
+/// How long a file is kept at most.
+pub(crate) const FILE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long the log of an import is kept after its end.
+pub(crate) const LOG_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Imports that an organization has at most, over or not.
+const MOST_IMPORTS: usize = 200;
+
+/// A file that somebody brings.
+pub struct Brought {
+    /// What is in it.
+    pub kind: ImportKind,
+    /// Its name.
+    pub file: String,
+    /// Whether created users without a password are mailed a link to choose one (D2).
+    pub link: bool,
+    /// Whether lines with fewer values than the header are refused (X1).
+    pub strict: bool,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// An import with the address of the one who runs it, empty when that person is gone.
+pub struct Shown {
+    /// The import.
+    pub import: Import,
+    /// The address.
+    pub by: String,
+}
+
+/// A page of lines.
+pub struct Lines {
+    /// The lines.
+    pub lines: Vec<LineOutcome>,
+    /// The number of the line to go on after.
+    pub next: Option<u32>,
+    /// Of what.
+    pub kind: ImportKind,
+}
+
+/// Of what kind a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogForm {
+    /// For people.
+    Text,
+    /// For spreadsheets.
+    Csv,
+}
+
+impl App {
+    /// The imports of the organization that the caller may see, the latest first.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever may import nothing.
+    pub fn imports(&self, caller: &Caller) -> Result<Vec<Shown>, Error> {
+        may_any(caller)?;
+        self.read(|r| {
+            let mut found = imports::list(r, caller.org)?;
+            found.retain(|import| may(caller, import.kind).is_ok());
+            found.sort_by_key(|import| std::cmp::Reverse((import.at, import.id)));
+            found.into_iter().map(|import| shown(r, import)).collect()
+        })
+    }
+
+    /// One import.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for those of other organizations; [`Error::Forbidden`] for a kind that the caller may
+    /// not import.
+    pub fn import(&self, caller: &Caller, id: ImportId) -> Result<Shown, Error> {
+        may_any(caller)?;
+        self.read(|r| shown(r, find(r, caller, id)?))
+    }
+
+    /// What each line would do, or did.
+    ///
+    /// # Errors
+    /// As [`App::import`].
+    pub fn import_lines(
+        &self,
+        caller: &Caller,
+        id: ImportId,
+        after: Option<u32>,
+        errors: bool,
+    ) -> Result<Lines, Error> {
+        may_any(caller)?;
+        self.read(|r| {
+            let import = find(r, caller, id)?;
+            let mut lines = imports::lines(r, caller.org, id, after, errors, PAGE + 1)?;
+            let more = lines.len() > PAGE;
+            lines.truncate(PAGE);
+            let next = lines.last().filter(|_| more).map(|line| line.number);
+            Ok(Lines { lines, next, kind: import.kind })
+        })
+    }
+
+    /// The log: every line with what became of it, or in a preview with what it would do.
+    ///
+    /// # Errors
+    /// As [`App::import`].
+    pub fn import_log(
+        &self,
+        caller: &Caller,
+        id: ImportId,
+        form: LogForm,
+        language: Language,
+    ) -> Result<String, Error> {
+        may_any(caller)?;
+        self.read(|r| {
+            let import = find(r, caller, id)?;
+            let lines = imports::lines(r, caller.org, id, None, false, usize::MAX)?;
+            Ok(match form {
+                LogForm::Text => log::text(&import, &lines, language),
+                LogForm::Csv => log::csv(&import, &lines, language),
+            })
+        })
+    }
+
+    /// A file to begin with.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a kind that the caller may not import.
+    pub fn import_example(&self, caller: &Caller, kind: ImportKind) -> Result<&'static str, Error> {
+        may(caller, kind)?;
+        Ok(match kind {
+            ImportKind::Users => USERS_EXAMPLE,
+            ImportKind::Badges => BADGES_EXAMPLE,
+        })
+    }
+
+    /// Takes a file, and says what each of its lines would do if it was started now. Nothing is done yet.
+    ///
+    /// # Errors
+    /// [`Error::Import`] when it is no such file; [`Error::Full`].
+    pub async fn bring_import(&self, caller: &Caller, brought: Brought) -> Result<Shown, Error> {
+        may(caller, brought.kind)?;
+        let Brought { kind, file, link, strict, bytes } = brought;
+        if self.read(|r| Ok(imports::list(r, caller.org)?.len()))? >= MOST_IMPORTS {
+            return Err(Error::TooManyAttempts);
+        }
+        let mut import = Import {
+            id: ImportId(self.random()),
+            org: caller.org,
+            kind,
+            file: tamed(&file, "import.csv"),
+            link,
+            strict,
+            by: caller.user,
+            home: caller.home,
+            at: self.now(),
+            state: ImportState::Previewed,
+            lines: 0,
+            done: 0,
+            errors: 0,
+            document: None,
+            ended: None,
+        };
+        // Reading 20,000 lines and syncing the file take a while: on a thread that may.
+        let (store, actor, now, key) = (self.store.clone(), caller.clone(), self.now(), self.badge_key);
+        let (import, lines, staged) = tokio::task::spawn_blocking(move || {
+            let read = read(kind, &bytes, strict).map_err(Error::Import)?;
+            let lines = store.read(|r| preview(r, &actor, &Ground::of(r, actor.org, key, now)?, &import, &read))?;
+            let mut stage = store.spool().stage(u64::try_from(MOST_BYTES).unwrap_or(u64::MAX))?;
+            stage.write_all(&bytes).map_err(|e| Error::Internal(format!("keeping a file: {e}")))?;
+            let staged = stage.finish()?;
+            import.lines = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+            import.errors = count_errors(&lines);
+            import.document = Some(staged.id);
+            Ok::<_, Error>((import, lines, staged))
+        })
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))??;
+        let shown = self
+            .write(move |w| {
+                w.keep(&staged)?;
+                imports::put(w, &import)?;
+                lines.iter().try_for_each(|line| imports::put_line(w, import.org, import.id, line))?;
+                shown(w, import.clone())
+            })
+            .await?;
+        self.news.tell(News::Imports(caller.org));
+        Ok(shown)
+    }
+
+    /// Starts an import that was previewed; from here on it has the rights that the caller has at each line.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] when it was started before, or another import of the organization is on its way.
+    pub async fn start_import(&self, caller: &Caller, id: ImportId) -> Result<Shown, Error> {
+        may_any(caller)?;
+        let (actor, now, work) = (caller.clone(), self.now(), self.random());
+        let shown = self
+            .write(move |w| {
+                let import = find(w, &actor, id)?;
+                let busy = imports::list(w, actor.org)?.iter().any(|other| other.state == ImportState::Running);
+                if import.state != ImportState::Previewed || busy {
+                    return Err(Error::WrongState);
+                }
+                let (by, home) = (actor.user, actor.home);
+                let import = Import { state: ImportState::Running, by, home, done: 0, errors: 0, ..import };
+                imports::put(w, &import)?;
+                Task::Import { org: import.org, import: id }.enqueue(w, work, now)?;
+                shown(w, import)
+            })
+            .await?;
+        self.nudge();
+        self.news.tell(News::Imports(caller.org));
+        Ok(shown)
+    }
+
+    /// Stops an import that is on its way: what was done stays done. One that is not, preview or log, is thrown away.
+    ///
+    /// # Errors
+    /// As [`App::import`].
+    pub async fn stop_import(&self, caller: &Caller, id: ImportId) -> Result<(), Error> {
+        may_any(caller)?;
+        let (actor, now, letter) = (caller.clone(), self.now(), self.random());
+        self.write(move |w| {
+            let import = find(w, &actor, id)?;
+            if import.state == ImportState::Running {
+                run::end(w, &import, ImportState::Stopped, letter, now)
+            } else {
+                Ok(imports::remove(w, actor.org, id)?)
+            }
+        })
+        .await?;
+        self.nudge();
+        self.news.tell(News::Imports(caller.org));
+        Ok(())
+    }
+}
+
+/// The permission that each kind of import needs.
+fn may(caller: &Caller, kind: ImportKind) -> Result<(), Error> {
+    caller.may(match kind {
+        ImportKind::Users => Permission::ManageUsers,
+        ImportKind::Badges => Permission::ManageBadges,
+    })
+}
+
+fn may_any(caller: &Caller) -> Result<(), Error> {
+    may(caller, ImportKind::Users).or_else(|_| may(caller, ImportKind::Badges))
+}
+
+/// An import of the caller's organization, of a kind that the caller may import.
+fn find(r: &impl Rows, caller: &Caller, id: ImportId) -> Result<Import, Error> {
+    let import = imports::get(r, caller.org, id)?.ok_or(Error::NotFound)?;
+    may(caller, import.kind)?;
+    Ok(import)
+}
+
+fn shown(r: &impl Rows, import: Import) -> Result<Shown, Error> {
+    let by = storage::users::get(r, import.home, import.by)?.map(|user| user.email.to_string()).unwrap_or_default();
+    Ok(Shown { import, by })
+}
+
+/// Who runs the import, with the rights of this instant.
+fn actor(r: &impl Rows, org: OrgId, import: &Import) -> Result<Caller, Error> {
+    if import.home == org {
+        return caller::load(r, org, import.by).map(|(caller, ..)| caller);
+    }
+    let (_, _, user) = caller::load(r, import.home, import.by)?;
+    caller::acting(r, org, &user).map(|(caller, _)| caller)
+}
+
+/// The lines of a file of that kind.
+fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<Read<Asked>>, BadFile> {
+    fn each<T>(line: Read<T>, wrap: fn(T) -> Asked) -> Read<Asked> {
+        let Read { number, subject, notes, asks } = line;
+        Read { number, subject, notes, asks: asks.map(wrap) }
+    }
+    Ok(match kind {
+        ImportKind::Users => users(bytes, strict)?.into_iter().map(|line| each(line, Asked::User)).collect(),
+        ImportKind::Badges => badges(bytes, strict)?.into_iter().map(|line| each(line, Asked::Badge)).collect(),
+    })
+}
+
+/// What each line would do, if all were done now, one after the other.
+fn preview(
+    r: &ReadTxn,
+    caller: &Caller,
+    ground: &Ground,
+    import: &Import,
+    lines: &[Read<Asked>],
+) -> Result<Vec<LineOutcome>, Error> {
+    let mut ahead = Ahead::default();
+    let mut outcomes = Vec::with_capacity(lines.len());
+    for line in lines {
+        let planned = match &line.asks {
+            Ok(asked) => plan(r, caller, ground, import, asked, &ahead).map(|plan| (asked, plan)),
+            Err(fault) => Err(plan::Stop::Fault(*fault)),
+        };
+        outcomes.push(match planned {
+            Ok((asked, plan)) => {
+                ahead.note(asked, &plan);
+                plan.outcome(line, false)
+            }
+            Err(stop) => refused(line, stop.fault()?, false),
+        });
+    }
+    Ok(outcomes)
+}
+
+/// A line that is refused.
+fn refused(line: &Read<Asked>, fault: model::imports::Fault, done: bool) -> LineOutcome {
+    LineOutcome {
+        number: line.number,
+        subject: line.subject.clone(),
+        effect: ImportEffect::Error,
+        fault: Some(fault),
+        notes: line.notes.clone(),
+        done,
+    }
+}
+
+fn count_errors(lines: &[LineOutcome]) -> u32 {
+    u32::try_from(lines.iter().filter(|line| line.effect == ImportEffect::Error).count()).unwrap_or(u32::MAX)
+}
+
+/// The file of an import, read again.
+fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<Read<Asked>>>, Error> {
+    let document = import.document.ok_or(Error::NotFound)?;
+    let mut bytes = Vec::new();
+    let mut file = store.read(|r| store.spool().open(r, document).map_err(Error::from))?;
+    file.read_to_end(&mut bytes).map_err(|e| Error::Internal(format!("reading a file: {e}")))?;
+    read(import.kind, &bytes, import.strict).map(Arc::new).map_err(Error::Import)
+}
+
+/// What the reader profile and the password rules of the organization are at this instant.
+impl Ground {
+    fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: model::time::Time) -> Result<Self, Error> {
+        let settings = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings;
+        Ok(Self { badge_key, now, reader: settings.reader, rules: settings.passwords })
+    }
+}

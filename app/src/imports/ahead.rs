@@ -1,0 +1,58 @@
+//! What a preview supposes to be done already: the lines above.
+
+use super::plan::{Asked, Plan};
+use model::{
+    id::UserId,
+    text::{Email, Line},
+};
+use std::collections::{HashMap, HashSet};
+
+/// What the lines above would have done. Empty when the lines are really done.
+#[derive(Default)]
+pub(super) struct Ahead {
+    /// People that lines above create and do not delete again.
+    pub(super) created: HashSet<Email>,
+    /// People that are there and that lines above delete.
+    pub(super) deleted: HashSet<UserId>,
+    /// Groups that lines above create, lower case.
+    pub(super) groups: HashSet<String>,
+    /// Badges that lines above register, for whom, or delete.
+    pub(super) badges: HashMap<[u8; 32], Option<Email>>,
+    /// People to whom lines above give a permanent badge.
+    pub(super) permanent: HashSet<Email>,
+}
+
+impl Ahead {
+    /// Supposes that the line is done as planned.
+    pub(super) fn note(&mut self, asked: &Asked, plan: &Plan) {
+        match (asked, plan) {
+            (Asked::User(line), Plan::Create { groups, .. }) => {
+                self.created.insert(line.email.clone());
+                self.note_groups(&groups.to_make);
+            }
+            (Asked::User(_), Plan::Update { groups, .. }) => {
+                self.note_groups(groups.as_ref().map_or(&[], |groups| &groups.to_make));
+            }
+            (Asked::User(line), Plan::Delete { user }) => {
+                self.created.remove(&line.email);
+                self.deleted.extend(user);
+            }
+            (Asked::Badge(line), Plan::Register { hash, .. }) => {
+                if let Some(email) = &line.email {
+                    self.badges.insert(*hash, Some(email.clone()));
+                    if !line.temporary {
+                        self.permanent.insert(email.clone());
+                    }
+                }
+            }
+            (Asked::Badge(_), Plan::Remove { hash, .. }) => {
+                self.badges.insert(*hash, None);
+            }
+            _ => (),
+        }
+    }
+
+    fn note_groups(&mut self, made: &[Line]) {
+        self.groups.extend(made.iter().map(|name| name.as_str().to_lowercase()));
+    }
+}

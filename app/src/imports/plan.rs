@@ -1,0 +1,328 @@
+//! What one line would do at this instant, and whether it may: asked for a preview, and again, inside of the
+//! transaction, before it is done.
+
+use super::ahead::Ahead;
+use crate::{
+    Caller, Error,
+    orgs::check_gift,
+    users::{check_last_administrator, check_touch},
+};
+use model::{
+    access::{Level, Roles},
+    badges::{ReaderStep, last_four, normalise},
+    id::{BadgeId, GroupId, UserId},
+    imports::{
+        BadgeLine, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine,
+    },
+    orgs::PasswordRules,
+    text::{Email, Line},
+    time::Time,
+    users::{BadPassword, User, check_password},
+};
+use storage::{Rows, StoreError, badges, groups, users};
+
+/// What a line asks for.
+#[derive(Clone)]
+pub(super) enum Asked {
+    /// About a person.
+    User(UserLine),
+    /// About a badge.
+    Badge(BadgeLine),
+}
+
+/// What all lines are judged by.
+#[derive(Clone)]
+pub(super) struct Ground {
+    /// The key of the hashes of badge numbers.
+    pub(super) badge_key: [u8; 32],
+    /// Now.
+    pub(super) now: Time,
+    /// How readers write badge numbers.
+    pub(super) reader: Vec<ReaderStep>,
+    /// What passwords must be like.
+    pub(super) rules: PasswordRules,
+}
+
+/// What a line does. A person or badge of a line above that is not there yet is none.
+pub(super) enum Plan {
+    /// Makes a person.
+    Create { groups: GroupPlan, notes: Vec<Note> },
+    /// Changes a person.
+    Update { user: Option<Box<User>>, groups: Option<GroupPlan>, notes: Vec<Note> },
+    /// Deletes a person.
+    Delete { user: Option<UserId> },
+    /// Registers a badge.
+    Register { user: Option<UserId>, hash: [u8; 32], last_four: String, notes: Vec<Note> },
+    /// Deletes a badge.
+    Remove { badge: Option<BadgeId>, hash: [u8; 32] },
+}
+
+/// The groups of a person: those that are there, and those that have to be made.
+#[derive(Default)]
+pub(super) struct GroupPlan {
+    pub(super) there: Vec<GroupId>,
+    pub(super) to_make: Vec<Line>,
+}
+
+/// Why there is no plan.
+pub(super) enum Stop {
+    /// The line is refused.
+    Fault(Fault),
+    /// Nothing can be said: the store does not answer, or the like.
+    Error(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl Stop {
+    fn at(column: u8, problem: LineProblem) -> Self {
+        Self::Fault(Fault { problem, column: Some(column) })
+    }
+
+    /// Why the line is refused; an error that is about no line stays one.
+    pub(super) fn fault(self) -> Result<Fault, Error> {
+        match self {
+            Self::Fault(fault) => Ok(fault),
+            Self::Error(error) => fault(error),
+        }
+    }
+}
+
+/// The words for a line that a rule refuses; errors that have nothing to do with the line come back.
+pub(super) fn fault(error: Error) -> Result<Fault, Error> {
+    Ok(match error {
+        Error::NotYourPerson => LineProblem::NotYourPerson.into(),
+        Error::LastAdministrator => LineProblem::LastAdministrator.into(),
+        Error::RoleNotYours => LineProblem::GroupNotYours.into(),
+        Error::WrongState => LineProblem::JobOnItsWay.into(),
+        Error::Forbidden => LineProblem::Forbidden.into(),
+        Error::Taken("email") => Fault { problem: LineProblem::AlreadyThere, column: Some(0) },
+        Error::Taken(_) => LineProblem::BadgeTaken.into(),
+        Error::Badge(_) => Fault { problem: LineProblem::BadgeForm, column: Some(0) },
+        Error::Password(bad) => Fault { problem: password_problem(bad), column: Some(2) },
+        Error::NotFound => LineProblem::NobodyThere.into(),
+        other => return Err(other),
+    })
+}
+
+fn password_problem(bad: BadPassword) -> LineProblem {
+    match bad {
+        BadPassword::TooShort => LineProblem::PasswordShort,
+        BadPassword::TooLong => LineProblem::PasswordLong,
+        BadPassword::Personal => LineProblem::PasswordPersonal,
+        BadPassword::Common => LineProblem::PasswordCommon,
+    }
+}
+
+/// What the line would do now.
+pub(super) fn plan(
+    r: &impl Rows,
+    caller: &Caller,
+    ground: &Ground,
+    import: &Import,
+    asked: &Asked,
+    ahead: &Ahead,
+) -> Result<Plan, Stop> {
+    super::may(caller, import.kind)?;
+    match asked {
+        Asked::User(line) => plan_user(r, caller, ground, import, line, ahead),
+        Asked::Badge(line) => plan_badge(r, caller, ground, line, ahead),
+    }
+}
+
+/// Who has that address in the organization at that point of the file.
+enum Found {
+    Nobody,
+    /// A line above makes the person.
+    Coming,
+    There(UserId),
+}
+
+fn found(r: &impl Rows, caller: &Caller, email: &Email, ahead: &Ahead) -> Result<Found, Stop> {
+    if ahead.created.contains(email) {
+        return Ok(Found::Coming);
+    }
+    let owner = users::by_email(r, email)?.filter(|(org, user)| *org == caller.org && !ahead.deleted.contains(user));
+    Ok(owner.map_or(Found::Nobody, |(_, user)| Found::There(user)))
+}
+
+fn plan_user(
+    r: &impl Rows,
+    caller: &Caller,
+    ground: &Ground,
+    import: &Import,
+    line: &UserLine,
+    ahead: &Ahead,
+) -> Result<Plan, Stop> {
+    let email = &line.email;
+    if let Some(password) = &line.password {
+        check_new_password(ground, password, email).map_err(|bad| Stop::at(2, password_problem(bad)))?;
+    }
+    let mut notes = Vec::new();
+    if line.password.is_some() {
+        notes.push(Note::MustChange);
+    }
+    match line.operation {
+        Operation::Create => {
+            let taken = users::by_email(r, email)?.is_some_and(|(_, user)| !ahead.deleted.contains(&user));
+            if taken || ahead.created.contains(email) {
+                return Err(Stop::at(0, LineProblem::AlreadyThere));
+            }
+            if line.password.is_none() && !import.link {
+                return Err(Stop::at(2, LineProblem::PasswordMissing));
+            }
+            if line.password.is_none() {
+                notes.push(Note::LinkMailed);
+            }
+            let groups = plan_groups(r, caller, line.groups.as_deref().unwrap_or_default(), &[], ahead)?;
+            note_groups(&groups, &mut notes);
+            Ok(Plan::Create { groups, notes })
+        }
+        Operation::Update => {
+            let user = match found(r, caller, email, ahead)? {
+                Found::Nobody => return Err(Stop::at(0, LineProblem::NobodyThere)),
+                Found::Coming => None,
+                Found::There(id) => Some(Box::new(check_touch(r, caller, id)?)),
+            };
+            let before = user.as_ref().map_or(&[][..], |user| &user.groups);
+            let groups = match &line.groups {
+                Some(names) => Some(plan_groups(r, caller, names, before, ahead)?),
+                None => None,
+            };
+            if let Some(groups) = &groups {
+                note_groups(groups, &mut notes);
+            }
+            Ok(Plan::Update { user, groups, notes })
+        }
+        Operation::Delete => match found(r, caller, email, ahead)? {
+            Found::Nobody => Err(Stop::at(0, LineProblem::NobodyThere)),
+            Found::Coming => Ok(Plan::Delete { user: None }),
+            Found::There(id) => {
+                check_touch(r, caller, id)?;
+                check_last_administrator(r, caller.org, id)?;
+                Ok(Plan::Delete { user: Some(id) })
+            }
+        },
+    }
+}
+
+fn check_new_password(_: &Ground, password: &str, email: &Email) -> Result<(), BadPassword> {
+    check_password(password, email.as_str())
+}
+
+/// The groups of these names. To come into a group that carries a role, or out of it, is a gift like that role (A).
+fn plan_groups(
+    r: &impl Rows,
+    caller: &Caller,
+    names: &[Line],
+    before: &[GroupId],
+    ahead: &Ahead,
+) -> Result<GroupPlan, Stop> {
+    let mut plan = GroupPlan::default();
+    if names.is_empty() && before.is_empty() {
+        return Ok(plan);
+    }
+    let all = groups::list(r, caller.org)?;
+    for name in names {
+        let folded = name.as_str().to_lowercase();
+        match all.iter().find(|group| group.name.as_str().to_lowercase() == folded) {
+            Some(group) if plan.there.contains(&group.id) => (),
+            Some(group) => plan.there.push(group.id),
+            None if plan.to_make.iter().any(|other| other.as_str().to_lowercase() == folded) => (),
+            None if ahead.groups.contains(&folded) => (),
+            None => plan.to_make.push(name.clone()),
+        }
+    }
+    let roles = |ids: &[GroupId]| groups::roles(r, caller.org, ids);
+    let comes: Vec<GroupId> = plan.there.iter().filter(|id| !before.contains(id)).copied().collect();
+    let goes: Vec<GroupId> = before.iter().filter(|id| !plan.there.contains(id)).copied().collect();
+    for moved in [roles(&comes)?, roles(&goes)?] {
+        check_gift(caller.roles, Roles::NONE, moved, Level::Group)
+            .map_err(|_| Stop::at(7, LineProblem::GroupNotYours))?;
+    }
+    Ok(plan)
+}
+
+fn note_groups(groups: &GroupPlan, notes: &mut Vec<Note>) {
+    if !groups.to_make.is_empty() {
+        notes.push(Note::GroupCreated);
+    }
+}
+
+fn plan_badge(
+    r: &impl Rows,
+    caller: &Caller,
+    ground: &Ground,
+    line: &BadgeLine,
+    ahead: &Ahead,
+) -> Result<Plan, Stop> {
+    let number = normalise(&line.number, &ground.reader).map_err(|_| Stop::at(0, LineProblem::BadgeForm))?;
+    let hash = identity::badge::hash(&ground.badge_key, caller.org, &number);
+    let supposed = ahead.badges.get(&hash);
+    let there = badges::by_hash(r, caller.org, &hash)?;
+    if line.delete {
+        let owner = match (supposed, &there) {
+            (Some(None), _) | (None, None) => return Err(Stop::at(0, LineProblem::BadgeUnknown)),
+            (Some(Some(email)), _) => email.clone(),
+            (None, Some(badge)) => check_touch(r, caller, badge.user)?.email,
+        };
+        if line.email.as_ref().is_some_and(|email| *email != owner) {
+            return Err(Stop::at(2, LineProblem::BadgeOfAnother));
+        }
+        return Ok(Plan::Remove { badge: there.map(|badge| badge.id), hash });
+    }
+    let email = line.email.as_ref().ok_or(Stop::at(2, LineProblem::EmailMissing))?;
+    let user = match found(r, caller, email, ahead)? {
+        Found::There(user) => user,
+        // People are made by imports of people only (D30), so no line above makes any.
+        Found::Nobody | Found::Coming => return Err(Stop::at(2, LineProblem::NobodyThere)),
+    };
+    check_touch(r, caller, user)?;
+    let taken = match (supposed, &there) {
+        (Some(None), _) => false,
+        (Some(Some(other)), _) => other != email,
+        (None, Some(badge)) => badge.user != user && badge.expires.is_none_or(|until| ground.now < until),
+        (None, None) => false,
+    };
+    if taken {
+        return Err(Stop::at(0, LineProblem::BadgeTaken));
+    }
+    let same = there.map(|badge| badge.id);
+    let earlier = badges::of_user(r, caller.org, user)?;
+    let replaces = earlier.iter().any(|badge| badge.expires.is_none() && Some(badge.id) != same);
+    let notes = if !line.temporary && (replaces || ahead.permanent.contains(email)) {
+        vec![Note::BadgeReplaced]
+    } else {
+        Vec::new()
+    };
+    Ok(Plan::Register { user: Some(user), hash, last_four: last_four(&number), notes })
+}
+
+impl Plan {
+    /// What is said about the line.
+    pub(super) fn outcome(&self, line: &Read<Asked>, done: bool) -> LineOutcome {
+        let (effect, more): (_, &[Note]) = match self {
+            Self::Create { notes, .. } | Self::Register { notes, .. } => (ImportEffect::Create, notes),
+            Self::Update { notes, .. } => (ImportEffect::Update, notes),
+            Self::Delete { .. } | Self::Remove { .. } => (ImportEffect::Delete, &[]),
+        };
+        LineOutcome {
+            number: line.number,
+            subject: line.subject.clone(),
+            effect,
+            fault: None,
+            notes: line.notes.iter().chain(more).copied().collect(),
+            done,
+        }
+    }
+}
