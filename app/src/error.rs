@@ -1,6 +1,6 @@
 //! Why a use case did not do what it was asked: a closed list, translated once at each edge.
 
-use model::{badges::BadBadge, id::BadId, printers::BadPrinter, text::BadText, users::BadPassword};
+use model::{badges::BadBadge, id::BadId, imports::BadFile, printers::BadPrinter, text::BadText, users::BadPassword};
 use storage::{SpoolError, StoreError};
 
 /// Why a use case did not do what it was asked.
@@ -51,6 +51,9 @@ pub enum Error {
     /// The state does not allow it.
     #[error("the state does not allow it")]
     WrongState,
+    /// A file that cannot be imported as a whole.
+    #[error("import: {0:?}")]
+    Import(BadFile),
     /// The quota of the month is used up.
     #[error("the quota is used up")]
     OverQuota,

@@ -26,7 +26,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use storage::{ReadTxn, Rows, imports, orgs};
+use storage::{ReadTxn, Rows, WriteTxn, imports, orgs};
 
 /// Lines of one page of a list.
 const PAGE: usize = 200;
@@ -34,7 +34,7 @@ const PAGE: usize = 200;
 pub(crate) const FILE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long the log of an import is kept after its end.
 pub(crate) const LOG_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-/// Imports that an organization has at most, over or not.
+/// Imports that an organization has at most: the oldest gives way to the next.
 const MOST_IMPORTS: usize = 200;
 
 /// A file that somebody brings.
@@ -166,9 +166,6 @@ impl App {
     pub async fn bring_import(&self, caller: &Caller, brought: Brought) -> Result<Shown, Error> {
         may(caller, brought.kind)?;
         let Brought { kind, file, link, strict, bytes } = brought;
-        if self.read(|r| Ok(imports::list(r, caller.org)?.len()))? >= MOST_IMPORTS {
-            return Err(Error::TooManyAttempts);
-        }
         let mut import = Import {
             id: ImportId(self.random()),
             org: caller.org,
@@ -203,6 +200,7 @@ impl App {
         .map_err(|e| Error::Internal(e.to_string()))??;
         let shown = self
             .write(move |w| {
+                make_room(w, import.org)?;
                 w.keep(&staged)?;
                 imports::put(w, &import)?;
                 lines.iter().try_for_each(|line| imports::put_line(w, import.org, import.id, line))?;
@@ -259,6 +257,16 @@ impl App {
         self.news.tell(News::Imports(caller.org));
         Ok(())
     }
+}
+
+/// Throws the oldest away when there are too many.
+fn make_room(w: &mut WriteTxn, org: OrgId) -> Result<(), Error> {
+    let all = imports::list(w, org)?;
+    if all.len() < MOST_IMPORTS {
+        return Ok(());
+    }
+    let oldest = all.iter().filter(|import| import.state != ImportState::Running).min_by_key(|import| import.at);
+    Ok(oldest.map_or(Ok(()), |import| imports::remove(w, org, import.id))?)
 }
 
 /// The permission that each kind of import needs.

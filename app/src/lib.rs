@@ -10,6 +10,7 @@ pub mod badges;
 pub mod caller;
 pub mod deliveries;
 pub mod error;
+pub mod imports;
 pub mod jobs;
 pub mod login;
 pub mod mail_in;
@@ -92,6 +93,10 @@ pub struct App {
     /// Wakes the worker: something is due.
     pub(crate) nudge: Notify,
     pub(crate) hashing: Arc<Semaphore>,
+    /// Imports hash one password at a time, all of them together.
+    pub(crate) import_hashing: Semaphore,
+    /// Imports that are run at the same time.
+    pub(crate) import_lanes: Arc<Semaphore>,
     pub(crate) badge_key: [u8; 32],
     pub(crate) attempts: Attempts,
     pub(crate) set_up: Mutex<Option<setup::Offer>>,
@@ -106,6 +111,8 @@ impl App {
     pub fn new(store: Store, world: World, policy: Policy, runtime: tokio::runtime::Handle) -> Arc<Self> {
         let badge_key = store.derive("badges");
         Arc::new(Self {
+            import_hashing: Semaphore::new(1),
+            import_lanes: Arc::new(Semaphore::new(2)),
             hashing: Arc::new(Semaphore::new(policy.hashes_at_once.max(1))),
             store,
             world,

@@ -10,6 +10,8 @@ pub enum News {
     Jobs(OrgId, UserId),
     /// The printers of an organization.
     Printers(OrgId),
+    /// The imports of an organization.
+    Imports(OrgId),
 }
 
 /// Where news is given and heard.

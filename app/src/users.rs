@@ -148,7 +148,7 @@ pub(crate) fn check_touch(r: &impl Rows, actor: &Caller, target: UserId) -> Resu
 }
 
 /// Rule C: somebody else who is active must be an administrator of the organization.
-fn check_last_administrator(r: &impl Rows, org: OrgId, leaving: UserId) -> Result<(), Error> {
+pub(crate) fn check_last_administrator(r: &impl Rows, org: OrgId, leaving: UserId) -> Result<(), Error> {
     let is_administrator = |u: &User| u.active && u.roles.has(Role::OrganizationAdministrator);
     if !users::get(r, org, leaving)?.is_some_and(|u| is_administrator(&u)) {
         return Ok(());
@@ -164,7 +164,7 @@ fn check_last_administrator(r: &impl Rows, org: OrgId, leaving: UserId) -> Resul
     }
 }
 
-fn erase(w: &mut WriteTxn, org: OrgId, id: UserId) -> Result<(), Error> {
+pub(crate) fn erase(w: &mut WriteTxn, org: OrgId, id: UserId) -> Result<(), Error> {
     for job in jobs::of_owner(w, org, id)? {
         if !job.state.deletable() {
             return Err(Error::WrongState);

@@ -8,7 +8,7 @@ pub mod take_apart;
 
 use crate::{App, Error, ports::Letter};
 use model::{
-    id::{JobId, MessageId, OrgId, WorkId},
+    id::{ImportId, JobId, MessageId, OrgId, WorkId},
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Tasks that are taken up at once.
 const BATCH: usize = 64;
 
+/// The kind of imports, which have lanes of their own.
+const IMPORT: &str = "import";
+
 /// The tasks that are being done now.
 type InHand = Arc<Mutex<HashSet<WorkId>>>;
 
@@ -42,6 +45,8 @@ pub(crate) enum Task {
     TakeApart { org: OrgId, message: MessageId },
     /// Hand a letter to the site's mail server.
     Send(Letter),
+    /// Do the lines of an import.
+    Import { org: OrgId, import: ImportId },
 }
 
 impl Task {
@@ -51,6 +56,7 @@ impl Task {
             Self::Convert { .. } => "convert",
             Self::TakeApart { .. } => "take-apart",
             Self::Send(_) => "send",
+            Self::Import { .. } => IMPORT,
         };
         let payload = postcard::to_stdvec(self).map_err(|e| Error::Internal(format!("encoding a task: {e}")))?;
         work::enqueue(w, &Work { id: WorkId(id), kind: kind.to_owned(), payload, ready, attempts: 0 })?;
@@ -100,6 +106,9 @@ impl App {
             if let Err(error) = self.settle_lost().await {
                 tracing::error!(%error, "settling lost deliveries");
             }
+            if let Err(error) = self.sweep_imports().await {
+                tracing::error!(%error, "forgetting old imports");
+            }
             if let Err(error) = self.sweep_sessions().await {
                 tracing::error!(%error, "ending old sessions");
             }
@@ -116,7 +125,18 @@ impl App {
         let due = self.read(|r| Ok(work::due(r, now, BATCH)?))?;
         let found = due.len();
         for item in due.into_iter().filter(|item| !busy.contains(&item.id)) {
-            let permit = Arc::clone(lanes).acquire_owned().await.map_err(|_| Error::Stopping)?;
+            // Imports take minutes: they have lanes of their own, for which nobody else waits.
+            let permit = if item.kind == IMPORT {
+                match Arc::clone(&self.import_lanes).try_acquire_owned() {
+                    Ok(permit) => permit,
+                    Err(_) => {
+                        self.put_off(item.id, TICK).await?;
+                        continue;
+                    }
+                }
+            } else {
+                Arc::clone(lanes).acquire_owned().await.map_err(|_| Error::Stopping)?
+            };
             let id = item.id;
             Self::locked(in_hand).insert(id);
             let (app, in_hand) = (Arc::clone(self), Arc::clone(in_hand));
@@ -158,6 +178,7 @@ impl App {
             Task::Convert { org, job } => self.convert(org, job, attempts).await,
             Task::TakeApart { org, message } => self.take_apart(org, message, attempts).await,
             Task::Send(letter) => self.send(&letter, attempts).await,
+            Task::Import { org, import } => self.run_import(org, import).await,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod badges;
 pub mod events;
 pub mod guard;
+pub mod imports;
 pub mod jobs;
 pub mod organization;
 pub mod printers;
@@ -118,14 +119,14 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::Members => get(pending),
         E::ChangeMembers => post(pending),
         E::SetGroupRoles => put(pending),
-        E::Imports => get(pending),
-        E::BringImport => post(pending),
-        E::ImportExample => get(pending),
-        E::Import => get(pending),
-        E::ImportLines => get(pending),
-        E::ImportLog => get(pending),
-        E::StartImport => post(pending),
-        E::StopImport => delete(pending),
+        E::Imports => get(imports::imports),
+        E::BringImport => post(imports::bring),
+        E::ImportExample => get(imports::example),
+        E::Import => get(imports::import),
+        E::ImportLines => get(imports::lines),
+        E::ImportLog => get(imports::log),
+        E::StartImport => post(imports::start),
+        E::StopImport => delete(imports::stop),
         E::Audit => get(audit::page),
         E::AuditCsv => get(audit::file),
         E::OpenApi => get(pending),

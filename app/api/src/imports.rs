@@ -39,7 +39,8 @@ pub struct ImportInfo {
     pub errors: u32,
 }
 
-/// `GET /api/imports/{import}/lines?after=&errors=`: what each line would do, or did.
+/// `GET /api/imports/{import}/lines?after=&errors=`; the log is at `GET /api/imports/{import}/log?form=text|csv`, an example
+/// at `GET /api/imports/example?kind=users|badges`: what each line would do, or did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportLines {
@@ -61,4 +62,7 @@ pub struct ImportLine {
     pub effect: ImportEffect,
     /// The sentence that says it, in the language of the request; never a password in it.
     pub detail: String,
+    /// Whether it was done or tried; otherwise this is what it would do.
+    #[serde(default)]
+    pub done: bool,
 }

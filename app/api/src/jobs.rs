@@ -70,4 +70,6 @@ pub enum Changed {
     Jobs,
     /// The printers.
     Printers,
+    /// The imports.
+    Imports,
 }

@@ -78,6 +78,14 @@ codes! {
     TooLarge = 413, "The file is larger than the limit.", "Le fichier dépasse la taille limite.";
     /// Not a format that is printed.
     Unsupported = 415, "This kind of file cannot be printed. Send a PDF, JPEG, PNG, TIFF or plain text file.", "Ce type de fichier ne peut pas être imprimé. Envoyez un fichier PDF, JPEG, PNG, TIFF ou texte brut.";
+    /// A file to import that is no UTF-8.
+    ImportEncoding = 422, "The file is not UTF-8. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
+    /// A file to import with another header.
+    ImportHeader = 422, "The first line is not the header. It must be exactly as in the example, capitals included.", "La première ligne n’est pas l’en-tête. Elle doit être exactement comme dans l’exemple, majuscules comprises.";
+    /// A file to import without lines.
+    ImportEmpty = 422, "There are no lines below the header.", "Il n’y a aucune ligne sous l’en-tête.";
+    /// A file to import with too many lines.
+    ImportLines = 422, "A file may have 20,000 lines below its header at most. Divide it.", "Un fichier peut avoir au plus 20 000 lignes sous l’en-tête. Divisez-le.";
     /// The body of the request cannot be read.
     BadRequest = 400, "The request could not be understood.", "La requête n’a pas pu être comprise.";
     /// A field is empty.

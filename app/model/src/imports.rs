@@ -24,8 +24,6 @@ pub const MOST_LINES: usize = 20_000;
 pub const MOST_ATTRIBUTES: usize = 50;
 /// How many groups one line may name.
 pub const MOST_GROUPS: usize = 100;
-/// How long the name of a group may be, in characters (X11).
-pub const GROUP_NAME: usize = 80;
 
 /// The header of a file of users (D4).
 pub const USERS_HEADER: [&str; 11] = [

@@ -3,7 +3,7 @@
 use super::plan::{Asked, Plan};
 use model::{
     id::UserId,
-    text::{Email, Line},
+    text::{Email, GroupName},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -52,7 +52,7 @@ impl Ahead {
         }
     }
 
-    fn note_groups(&mut self, made: &[Line]) {
+    fn note_groups(&mut self, made: &[GroupName]) {
         self.groups.extend(made.iter().map(|name| name.as_str().to_lowercase()));
     }
 }

@@ -11,11 +11,9 @@ use model::{
     access::{Level, Roles},
     badges::{ReaderStep, last_four, normalise},
     id::{BadgeId, GroupId, UserId},
-    imports::{
-        BadgeLine, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine,
-    },
+    imports::{BadgeLine, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine},
     orgs::PasswordRules,
-    text::{Email, Line},
+    text::{Email, GroupName},
     time::Time,
     users::{BadPassword, User, check_password},
 };
@@ -61,7 +59,7 @@ pub(super) enum Plan {
 #[derive(Default)]
 pub(super) struct GroupPlan {
     pub(super) there: Vec<GroupId>,
-    pub(super) to_make: Vec<Line>,
+    pub(super) to_make: Vec<GroupName>,
 }
 
 /// Why there is no plan.
@@ -182,7 +180,7 @@ fn plan_user(
                 return Err(Stop::at(2, LineProblem::PasswordMissing));
             }
             if line.password.is_none() {
-                notes.push(Note::LinkMailed);
+                return Err(Stop::at(2, LineProblem::NoLink));
             }
             let groups = plan_groups(r, caller, line.groups.as_deref().unwrap_or_default(), &[], ahead)?;
             note_groups(&groups, &mut notes);
@@ -224,7 +222,7 @@ fn check_new_password(_: &Ground, password: &str, email: &Email) -> Result<(), B
 fn plan_groups(
     r: &impl Rows,
     caller: &Caller,
-    names: &[Line],
+    names: &[GroupName],
     before: &[GroupId],
     ahead: &Ahead,
 ) -> Result<GroupPlan, Stop> {
@@ -232,12 +230,11 @@ fn plan_groups(
     if names.is_empty() && before.is_empty() {
         return Ok(plan);
     }
-    let all = groups::list(r, caller.org)?;
     for name in names {
         let folded = name.as_str().to_lowercase();
-        match all.iter().find(|group| group.name.as_str().to_lowercase() == folded) {
-            Some(group) if plan.there.contains(&group.id) => (),
-            Some(group) => plan.there.push(group.id),
+        match groups::by_name(r, caller.org, name)? {
+            Some(group) if plan.there.contains(&group) => (),
+            Some(group) => plan.there.push(group),
             None if plan.to_make.iter().any(|other| other.as_str().to_lowercase() == folded) => (),
             None if ahead.groups.contains(&folded) => (),
             None => plan.to_make.push(name.clone()),
@@ -259,13 +256,7 @@ fn note_groups(groups: &GroupPlan, notes: &mut Vec<Note>) {
     }
 }
 
-fn plan_badge(
-    r: &impl Rows,
-    caller: &Caller,
-    ground: &Ground,
-    line: &BadgeLine,
-    ahead: &Ahead,
-) -> Result<Plan, Stop> {
+fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine, ahead: &Ahead) -> Result<Plan, Stop> {
     let number = normalise(&line.number, &ground.reader).map_err(|_| Stop::at(0, LineProblem::BadgeForm))?;
     let hash = identity::badge::hash(&ground.badge_key, caller.org, &number);
     let supposed = ahead.badges.get(&hash);

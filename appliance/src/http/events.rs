@@ -21,10 +21,12 @@ pub async fn events(
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (org, user) = (who.caller.org, who.caller.user);
     let sees_printers = who.caller.permissions.has(Permission::ViewPrinters);
+    let imports = [Permission::ManageUsers, Permission::ManageBadges].iter().any(|p| who.caller.permissions.has(*p));
     let changes = BroadcastStream::new(site.app.news.listen()).filter_map(move |news| async move {
         let changed = match news {
             Ok(News::Jobs(o, u)) if (o, u) == (org, user) => Changed::Jobs,
             Ok(News::Printers(o)) if o == org && sees_printers => Changed::Printers,
+            Ok(News::Imports(o)) if o == org && imports => Changed::Imports,
             // Too much at once: the page fetches what it shows.
             Err(BroadcastStreamRecvError::Lagged(_)) => Changed::Jobs,
             Ok(_) => return None,

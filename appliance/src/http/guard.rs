@@ -24,7 +24,7 @@ pub const COOKIE: &str = "__Host-session";
 /// The largest body of a request that is no document, in bytes.
 const SMALL: usize = 64 * 1024;
 /// The largest file to import, in bytes (D23, D33).
-const IMPORT: usize = 1_000_000;
+const IMPORT: usize = model::imports::MOST_BYTES;
 /// How much of a body that is too large is taken before it is refused, in bytes.
 const HEARD: usize = 64 << 20;
 /// For how long.

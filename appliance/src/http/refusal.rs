@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{
+    imports::BadFile,
     printers::BadPrinter,
     text::{BadText, Language},
     users::BadPassword,
@@ -69,6 +70,11 @@ fn code(error: &Error) -> Code {
         Error::NotYourPerson => Code::NotYourPerson,
         Error::LastAdministrator => Code::LastAdministrator,
         Error::WrongState => Code::WrongState,
+        Error::Import(BadFile::TooLarge) => Code::TooLarge,
+        Error::Import(BadFile::Encoding) => Code::ImportEncoding,
+        Error::Import(BadFile::Header) => Code::ImportHeader,
+        Error::Import(BadFile::Empty) => Code::ImportEmpty,
+        Error::Import(BadFile::TooManyLines) => Code::ImportLines,
         Error::OverQuota => Code::OverQuota,
         Error::TooLarge(_) => Code::TooLarge,
         Error::Unsupported => Code::Unsupported,
@@ -90,6 +96,7 @@ fn field(error: &Error) -> Option<&'static str> {
         Error::Field(field, _) | Error::Taken(field) => Some(field),
         Error::Password(_) => Some("password"),
         Error::Badge(_) => Some("number"),
+        Error::Import(_) => Some("file"),
         Error::Pin => Some("pin"),
         Error::RoleNotYours => Some("roles"),
         Error::Printer(_) => Some("uri"),

@@ -1,13 +1,12 @@
 //! A file, read line by line into what each line asks for.
 
 use super::{
-    BADGES_HEADER, BadFile, Fault, GROUP_NAME, LineProblem, MOST_BYTES, MOST_GROUPS, MOST_LINES, Note, USERS_HEADER,
-    attributes,
+    BADGES_HEADER, BadFile, Fault, LineProblem, MOST_BYTES, MOST_GROUPS, MOST_LINES, Note, USERS_HEADER, attributes,
 };
 use crate::{
     badges::last_four,
     csv::{self, BadRecord, Record},
-    text::{BadText, Email, Line},
+    text::{BadText, Email, GroupName, Line},
     users::Attributes,
 };
 
@@ -66,7 +65,7 @@ pub struct UserLine {
     /// The other identifier.
     pub short_name: Change<Line>,
     /// The names of all the groups, where some are given.
-    pub groups: Option<Vec<Line>>,
+    pub groups: Option<Vec<GroupName>>,
     /// All the custom attributes, where some are given.
     pub attributes: Option<Attributes>,
     /// The cost center, where one is given.
@@ -277,23 +276,23 @@ fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {
 }
 
 /// The names of GROUPS (D16), with what must not stand in them replaced (D18).
-fn groups(text: &str, notes: &mut Vec<Note>) -> Result<Option<Vec<Line>>, LineProblem> {
+fn groups(text: &str, notes: &mut Vec<Note>) -> Result<Option<Vec<GroupName>>, LineProblem> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     if text.trim() == DELETE {
         return Err(LineProblem::NothingToDelete);
     }
-    let mut names: Vec<Line> = Vec::new();
+    let mut names: Vec<GroupName> = Vec::new();
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let name = group_name(part);
         if name != part && !notes.contains(&Note::GroupRenamed) {
             notes.push(Note::GroupRenamed);
         }
-        if name.chars().count() > GROUP_NAME {
-            return Err(LineProblem::GroupTooLong);
-        }
-        let name: Line = name.parse().map_err(text_problem)?;
+        let name: GroupName = name.parse().map_err(|bad| match bad {
+            BadText::TooLong => LineProblem::GroupTooLong,
+            other => text_problem(other),
+        })?;
         if !names.contains(&name) {
             names.push(name);
         }

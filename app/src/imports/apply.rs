@@ -1,0 +1,150 @@
+//! One line, done: in its transaction, by the same rules and rows as everything else.
+
+use super::plan::{Asked, GroupPlan, Plan};
+use crate::{Caller, Error, badges as registrations, users::erase};
+use model::{
+    access::Roles,
+    badges::{Badge, TEMPORARY},
+    id::{BadgeId, GroupId, OrgId, Pseudonym, UserId},
+    imports::{Change, UserLine},
+    text::{Line, tamed},
+    time::Time,
+    users::{Group, User},
+};
+use storage::{WriteTxn, badges, groups, login, users};
+
+/// What a line may use up; drawn outside of the transaction, which may run twice.
+#[derive(Clone)]
+pub(super) struct Dice {
+    /// The identifier of what is made.
+    pub(super) id: [u8; 16],
+    pub(super) pseudonym: [u8; 16],
+    /// The identifiers of the groups that are made.
+    pub(super) groups: Vec<[u8; 16]>,
+    /// The hash of the line's password.
+    pub(super) password: Option<String>,
+    pub(super) now: Time,
+}
+
+/// Does what was planned.
+pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Plan, dice: &Dice) -> Result<(), Error> {
+    match (asked, plan) {
+        (Asked::User(line), Plan::Create { groups, .. }) => create(w, caller, line, groups, dice),
+        (Asked::User(line), Plan::Update { user: Some(user), groups, .. }) => {
+            update(w, caller, user, line, groups.as_ref(), dice)
+        }
+        (_, Plan::Delete { user: Some(user) }) => erase(w, caller.org, *user),
+        (Asked::Badge(line), Plan::Register { user: Some(user), hash, last_four, .. }) => {
+            let badge = Badge {
+                id: BadgeId(dice.id),
+                org: caller.org,
+                user: *user,
+                last_four: last_four.clone(),
+                registered: dice.now,
+                expires: line.temporary.then(|| dice.now.plus(TEMPORARY)),
+            };
+            registrations::register(w, &badge, hash)
+        }
+        (_, Plan::Remove { badge: Some(badge), .. }) => Ok(badges::remove(w, caller.org, *badge)?),
+        // What is supposed to come from a line above exists only in a preview.
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan, dice: &Dice) -> Result<(), Error> {
+    let (first_name, last_name) = (set(&line.first_name), set(&line.last_name));
+    let user = User {
+        id: UserId(dice.id),
+        org: caller.org,
+        email: line.email.clone(),
+        name: set(&line.display_name)
+            .unwrap_or_else(|| called(first_name.as_ref(), last_name.as_ref(), line.email.as_str())),
+        first_name,
+        last_name,
+        short_name: set(&line.short_name),
+        department: line.department.clone(),
+        cost_center: line.cost_center.clone(),
+        attributes: line.attributes.clone().unwrap_or_default(),
+        language: None,
+        roles: Roles::NONE,
+        groups: make(w, caller.org, groups, dice)?,
+        created: dice.now,
+        active: true,
+        must_change_password: dice.password.is_some(),
+        auth_epoch: 0,
+        pseudonym: Pseudonym(dice.pseudonym),
+    };
+    users::put(w, &user)?;
+    match &dice.password {
+        Some(hash) => Ok(users::set_password(w, user.org, user.id, hash)?),
+        None => Ok(()),
+    }
+}
+
+fn update(
+    w: &mut WriteTxn,
+    caller: &Caller,
+    user: &User,
+    line: &UserLine,
+    groups: Option<&GroupPlan>,
+    dice: &Dice,
+) -> Result<(), Error> {
+    let first_name = change(&line.first_name, user.first_name.clone());
+    let last_name = change(&line.last_name, user.last_name.clone());
+    let name = match &line.display_name {
+        Change::Keep => user.name.clone(),
+        Change::Clear => called(first_name.as_ref(), last_name.as_ref(), user.email.as_str()),
+        Change::Set(name) => name.clone(),
+    };
+    let after = User {
+        name,
+        first_name,
+        last_name,
+        short_name: change(&line.short_name, user.short_name.clone()),
+        department: line.department.clone().or_else(|| user.department.clone()),
+        cost_center: line.cost_center.clone().or_else(|| user.cost_center.clone()),
+        attributes: line.attributes.clone().unwrap_or_else(|| user.attributes.clone()),
+        groups: match groups {
+            Some(groups) => make(w, caller.org, groups, dice)?,
+            None => user.groups.clone(),
+        },
+        must_change_password: dice.password.is_some() || user.must_change_password,
+        auth_epoch: user.auth_epoch.wrapping_add(u32::from(dice.password.is_some())),
+        ..user.clone()
+    };
+    users::put(w, &after)?;
+    if let Some(hash) = &dice.password {
+        users::set_password(w, after.org, after.id, hash)?;
+        login::remove_sessions_of(w, after.org, after.id)?;
+    }
+    Ok(())
+}
+
+/// The groups of a person, those that did not exist made (D17).
+fn make(w: &mut WriteTxn, org: OrgId, plan: &GroupPlan, dice: &Dice) -> Result<Vec<GroupId>, Error> {
+    let mut all = plan.there.clone();
+    for (name, id) in plan.to_make.iter().zip(&dice.groups) {
+        let group = Group { id: GroupId(*id), org, name: name.clone(), roles: Roles::NONE };
+        groups::put(w, &group)?;
+        all.push(group.id);
+    }
+    Ok(all)
+}
+
+fn set(value: &Change<Line>) -> Option<Line> {
+    change(value, None)
+}
+
+fn change(value: &Change<Line>, before: Option<Line>) -> Option<Line> {
+    match value {
+        Change::Keep => before,
+        Change::Clear => None,
+        Change::Set(value) => Some(value.clone()),
+    }
+}
+
+/// How somebody without a display name is called.
+fn called(first: Option<&Line>, last: Option<&Line>, email: &str) -> Line {
+    let names: Vec<&str> = [first, last].into_iter().flatten().map(Line::as_str).collect();
+    tamed(&names.join(" "), tamed(email, "-").as_str())
+}

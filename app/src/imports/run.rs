@@ -1,0 +1,332 @@
+//! An import on its way: one line, one transaction, in the order of the file.
+//!
+//! Each line notes in its own transaction that it was done, so an import that was killed goes on behind the last line
+//! that is durable, and no line is done twice. Some lines are on their way to the disk at the same time, since they
+//! share commits; the writer does them in their order all the same.
+
+use super::{
+    Asked, FILE_KEPT, Ground, LOG_KEPT, actor,
+    ahead::Ahead,
+    apply::{Dice, apply},
+    log,
+    plan::{self, plan},
+    refused, reopen,
+};
+use crate::{
+    App, Error,
+    news::News,
+    work::{Done, Task},
+};
+use model::{
+    id::{ImportId, OrgId},
+    imports::{Fault, Import, ImportEffect, ImportState, LineProblem, Read},
+    time::Time,
+};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+use storage::{WriteTxn, imports, orgs, users};
+use tokio::sync::oneshot;
+
+/// Lines that are on their way to the disk at the same time.
+const AT_ONCE: usize = 64;
+/// After so many lines pages are told.
+const TELL: u32 = 50;
+/// How long a password waits for its turn before it queues with the others.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What became of the transaction of a line.
+enum Written {
+    /// It was done, or refused, now or before.
+    Done,
+    /// The import is not running any more.
+    Over,
+}
+
+type Answer = oneshot::Receiver<Result<Written, Error>>;
+
+impl App {
+    /// Does the lines of an import that are not done yet.
+    pub(crate) async fn run_import(&self, org: OrgId, id: ImportId) -> Result<Done, Error> {
+        let Some(import) = self.running(org, id)? else { return Ok(Done::Yes) };
+        let store = self.store.clone();
+        let again = import.clone();
+        let lines = tokio::task::spawn_blocking(move || reopen(&store, &again));
+        let lines = match lines.await.map_err(|e| Error::Internal(e.to_string()))? {
+            Ok(lines) => lines,
+            Err(error @ (Error::Spool(_) | Error::Import(_) | Error::NotFound)) => {
+                tracing::error!(%error, import = %id, "the file of an import cannot be read any more");
+                self.end_import(org, id, ImportState::Stopped).await?;
+                return Ok(Done::Yes);
+            }
+            Err(other) => return Err(other),
+        };
+        let mut under_way: VecDeque<(usize, Answer)> = VecDeque::new();
+        for n in 0..lines.len() {
+            if under_way.len() >= AT_ONCE && !self.settle(&import, &lines, &mut under_way).await? {
+                return Ok(Done::Yes);
+            }
+            let Some(line) = lines.get(n) else { break };
+            if self.is_done(&import, line)? {
+                continue;
+            }
+            let password = match &line.asks {
+                Ok(Asked::User(user)) => user.password.clone(),
+                _ => None,
+            };
+            let mut dice = self.import_dice(line);
+            if let (Some(password), Ok(asked)) = (password, &line.asks) {
+                // Whether it is worth hashing may depend on lines that are still on their way.
+                let mut worth = self.would_do(&import, asked)?;
+                if !worth && !under_way.is_empty() {
+                    if !self.settle_all(&import, &lines, &mut under_way).await? {
+                        return Ok(Done::Yes);
+                    }
+                    worth = self.would_do(&import, asked)?;
+                }
+                if worth {
+                    dice.password = Some(self.hash_in_turn(password).await?);
+                }
+            }
+            under_way.push_back((n, self.submit_line(&import, Arc::clone(&lines), n, dice)));
+        }
+        if !self.settle_all(&import, &lines, &mut under_way).await? {
+            return Ok(Done::Yes);
+        }
+        self.end_import(org, id, ImportState::Finished).await?;
+        self.nudge();
+        self.news.tell(News::Imports(org));
+        Ok(Done::Yes)
+    }
+
+    fn running(&self, org: OrgId, id: ImportId) -> Result<Option<Import>, Error> {
+        self.read(|r| Ok(imports::get(r, org, id)?.filter(|import| import.state == ImportState::Running)))
+    }
+
+    /// Ends an import that is still running.
+    async fn end_import(&self, org: OrgId, id: ImportId, state: ImportState) -> Result<(), Error> {
+        let (letter, now) = (self.random(), self.now());
+        self.write(move |w| match imports::get(w, org, id)? {
+            Some(import) if import.state == ImportState::Running => end(w, &import, state, letter, now),
+            _ => Ok(()),
+        })
+        .await
+    }
+
+    fn is_done(&self, import: &Import, line: &Read<Asked>) -> Result<bool, Error> {
+        let row = self.read(|r| Ok(imports::line(r, import.org, import.id, line.number)?))?;
+        Ok(row.is_none_or(|line| line.done))
+    }
+
+    /// What the line may use up, but for the hash of its password.
+    fn import_dice(&self, line: &Read<Asked>) -> Dice {
+        let groups = match &line.asks {
+            Ok(Asked::User(user)) => user.groups.as_ref().map_or(0, Vec::len),
+            _ => 0,
+        };
+        Dice {
+            id: self.random(),
+            pseudonym: self.random(),
+            groups: (0..groups).map(|_| self.random()).collect(),
+            password: None,
+            now: self.now(),
+        }
+    }
+
+    /// Whether the line would be done at this instant.
+    fn would_do(&self, import: &Import, asked: &Asked) -> Result<bool, Error> {
+        self.read(|r| {
+            let ground = Ground::of(r, import.org, self.badge_key, self.now())?;
+            let Ok(caller) = actor(r, import.org, import) else { return Ok(false) };
+            Ok(plan(r, &caller, &ground, import, asked, &Ahead::default()).is_ok())
+        })
+    }
+
+    /// Hashes the password of a line: one at a time in the whole appliance, and behind everybody who signs in.
+    async fn hash_in_turn(&self, password: String) -> Result<String, Error> {
+        let _turn = self.import_hashing.acquire().await.map_err(|_| Error::Stopping)?;
+        // As long as all permits are taken, people are signing in.
+        let free = async {
+            while self.hashing.available_permits() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        // Nobody waits for ever, not even an import.
+        let _ = tokio::time::timeout(PATIENCE, free).await;
+        self.hash_password(password).await
+    }
+
+    /// Hands the line to the writer.
+    fn submit_line(&self, import: &Import, lines: Arc<Vec<Read<Asked>>>, n: usize, dice: Dice) -> Answer {
+        let (done, answer) = oneshot::channel();
+        let (org, id, key) = (import.org, import.id, self.badge_key);
+        let write = move |w: &mut WriteTxn| match lines.get(n) {
+            Some(line) => one_line(w, (org, id), line, &dice, key),
+            None => Ok(Written::Over),
+        };
+        self.store.write(write, move |result| {
+            // Whoever asked may have gone; the write stands all the same.
+            let _ = done.send(result);
+        });
+        answer
+    }
+
+    /// Waits for all the lines under way. Whether the import is still running.
+    async fn settle_all(
+        &self,
+        import: &Import,
+        lines: &[Read<Asked>],
+        under_way: &mut VecDeque<(usize, Answer)>,
+    ) -> Result<bool, Error> {
+        while !under_way.is_empty() {
+            if !self.settle(import, lines, under_way).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Waits for the first of the lines under way. Whether the import is still running.
+    async fn settle(
+        &self,
+        import: &Import,
+        lines: &[Read<Asked>],
+        under_way: &mut VecDeque<(usize, Answer)>,
+    ) -> Result<bool, Error> {
+        let Some((n, answer)) = under_way.pop_front() else { return Ok(true) };
+        let number = u32::try_from(n).unwrap_or(u32::MAX);
+        if number % TELL == 0 {
+            self.news.tell(News::Imports(import.org));
+        }
+        let written = answer.await.map_err(|_| Error::Stopping)?;
+        let fault = match written {
+            Ok(Written::Done) => return Ok(true),
+            Ok(Written::Over) => return Ok(false),
+            // Undone as a whole, since the rows refused a part of it: that is what became of the line.
+            Err(error) => plan::fault(error)?,
+        };
+        let Some(line) = lines.get(n).cloned() else { return Ok(true) };
+        let (org, id) = (import.org, import.id);
+        self.write(move |w| note(w, (org, id), &line, fault)).await?;
+        Ok(true)
+    }
+
+    /// Forgets files and logs whose time is over.
+    pub(crate) async fn sweep_imports(&self) -> Result<(), Error> {
+        let now = self.now();
+        let due = |import: &Import| match import.ended {
+            Some(ended) => now.since(ended) >= LOG_KEPT,
+            None => now.since(import.at) >= FILE_KEPT,
+        };
+        let found: Vec<Import> = self.read(|r| Ok(imports::everywhere(r)?))?.into_iter().filter(due).collect();
+        for import in found {
+            let letter = self.random();
+            self.write(move |w| match imports::get(w, import.org, import.id)? {
+                Some(import) if import.state == ImportState::Running => {
+                    end(w, &import, ImportState::Stopped, letter, now)
+                }
+                Some(import) => Ok(imports::remove(w, import.org, import.id)?),
+                None => Ok(()),
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// One line in its transaction, unless it was done before.
+fn one_line(
+    w: &mut WriteTxn,
+    (org, id): (OrgId, ImportId),
+    line: &Read<Asked>,
+    dice: &Dice,
+    badge_key: [u8; 32],
+) -> Result<Written, Error> {
+    let Some(import) = imports::get(w, org, id)?.filter(|import| import.state == ImportState::Running) else {
+        return Ok(Written::Over);
+    };
+    if imports::line(w, org, id, line.number)?.is_none_or(|line| line.done) {
+        return Ok(Written::Done);
+    }
+    let outcome = match &line.asks {
+        Err(fault) => refused(line, *fault, true),
+        Ok(asked) => match done(w, &import, asked, dice, badge_key) {
+            Ok(plan) => plan.outcome(line, true),
+            Err(plan::Stop::Fault(fault)) => refused(line, fault, true),
+            Err(plan::Stop::Error(error)) => return Err(error),
+        },
+    };
+    count(w, &import, &outcome)?;
+    Ok(Written::Done)
+}
+
+/// Plans the line at this instant, with the rights of this instant, and does it.
+fn done(
+    w: &mut WriteTxn,
+    import: &Import,
+    asked: &Asked,
+    dice: &Dice,
+    badge_key: [u8; 32],
+) -> Result<plan::Plan, plan::Stop> {
+    // Nothing is written before the plan stands, so a fault that the plan finds leaves nothing to undo.
+    let planned = (|| {
+        let caller = actor(w, import.org, import).map_err(|error| match error {
+            // The person is gone, switched off, or no longer administers this organization.
+            Error::NotFound => Error::Forbidden,
+            other => other,
+        })?;
+        let ground = Ground::of(w, import.org, badge_key, dice.now)?;
+        let plan = plan(w, &caller, &ground, import, asked, &Ahead::default())?;
+        Ok((caller, plan))
+    })();
+    let (caller, plan) = planned.map_err(|stop: plan::Stop| match stop.fault() {
+        Ok(fault) => plan::Stop::Fault(fault),
+        Err(error) => plan::Stop::Error(error),
+    })?;
+    let missing = matches!(asked, Asked::User(user) if user.password.is_some() && dice.password.is_none());
+    if missing && !matches!(plan, plan::Plan::Delete { .. }) {
+        // It could not be done a moment ago, when its password was to be hashed, and now it could.
+        return Err(plan::Stop::Fault(LineProblem::Failed.into()));
+    }
+    // From here on an error undoes the whole transaction.
+    apply(w, &caller, asked, &plan, dice)?;
+    Ok(plan)
+}
+
+/// Writes down that the line was refused by the rows.
+fn note(w: &mut WriteTxn, (org, id): (OrgId, ImportId), line: &Read<Asked>, fault: Fault) -> Result<(), Error> {
+    let import = imports::get(w, org, id)?.filter(|import| import.state == ImportState::Running);
+    let undone = imports::line(w, org, id, line.number)?.is_some_and(|line| !line.done);
+    match import.filter(|_| undone) {
+        Some(import) => count(w, &import, &refused(line, fault, true)),
+        None => Ok(()),
+    }
+}
+
+fn count(w: &mut WriteTxn, import: &Import, outcome: &model::imports::LineOutcome) -> Result<(), Error> {
+    let failed = outcome.effect == ImportEffect::Error;
+    imports::put_line(w, import.org, import.id, outcome)?;
+    let (done, errors) = (import.done.saturating_add(1), import.errors.saturating_add(u32::from(failed)));
+    Ok(imports::put(w, &Import { done, errors, ..import.clone() })?)
+}
+
+/// Ends an import: its file goes, and its log is mailed to the one who ran it (D3).
+pub(super) fn end(
+    w: &mut WriteTxn,
+    import: &Import,
+    state: ImportState,
+    letter: [u8; 16],
+    now: Time,
+) -> Result<(), Error> {
+    if let Some(document) = import.document {
+        w.forget(document)?;
+    }
+    let over = Import { state, document: None, ended: Some(now), ..import.clone() };
+    imports::put(w, &over)?;
+    let Some(reader) = users::get(w, import.home, import.by)? else { return Ok(()) };
+    let language = match (reader.language, orgs::get(w, import.org)?) {
+        (Some(language), _) => language,
+        (None, Some(organization)) => organization.settings.language,
+        (None, None) => return Ok(()),
+    };
+    let lines = imports::lines(w, import.org, import.id, None, false, usize::MAX)?;
+    Task::Send(log::letter(&over, &lines, reader.email.as_str(), language)).enqueue(w, letter, now)
+}
