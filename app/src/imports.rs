@@ -9,10 +9,17 @@ mod log;
 mod plan;
 mod run;
 
-use crate::{App, Caller, Error, caller, news::News, work::Task};
+use crate::{
+    App, Caller, Error,
+    audit::{By, Subject, record},
+    caller,
+    news::News,
+    work::Task,
+};
 use ahead::Ahead;
 use model::{
     access::Permission,
+    audit::Action,
     id::{ImportId, OrgId},
     imports::{
         BADGES_EXAMPLE, BadFile, Import, ImportEffect, ImportKind, ImportState, LineOutcome, MOST_BYTES, Read,
@@ -228,6 +235,8 @@ impl App {
                 let (by, home) = (actor.user, actor.home);
                 let import = Import { state: ImportState::Running, by, home, done: 0, errors: 0, ..import };
                 imports::put(w, &import)?;
+                let subject = Subject::Thing(import.file.to_string());
+                record(w, &actor, now, Action::ImportStarted, subject, Vec::new())?;
                 Task::Import { org: import.org, import: id }.enqueue(w, work, now)?;
                 shown(w, import)
             })
@@ -247,7 +256,7 @@ impl App {
         self.write(move |w| {
             let import = find(w, &actor, id)?;
             if import.state == ImportState::Running {
-                run::end(w, &import, ImportState::Stopped, letter, now)
+                run::end(w, &import, ImportState::Stopped, &By::from(&actor), letter, now)
             } else {
                 Ok(imports::remove(w, actor.org, id)?)
             }
@@ -372,3 +381,6 @@ impl Ground {
         Ok(Self { badge_key, now, reader: settings.reader, rules: settings.passwords })
     }
 }
+
+#[cfg(test)]
+mod tests;

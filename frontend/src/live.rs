@@ -14,6 +14,7 @@ const AGAIN: Duration = Duration::from_secs(4);
 pub struct Live {
     jobs: RwSignal<u32>,
     printers: RwSignal<u32>,
+    imports: RwSignal<u32>,
     lost: RwSignal<bool>,
     given_up: RwSignal<u32>,
     source: StoredValue<Option<EventSource>, LocalStorage>,
@@ -25,6 +26,7 @@ impl Live {
         let live = Self {
             jobs: RwSignal::new(0),
             printers: RwSignal::new(0),
+            imports: RwSignal::new(0),
             lost: RwSignal::new(false),
             given_up: RwSignal::new(0),
             source: StoredValue::new_local(None),
@@ -47,6 +49,11 @@ impl Live {
     /// Follows changes of the printers.
     pub fn follow_printers(self) {
         self.printers.track();
+    }
+
+    /// Follows changes of the imports.
+    pub fn follow_imports(self) {
+        self.imports.track();
     }
 
     /// How often the stream was refused: perhaps since the session has ended.
@@ -92,6 +99,7 @@ impl Live {
             // What changed meanwhile was not heard.
             self.changed(Changed::Jobs);
             self.changed(Changed::Printers);
+            self.changed(Changed::Imports);
         }
     }
 
@@ -106,6 +114,7 @@ impl Live {
         let counter = match what {
             Changed::Jobs => self.jobs,
             Changed::Printers => self.printers,
+            Changed::Imports => self.imports,
         };
         counter.update(|n| *n = n.wrapping_add(1));
     }

@@ -1,9 +1,15 @@
 //! One line, done: in its transaction, by the same rules and rows as everything else.
 
 use super::plan::{Asked, GroupPlan, Plan};
-use crate::{Caller, Error, badges as registrations, users::erase};
+use crate::{
+    Caller, Error,
+    audit::{changed, changed_hidden, record},
+    badges as registrations,
+    users::erase,
+};
 use model::{
     access::Roles,
+    audit::{Action, Subject},
     badges::{Badge, TEMPORARY},
     id::{BadgeId, GroupId, OrgId, Pseudonym, UserId},
     imports::{Change, UserLine},
@@ -33,7 +39,10 @@ pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Pla
         (Asked::User(line), Plan::Update { user: Some(user), groups, .. }) => {
             update(w, caller, user, line, groups.as_ref(), dice)
         }
-        (_, Plan::Delete { user: Some(user) }) => erase(w, caller.org, *user),
+        (_, Plan::Delete { user: Some(user) }) => {
+            erase(w, caller.org, *user)?;
+            record(w, caller, dice.now, Action::UserDeleted, Subject::Person(caller.org, *user), Vec::new())
+        }
         (Asked::Badge(line), Plan::Register { user: Some(user), hash, last_four, .. }) => {
             let badge = Badge {
                 id: BadgeId(dice.id),
@@ -43,9 +52,14 @@ pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Pla
                 registered: dice.now,
                 expires: line.temporary.then(|| dice.now.plus(TEMPORARY)),
             };
-            registrations::register(w, &badge, hash)
+            registrations::register(w, &badge, hash)?;
+            registrations::note(w, caller, dice.now, Action::BadgeRegistered, &badge)
         }
-        (_, Plan::Remove { badge: Some(badge), .. }) => Ok(badges::remove(w, caller.org, *badge)?),
+        (_, Plan::Remove { badge: Some(badge), .. }) => {
+            let Some(badge) = badges::get(w, caller.org, *badge)? else { return Err(Error::NotFound) };
+            badges::remove(w, caller.org, badge.id)?;
+            registrations::note(w, caller, dice.now, Action::BadgeDeleted, &badge)
+        }
         // What is supposed to come from a line above exists only in a preview.
         _ => Err(Error::NotFound),
     }
@@ -67,7 +81,7 @@ fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan
         attributes: line.attributes.clone().unwrap_or_default(),
         language: None,
         roles: Roles::NONE,
-        groups: make(w, caller.org, groups, dice)?,
+        groups: make(w, caller, groups, dice)?,
         created: dice.now,
         active: true,
         must_change_password: dice.password.is_some(),
@@ -75,10 +89,10 @@ fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan
         pseudonym: Pseudonym(dice.pseudonym),
     };
     users::put(w, &user)?;
-    match &dice.password {
-        Some(hash) => Ok(users::set_password(w, user.org, user.id, hash)?),
-        None => Ok(()),
+    if let Some(hash) = &dice.password {
+        users::set_password(w, user.org, user.id, hash)?;
     }
+    record(w, caller, dice.now, Action::UserCreated, Subject::Person(user.org, user.id), Vec::new())
 }
 
 fn update(
@@ -105,7 +119,7 @@ fn update(
         cost_center: line.cost_center.clone().or_else(|| user.cost_center.clone()),
         attributes: line.attributes.clone().unwrap_or_else(|| user.attributes.clone()),
         groups: match groups {
-            Some(groups) => make(w, caller.org, groups, dice)?,
+            Some(groups) => make(w, caller, groups, dice)?,
             None => user.groups.clone(),
         },
         must_change_password: dice.password.is_some() || user.must_change_password,
@@ -116,16 +130,47 @@ fn update(
     if let Some(hash) = &dice.password {
         users::set_password(w, after.org, after.id, hash)?;
         login::remove_sessions_of(w, after.org, after.id)?;
+        record(w, caller, dice.now, Action::PasswordTyped, Subject::Person(after.org, after.id), Vec::new())?;
+    }
+    let changes = [
+        changed_hidden("name", &user.name, &after.name),
+        changed_hidden("first_name", &user.first_name, &after.first_name),
+        changed_hidden("last_name", &user.last_name, &after.last_name),
+        changed_hidden("short_name", &user.short_name, &after.short_name),
+        changed_hidden("attributes", &user.attributes, &after.attributes),
+        changed("department", user.department.as_ref(), after.department.as_ref()),
+        changed("cost_center", user.cost_center.as_ref(), after.cost_center.as_ref()),
+    ];
+    let changes: Vec<_> = changes.into_iter().flatten().collect();
+    if !changes.is_empty() {
+        record(w, caller, dice.now, Action::UserChanged, Subject::Person(after.org, after.id), changes)?;
+    }
+    if after.groups != user.groups {
+        let names = |ids: &[GroupId]| names(w, after.org, ids);
+        let change = changed("groups", names(&user.groups)?, names(&after.groups)?);
+        let subject = Subject::Person(after.org, after.id);
+        record(w, caller, dice.now, Action::GroupsOfUserChanged, subject, change.into_iter().collect())?;
     }
     Ok(())
 }
 
+/// The names of groups, as the audit shows them.
+fn names(w: &WriteTxn, org: OrgId, ids: &[GroupId]) -> Result<Option<String>, Error> {
+    let mut names = Vec::with_capacity(ids.len());
+    for id in ids {
+        names.extend(groups::get(w, org, *id)?.map(|group| group.name.to_string()));
+    }
+    Ok(Some(names.join(", ")).filter(|names| !names.is_empty()))
+}
+
 /// The groups of a person, those that did not exist made (D17).
-fn make(w: &mut WriteTxn, org: OrgId, plan: &GroupPlan, dice: &Dice) -> Result<Vec<GroupId>, Error> {
+fn make(w: &mut WriteTxn, caller: &Caller, plan: &GroupPlan, dice: &Dice) -> Result<Vec<GroupId>, Error> {
     let mut all = plan.there.clone();
     for (name, id) in plan.to_make.iter().zip(&dice.groups) {
-        let group = Group { id: GroupId(*id), org, name: name.clone(), roles: Roles::NONE };
+        let group = Group { id: GroupId(*id), org: caller.org, name: name.clone(), roles: Roles::NONE };
         groups::put(w, &group)?;
+        let subject = Subject::Thing(group.name.to_string());
+        record(w, caller, dice.now, Action::GroupCreated, subject, Vec::new())?;
         all.push(group.id);
     }
     Ok(all)

@@ -14,10 +14,12 @@ use super::{
 };
 use crate::{
     App, Error,
+    audit::{By, Change, Subject, record},
     news::News,
     work::{Done, Task},
 };
 use model::{
+    audit::{Action, Actor},
     id::{ImportId, OrgId},
     imports::{Fault, Import, ImportEffect, ImportState, LineProblem, Read},
     time::Time,
@@ -105,7 +107,9 @@ impl App {
     async fn end_import(&self, org: OrgId, id: ImportId, state: ImportState) -> Result<(), Error> {
         let (letter, now) = (self.random(), self.now());
         self.write(move |w| match imports::get(w, org, id)? {
-            Some(import) if import.state == ImportState::Running => end(w, &import, state, letter, now),
+            Some(import) if import.state == ImportState::Running => {
+                end(w, &import, state, &runner(&import), letter, now)
+            }
             _ => Ok(()),
         })
         .await
@@ -221,7 +225,7 @@ impl App {
             let letter = self.random();
             self.write(move |w| match imports::get(w, import.org, import.id)? {
                 Some(import) if import.state == ImportState::Running => {
-                    end(w, &import, ImportState::Stopped, letter, now)
+                    end(w, &import, ImportState::Stopped, &By::appliance(import.org), letter, now)
                 }
                 Some(import) => Ok(imports::remove(w, import.org, import.id)?),
                 None => Ok(()),
@@ -308,11 +312,17 @@ fn count(w: &mut WriteTxn, import: &Import, outcome: &model::imports::LineOutcom
     Ok(imports::put(w, &Import { done, errors, ..import.clone() })?)
 }
 
+/// The one who runs the import, as the audit names him.
+fn runner(import: &Import) -> By {
+    By { org: import.org, actor: Actor::Person(import.home, import.by), from: None }
+}
+
 /// Ends an import: its file goes, and its log is mailed to the one who ran it (D3).
 pub(super) fn end(
     w: &mut WriteTxn,
     import: &Import,
     state: ImportState,
+    by: &By,
     letter: [u8; 16],
     now: Time,
 ) -> Result<(), Error> {
@@ -321,6 +331,10 @@ pub(super) fn end(
     }
     let over = Import { state, document: None, ended: Some(now), ..import.clone() };
     imports::put(w, &over)?;
+    let action = if state == ImportState::Stopped { Action::ImportStopped } else { Action::ImportFinished };
+    let counts = [("lines", over.lines), ("done", over.done), ("errors", over.errors)];
+    let counts = counts.map(|(field, count)| Change::of(field, None::<u32>, Some(count)));
+    record(w, by.clone(), now, action, Subject::Thing(over.file.to_string()), counts.to_vec())?;
     let Some(reader) = users::get(w, import.home, import.by)? else { return Ok(()) };
     let language = match (reader.language, orgs::get(w, import.org)?) {
         (Some(language), _) => language,

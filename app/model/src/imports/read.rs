@@ -107,11 +107,8 @@ impl std::fmt::Debug for BadgeLine {
 /// # Errors
 /// When it is no such file as a whole.
 pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> {
-    let (header, records) = table(file)?;
-    if header != USERS_HEADER {
-        return Err(BadFile::Header);
-    }
-    Ok(records.into_iter().map(|record| row(record, USERS_HEADER.len(), strict, 0, user)).collect())
+    let (columns, records) = table(file, |header| header == USERS_HEADER)?;
+    Ok(records.into_iter().map(|record| row(record, columns, strict, 0, user)).collect())
 }
 
 /// The lines of a file of badges, under the header with or without `TEMPORARY`.
@@ -119,16 +116,15 @@ pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> 
 /// # Errors
 /// When it is no such file as a whole.
 pub fn badges(file: &[u8], strict: bool) -> Result<Vec<Read<BadgeLine>>, BadFile> {
-    let (header, records) = table(file)?;
-    let Some(columns) = [3, 4].into_iter().find(|n| BADGES_HEADER.get(..*n).is_some_and(|wanted| header == wanted))
-    else {
-        return Err(BadFile::Header);
-    };
+    let (columns, records) = table(file, |header| {
+        // The last column may be missing.
+        [3, 4].into_iter().any(|n| BADGES_HEADER.get(..n).is_some_and(|wanted| header == wanted))
+    })?;
     Ok(records.into_iter().map(|record| row(record, columns, strict, 2, badge)).collect())
 }
 
-/// The header and what is below it.
-fn table(file: &[u8]) -> Result<(Vec<String>, Vec<Record>), BadFile> {
+/// How many columns the header has, and what is below it.
+fn table(file: &[u8], is_header: impl Fn(&[String]) -> bool) -> Result<(usize, Vec<Record>), BadFile> {
     if file.len() > MOST_BYTES {
         return Err(BadFile::TooLarge);
     }
@@ -137,13 +133,13 @@ fn table(file: &[u8]) -> Result<(Vec<String>, Vec<Record>), BadFile> {
     // UTF-16 of Latin letters without its mark is UTF-8 full of NULs.
     let header = match records.next() {
         Some(Record { bad: Some(BadRecord::Nul), .. }) => return Err(BadFile::Encoding),
-        Some(Record { number: 1, values, bad: None }) => values,
+        Some(Record { number: 1, values, bad: None }) if is_header(&values) => values,
         _ => return Err(BadFile::Header),
     };
     let records: Vec<Record> = records.take(MOST_LINES + 1).collect();
     match records.len() {
         0 => Err(BadFile::Empty),
-        1..=MOST_LINES => Ok((header, records)),
+        1..=MOST_LINES => Ok((header.len(), records)),
         _ => Err(BadFile::TooManyLines),
     }
 }

@@ -1,0 +1,293 @@
+//! Files, brought and run against a store in memory.
+
+use super::*;
+use crate::testing::House;
+use model::{access::Role, badges::TEMPORARY, id::UserId, text::Email, time::Time, users::User};
+
+const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT";
+
+struct Office {
+    house: House,
+    org: OrgId,
+    grace: UserId,
+    /// A user administrator, who may not touch Grace.
+    ursula: UserId,
+}
+
+impl Office {
+    fn new() -> Self {
+        let house = House::new();
+        let org = house.organization("House", &[Role::PrintReleaseManagementUser]);
+        let grace = house.person(org, "grace@example.org", &[Role::OrganizationAdministrator]);
+        let ursula = house.person(org, "ursula@example.org", &[Role::UserAdministrator]);
+        Self { house, org, grace, ursula }
+    }
+
+    async fn brings(&self, who: UserId, kind: ImportKind, text: &str) -> Result<Shown, Error> {
+        let caller = self.house.as_caller(self.org, who);
+        let bytes = text.as_bytes().to_vec();
+        let brought = Brought { kind, file: "people.csv".to_owned(), link: false, strict: false, bytes };
+        self.house.app.bring_import(&caller, brought).await
+    }
+
+    fn lines(&self, id: ImportId) -> String {
+        let caller = self.house.as_caller(self.org, self.grace);
+        let lines = self.house.app.import_lines(&caller, id, None, false).unwrap();
+        let told = |l: &LineOutcome| format!("{} {}: {}", l.number, l.subject, l.sentence(lines.kind, Language::En));
+        lines.lines.iter().map(told).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Starts the import and lets the worker do it to its end.
+    async fn runs(&self, who: UserId, id: ImportId) -> Shown {
+        self.house.app.start_import(&self.house.as_caller(self.org, who), id).await.unwrap();
+        assert!(matches!(self.house.app.run_import(self.org, id).await.unwrap(), crate::work::Done::Yes));
+        self.house.app.import(&self.house.as_caller(self.org, self.grace), id).unwrap()
+    }
+
+    /// What the preview says, and what is said when it was done.
+    async fn both(&self, who: UserId, kind: ImportKind, text: &str) -> (String, String) {
+        let brought = self.brings(who, kind, text).await.unwrap().import;
+        let preview = self.lines(brought.id);
+        let over = self.runs(who, brought.id).await.import;
+        assert_eq!((over.state, over.done, over.document), (ImportState::Finished, over.lines, None));
+        (preview, self.lines(brought.id))
+    }
+
+    fn somebody(&self, email: &str) -> Option<User> {
+        let email: Email = email.parse().unwrap();
+        let (org, user) = self.house.app.read(|r| Ok(storage::users::by_email(r, &email)?)).unwrap()?;
+        self.house.user(org, user)
+    }
+
+    fn groups_of(&self, email: &str) -> Vec<String> {
+        let user = self.somebody(email).unwrap();
+        let name = |id| self.house.app.read(|r| Ok(storage::groups::get(r, self.org, id)?)).unwrap().unwrap().name;
+        user.groups.into_iter().map(|id| name(id).to_string()).collect()
+    }
+}
+
+#[tokio::test]
+async fn people_and_groups_come_change_and_go() {
+    let office = Office::new();
+    office.house.person(office.org, "old@example.org", &[]);
+    office.house.group(office.org, "Clerks", &[], &[]);
+    let text = format!(
+        "{HEAD}\n\
+         ADA@example.org,CREATE,a heron on the lake,Ada,Lovelace,,al,\"CLERKS,R&D,R_D\",{{'desk':'7'}},4711,Math\n\
+         ada@example.org,CREATE,a heron on the lake,,,,,,,,\n\
+         ada@example.org,UPDATE,,[delete],,[delete],,R_D,,,Physics\n\
+         old@example.org,DELETE,,,,,,,\n\
+         old@example.org,DELETE,,,,,,,\n\
+         new@example.org,CREATE,,,,,,,,,\n\
+         weak@example.org,CREATE,short,,,,,,,,\n\
+         nobody@example.org,UPDATE,,,,,,,,,\n\
+         grace@example.org,UPDATE,,,Hopper,,,,,,\n"
+    );
+    let (preview, done) = office.both(office.grace, ImportKind::Users, &text).await;
+    assert_eq!(
+        done,
+        "2 ada@example.org: The user was created. Characters that a group name must not have are replaced by _. The password must be changed at the next sign-in. A group that did not exist is created.\n\
+         3 ada@example.org: EMAIL: This e-mail address is already in use.\n\
+         4 ada@example.org: The user was changed.\n\
+         5 old@example.org: The user was deleted. Missing values at the end of the line count as empty.\n\
+         6 old@example.org: EMAIL: There is no user with this e-mail address in the organization. Missing values at the end of the line count as empty.\n\
+         7 new@example.org: PASSWORD: A new user needs a password, unless the option to e-mail a link is on.\n\
+         8 weak@example.org: PASSWORD: The password is too short for the organization’s requirements.\n\
+         9 nobody@example.org: EMAIL: There is no user with this e-mail address in the organization.\n\
+         10 grace@example.org: The user was changed."
+    );
+    assert_eq!(preview.replace("will be", "was"), done, "a preview says what comes true");
+    let ada = office.somebody("ada@example.org").unwrap();
+    assert_eq!((ada.name.as_str(), ada.first_name, ada.must_change_password), ("Lovelace", None, true));
+    assert_eq!((ada.last_name.unwrap().as_str(), ada.short_name.unwrap().as_str()), ("Lovelace", "al"));
+    assert_eq!((ada.department.unwrap().as_str(), ada.cost_center.unwrap().as_str()), ("Physics", "4711"));
+    assert_eq!(ada.attributes.len(), 1);
+    assert_eq!(office.groups_of("ada@example.org"), ["R_D"]);
+    assert_eq!(office.somebody("old@example.org"), None);
+}
+
+/// Rules A, B and C hold for every line, whoever made the file.
+#[tokio::test]
+async fn no_line_climbs() {
+    let office = Office::new();
+    office.house.group(office.org, "Bosses", &[Role::OrganizationAdministrator], &[]);
+    office.house.person(office.org, "ada@example.org", &[]);
+    let text = format!(
+        "{HEAD}\n\
+         grace@example.org,UPDATE,a heron on the lake,,,,,,,,\n\
+         grace@example.org,DELETE,,,,,,,,,\n\
+         ada@example.org,UPDATE,,,,,,bosses,,,\n\
+         eve@example.org,CREATE,a heron on the lake,,,,,Bosses,,,\n\
+         ursula@example.org,UPDATE,,,,,,Bosses,,,\n"
+    );
+    let (preview, done) = office.both(office.ursula, ImportKind::Users, &text).await;
+    assert_eq!(
+        done,
+        "2 grace@example.org: This person has rights that you do not have.\n\
+         3 grace@example.org: This person has rights that you do not have.\n\
+         4 ada@example.org: GROUPS: A group carries a role that you cannot give.\n\
+         5 eve@example.org: GROUPS: A group carries a role that you cannot give.\n\
+         6 ursula@example.org: GROUPS: A group carries a role that you cannot give."
+    );
+    assert_eq!(preview, done);
+    let (_, done) = office.both(office.grace, ImportKind::Users, &format!("{HEAD}\ngrace@example.org,DELETE\n")).await;
+    assert!(done.contains("last administrator"), "{done}");
+}
+
+/// The rights are those of the moment of each line, not those of the start.
+#[tokio::test]
+async fn withdrawn_rights_end_an_import() {
+    let office = Office::new();
+    let text = format!("{HEAD}\nada@example.org,CREATE,a heron on the lake,,,,,,,,\n");
+    let id = office.brings(office.ursula, ImportKind::Users, &text).await.unwrap().import.id;
+    office.house.app.start_import(&office.house.as_caller(office.org, office.ursula), id).await.unwrap();
+    let (org, ursula) = (office.org, office.ursula);
+    office.house.put(move |w| {
+        let user = storage::users::get(w, org, ursula)?.unwrap();
+        Ok(storage::users::put(w, &User { roles: model::access::Roles::NONE, ..user })?)
+    });
+    office.house.app.run_import(office.org, id).await.unwrap();
+    assert_eq!(office.lines(id), "2 ada@example.org: Your roles do not allow this any more.");
+    assert_eq!(office.somebody("ada@example.org"), None);
+}
+
+/// The last of several permanent badges stays (D34), and no badge makes a user (D30).
+#[tokio::test]
+async fn badges_are_registered_and_deleted() {
+    let office = Office::new();
+    for email in ["ada@example.org", "bob@example.org"] {
+        office.house.person(office.org, email, &[]);
+    }
+    let text = "BADGE,OPERATION,EMAIL,TEMPORARY\n\
+         20171a,CREATE,ADA@example.org,false\n\
+         20172b,CREATE,ada@example.org,false\n\
+         \"20173c,2a\",CREATE,ada@example.org,true\n\
+         20172B,CREATE,bob@example.org,\n\
+         20172b,DELETE,bob@example.org,\n\
+         20172b,DELETE,,\n\
+         20172b,CREATE,bob@example.org,\n\
+         99999,DELETE,,\n\
+         1,CREATE,bob@example.org,\n\
+         12345,CREATE,nobody@example.org,\n";
+    let (preview, done) = office.both(office.grace, ImportKind::Badges, text).await;
+    assert_eq!(
+        done,
+        "2 ada@example.org: The badge was registered.\n\
+         3 ada@example.org: The badge was registered. An earlier permanent badge is replaced.\n\
+         4 ada@example.org: The badge was registered.\n\
+         5 bob@example.org: BADGE: This badge is registered for somebody else.\n\
+         6 bob@example.org: EMAIL: This badge does not belong to this person.\n\
+         7 172b: The badge was deleted.\n\
+         8 bob@example.org: The badge was registered.\n\
+         9 9999: BADGE: There is no such badge.\n\
+         10 bob@example.org: BADGE: This badge number cannot be used: it needs 4 to 64 letters or digits, as the reader settings expect them.\n\
+         11 nobody@example.org: EMAIL: There is no user with this e-mail address in the organization."
+    );
+    assert_eq!(preview.replace("will be", "was"), done);
+    let of = |email: &str| {
+        let user = office.somebody(email).unwrap().id;
+        let badges = office.house.app.read(|r| Ok(storage::badges::of_user(r, office.org, user)?)).unwrap();
+        badges.into_iter().map(|b| (b.last_four, b.expires)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("ada@example.org"), [("C,2A".to_owned(), Some(office.house.app.now().plus(TEMPORARY)))]);
+    assert_eq!(of("bob@example.org"), [("172B".to_owned(), None)]);
+}
+
+/// An import that ended half-way does the rest, and nothing twice; the log is mailed once.
+#[tokio::test]
+async fn a_run_goes_on_where_it_was() {
+    let office = Office::new();
+    let lines = (0..300).map(|n| format!("p{n}@example.org,DELETE\n")).collect::<String>();
+    for n in 0..300 {
+        office.house.person(office.org, &format!("p{n}@example.org"), &[]);
+    }
+    let id = office.brings(office.grace, ImportKind::Users, &format!("{HEAD}\n{lines}")).await.unwrap().import.id;
+    office.house.app.start_import(&office.house.as_caller(office.org, office.grace), id).await.unwrap();
+    // Given up after the first lines: those that the writer has already are done all the same.
+    let run = office.house.app.run_import(office.org, id);
+    let _ = tokio::time::timeout(Duration::from_millis(1), run).await;
+    for _ in 0..3 {
+        office.house.app.run_import(office.org, id).await.unwrap();
+    }
+    let caller = office.house.as_caller(office.org, office.grace);
+    let over = office.house.app.import(&caller, id).unwrap().import;
+    assert_eq!((over.done, over.errors, over.state), (300, 0, ImportState::Finished));
+    let letters = office.house.app.read(|r| Ok(storage::work::due(r, Time(i64::MAX - 1), 1000)?)).unwrap();
+    assert_eq!(letters.iter().filter(|work| work.kind == "send").count(), 1);
+    let first = office.house.app.import_lines(&caller, id, None, false).unwrap();
+    assert_eq!((first.lines.len(), first.next), (PAGE, Some(201)));
+    let rest = office.house.app.import_lines(&caller, id, first.next, false).unwrap();
+    assert_eq!((rest.lines.len(), rest.next), (100, None));
+}
+
+#[tokio::test]
+async fn files_and_logs_are_forgotten_in_time() {
+    let office = Office::new();
+    let text = format!("{HEAD}\nada@example.org,DELETE\n");
+    let previewed = office.brings(office.grace, ImportKind::Users, &text).await.unwrap().import.id;
+    let finished = office.brings(office.grace, ImportKind::Users, &text).await.unwrap().import.id;
+    let running = office.brings(office.grace, ImportKind::Users, &text).await.unwrap().import.id;
+    office.runs(office.grace, finished).await;
+    let caller = office.house.as_caller(office.org, office.grace);
+    office.house.app.start_import(&caller, running).await.unwrap();
+    let again = office.house.app.start_import(&caller, previewed).await;
+    assert!(matches!(again, Err(Error::WrongState)), "one import at a time");
+    let states = async || {
+        office.house.app.sweep_imports().await.unwrap();
+        let states = [previewed, finished, running].map(|id| office.house.app.import(&caller, id));
+        states.map(|found| found.ok().map(|shown| (shown.import.state, shown.import.document.is_some())))
+    };
+    let (file, no_file) = (true, false);
+    assert_eq!(
+        states().await,
+        [
+            Some((ImportState::Previewed, file)),
+            Some((ImportState::Finished, no_file)),
+            Some((ImportState::Running, file))
+        ]
+    );
+    office.house.clock.pass(FILE_KEPT);
+    assert_eq!(
+        states().await,
+        [None, Some((ImportState::Finished, no_file)), Some((ImportState::Stopped, no_file))],
+        "a day later"
+    );
+    office.house.clock.pass(LOG_KEPT);
+    assert_eq!(states().await, [None, None, None], "a week later");
+}
+
+#[tokio::test]
+async fn a_file_belongs_to_its_organization_and_kind() {
+    let office = Office::new();
+    let other = office.house.organization("Other", &[]);
+    let eve = office.house.person(other, "eve@other.org", &[Role::OrganizationAdministrator]);
+    let id = office.brings(office.grace, ImportKind::Users, &format!("{HEAD}\na@b,DELETE\n")).await.unwrap().import.id;
+    let eve = office.house.as_caller(other, eve);
+    assert!(matches!(office.house.app.import(&eve, id), Err(Error::NotFound)));
+    assert!(matches!(office.house.app.stop_import(&eve, id).await, Err(Error::NotFound)));
+    assert!(office.house.app.imports(&eve).unwrap().is_empty());
+    let refused = office.brings(office.grace, ImportKind::Badges, HEAD).await;
+    assert!(matches!(refused, Err(Error::Import(BadFile::Header))));
+    office.house.app.stop_import(&office.house.as_caller(office.org, office.grace), id).await.unwrap();
+}
+
+/// The log has no password, and no cell that a spreadsheet would compute.
+#[tokio::test]
+async fn the_log_gives_nothing_away() {
+    let office = Office::new();
+    let text = format!("{HEAD}\n=cmd@example.org,CREATE,canary on the lake,,,,,,,,\ncanary word,canary,canary\n");
+    let id = office.brings(office.grace, ImportKind::Users, &text).await.unwrap().import.id;
+    office.runs(office.grace, id).await;
+    let caller = office.house.as_caller(office.org, office.grace);
+    let text = office.house.app.import_log(&caller, id, LogForm::Text, Language::Fr).unwrap();
+    assert_eq!(
+        text,
+        "people.csv : 2 lignes, dont 1 exécutées et 1 en erreur.\n\n\
+         Ligne 2, =cmd@example.org: L’utilisateur a été créé. Le mot de passe devra être changé à la prochaine connexion.\n\
+         Ligne 3: EMAIL : Ce n’est pas une adresse e-mail. Les valeurs qui manquent en fin de ligne comptent comme vides.\n"
+    );
+    let csv = office.house.app.import_log(&caller, id, LogForm::Csv, Language::En).unwrap();
+    assert!(csv.starts_with("\u{feff}\"LINE\",") && csv.contains("\"'=cmd@example.org\"") && !csv.contains("canary"));
+    let work = office.house.app.read(|r| Ok(storage::work::due(r, Time(i64::MAX - 1), 1000)?)).unwrap();
+    assert!(work.iter().all(|work| !String::from_utf8_lossy(&work.payload).contains("canary")));
+}
