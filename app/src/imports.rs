@@ -374,11 +374,11 @@ fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<Read<Asked>
     read(import.kind, &bytes, import.strict).map(Arc::new).map_err(Error::Import)
 }
 
-/// What the reader profile and the password rules of the organization are at this instant.
+/// What the reader profile of the organization is at this instant.
 impl Ground {
     fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: model::time::Time) -> Result<Self, Error> {
         let settings = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings;
-        Ok(Self { badge_key, now, reader: settings.reader, rules: settings.passwords })
+        Ok(Self { badge_key, now, reader: settings.reader })
     }
 }
 

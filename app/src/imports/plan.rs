@@ -12,7 +12,6 @@ use model::{
     badges::{ReaderStep, last_four, normalise},
     id::{BadgeId, GroupId, UserId},
     imports::{BadgeLine, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine},
-    orgs::PasswordRules,
     text::{Email, GroupName},
     time::Time,
     users::{BadPassword, User, check_password},
@@ -37,8 +36,6 @@ pub(super) struct Ground {
     pub(super) now: Time,
     /// How readers write badge numbers.
     pub(super) reader: Vec<ReaderStep>,
-    /// What passwords must be like.
-    pub(super) rules: PasswordRules,
 }
 
 /// What a line does. A person or badge of a line above that is not there yet is none.
@@ -164,7 +161,7 @@ fn plan_user(
 ) -> Result<Plan, Stop> {
     let email = &line.email;
     if let Some(password) = &line.password {
-        check_new_password(ground, password, email).map_err(|bad| Stop::at(2, password_problem(bad)))?;
+        check_password(password, email.as_str()).map_err(|bad| Stop::at(2, password_problem(bad)))?;
     }
     let mut notes = Vec::new();
     if line.password.is_some() {
@@ -212,10 +209,6 @@ fn plan_user(
             }
         },
     }
-}
-
-fn check_new_password(_: &Ground, password: &str, email: &Email) -> Result<(), BadPassword> {
-    check_password(password, email.as_str())
 }
 
 /// The groups of these names. To come into a group that carries a role, or out of it, is a gift like that role (A).
