@@ -91,6 +91,7 @@ impl From<StoreError> for Error {
         match e {
             StoreError::Full => Self::Full,
             StoreError::Conflict(field) => Self::Taken(field),
+            StoreError::NoOrganization => Self::NotFound,
             StoreError::Closed => Self::Stopping,
             StoreError::Spool(spool) => spool.into(),
             other => Self::Store(other),

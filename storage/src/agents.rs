@@ -55,6 +55,7 @@ pub fn list(r: &impl Rows) -> Result<Vec<Agent>, StoreError> {
 /// # Errors
 /// `Conflict` when the credential belongs to another.
 pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Result<(), StoreError> {
+    agent.org.map_or(Ok(()), |org| crate::orgs::must_be(w, org))?;
     let key = id(agent.id.0);
     if let Some(credential) = credential
         && by_credential(w, credential)?.is_some_and(|other| other != agent.id)
@@ -89,6 +90,7 @@ pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn put_token(w: &mut WriteTxn, token: &[u8; 32], org: Option<OrgId>, expires: Time) -> Result<(), StoreError> {
+    org.map_or(Ok(()), |org| crate::orgs::must_be(w, org))?;
     w.insert(TOKENS, hash(token).as_bytes(), &Token { org, expires })
 }
 
@@ -100,21 +102,22 @@ pub fn take_token(w: &mut WriteTxn, token: &[u8; 32]) -> Result<Option<(Option<O
     Ok(w.take(TOKENS, hash(token).as_bytes())?.map(|token| (token.org, token.expires)))
 }
 
-/// Removes the agents and tokens of an organization.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    for agent in list(w)? {
-        if agent.org == Some(org) {
-            remove(w, agent.id)?;
-        }
-    }
+/// Removes at most `limit` agents and tokens of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let mut agents = list(w)?;
+    agents.retain(|agent| agent.org == Some(org));
+    agents.truncate(limit);
+    agents.iter().try_for_each(|agent| remove(w, agent.id))?;
+    let left = limit.saturating_sub(agents.len());
     let mut tokens: Vec<Vec<u8>> = Vec::new();
     txn::visit(w, TOKENS, &everything(), |key, token| {
-        if token.org == Some(org) {
+        if token.org == Some(org) && tokens.len() < left {
             tokens.push(key.to_vec());
         }
-        Ok(true)
+        Ok(tokens.len() < left)
     })?;
-    tokens.iter().try_for_each(|key| w.delete(TOKENS, key))
+    tokens.iter().try_for_each(|key| w.delete(TOKENS, key))?;
+    Ok(agents.len() + tokens.len())
 }
 
 #[cfg(test)]

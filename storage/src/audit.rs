@@ -52,6 +52,7 @@ pub struct Head {
 /// # Errors
 /// When the database cannot be read or written.
 pub fn append(w: &mut WriteTxn, org: OrgId, entry: &Entry) -> Result<u64, StoreError> {
+    crate::orgs::must_be(w, org)?;
     let chain = Arc::clone(&w.chain);
     let head = head(w, org)?;
     let number = head.as_ref().map_or(0, |h| h.number).saturating_add(1);
@@ -124,11 +125,12 @@ pub fn visit_back<E: From<StoreError>>(
     Ok(())
 }
 
-/// Removes the audit of an organization.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    w.clear(AUDIT, &of(org).span())?;
-    w.clear(AUDIT_CHECKPOINTS, &of(org).span())?;
-    w.delete(AUDIT_HEADS, of(org).as_bytes())
+/// Removes at most `limit` entries of the audit of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    // Without its head the chain is none, and nobody looks for its links.
+    w.delete(AUDIT_HEADS, of(org).as_bytes())?;
+    let checkpoints = w.clear_some(AUDIT_CHECKPOINTS, &of(org).span(), limit)?;
+    Ok(checkpoints + w.clear_some(AUDIT, &of(org).span(), limit.saturating_sub(checkpoints))?)
 }
 
 #[cfg(test)]

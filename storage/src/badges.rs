@@ -68,6 +68,7 @@ pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 /// # Errors
 /// `Conflict` when another badge of the organization has that number.
 pub fn put(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, badge.org)?;
     let (org, id) = (badge.org, badge.id);
     if txn::get(w, BADGE_BY_HASH, of(org).hash(hash).as_bytes())?.is_some_and(|other| other != id) {
         return Err(StoreError::Conflict("badge"));
@@ -91,10 +92,11 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, badge: BadgeId) -> Result<(), StoreE
     }
 }
 
-/// Removes every badge.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    let badges = list(w, org, usize::MAX)?;
-    badges.iter().try_for_each(|badge| remove(w, org, badge.id))
+/// Removes at most `limit` badges of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = list(w, org, limit)?;
+    some.iter().try_for_each(|badge| remove(w, org, badge.id))?;
+    Ok(some.len())
 }
 
 fn leave_indexes(w: &mut WriteTxn, old: &StoredBadge) -> Result<(), StoreError> {

@@ -48,6 +48,7 @@ rows! {
     crate::agents::StoredAgent = 1;
     crate::agents::Token = 1;
     crate::work::Work = 1;
+    crate::orgs::removal::Removal = 1;
     model::audit::Entry = 1;
     crate::audit::Head = 1;
     crate::audit::checkpoints::Checkpoint = 1;

@@ -41,6 +41,7 @@ pub fn of_job(r: &impl Rows, org: OrgId, job: JobId) -> Result<Vec<Delivery>, St
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, delivery: &Delivery) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, delivery.org)?;
     let (org, id) = (delivery.org, delivery.id);
     let old = w.replace(DELIVERIES, of(org).id(id.0).as_bytes(), delivery)?;
     let open = open(delivery);
@@ -69,14 +70,15 @@ pub(crate) fn listed(delivery: &Delivery) -> Key {
     of(delivery.org).id(delivery.job.0).time(delivery.released).id(delivery.id.0)
 }
 
-/// Removes every delivery.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    for delivery in txn::all(w, DELIVERIES, &of(org).span())? {
+/// Removes at most `limit` deliveries of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, DELIVERIES, &of(org).span(), limit)?;
+    for delivery in &some {
         w.delete(DELIVERIES, of(org).id(delivery.id.0).as_bytes())?;
-        w.delete(DELIVERIES_OF_JOB, listed(&delivery).as_bytes())?;
-        open(&delivery).map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key.as_bytes()))?;
+        w.delete(DELIVERIES_OF_JOB, listed(delivery).as_bytes())?;
+        open(delivery).map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key.as_bytes()))?;
     }
-    Ok(())
+    Ok(some.len())
 }
 
 #[cfg(test)]

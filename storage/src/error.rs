@@ -66,6 +66,9 @@ pub enum StoreError {
     /// A value that must be unique belongs to another row; the field is named.
     #[error("{0} is taken")]
     Conflict(&'static str),
+    /// The organization that something was to be added to is gone.
+    #[error("the organization is gone")]
+    NoOrganization,
     /// There is no room for anything new; deletions go on working.
     #[error("there is no room left")]
     Full,

@@ -12,6 +12,7 @@ use model::{events::Event, id::OrgId, time::Time};
 /// # Errors
 /// When the database cannot be written.
 pub fn append(w: &mut WriteTxn, event: &Event) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, event.org)?;
     w.insert(EVENTS, of(event.org).time(event.at).id(event.id.0).as_bytes(), event)
 }
 
@@ -26,9 +27,9 @@ pub fn between(r: &impl Rows, org: OrgId, from: Time, to: Time) -> Result<Vec<Ev
     txn::all(r, EVENTS, &of(org).time(from).until(of(org).time(to)))
 }
 
-/// Removes the history of an organization.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    w.clear(EVENTS, &of(org).span())
+/// Removes at most `limit` events of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    w.clear_some(EVENTS, &of(org).span(), limit)
 }
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ pub fn roles(r: &impl Rows, org: OrgId, groups: &[GroupId]) -> Result<Roles, Sto
 /// # Errors
 /// `Conflict` when its name belongs to another group of the organization.
 pub fn put(w: &mut WriteTxn, group: &Group) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, group.org)?;
     let (org, id) = (group.org, group.id);
     if by_name(w, org, &group.name)?.is_some_and(|other| other != id) {
         return Err(StoreError::Conflict("name"));
@@ -97,10 +98,14 @@ pub(crate) fn folded(name: &GroupName) -> String {
     name.as_str().to_lowercase()
 }
 
-/// Removes every group; the people are gone before.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    w.clear(GROUP_BY_NAME, &of(org).span())?;
-    w.clear(GROUPS, &of(org).span())
+/// Removes at most `limit` groups of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, GROUPS, &of(org).span(), limit)?;
+    for group in &some {
+        w.delete(GROUPS, of(org).id(group.id.0).as_bytes())?;
+        w.delete(GROUP_BY_NAME, of(org).text(&folded(&group.name)).as_bytes())?;
+    }
+    Ok(some.len())
 }
 
 #[cfg(test)]

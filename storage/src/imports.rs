@@ -77,6 +77,7 @@ pub fn lines(
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, import.org)?;
     w.insert(IMPORTS, of(import.org).id(import.id.0).as_bytes(), import)
 }
 
@@ -85,6 +86,7 @@ pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn put_line(w: &mut WriteTxn, org: OrgId, import: ImportId, line: &LineOutcome) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, org)?;
     w.insert(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes(), line)
 }
 
@@ -100,10 +102,12 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, import: ImportId) -> Result<(), Stor
     old.document.map_or(Ok(()), |document| w.forget(document))
 }
 
-/// Removes every import.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    let imports = list(w, org)?;
-    imports.iter().try_for_each(|import| remove(w, org, import.id))
+/// Removes at most `limit` imports, their lines first, of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let lines = w.clear_some(IMPORT_LINES, &of(org).span(), limit)?;
+    let imports = txn::some(w, IMPORTS, &of(org).span(), limit.saturating_sub(lines))?;
+    imports.iter().try_for_each(|import| remove(w, org, import.id))?;
+    Ok(lines + imports.len())
 }
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ pub fn each(r: &impl Rows, mut see: impl FnMut(Job) -> bool) -> Result<(), Store
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, job.org)?;
     let old = w.replace(JOBS, of(job.org).id(job.id.0).as_bytes(), job)?;
     let listed = listed(job);
     match old.map(|old| self::listed(&old)) {
@@ -94,13 +95,14 @@ pub(crate) fn listed(job: &Job) -> Key {
     of(job.org).id(job.owner.0).newest(job.submitted).id(job.id.0)
 }
 
-/// Removes every job with its document.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    for job in all(w, org)? {
+/// Removes at most `limit` jobs with their documents of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, JOBS, &of(org).span(), limit)?;
+    for job in &some {
         remove(w, org, job.id)?;
         job.document.map_or(Ok(()), |document| w.forget(document))?;
     }
-    Ok(())
+    Ok(some.len())
 }
 
 #[cfg(test)]
@@ -174,7 +176,7 @@ mod tests {
             &store,
             &names,
             expect![[r#"
-                documents: document UNOWNED belongs to no job or message
+                documents: document UNOWNED belongs to no job, message or import
                 jobs: document LOST belongs to another row, too
                 jobs: row 0101010101010101010101010101010101010101010101010101010101010101 refers to row LOST of documents, which is missing
                 jobs: row 0101010101010101010101010101010102020202020202020202020202020202 refers to row 0101010101010101010101010101010109090909090909090909090909090909 of users, which is missing

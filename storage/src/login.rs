@@ -24,6 +24,7 @@ pub fn session(r: &impl Rows, secret: &[u8; 32]) -> Result<Option<Session>, Stor
 /// # Errors
 /// When the database cannot be written.
 pub fn put_session(w: &mut WriteTxn, secret: &[u8; 32], session: &Session) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, session.org)?;
     let old = w.replace(SESSIONS, hash(secret).as_bytes(), session)?;
     if old.as_ref().is_some_and(|old| (old.org, old.user) == (session.org, session.user)) {
         return Ok(());

@@ -24,6 +24,7 @@ pub fn get(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Option<Messa
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, message.org)?;
     w.insert(MESSAGES, of(message.org).id(message.id.0).as_bytes(), message)
 }
 
@@ -48,6 +49,7 @@ pub fn seen(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Time>, 
 /// # Errors
 /// When the database cannot be written.
 pub fn note_seen(w: &mut WriteTxn, org: OrgId, hash: &[u8; 32], when: Time) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, org)?;
     if let Some(old) = w.replace(SEEN, of(org).hash(hash).as_bytes(), &when)? {
         w.delete(SEEN_BY_TIME, time(old).id(org.0).hash(hash).as_bytes())?;
     }
@@ -65,18 +67,24 @@ pub fn sweep_seen(w: &mut WriteTxn, before: Time) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Removes every message with its document, and every hash.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    for message in txn::all(w, MESSAGES, &of(org).span())? {
+/// Removes at most `limit` messages with their documents, and hashes of messages, of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, MESSAGES, &of(org).span(), limit)?;
+    for message in &some {
         remove(w, org, message.id)?;
         message.document.map_or(Ok(()), |document| w.forget(document))?;
     }
-    for (when, owner, hash) in seen_until(w, None)? {
-        if owner == org {
-            forget_seen(w, when, org, &hash)?;
-        }
+    let left = limit.saturating_sub(some.len());
+    let mut hashes: Vec<(Time, [u8; 32])> = Vec::new();
+    if left > 0 {
+        txn::visit(w, SEEN, &of(org).span(), |key, when| {
+            let hash = key.last_chunk().ok_or(StoreError::Row { table: SEEN.name, why: "a key of another length" })?;
+            hashes.push((when, *hash));
+            Ok(hashes.len() < left)
+        })?;
     }
-    Ok(())
+    hashes.iter().try_for_each(|(when, hash)| forget_seen(w, *when, org, hash))?;
+    Ok(some.len() + hashes.len())
 }
 
 fn seen_until(r: &impl Rows, before: Option<Time>) -> Result<Vec<(Time, OrgId, [u8; 32])>, StoreError> {

@@ -1,12 +1,12 @@
 //! Organizations, found by their name and by the addresses that take mail for them.
 
 pub mod partners;
+pub mod removal;
 
 use crate::{
-    StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail, printers, quotas,
-    tables::{ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
+    StoreError,
+    tables::{CHILDREN, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
     txn::{self, Rows, WriteTxn},
-    users,
 };
 use model::{
     id::OrgId,
@@ -64,34 +64,59 @@ pub fn put(w: &mut WriteTxn, organization: &Organization) -> Result<(), StoreErr
         leave_doors(w, &old)?;
     }
     w.insert(ORG_BY_NAME, text(&folded(&organization.name)).as_bytes(), &id)?;
+    if let Some(parent) = organization.parent {
+        w.insert(CHILDREN, of(parent).text(&folded(&organization.name)).as_bytes(), &id)?;
+    }
     for address in &organization.settings.queue_addresses {
         w.insert(ORG_BY_QUEUE_ADDRESS, text(address.as_str()).as_bytes(), &id)?;
     }
     Ok(())
 }
 
-/// Removes an organization and everything that it owns, its documents too.
+/// The children of `parent` behind the name `after`, in the order of their names, at most `limit`: those whose name
+/// contains `search`, upper and lower case being the same.
 ///
 /// # Errors
-/// When the database cannot be written.
-pub fn remove(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    let Some(old) = w.take(ORGS, of(org).as_bytes())? else { return Ok(()) };
-    leave_doors(w, &old)?;
-    for (home, user) in partners::of_org(w, org)? {
-        partners::remove(w, org, home, user)?;
+/// When the database cannot be read.
+pub fn children(
+    r: &impl Rows,
+    parent: OrgId,
+    search: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Organization>, StoreError> {
+    let search = search.trim().to_lowercase();
+    let span = match after {
+        Some(name) => of(parent).span_after(&of(parent).text(&name.to_lowercase())),
+        None => of(parent).span(),
+    };
+    let rows = r.open(ORGS.name)?;
+    let mut found = Vec::new();
+    if limit == 0 {
+        return Ok(found);
     }
-    deliveries::remove_all(w, org)?;
-    jobs::remove_all(w, org)?;
-    mail::remove_all(w, org)?;
-    printers::remove_all(w, org)?;
-    agents::remove_all(w, org)?;
-    imports::remove_all(w, org)?;
-    badges::remove_all(w, org)?;
-    users::remove_all(w, org)?;
-    groups::remove_all(w, org)?;
-    quotas::remove_all(w, org)?;
-    audit::remove_all(w, org)?;
-    events::remove_all(w, org)
+    txn::visit(r, CHILDREN, &span, |_, id| {
+        let child: Option<Organization> = txn::get_in(&rows, ORGS, of(id).as_bytes())?;
+        let child = child.ok_or(StoreError::Row { table: ORGS.name, why: "listed in an index but missing" })?;
+        if folded(&child.name).contains(&search) {
+            found.push(child);
+        }
+        Ok(found.len() < limit)
+    })?;
+    Ok(found)
+}
+
+/// How many children `parent` has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn count_children(r: &impl Rows, parent: OrgId) -> Result<u64, StoreError> {
+    txn::count_in(r, CHILDREN, &of(parent).span())
+}
+
+/// Goes on only with an organization that is there: what comes too late must not be added to one that is gone.
+pub(crate) fn must_be(r: &impl Rows, org: OrgId) -> Result<(), StoreError> {
+    if txn::has(r, ORGS, of(org).as_bytes())? { Ok(()) } else { Err(StoreError::NoOrganization) }
 }
 
 /// The name as it is compared.
@@ -101,6 +126,9 @@ pub(crate) fn folded(name: &OrgName) -> String {
 
 fn leave_doors(w: &mut WriteTxn, old: &Organization) -> Result<(), StoreError> {
     w.delete(ORG_BY_NAME, text(&folded(&old.name)).as_bytes())?;
+    if let Some(parent) = old.parent {
+        w.delete(CHILDREN, of(parent).text(&folded(&old.name)).as_bytes())?;
+    }
     let addresses = &old.settings.queue_addresses;
     addresses.iter().try_for_each(|address| w.delete(ORG_BY_QUEUE_ADDRESS, text(address.as_str()).as_bytes()))
 }
@@ -108,12 +136,8 @@ fn leave_doors(w: &mut WriteTxn, old: &Organization) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        events, login, quotas,
-        tests::{content, findings, furnished, kept, read, samples, whole, write},
-    };
+    use crate::tests::{findings, furnished, read, samples, whole, write};
     use expect_test::expect;
-    use model::time::Time;
 
     #[test]
     fn an_organization_is_found_by_its_doors() {
@@ -143,32 +167,43 @@ mod tests {
     }
 
     #[test]
-    fn an_organization_goes_with_all_that_it_owns() {
+    fn children_are_listed_by_name_and_searched() {
         let store = furnished();
-        let document = kept(&store, 1, b"a page");
-        write(&store, |w| {
-            put(w, &samples::organization(2))?;
-            groups::put(w, &samples::group(1))?;
-            users::set_password(w, samples::ORG, samples::USER, "hash")?;
-            badges::put(w, &samples::badge(1), &[9; 32])?;
-            login::put_session(w, &[8; 32], &samples::session(1))?;
-            mail::put(w, &samples::message(1))?;
-            mail::note_seen(w, samples::ORG, &[7; 32], samples::NOW)?;
-            mail::note_seen(w, OrgId([2; 16]), &[7; 32], samples::NOW)?;
-            agents::put(w, &samples::agent(1), Some(&[6; 32]))?;
-            agents::put_token(w, &[5; 32], Some(samples::ORG), samples::NOW)?;
-            printers::put(w, &samples::printer(1))?;
-            deliveries::put(w, &samples::delivery(1))?;
-            quotas::append(w, samples::ORG, &samples::charge(1, 3))?;
-            events::append(w, &samples::event(1))
-        });
+        let child = |n: u8, name: &str| Organization {
+            parent: Some(samples::ORG),
+            name: name.parse().unwrap(),
+            settings: model::orgs::Settings::default(),
+            ..samples::organization(n)
+        };
+        for (n, name) in [(2, "Zebra"), (3, "École du Lac"), (4, "abbey"), (5, "Lac Noir")] {
+            let child = child(n, name);
+            write(&store, move |w| put(w, &child));
+        }
+        let check = |search: &str, after: Option<&str>, limit, want: &[&str]| {
+            let found = read(&store, |r| children(r, samples::ORG, search, after, limit));
+            assert_eq!(found.iter().map(|org| org.name.as_str()).collect::<Vec<_>>(), want, "{search}");
+        };
+        check("", None, 9, &["abbey", "Lac Noir", "Zebra", "École du Lac"]);
+        check("", None, 2, &["abbey", "Lac Noir"]);
+        check("", Some("Lac Noir"), 9, &["Zebra", "École du Lac"]);
+        check(" LAC ", None, 9, &["Lac Noir", "École du Lac"]);
+        check("LAC", Some("Lac Noir"), 9, &["École du Lac"]);
+        check("nowhere", None, 9, &[]);
+        check("", None, 0, &[]);
+        let renamed = child(4, "Yard");
+        write(&store, move |w| put(w, &renamed));
+        check("y", None, 9, &["Yard"]);
+        assert_eq!(read(&store, |r| count_children(r, samples::ORG)), 4);
+        assert_eq!(read(&store, |r| count_children(r, OrgId([2; 16]))), 0);
         whole(&store);
-        write(&store, |w| remove(w, samples::ORG));
-        assert!(content(&store, document).is_err());
-        assert_eq!(read(&store, list), [samples::organization(2)]);
-        assert_eq!(read(&store, |r| mail::seen(r, OrgId([2; 16]), &[7; 32])), Some(samples::NOW));
-        assert_eq!(read(&store, |r| events::between(r, samples::ORG, Time(0), Time(i64::MAX))), []);
-        assert_eq!(write(&store, |w| agents::take_token(w, &[5; 32])), None);
+    }
+
+    #[test]
+    fn nothing_is_added_to_an_organization_that_is_gone() {
+        let store = furnished();
+        let late = model::users::User { org: OrgId([7; 16]), ..samples::user(2) };
+        let refused = store.write_and_wait(move |w| crate::users::put(w, &late));
+        assert!(matches!(refused, Err(StoreError::NoOrganization)));
         whole(&store);
     }
 

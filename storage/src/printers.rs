@@ -55,6 +55,7 @@ pub fn by_uri(r: &impl Rows, uri: &str) -> Result<Option<(OrgId, PrinterId)>, St
 /// # Errors
 /// `Conflict` when its URI or the key of its panel belongs to another.
 pub fn put(w: &mut WriteTxn, printer: &Printer) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, printer.org)?;
     let us = (printer.org, printer.id);
     if by_uri(w, &printer.uri)?.is_some_and(|other| other != us) {
         return Err(StoreError::Conflict("uri"));
@@ -84,10 +85,11 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, printer: PrinterId) -> Result<(), St
     }
 }
 
-/// Removes every printer.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    let printers = list(w, org)?;
-    printers.iter().try_for_each(|printer| remove(w, org, printer.id))
+/// Removes at most `limit` printers of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, PRINTERS, &of(org).span(), limit)?;
+    some.iter().try_for_each(|printer| remove(w, org, printer.id))?;
+    Ok(some.len())
 }
 
 fn leave_doors(w: &mut WriteTxn, old: &Printer) -> Result<(), StoreError> {

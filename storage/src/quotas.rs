@@ -16,6 +16,7 @@ use model::{
 /// # Errors
 /// When the database cannot be written.
 pub fn append(w: &mut WriteTxn, org: OrgId, charge: &Charge) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, org)?;
     let lines = txn::count_in(w, CHARGES, &of(org).id(charge.delivery.0).span())?;
     let line = u32::try_from(lines).unwrap_or(u32::MAX);
     w.insert(CHARGES, of(org).id(charge.delivery.0).number(line).as_bytes(), charge)?;
@@ -50,10 +51,22 @@ pub(crate) fn used_key(org: OrgId, charge: &Charge, line: u32) -> Key {
     of(org).id(charge.user.0).time(charge.at).id(charge.delivery.0).number(line)
 }
 
-/// Removes the ledger of an organization.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    w.clear(CHARGES, &of(org).span())?;
-    w.clear(USED, &of(org).span())
+/// Removes at most `limit` lines of the ledger of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let mut some: Vec<(Vec<u8>, Key)> = Vec::new();
+    if limit > 0 {
+        txn::visit(w, CHARGES, &of(org).span(), |key, charge| {
+            let line =
+                key.last_chunk().ok_or(StoreError::Row { table: CHARGES.name, why: "a key of another length" })?;
+            some.push((key.to_vec(), used_key(org, &charge, u32::from_be_bytes(*line))));
+            Ok(some.len() < limit)
+        })?;
+    }
+    for (charge, used) in &some {
+        w.delete(CHARGES, charge)?;
+        w.delete(USED, used.as_bytes())?;
+    }
+    Ok(some.len())
 }
 
 #[cfg(test)]

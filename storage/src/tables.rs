@@ -7,7 +7,7 @@
 
 use crate::{
     agents::StoredAgent, agents::Token, audit::Head, audit::Link, audit::checkpoints::Checkpoint, badges::StoredBadge,
-    work::Work,
+    orgs::removal::Removal, work::Work,
 };
 use model::{
     events::Event,
@@ -72,6 +72,10 @@ tables! {
     PARTNERS: "partners" => (OrgId, UserId);
     /// home organization, user, organization -> organization: where somebody acts beside the own organization.
     PARTNERS_OF_USER: "partners of user" => OrgId;
+    /// parent organization, name, folded -> organization: the children in the order of their names.
+    CHILDREN: "children" => OrgId;
+    /// organization -> how far its deletion is.
+    DELETIONS: "deletions" => Removal;
 
     // --- people
 

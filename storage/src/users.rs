@@ -49,6 +49,7 @@ pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 /// # Errors
 /// `Conflict` when the address belongs to somebody else.
 pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, user.org)?;
     let (org, id) = (user.org, user.id);
     if by_email(w, &user.email)?.is_some_and(|other| other != (org, id)) {
         return Err(StoreError::Conflict("email"));
@@ -115,10 +116,11 @@ pub fn set_pin(w: &mut WriteTxn, org: OrgId, user: UserId, hash: &str) -> Result
     set_secret(w, PINS, org, user, hash)
 }
 
-/// Removes everybody.
-pub(crate) fn remove_all(w: &mut WriteTxn, org: OrgId) -> Result<(), StoreError> {
-    let ids = txn::all(w, USERS_BY_EMAIL, &of(org).span())?;
-    ids.into_iter().try_for_each(|user| remove(w, org, user))
+/// Removes at most `limit` people of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, USERS_BY_EMAIL, &of(org).span(), limit)?;
+    some.iter().try_for_each(|user| remove(w, org, *user))?;
+    Ok(some.len())
 }
 
 fn secret(r: &impl Rows, table: Table<String>, org: OrgId, user: UserId) -> Result<Option<String>, StoreError> {

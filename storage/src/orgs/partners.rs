@@ -37,6 +37,7 @@ pub fn of_user(r: &impl Rows, home: OrgId, user: UserId) -> Result<Vec<OrgId>, S
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, org)?;
     w.insert(PARTNERS, of(org).id(home.0).id(user.0).as_bytes(), &(home, user))?;
     w.insert(PARTNERS_OF_USER, of(home).id(user.0).id(org.0).as_bytes(), &org)
 }
@@ -48,6 +49,13 @@ pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<()
 pub fn remove(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
     w.delete(PARTNERS, of(org).id(home.0).id(user.0).as_bytes())?;
     w.delete(PARTNERS_OF_USER, of(home).id(user.0).id(org.0).as_bytes())
+}
+
+/// Removes at most `limit` partner administrators of an organization that goes, and says how many.
+pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
+    let some = txn::some(w, PARTNERS, &of(org).span(), limit)?;
+    some.iter().try_for_each(|(home, user)| remove(w, org, *home, *user))?;
+    Ok(some.len())
 }
 
 /// Takes every organization away from `user` of `home`, who leaves.
@@ -98,8 +106,7 @@ mod tests {
     fn verify_sees_links_that_lead_nowhere() {
         let store = furnished();
         write(&store, |w| {
-            put(w, CHILD, HOME, UserId([9; 16]))?;
-            w.delete(PARTNERS_OF_USER, of(HOME).id([9; 16]).id(CHILD.0).as_bytes())?;
+            w.insert(PARTNERS, of(CHILD).id(HOME.0).id([9; 16]).as_bytes(), &(HOME, UserId([9; 16])))?;
             w.insert(PARTNERS_OF_USER, of(HOME).id(USER.0).id(HOME.0).as_bytes(), &HOME)
         });
         findings(

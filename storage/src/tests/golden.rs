@@ -7,6 +7,7 @@ use crate::{
     audit::{Head, Link, checkpoints::Checkpoint},
     badges::StoredBadge,
     codec::Stored,
+    orgs::removal::Removal,
     work::Work,
 };
 use expect_test::{Expect, expect};
@@ -112,6 +113,7 @@ fn stored_shapes_stay_as_they_are() {
         expect!["01 16*c0  16*c1  16*b0 82a0a484ce67050400"],
     );
     check(event(What::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
+    check(Removal { of: 300, gone: 200 }, expect!["01ac02c801"]);
     check(Work { id: WorkId([0xc0; 16]), ..samples::work(1) }, expect!["01 16*c0 07636f6e76657274010182a0a484ce6700"]);
 }
 

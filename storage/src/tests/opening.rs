@@ -155,10 +155,10 @@ fn people_of_the_first_version_are_found_after_the_step() {
     let whole_before = write(&store, |w| {
         crate::groups::put(w, &super::samples::group(1))?;
         for table in [tables::USERS_BY_ROLE, tables::USER_WORDS, tables::USER_VALUES, tables::GROUP_MEMBERS] {
-            w.clear(table, &tables::everything())?;
+            w.clear_some(table, &tables::everything(), usize::MAX)?;
         }
-        w.clear(tables::HEADS, &tables::everything())?;
-        w.clear(tables::GROUP_BY_NAME, &tables::everything())?;
+        w.clear_some(tables::HEADS, &tables::everything(), usize::MAX)?;
+        w.clear_some(tables::GROUP_BY_NAME, &tables::everything(), usize::MAX)?;
         meta::put(w, "storage.schema", &FIRST.to_be_bytes())?;
         crate::users::count(w, super::samples::ORG)
     });

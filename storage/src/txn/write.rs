@@ -10,7 +10,7 @@ use crate::{
     tables::{self, DOCUMENTS, Span, Table},
 };
 use model::id::DocumentId;
-use redb::{Table as Opened, WriteTransaction};
+use redb::{ReadableTable as _, Table as Opened, WriteTransaction};
 use std::sync::{Arc, atomic::AtomicBool};
 
 /// A transaction that writes. What its closure wrote is durable once the closure's `done` is called, or not at all.
@@ -146,13 +146,19 @@ impl WriteTxn {
         Ok(())
     }
 
-    /// Removes everything in `span`.
-    pub(crate) fn clear<V>(&mut self, table: Table<V>, span: &Span) -> Result<(), StoreError> {
+    /// Removes the first rows in `span`, at most `limit`, and says how many.
+    pub(crate) fn clear_some<V>(&mut self, table: Table<V>, span: &Span, limit: usize) -> Result<usize, StoreError> {
+        let mut keys: Vec<Vec<u8>> = Vec::new();
         let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
-        opened.retain_in::<&[u8], _>(super::bounds(span), |_, _| false).map_err(redb_error("removing"))?;
-        self.changes.dirty = true;
-        self.changes.freed = true;
-        Ok(())
+        for entry in opened.range::<&[u8]>(super::bounds(span)).map_err(redb_error("reading"))?.take(limit) {
+            keys.push(entry.map_err(redb_error("reading"))?.0.value().to_vec());
+        }
+        for key in &keys {
+            opened.remove(key.as_slice()).map_err(redb_error("removing"))?;
+        }
+        self.changes.dirty |= !keys.is_empty();
+        self.changes.freed |= !keys.is_empty();
+        Ok(keys.len())
     }
 
     fn encode<V: Stored>(&mut self, table: Table<V>, value: &V) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ use crate::{
     },
     codec::Stored,
     error::redb_error,
+    orgs::{self, removal},
     tables::{AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS, everything, of},
     txn::{self, ReadTxn, bounds, sealed::Open as _},
 };
@@ -44,6 +45,12 @@ pub fn audit(store: &Store, copies: &[Checkpoint]) -> Result<Vec<Audited>, Store
         walk.entries(r)?;
         walk.heads(r)?;
         walk.checkpoints(r, copies)?;
+        // The chain of an organization that is being deleted goes piece by piece.
+        for org in walk.found.keys().copied().collect::<Vec<_>>() {
+            if removal::progress(r, org)?.is_some() && orgs::get(r, org)?.is_some_and(|found| found.closing) {
+                walk.found.remove(&org);
+            }
+        }
         Ok(walk.found.into_values().collect())
     })
 }

@@ -41,6 +41,7 @@ fn appliance(look: &mut Look) -> Result<(), StoreError> {
 
 fn organizations(look: &mut Look) -> Result<(), StoreError> {
     look.index(ORG_BY_NAME);
+    look.index(CHILDREN);
     look.index(ORG_BY_QUEUE_ADDRESS);
     look.rows(
         ORGS,
@@ -50,7 +51,20 @@ fn organizations(look: &mut Look) -> Result<(), StoreError> {
             for address in &org.settings.queue_addresses {
                 look.entry(key, (ORG_BY_QUEUE_ADDRESS, &text(address.as_str())), &org.id)?;
             }
-            org.parent.map_or(Ok(()), |parent| look.refers(ORGS.name, key, ORGS, &of(parent)))
+            let Some(parent) = org.parent else { return Ok(()) };
+            look.entry(key, (CHILDREN, &of(parent).text(&orgs::folded(&org.name))), &org.id)?;
+            look.refers(ORGS.name, key, ORGS, &of(parent))
+        },
+    )?;
+    look.rows(
+        DELETIONS,
+        |_| None,
+        |look, key, _| match key.try_into() {
+            Ok(org) => look.refers(DELETIONS.name, key, ORGS, &id(org)),
+            Err(_) => {
+                look.find(DELETIONS.name, "a key of another length".to_owned());
+                Ok(())
+            }
         },
     )?;
     look.index(PARTNERS_OF_USER);

@@ -1,0 +1,118 @@
+//! The end of an organization: closed at once, then emptied in steps of bounded size, each a transaction that leaves a
+//! whole store behind. Whoever is interrupted goes on with the next step.
+
+use super::{get, leave_doors, partners, put};
+use crate::{
+    StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail, printers, quotas,
+    tables::{
+        AUDIT, BADGES, CHARGES, DELETIONS, DELIVERIES, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, MESSAGES, ORGS,
+        PRINTERS, SEEN, Table, USERS, of,
+    },
+    txn::{self, Rows, WriteTxn},
+    users,
+};
+use model::{id::OrgId, orgs::Organization};
+use serde::{Deserialize, Serialize};
+
+/// How far the deletion of an organization is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Rows that there were when it began.
+    pub of: u64,
+    /// Rows that are gone.
+    pub gone: u64,
+}
+
+/// Removes at most so many rows of one noun with their indexes, and says how many; fewer than asked for when it has no
+/// more.
+type Part = fn(&mut WriteTxn, OrgId, usize) -> Result<usize, StoreError>;
+
+/// The nouns in an order in which nothing refers to what is gone.
+const PARTS: [Part; 13] = [
+    quotas::remove_some,
+    deliveries::remove_some,
+    jobs::remove_some,
+    mail::remove_some,
+    printers::remove_some,
+    agents::remove_some,
+    imports::remove_some,
+    badges::remove_some,
+    users::remove_some,
+    groups::remove_some,
+    events::remove_some,
+    audit::remove_some,
+    partners::remove_some,
+];
+
+/// How many rows the organization has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
+    fn count<V>(r: &impl Rows, org: OrgId, table: Table<V>) -> Result<u64, StoreError> {
+        txn::count_in(r, table, &of(org).span())
+    }
+    let counts = [
+        count(r, org, CHARGES)?,
+        count(r, org, DELIVERIES)?,
+        count(r, org, JOBS)?,
+        count(r, org, MESSAGES)?,
+        count(r, org, SEEN)?,
+        count(r, org, PRINTERS)?,
+        count(r, org, IMPORT_LINES)?,
+        count(r, org, IMPORTS)?,
+        count(r, org, BADGES)?,
+        count(r, org, USERS)?,
+        count(r, org, GROUPS)?,
+        count(r, org, EVENTS)?,
+        count(r, org, AUDIT)?,
+    ];
+    Ok(counts.iter().sum())
+}
+
+/// Closes the organization, which has so many rows: from now on it is being deleted. Closing it twice is no error.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn begin(w: &mut WriteTxn, org: OrgId, rows: u64) -> Result<(), StoreError> {
+    let Some(organization) = get(w, org)?.filter(|organization| !organization.closing) else { return Ok(()) };
+    put(w, &Organization { closing: true, ..organization })?;
+    w.insert(DELETIONS, of(org).as_bytes(), &Removal { of: rows, gone: 0 })
+}
+
+/// How far the deletion is; none when the organization is not being deleted.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn progress(r: &impl Rows, org: OrgId) -> Result<Option<Removal>, StoreError> {
+    txn::get(r, DELETIONS, of(org).as_bytes())
+}
+
+/// Removes the next rows of an organization that was closed, at most `limit`, with the keys of its documents; and in the
+/// end the organization. Says whether it is gone.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn step(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<bool, StoreError> {
+    let Some(organization) = get(w, org)?.filter(|organization| organization.closing) else { return Ok(true) };
+    let mut left = limit;
+    for part in PARTS {
+        if left > 0 {
+            left = left.saturating_sub(part(w, org, left)?);
+        }
+    }
+    if left == 0 {
+        let Removal { of: rows, gone } = progress(w, org)?.unwrap_or_default();
+        let gone = gone.saturating_add(limit as u64).min(rows);
+        w.insert(DELETIONS, of(org).as_bytes(), &Removal { of: rows, gone })?;
+        return Ok(false);
+    }
+    // Nothing was left over by this very transaction, and without its row nobody can add anything to it.
+    leave_doors(w, &organization)?;
+    w.delete(DELETIONS, of(org).as_bytes())?;
+    w.delete(ORGS, of(org).as_bytes())?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests;
