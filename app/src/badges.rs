@@ -10,14 +10,27 @@ use model::{
     audit::Action,
     badges::{Badge, TEMPORARY, last_four, normalise},
     id::{BadgeId, OrgId, UserId},
-    text::Email,
+    text::{BadText, Email},
     time::Time,
     users::User,
 };
 use storage::{Rows, WriteTxn, badges, orgs, users};
 
-/// Badges of one list at most.
-const LIST: usize = 1000;
+/// Badges of one page of a list.
+pub const PAGE: usize = 500;
+/// Badges that are deleted at once at most.
+const AT_ONCE: usize = 500;
+
+/// Which badges are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Those of this person.
+    pub user: Option<UserId>,
+    /// Those of the person with this complete address, or the one with this complete number (C28).
+    pub search: Option<String>,
+    /// Those behind this one.
+    pub after: Option<BadgeId>,
+}
 
 /// A badge, made out of what a reader wrote.
 pub(crate) struct Read {
@@ -26,16 +39,19 @@ pub(crate) struct Read {
 }
 
 impl App {
-    /// The badges of the organization with their owners.
+    /// The badges of the organization with their owners, at most [`PAGE`]. A search with a part of an address or of a
+    /// number finds nothing (C28, N4).
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view users.
-    pub fn badges(&self, caller: &Caller, of: Option<UserId>) -> Result<Vec<(Badge, User)>, Error> {
+    pub fn badges(&self, caller: &Caller, wanted: &Wanted) -> Result<Vec<(Badge, User)>, Error> {
         caller.may(Permission::ViewUsers)?;
+        let search = wanted.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
         self.read(|r| {
-            let found = match of {
-                Some(user) => badges::of_user(r, caller.org, user)?,
-                None => badges::list(r, caller.org, LIST)?,
+            let found = match (wanted.user, search) {
+                (Some(user), _) => badges::of_user(r, caller.org, user)?,
+                (None, Some(text)) => self.exactly(r, caller.org, text)?,
+                (None, None) => badges::page(r, caller.org, wanted.after, PAGE)?,
             };
             let mut with_owner = Vec::with_capacity(found.len());
             for badge in found {
@@ -92,6 +108,39 @@ impl App {
         .await
     }
 
+    /// Deletes many badges (C27), each on its own: those that could not be deleted come back with the reason.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]; [`Error::Field`] for more than 500 at once.
+    pub async fn delete_badges(&self, caller: &Caller, ids: Vec<BadgeId>) -> Result<Vec<(BadgeId, Error)>, Error> {
+        caller.may(Permission::ManageBadges)?;
+        if ids.len() > AT_ONCE {
+            return Err(Error::Field("badges", BadText::TooLong));
+        }
+        let mut refused = Vec::new();
+        for id in ids {
+            match self.delete_badge(caller, id).await {
+                Ok(()) => (),
+                Err(Error::Stopping) => return Err(Error::Stopping),
+                Err(error) => refused.push((id, error)),
+            }
+        }
+        Ok(refused)
+    }
+
+    /// The badges of the person with that address, or the badge with that number through the reader profile.
+    fn exactly(&self, r: &impl Rows, org: OrgId, text: &str) -> Result<Vec<Badge>, Error> {
+        if let Ok(email) = text.parse::<Email>() {
+            let owner = users::by_email(r, &email)?.filter(|(of, _)| *of == org);
+            return Ok(owner.map_or(Ok(Vec::new()), |(_, user)| badges::of_user(r, org, user))?);
+        }
+        let profile = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader;
+        // What is no number by the profile is nobody's badge.
+        let Ok(number) = normalise(text, &profile) else { return Ok(Vec::new()) };
+        let found = badges::by_hash(r, org, &identity::badge::hash(&self.badge_key, org, &number))?;
+        Ok(found.into_iter().collect())
+    }
+
     /// What a reader wrote, through the organization's reader profile, as it is looked up.
     pub(crate) fn read_badge(&self, org: OrgId, read: &str) -> Result<Read, Error> {
         let profile = self.read(|r| Ok(orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader))?;
@@ -144,3 +193,6 @@ pub(crate) fn register(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Resu
     badges::put(w, badge, hash)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

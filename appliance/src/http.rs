@@ -131,7 +131,7 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::AuditCsv => get(audit::file),
         E::OpenApi => get(pending),
         E::ApiPage => get(pending),
-        E::DeleteBadges => post(pending),
+        E::DeleteBadges => post(badges::delete_many),
         E::Users => get(users::users),
         E::CreateUser => post(users::create),
         E::User => get(users::user),

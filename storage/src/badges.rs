@@ -52,7 +52,19 @@ pub fn of_user(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<Badge>, St
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId, limit: usize) -> Result<Vec<Badge>, StoreError> {
-    Ok(txn::some(r, BADGES, &of(org).span(), limit)?.into_iter().map(|row| row.badge).collect())
+    page(r, org, None, limit)
+}
+
+/// The badges of the organization behind `after`, in the order of their identifiers, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn page(r: &impl Rows, org: OrgId, after: Option<BadgeId>, limit: usize) -> Result<Vec<Badge>, StoreError> {
+    let span = match after {
+        Some(badge) => of(org).span_after(&of(org).id(badge.0)),
+        None => of(org).span(),
+    };
+    Ok(txn::some(r, BADGES, &span, limit)?.into_iter().map(|row| row.badge).collect())
 }
 
 /// How many badges are registered in the organization.
@@ -126,6 +138,8 @@ mod tests {
         assert_eq!(read(&store, |r| by_hash(r, OrgId([2; 16]), &[2; 32])), None);
         assert_eq!(read(&store, |r| of_user(r, org, user)), [samples::badge(1), samples::badge(2)]);
         assert_eq!(read(&store, |r| list(r, org, 1)), [samples::badge(1)]);
+        assert_eq!(read(&store, |r| page(r, org, Some(samples::badge(1).id), 9)), [samples::badge(2)]);
+        assert_eq!(read(&store, |r| page(r, org, Some(samples::badge(2).id), 9)), []);
         let refused = store.write_and_wait(|w| put(w, &samples::badge(3), &[1; 32]));
         assert!(matches!(refused, Err(StoreError::Conflict("badge"))));
 

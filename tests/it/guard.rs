@@ -167,6 +167,7 @@ fn sample(endpoint: Endpoint) -> Value {
         E::DeleteChild => json!({ "name": "no such organization" }),
         E::CreateUser => json!({ "email": "no address", "name": "", "password": "" }),
         E::RegisterBadge => json!({ "email": "nobody@example.org", "number": "00000000", "temporary": false }),
+        E::DeleteBadges => json!({ "badges": [] }),
         E::SetJobOptions => json!({ "options": { "copies": 1, "sides": "one-sided", "color": "auto" } }),
         E::AddPrinter => json!({ "name": "", "uri": "no printer" }),
         E::AgentEnrol => json!({ "token": "none", "name": "nobody", "printer": null }),

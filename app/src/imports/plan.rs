@@ -130,7 +130,7 @@ pub(super) fn plan(
 ) -> Result<Plan, Stop> {
     super::may(caller, import.kind)?;
     match asked {
-        Asked::User(line) => plan_user(r, caller, ground, import, line, ahead),
+        Asked::User(line) => plan_user(r, caller, import, line, ahead),
         Asked::Badge(line) => plan_badge(r, caller, ground, line, ahead),
     }
 }
@@ -151,14 +151,7 @@ fn found(r: &impl Rows, caller: &Caller, email: &Email, ahead: &Ahead) -> Result
     Ok(owner.map_or(Found::Nobody, |(_, user)| Found::There(user)))
 }
 
-fn plan_user(
-    r: &impl Rows,
-    caller: &Caller,
-    ground: &Ground,
-    import: &Import,
-    line: &UserLine,
-    ahead: &Ahead,
-) -> Result<Plan, Stop> {
+fn plan_user(r: &impl Rows, caller: &Caller, import: &Import, line: &UserLine, ahead: &Ahead) -> Result<Plan, Stop> {
     let email = &line.email;
     if let Some(password) = &line.password {
         check_password(password, email.as_str()).map_err(|bad| Stop::at(2, password_problem(bad)))?;
