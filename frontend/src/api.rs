@@ -1,6 +1,6 @@
 //! The one client of the appliance, made from the table of endpoints, and what can go wrong with a request.
 
-use crate::{i18n::I18n, session::Session};
+use crate::{acting::acted_in, i18n::I18n, session::Session};
 use api::{
     problem::{Code, Problem},
     routes::{Endpoint, Method},
@@ -94,8 +94,7 @@ impl Client {
     /// # Errors
     /// What went wrong, in words of the wire.
     pub async fn find<T: DeserializeOwned>(self, endpoint: Endpoint, parts: &[&str], query: &str) -> Result<T, Fault> {
-        let url = if query.is_empty() { endpoint.url(parts) } else { format!("{}?{query}", endpoint.url(parts)) };
-        decode(&self.text(endpoint.method(), &url, None).await?)
+        decode(&self.text(endpoint.method(), &address(endpoint, parts, query), None).await?)
     }
 
     /// Changes something; what is answered does not matter.
@@ -104,7 +103,7 @@ impl Client {
     /// What went wrong, in words of the wire.
     pub async fn send<B: Serialize>(self, endpoint: Endpoint, parts: &[&str], body: &B) -> Result<(), Fault> {
         let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
-        self.text(endpoint.method(), &endpoint.url(parts), Some(&body)).await.map(drop)
+        self.text(endpoint.method(), &address(endpoint, parts, ""), Some(&body)).await.map(drop)
     }
 
     /// Changes something and reads what is answered.
@@ -118,7 +117,7 @@ impl Client {
         body: &B,
     ) -> Result<T, Fault> {
         let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
-        decode(&self.text(endpoint.method(), &endpoint.url(parts), Some(&body)).await?)
+        decode(&self.text(endpoint.method(), &address(endpoint, parts, ""), Some(&body)).await?)
     }
 
     /// Does something that has no body, like deleting.
@@ -126,7 +125,7 @@ impl Client {
     /// # Errors
     /// What went wrong, in words of the wire.
     pub async fn act(self, endpoint: Endpoint, parts: &[&str]) -> Result<(), Fault> {
-        self.text(endpoint.method(), &endpoint.url(parts), None).await.map(drop)
+        self.text(endpoint.method(), &address(endpoint, parts, ""), None).await.map(drop)
     }
 
     /// What proves that a change comes from this page.
@@ -141,6 +140,13 @@ impl Client {
         }
         answer
     }
+}
+
+/// The address of an endpoint in the organization that is acted in, for the client and for links that download.
+pub fn address(endpoint: Endpoint, parts: &[&str], query: &str) -> String {
+    let url = endpoint.url(parts);
+    let url = if query.is_empty() { url } else { format!("{url}?{query}") };
+    if endpoint.acts() { acted_in(&url) } else { url }
 }
 
 /// Percent-encodes a value of a query.

@@ -1,8 +1,10 @@
 //! The frame around every page: the bar at the top, the pages of the portal, and who may see what.
 
 mod bar;
+mod organization;
 
 use crate::{
+    acting,
     i18n::{t, use_i18n},
     live::use_live,
     pages,
@@ -10,6 +12,7 @@ use crate::{
     portals::{Page, Portal},
     session::{Parting, Who, use_session},
 };
+use api::login::Must;
 use bar::TopBar;
 use leptos::prelude::*;
 use leptos_router::{
@@ -17,6 +20,8 @@ use leptos_router::{
     hooks::use_location,
     path,
 };
+use model::access::Permission;
+use organization::Away;
 use wasm_bindgen::JsCast;
 
 /// Which of the few faces of the product is shown.
@@ -26,6 +31,8 @@ enum Face {
     Unreachable,
     Fresh,
     Door(Parting),
+    Elsewhere,
+    Must(Must),
     Inside,
 }
 
@@ -40,12 +47,18 @@ pub fn Frame() -> impl IntoView {
         Who::Unreachable => Face::Unreachable,
         Who::Fresh => Face::Fresh,
         Who::Nobody(parting) => Face::Door(parting),
-        Who::Somebody(_) => Face::Inside,
+        Who::Elsewhere => Face::Elsewhere,
+        Who::Somebody(me) => me.must.map_or(Face::Inside, Face::Must),
     });
     let at_set_up = Memo::new(move |_| path.get() == "/setup");
+    // A link out of a mail works whoever is signed in.
+    let at_link = Memo::new(move |_| path.get() == "/password");
     let body = move || match face.get() {
+        _ if at_link.get() => view! { <pages::PasswordLinkPage/> }.into_any(),
         Face::Waiting => view! { <main id="main" class="page"><Skeleton lines=6/></main> }.into_any(),
         Face::Unreachable => view! { <main id="main" class="page"><pages::Unreachable/></main> }.into_any(),
+        Face::Elsewhere => view! { <main id="main" class="page"><pages::ElsewherePage/></main> }.into_any(),
+        Face::Must(must) => view! { <pages::MustPage must=must/> }.into_any(),
         Face::Inside => view! { <Inside/> }.into_any(),
         Face::Fresh if at_set_up.get() => view! { <pages::SetUpPage/> }.into_any(),
         Face::Fresh => view! { <pages::SignInPage parting=Parting::Never fresh=true/> }.into_any(),
@@ -62,15 +75,19 @@ pub fn Frame() -> impl IntoView {
 #[component]
 fn Inside() -> impl IntoView {
     focus_follows_pages();
+    acting::keep();
     pages::provide_uploads();
     view! {
         <Offline/>
+        <Away/>
         <PortalPages/>
         <main id="main" class="page" tabindex="-1">
             <FlatRoutes fallback=|| view! { <pages::MissingPage/> }>
                 <Route path=path!("/") view=pages::HomePage/>
                 <Route path=path!("/setup") view=|| view! { <Redirect path="/"/> }/>
                 <Route path=path!("/account") view=pages::AccountPage/>
+                <Route path=path!("/account/security") view=pages::SecurityPage/>
+                <Route path=path!("/account/tokens") view=pages::TokensPage/>
                 <Route path=path!("/print") view=|| view! { <Redirect path="/print/queue"/> }/>
                 <Route path=path!("/print/queue") view=|| guarded("/print/queue", || view! { <pages::QueuePage/> }.into_any())/>
                 <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
@@ -79,6 +96,13 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || view! { <pages::BadgesPage/> }.into_any())/>
                 <Route path=path!("/accounts/organization")
                     view=|| guarded("/accounts/organization", || view! { <pages::OrganizationPage/> }.into_any())/>
+                <Route path=path!("/accounts/organization/administrators")
+                    view=|| permitted(Permission::ManageOrganization, || view! { <pages::AdministratorsPage/> }.into_any())/>
+                <Route path=path!("/accounts/organization/children")
+                    view=|| permitted(Permission::ManageChildren, || view! { <pages::ChildrenPage/> }.into_any())/>
+                <Route path=path!("/accounts/organization/children/:id")
+                    view=|| permitted(Permission::ManageChildren, || view! { <pages::ChildPage/> }.into_any())/>
+                <Route path=path!("/accounts/audit") view=|| guarded("/accounts/audit", || view! { <pages::AuditPage/> }.into_any())/>
                 <Route path=path!("/printers") view=|| guarded("/printers", || view! { <pages::PrintersPage/> }.into_any())/>
                 <Route path=path!("/printers/:id") view=|| guarded("/printers", || view! { <pages::PrinterPage/> }.into_any())/>
                 <Route path=path!("/reports") view=|| guarded("/reports", || view! { <pages::ReportsPage/> }.into_any())/>
@@ -95,6 +119,13 @@ fn guarded(href: &'static str, page: fn() -> AnyView) -> impl IntoView {
         let permissions = session.permissions();
         pages.iter().any(|p| p.href == href && p.opens(permissions))
     });
+    move || if open.get() { page() } else { view! { <NoRight/> }.into_any() }
+}
+
+/// A page below that of a portal, for those who have this right.
+fn permitted(permission: Permission, page: fn() -> AnyView) -> impl IntoView {
+    let session = use_session();
+    let open = Memo::new(move |_| session.may(permission));
     move || if open.get() { page() } else { view! { <NoRight/> }.into_any() }
 }
 

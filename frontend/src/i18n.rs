@@ -4,11 +4,14 @@
 //! plurals come from the browser's `Intl`, so no language data is shipped.
 
 mod accounts;
+mod audit;
 mod common;
 mod format;
 mod imports;
 mod jobs;
 mod names;
+mod orgs;
+mod own;
 mod parts;
 mod people;
 mod printers;
@@ -66,6 +69,12 @@ pub struct Words {
     pub learner: people::Learner,
     /// Of imports.
     pub imports: imports::Imports,
+    /// Of child organizations and administrators.
+    pub orgs: orgs::Orgs,
+    /// Of the own account and the steps around signing in.
+    pub own: own::Own,
+    /// Of the audit.
+    pub audit: audit::Audit,
 }
 
 static EN: Words = Words {
@@ -79,6 +88,9 @@ static EN: Words = Words {
     people: people::People::EN,
     learner: people::Learner::EN,
     imports: imports::Imports::EN,
+    orgs: orgs::Orgs::EN,
+    own: own::Own::EN,
+    audit: audit::Audit::EN,
 };
 
 static FR: Words = Words {
@@ -92,6 +104,9 @@ static FR: Words = Words {
     people: people::People::FR,
     learner: people::Learner::FR,
     imports: imports::Imports::FR,
+    orgs: orgs::Orgs::FR,
+    own: own::Own::FR,
+    audit: audit::Audit::FR,
 };
 
 /// The language of the page, and everything that follows from it.
@@ -242,6 +257,9 @@ mod tests {
         all.extend(people::Learner::all());
         all.extend(imports::Imports::all());
         all.extend(rights::all());
+        all.extend(orgs::Orgs::all());
+        all.extend(own::Own::all());
+        all.extend(audit::Audit::all());
         all.extend(names::all());
         all
     }

@@ -4,12 +4,14 @@
 
 #![allow(missing_docs, reason = "components are documented; what the macros make of them cannot be")]
 
+mod acting;
 mod api;
 mod frame;
 mod i18n;
 mod live;
 mod pages;
 mod parts;
+mod passkey;
 mod portals;
 mod scheme;
 mod session;

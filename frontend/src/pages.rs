@@ -1,6 +1,7 @@
 //! The pages, one file per noun.
 
 mod account;
+mod audit;
 mod badges;
 mod home;
 mod jobs;
@@ -19,12 +20,13 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-pub use account::AccountPage;
+pub use account::{AccountPage, SecurityPage, TokensPage};
+pub use audit::AuditPage;
 pub use badges::BadgesPage;
 pub use home::HomePage;
 pub use jobs::{QueuePage, provide_uploads};
-pub use login::SignInPage;
-pub use orgs::OrganizationPage;
+pub use login::{MustPage, PasswordLinkPage, SignInPage};
+pub use orgs::{AdministratorsPage, ChildPage, ChildrenPage, OrganizationPage};
 pub use printers::{PrinterPage, PrintersPage};
 pub use reports::ReportsPage;
 pub use setup::SetUpPage;
@@ -42,6 +44,17 @@ pub fn MissingPage() -> impl IntoView {
     view! {
         <Empty picture=Picture::Lost title=t!(common.missing_title) text=t!(common.missing_text) alone=true>
             <A href="/" attr:class="button">{t!(common.go_home)}</A>
+        </Empty>
+    }
+}
+
+/// The address names an organization that the person may not act in.
+#[component]
+pub fn ElsewherePage() -> impl IntoView {
+    titled(t!(orgs.elsewhere_title));
+    view! {
+        <Empty picture=Picture::Closed title=t!(orgs.elsewhere_title) text=t!(orgs.elsewhere_text) alone=true>
+            <a href="/" rel="external" class="button">{t!(orgs.elsewhere_home)}</a>
         </Empty>
     }
 }

@@ -12,6 +12,7 @@ pub mod roles;
 pub mod selection;
 pub mod show;
 pub mod table;
+pub mod tabs;
 pub mod toast;
 pub mod typed;
 
@@ -22,5 +23,6 @@ pub use icon::{Icon, IconView};
 pub use popover::Popover;
 pub use selection::{Selection, SelectionBar};
 pub use show::{Chip, CopyText, Empty, Failure, Skeleton, Tone};
+pub use tabs::Tabs;
 pub use toast::{ToastRegion, Toasts, use_toasts};
 pub use typed::{TypedConfirm, TypedQuestion};

@@ -55,6 +55,7 @@ impl Portal {
                     name: |w| w.accounts.organization,
                     icon: Icon::Building,
                 },
+                Page { href: "/accounts/audit", any_of: &[P::ViewAudit], name: |w| w.audit.title, icon: Icon::List },
             ],
             Self::Printers => &[Page {
                 href: "/printers",

@@ -1,12 +1,13 @@
 //! Who is signed in, as the pages see it. The session itself is a cookie that no script can read.
 
 use crate::{
+    acting,
     api::{Client, Fault},
     i18n::I18n,
     live::Live,
 };
 use api::{
-    login::{Me, SetUp, SignIn, State},
+    login::{Me, Proof, Prove, SecondFactor, SetUp, SignIn, SignInStep, State},
     problem::Code,
     routes::Endpoint,
 };
@@ -25,6 +26,8 @@ pub enum Who {
     Fresh,
     /// Nobody, and why.
     Nobody(Parting),
+    /// Somebody who may not act in the organization of the address.
+    Elsewhere,
     /// This person.
     Somebody(Arc<Me>),
 }
@@ -63,6 +66,7 @@ impl Session {
             match Client::of(self).get::<Me>(Endpoint::Me, &[]).await {
                 Ok(me) => self.began(me),
                 Err(fault) if fault.code() == Some(Code::SignedOut) => self.ask_state().await,
+                Err(fault) if acting::chosen().is_some() && refused(&fault) => self.who.set(Who::Elsewhere),
                 Err(_) => self.who.set(Who::Unreachable),
             }
         });
@@ -86,13 +90,27 @@ impl Session {
         });
     }
 
-    /// Signs in.
+    /// Signs in, or says what is wanted beside the password.
     ///
     /// # Errors
     /// What the appliance says against it.
-    pub async fn sign_in(self, email: String, password: String) -> Result<(), Fault> {
-        let me = Client::of(self).exchange(Endpoint::SignIn, &[], &SignIn { email, password }).await?;
-        self.began(me);
+    pub async fn sign_in(self, email: String, password: String) -> Result<Option<SecondFactor>, Fault> {
+        match Client::of(self).exchange(Endpoint::SignIn, &[], &SignIn { email, password }).await? {
+            Entrance::Step(SignInStep::SignedIn(me)) | Entrance::Me(me) => {
+                self.entered(*me);
+                Ok(None)
+            }
+            Entrance::Step(SignInStep::SecondFactor(wanted)) => Ok(Some(wanted)),
+        }
+    }
+
+    /// Signs in with a second factor.
+    ///
+    /// # Errors
+    /// What the appliance says against it.
+    pub async fn prove(self, ticket: String, proof: Proof) -> Result<(), Fault> {
+        let me = Client::of(self).exchange(Endpoint::SecondFactor, &[], &Prove { ticket, proof }).await?;
+        self.entered(me);
         Ok(())
     }
 
@@ -102,7 +120,7 @@ impl Session {
     /// What the appliance says against it.
     pub async fn set_up(self, first: SetUp) -> Result<(), Fault> {
         Client::of(self).send(Endpoint::SetUp, &[], &first).await?;
-        self.sign_in(first.email, first.password).await
+        self.sign_in(first.email, first.password).await.map(drop)
     }
 
     /// Signs out.
@@ -138,6 +156,11 @@ impl Session {
         untrack(|| self.me())
     }
 
+    /// Whether another organization than the own one is acted in.
+    pub fn away(self) -> bool {
+        self.who.with(|who| matches!(who, Who::Somebody(me) if me.org != me.home))
+    }
+
     /// What the person may do.
     pub fn permissions(self) -> Permissions {
         self.me().map_or(Permissions::NONE, |me| me.permissions)
@@ -163,11 +186,33 @@ impl Session {
         self.who.with_untracked(|who| if let Who::Somebody(me) = who { me.csrf.clone() } else { String::new() })
     }
 
+    /// The answer to signing in speaks of the own organization: for another one it is asked again.
+    fn entered(self, me: Me) {
+        if acting::chosen().is_none() {
+            self.began(me);
+        } else {
+            self.ask();
+        }
+    }
+
     fn began(self, me: Me) {
         self.i18n.suggest(me.language);
         self.live.open();
         self.who.set(Who::Somebody(Arc::new(me)));
     }
+}
+
+/// The answer to a password: the next step, or whoever it is.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Entrance {
+    Step(SignInStep),
+    Me(Box<Me>),
+}
+
+/// What belongs to another organization is answered as if it were not there.
+fn refused(fault: &Fault) -> bool {
+    matches!(fault.code(), Some(Code::NotFound | Code::Forbidden | Code::BadRequest))
 }
 
 /// The session, from anywhere below [`Session::provide`].

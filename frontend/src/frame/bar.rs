@@ -1,5 +1,6 @@
 //! The bar at the top: the product, the organization, and the switches for language, colours, portal and account.
 
+use super::organization::OrganizationName;
 use crate::{
     api::use_client,
     i18n::{I18n, native_name, t, use_i18n},
@@ -20,8 +21,6 @@ pub fn TopBar() -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
     let inside = Memo::new(move |_| session.me().is_some());
-    let organization =
-        move || session.me().map(|me| view! { <span class="organization">{me.organization.clone()}</span> });
     let home = move || format!("Imprimatur – {}", i18n.words().common.home);
     view! {
         <header class="top-bar">
@@ -29,7 +28,7 @@ pub fn TopBar() -> impl IntoView {
                 <Mark/>
                 <span class="brand-name">"Imprimatur"</span>
             </A>
-            {organization}
+            <OrganizationName/>
             <div class="top-tools">
                 <LanguageMenu/>
                 <SchemeMenu/>
@@ -44,10 +43,13 @@ pub fn TopBar() -> impl IntoView {
 
 /// A button that opens a short list.
 #[component]
-fn Menu(
-    #[prop(into)] label: TextProp,
+pub fn Menu(
+    /// What the button says to those who do not see it.
+    #[prop(into)]
+    label: TextProp,
     /// What the button shows.
     face: ViewFn,
+    /// What the list holds.
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();

@@ -10,16 +10,10 @@ use crate::{
     session::use_session,
     storage,
 };
-use api::{
-    jobs::QueuedJob,
-    orgs::OrganizationInfo,
-    printers::FleetPrinter,
-    routes::Endpoint,
-    users::{BadgeOf, People},
-};
+use api::{jobs::QueuedJob, orgs::Checklist, printers::FleetPrinter, routes::Endpoint};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use model::access::{Permission, Permissions, Role};
+use model::access::{Permission, Permissions};
 
 /// The first page after signing in.
 #[component]
@@ -102,24 +96,40 @@ fn PortalCards() -> impl IntoView {
     }
 }
 
-/// A step towards the first released page.
+/// A step of the first set-up, in the order of the administration guide (C31), and on to the first released page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Roles,
-    Printer,
+    Groups,
+    Passwords,
     People,
+    Members,
+    PeopleRoles,
     Badge,
+    Printer,
     Print,
 }
 
 impl Step {
-    const ALL: [Self; 5] = [Self::Roles, Self::Printer, Self::People, Self::Badge, Self::Print];
+    const ALL: [Self; 9] = [
+        Self::Roles,
+        Self::Groups,
+        Self::Passwords,
+        Self::People,
+        Self::Members,
+        Self::PeopleRoles,
+        Self::Badge,
+        Self::Printer,
+        Self::Print,
+    ];
 
     const fn href(self) -> &'static str {
         match self {
-            Self::Roles => "/accounts/organization",
+            Self::Roles => "/accounts/organization#roles",
+            Self::Passwords => "/accounts/organization#passwords",
+            Self::Groups | Self::Members => "/accounts/groups",
             Self::Printer => "/printers",
-            Self::People => "/accounts/users",
+            Self::People | Self::PeopleRoles => "/accounts/users",
             Self::Badge => "/accounts/badges",
             Self::Print => "/print/queue",
         }
@@ -129,22 +139,40 @@ impl Step {
         let w = &words.start;
         match self {
             Self::Roles => (w.step_roles, w.step_roles_text),
-            Self::Printer => (w.step_printer, w.step_printer_text),
+            Self::Groups => (w.step_groups, w.step_groups_text),
+            Self::Passwords => (w.step_passwords, w.step_passwords_text),
             Self::People => (w.step_people, w.step_people_text),
+            Self::Members => (w.step_members, w.step_members_text),
+            Self::PeopleRoles => (w.step_user_roles, w.step_user_roles_text),
             Self::Badge => (w.step_badge, w.step_badge_text),
+            Self::Printer => (w.step_printer, w.step_printer_text),
             Self::Print => (w.step_print, w.step_print_text_plain),
         }
     }
 
-    /// Whether somebody with these permissions can take it. That everybody may print is so from the set-up on;
-    /// the step shows only where it was taken back, as a hint for whoever wonders.
+    /// Whether somebody with these permissions can take it.
     fn open(self, may: Permissions) -> bool {
         match self {
-            Self::Roles => may.has(Permission::ManageOrganization),
-            Self::Printer => may.has(Permission::ManagePrinters),
-            Self::People => may.has(Permission::ManageUsers),
+            Self::Roles | Self::Passwords => may.has(Permission::ManageOrganization),
+            Self::Groups | Self::People | Self::Members | Self::PeopleRoles => may.has(Permission::ManageUsers),
             Self::Badge => may.has(Permission::ManageBadges),
+            Self::Printer => may.has(Permission::ManagePrinters),
             Self::Print => may.has(Permission::OwnQueue),
+        }
+    }
+
+    /// Whether the facts say that it is done; the last two are not among them.
+    const fn done(self, facts: &Checklist) -> bool {
+        match self {
+            Self::Roles => facts.organization_roles,
+            Self::Groups => facts.groups_with_roles > 0,
+            Self::Passwords => facts.password_requirements,
+            // The one who looks was there from the beginning.
+            Self::People => facts.users > 1,
+            Self::Members => facts.members,
+            Self::PeopleRoles => facts.user_roles,
+            Self::Badge => facts.badges > 0,
+            Self::Printer | Self::Print => false,
         }
     }
 }
@@ -214,22 +242,12 @@ fn in_words(i18n: I18n, step: Step, address: Option<String>) -> String {
 /// The steps that are done; what cannot be asked counts as not done.
 async fn done_steps(client: Client, may: Permissions) -> Vec<Step> {
     const PRINTED_ONCE: &str = "first-document";
-    let mut done = Vec::new();
-    if let Ok(organization) = client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await
-        && organization.roles.contains(&Role::PrintReleaseManagementUser)
-    {
-        done.push(Step::Roles);
-    }
+    let facts = client.get::<Checklist>(Endpoint::Checklist, &[]).await.unwrap_or_default();
+    let mut done: Vec<Step> = Step::ALL.into_iter().filter(|step| step.done(&facts)).collect();
     if may.has(Permission::ViewPrinters)
         && client.get::<Vec<FleetPrinter>>(Endpoint::Printers, &[]).await.is_ok_and(|p| !p.is_empty())
     {
         done.push(Step::Printer);
-    }
-    if client.get::<People>(Endpoint::Users, &[]).await.is_ok_and(|people| people.total > 1) {
-        done.push(Step::People);
-    }
-    if client.get::<Vec<BadgeOf>>(Endpoint::Badges, &[]).await.is_ok_and(|badges| !badges.is_empty()) {
-        done.push(Step::Badge);
     }
     // A document that was printed leaves the queue: that it was there once is remembered.
     let waits = may.has(Permission::OwnQueue)
@@ -241,4 +259,17 @@ async fn done_steps(client: Client, may: Permissions) -> Vec<Step> {
         done.push(Step::Print);
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_tick_themselves_by_the_facts() {
+        let done = |facts: &Checklist| Step::ALL.into_iter().filter(|s| s.done(facts)).collect::<Vec<_>>();
+        assert_eq!(done(&Checklist { users: 1, groups: 1, ..Checklist::default() }), []);
+        let facts = Checklist { users: 2, groups: 1, groups_with_roles: 1, badges: 3, ..Checklist::default() };
+        assert_eq!(done(&facts), [Step::Groups, Step::People, Step::Badge]);
+    }
 }

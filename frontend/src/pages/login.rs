@@ -1,14 +1,37 @@
 //! Signing in. The address of the page stays as it is, so that one comes back to where one was.
 
+mod forgot;
+mod link;
+mod must;
+mod second;
+
 use super::titled;
 use crate::{
     i18n::{t, use_i18n},
     parts::{Field, FormFault, Icon, IconView, PasswordField, Submit, form::checked, picture::Seal},
     session::{Parting, use_session},
 };
+use api::login::SecondFactor;
+use forgot::ForgotForm;
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use model::text::Email;
+use second::SecondStep;
+
+pub use link::PasswordLinkPage;
+pub use must::MustPage;
+pub use second::{is_code, plain};
+
+/// Where somebody is on the way in.
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    /// Address and password.
+    Door,
+    /// The password was right, and something is wanted beside it.
+    Second(SecondFactor),
+    /// The password is forgotten.
+    Forgot,
+}
 
 /// The door: e-mail address and password (A3).
 #[component]
@@ -34,15 +57,27 @@ pub fn SignInPage(
         let words = &i18n.words().start;
         if fresh { words.fresh_title } else { words.sign_in_title }
     };
+    let stage = RwSignal::new(Stage::Door);
+    // What was typed at the door is there again at the next step.
+    let email = RwSignal::new(String::new());
+    let back = move || stage.set(Stage::Door);
+    let door = move || {
+        view! {
+            <h1>{heading}</h1>
+            {move || notice().map(|n| view! { <p class="notice" role="status"><IconView icon=Icon::Info/><span>{n}</span></p> })}
+            <SignInForm email=email wanted=move |wanted| stage.set(Stage::Second(wanted))/>
+            <button type="button" class="button quiet" on:click=move |_| stage.set(Stage::Forgot)>{t!(own.forgot)}</button>
+        }
+    };
+    let form = move || match stage.get() {
+        Stage::Door => door().into_any(),
+        Stage::Second(wanted) => view! { <SecondStep wanted=wanted back=move |()| back()/> }.into_any(),
+        Stage::Forgot => view! { <ForgotForm email=email back=move |()| back()/> }.into_any(),
+    };
     view! {
         <main id="main" class="door">
             <DoorSide/>
-            <section class="door-form">
-                <h1>{heading}</h1>
-                {move || notice().map(|n| view! { <p class="notice" role="status"><IconView icon=Icon::Info/><span>{n}</span></p> })}
-                <SignInForm/>
-                <p class="hint">{t!(start.forgot)}</p>
-            </section>
+            <section class="door-form">{form}</section>
         </main>
     }
 }
@@ -62,10 +97,9 @@ pub fn DoorSide() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm() -> impl IntoView {
+fn SignInForm(email: RwSignal<String>, #[prop(into)] wanted: Callback<SecondFactor>) -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
-    let email = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let fault = RwSignal::new(None);
     let busy = RwSignal::new(false);
@@ -83,8 +117,10 @@ fn SignInForm() -> impl IntoView {
         spawn_local(async move {
             let answer = session.sign_in(email, password).await;
             let _ = busy.try_set(false);
-            if let Err(bad) = answer {
-                let _ = fault.try_set(Some(bad));
+            match answer {
+                Ok(None) => {}
+                Ok(Some(more)) => drop(wanted.try_run(more)),
+                Err(bad) => drop(fault.try_set(Some(bad))),
             }
         });
     };

@@ -1,5 +1,9 @@
 //! The organization: the roles of everybody, and the settings that its administrators decide.
 
+mod administrators;
+mod child;
+mod children;
+mod passwords;
 mod reader;
 
 use super::titled;
@@ -10,6 +14,7 @@ use crate::{
         Fetched, Field, FormFault, SelectField, Submit,
         form::{FaultSignal, fault_at, text_code},
         roles::{RolePicker, RoleTags},
+        tabs::{Tab, Tabs},
         use_toasts,
     },
     session::use_session,
@@ -23,10 +28,37 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use model::{
     access::{Level, Permission, Role, Roles, may_give},
     badges::ReaderStep,
-    orgs::{PanelFactor, Settings, UnprovedSender},
+    orgs::{PanelFactor, PasswordRules, Settings, UnprovedSender},
     text::{Email, Language},
 };
+use passwords::PasswordsCard;
 use reader::ReaderSteps;
+use std::ops::RangeInclusive;
+
+pub use administrators::AdministratorsPage;
+pub use child::ChildPage;
+pub use children::ChildrenPage;
+
+/// The name of the organization and the pages about it.
+#[component]
+pub fn OrganizationHead() -> impl IntoView {
+    let session = use_session();
+    let name = move || session.me().map(|me| me.organization.clone()).unwrap_or_default();
+    let tabs = move || {
+        let mut tabs: Vec<Tab> = vec![("/accounts/organization", |w| w.orgs.settings)];
+        if session.may(Permission::ManageOrganization) {
+            tabs.push(("/accounts/organization/administrators", |w| w.orgs.administrators));
+        }
+        if session.may(Permission::ManageChildren) {
+            tabs.push(("/accounts/organization/children", |w| w.orgs.children));
+        }
+        tabs
+    };
+    view! {
+        <div class="page-head"><h1>{name}</h1></div>
+        <Tabs label=t!(orgs.sections) tabs=Signal::derive(tabs)/>
+    }
+}
 
 /// The page of the organization.
 #[component]
@@ -40,16 +72,16 @@ pub fn OrganizationPage() -> impl IntoView {
         let manages = manages.get();
         let info = organization.get();
         info.map(|info| view! {
-            <div class="page-head"><div>
-                <h1>{info.name.clone()}</h1>
-                {(!manages).then(|| view! { <p class="sub">{t!(organization.read_only)}</p> })}
-            </div></div>
+            {(!manages).then(|| view! { <p class="notice">{t!(organization.read_only)}</p> })}
             <RolesCard roles=info.roles.iter().copied().collect() manages=manages/>
             <fieldset class="plain" disabled=!manages><SettingsForm settings=info.settings manages=manages/></fieldset>
         })
         .into_any()
     };
-    organization.show(8, ready)
+    view! {
+        <OrganizationHead/>
+        {organization.show(8, ready)}
+    }
 }
 
 #[component]
@@ -91,7 +123,7 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
         }
     };
     view! {
-        <section class="card">
+        <section class="card" id="roles">
             <h2>{t!(organization.roles_title)}</h2>
             <p class="hint">{t!(organization.roles_text)}</p>
             {if manages {
@@ -128,6 +160,10 @@ struct Draft {
     keep_released: RwSignal<String>,
     language: RwSignal<String>,
     time_zone: RwSignal<String>,
+    least: RwSignal<String>,
+    kinds: RwSignal<String>,
+    history: RwSignal<String>,
+    second_factor: RwSignal<bool>,
     /// What this form does not edit stays as it is.
     kept: RwSignal<Settings>,
 }
@@ -147,6 +183,10 @@ impl Draft {
             keep_released: RwSignal::new(settings.keep_released_hours.to_string()),
             language: RwSignal::new(settings.language.tag().to_owned()),
             time_zone: RwSignal::new(settings.time_zone.clone()),
+            least: RwSignal::new(settings.passwords.least.to_string()),
+            kinds: RwSignal::new(settings.passwords.kinds.to_string()),
+            history: RwSignal::new(settings.passwords.history.to_string()),
+            second_factor: RwSignal::new(settings.administrators_second_factor),
             kept: RwSignal::new(settings.clone()),
         }
     }
@@ -172,6 +212,12 @@ impl Draft {
             keep_held_hours: whole(i18n, "keep_held_hours", &self.keep_held.get())?,
             keep_released_hours: whole(i18n, "keep_released_hours", &self.keep_released.get())?,
             time_zone: self.time_zone.get(),
+            passwords: PasswordRules {
+                least: within(i18n, "least", &self.least.get(), 8..=64)?,
+                kinds: self.kinds.get().parse().unwrap_or_default(),
+                history: within(i18n, "history", &self.history.get(), 0..=24)?,
+            },
+            administrators_second_factor: self.second_factor.get(),
             ..self.kept.get()
         })
     }
@@ -187,8 +233,20 @@ fn whole(i18n: I18n, field: &str, text: &str) -> Result<u32, Fault> {
     digits.parse().map_err(|_| fault_at(i18n, field, Code::Form))
 }
 
-const FIELDS: &[&str] =
-    &["queue_addresses", "monthly_impressions", "keep_held_hours", "keep_released_hours", "time_zone"];
+fn within(i18n: I18n, field: &str, text: &str, range: RangeInclusive<u8>) -> Result<u8, Fault> {
+    let number = text.trim().parse().ok().filter(|n| range.contains(n));
+    number.ok_or_else(|| fault_at(i18n, field, Code::Form))
+}
+
+const FIELDS: &[&str] = &[
+    "queue_addresses",
+    "monthly_impressions",
+    "keep_held_hours",
+    "keep_released_hours",
+    "time_zone",
+    "least",
+    "history",
+];
 
 #[component]
 fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
@@ -224,6 +282,7 @@ fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
         <form novalidate on:submit=submit>
             <FormFault fault=fault fields=FIELDS/>
             <div class="cards two">
+                <PasswordsCard draft=draft fault=fault manages=manages/>
                 <MailCard draft=draft fault=fault/>
                 <PanelCard draft=draft manages=manages/>
                 <LimitsCard draft=draft fault=fault/>

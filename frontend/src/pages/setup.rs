@@ -21,7 +21,7 @@ use model::{
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     titled(t!(start.setup_title));
-    let token = token();
+    let token = token_of_address();
     view! {
         <main id="main" class="door">
             <DoorSide/>
@@ -143,7 +143,7 @@ fn strength(password: &str, email: &str) -> u8 {
 }
 
 /// The secret of the link, behind `?token=` or `#`.
-fn token() -> Option<String> {
+pub fn token_of_address() -> Option<String> {
     let location = window().location();
     let query = location.search().unwrap_or_default();
     let fragment = location.hash().unwrap_or_default();
@@ -158,7 +158,7 @@ fn token_in(query: &str, fragment: &str) -> Option<String> {
 }
 
 /// The IANA name of the time zone of the browser.
-fn time_zone() -> String {
+pub fn time_zone() -> String {
     let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     js_sys::Reflect::get(&options, &"timeZone".into())
         .ok()

@@ -58,6 +58,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Fetched<T> {
         self.value.with(|v| v.as_ref().and_then(|v| v.as_ref().ok()).map(f))
     }
 
+    /// Why it does not come.
+    pub fn fault(self) -> Option<Fault> {
+        self.value.with(|v| v.as_ref().and_then(|v| v.as_ref().err()).cloned())
+    }
+
     /// Changes the thing here, before the appliance has said so.
     pub fn update(self, f: impl FnOnce(&mut T)) {
         self.value.update(|v| {

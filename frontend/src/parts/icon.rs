@@ -65,6 +65,8 @@ icons! {
     Import = "M13.5 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8.5zM13.5 3v5.5H19M12 11v6M9.5 14.5 12 17l2.5-2.5";
     /// A computer.
     Laptop = "M6 5h12a1 1 0 0 1 1 1v9H5V6a1 1 0 0 1 1-1M2.5 19h19L19 15H5z";
+    /// A list of entries.
+    List = "M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01";
     /// E-mail.
     Mail = "M5 5h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M3.5 7 12 13l8.5-6";
     /// Less.

@@ -145,7 +145,8 @@ pub fn CopyText(
     }
 }
 
-fn copy(text: String, toasts: Toasts, said: &'static str) {
+/// Copies a text, and says so.
+pub fn copy(text: String, toasts: Toasts, said: &'static str) {
     spawn_local(async move {
         let clipboard = window().navigator().clipboard();
         if JsFuture::from(clipboard.write_text(&text)).await.is_ok() {

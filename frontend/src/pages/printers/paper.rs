@@ -1,7 +1,7 @@
 //! The paper tray of a simulated printer: pictures of what came out.
 
 use crate::{
-    api::use_client,
+    api::{address, use_client},
     i18n::{t, use_i18n},
     live::use_live,
     parts::{Chip, Dialog, Empty, Fetched, Tone, picture::Picture},
@@ -67,7 +67,7 @@ fn Job(printer: PrinterId, job: Paper, close_up: RwSignal<Option<(String, String
     };
     let (number, name) = (job.job, job.name.clone());
     let page = move |n: u32| {
-        let src = Endpoint::PaperPage.url(&[&printer.to_string(), &number.to_string(), &n.to_string()]);
+        let src = address(Endpoint::PaperPage, &[&printer.to_string(), &number.to_string(), &n.to_string()], "");
         let name = name.clone();
         let alt = move || i18n.words().printers.paper_page.replace("{n}", &n.to_string()).replace("{name}", &name);
         let (look, label) = (src.clone(), alt.clone());

@@ -1,0 +1,203 @@
+//! The second factors: an authenticator app, passkeys, recovery codes.
+
+use super::{codes::CodesDialog, own_account, passkeys::AddPasskey, removal::RemoveAll, totp::TotpDialog};
+use crate::{
+    api::{Client, use_client},
+    i18n::{I18n, t, use_i18n},
+    parts::{Chip, Confirm, Fetched, Icon, IconView, Toasts, Tone, dialog::Question, use_toasts},
+    session::{Session, use_session},
+};
+use api::{
+    account::{Account, PasskeyInfo, RecoveryCodes},
+    routes::Endpoint,
+};
+use leptos::{prelude::*, task::spawn_local};
+use model::id::PasskeyId;
+use std::sync::Arc;
+
+/// What the buttons of the card need.
+#[derive(Clone, Copy)]
+pub struct Factors {
+    /// The account, fetched anew after each change.
+    pub account: Fetched<Account>,
+    /// Recovery codes that are to be shown, this one time.
+    pub codes: RwSignal<Vec<String>>,
+    ask: RwSignal<Option<Question>>,
+    client: Client,
+    session: Session,
+    i18n: I18n,
+    toasts: Toasts,
+}
+
+impl Factors {
+    /// A factor was added. Codes are shown before anything else happens to the page.
+    pub fn added(self, codes: RecoveryCodes) {
+        self.account.reload();
+        if codes.codes.is_empty() {
+            self.session.check();
+        } else {
+            let _ = self.codes.try_set(codes.codes);
+        }
+    }
+
+    /// The codes were kept.
+    fn kept(self) {
+        self.codes.set(Vec::new());
+        self.session.check();
+    }
+
+    fn remove_passkey(self, passkey: &PasskeyInfo) {
+        let words = &self.i18n.words_now().own;
+        let id = passkey.id;
+        self.ask.set(Some(Question {
+            title: words.passkey_remove_ask.replace("{name}", &passkey.name),
+            text: words.passkey_remove_text.to_owned(),
+            action: self.i18n.words_now().common.remove.to_owned(),
+            then: Arc::new(move || self.remove_passkey_now(id)),
+        }));
+    }
+
+    fn remove_passkey_now(self, id: PasskeyId) {
+        spawn_local(async move {
+            match self.client.act(Endpoint::RemovePasskey, &[&id.to_string()]).await {
+                Ok(()) => self.toasts.say(self.i18n.words_now().own.passkey_removed),
+                Err(fault) => self.toasts.complain(&fault, self.i18n),
+            }
+            self.account.reload();
+        });
+    }
+
+    fn ask_new_codes(self) {
+        let words = &self.i18n.words_now().own;
+        self.ask.set(Some(Question {
+            title: words.recovery_new_ask.to_owned(),
+            text: words.recovery_new_text.to_owned(),
+            action: words.recovery_new.to_owned(),
+            then: Arc::new(move || self.new_codes()),
+        }));
+    }
+
+    fn new_codes(self) {
+        spawn_local(async move {
+            match self.client.get(Endpoint::NewRecoveryCodes, &[]).await {
+                Ok(codes) => self.added(codes),
+                Err(fault) => self.toasts.complain(&fault, self.i18n),
+            }
+        });
+    }
+}
+
+/// The second factors of the account.
+#[component]
+pub fn FactorsCard(
+    /// Whether one must be added before anything else.
+    forced: bool,
+) -> impl IntoView {
+    let client = use_client();
+    let factors = Factors {
+        account: own_account(client),
+        codes: RwSignal::new(Vec::new()),
+        ask: RwSignal::new(None),
+        client,
+        session: use_session(),
+        i18n: use_i18n(),
+        toasts: use_toasts(),
+    };
+    let (totp_open, passkey_open, removing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let account = factors.account;
+    let rows = move || {
+        let passkeys = move || account.with(|a| a.passkeys.clone()).unwrap_or_default();
+        view! {
+            <ul class="rows factors">
+                <TotpRow factors=factors open=totp_open/>
+                <li>
+                    <IconView icon=Icon::Key/>
+                    <div class="grow"><strong>{t!(own.passkeys)}</strong><p class="meta">{t!(own.passkeys_text)}</p></div>
+                    <button type="button" class="button small" on:click=move |_| passkey_open.set(true)>{t!(own.passkey_add)}</button>
+                </li>
+                {move || passkeys().into_iter().map(|p| view! { <PasskeyRow factors=factors passkey=p/> }).collect_view()}
+                <RecoveryRow factors=factors/>
+            </ul>
+        }
+        .into_any()
+    };
+    let on = Memo::new(move |_| account.with(protected).unwrap_or_default());
+    let tone = Signal::derive(move || if on.get() { Tone::Good } else { Tone::Neutral });
+    let i18n = factors.i18n;
+    let state = move || if on.get() { i18n.words().own.factors_on } else { i18n.words().own.factors_off };
+    view! {
+        <section class=if forced { "stack" } else { "card" }>
+            {(!forced).then(|| view! {
+                <div class="card-head"><h2>{t!(own.factors)}</h2><Chip tone=tone text=state/></div>
+                <p class="hint">{t!(own.factors_text)}</p>
+            })}
+            {account.show(3, rows)}
+            <Show when=move || on.get() && !forced>
+                <button type="button" class="button quiet small" on:click=move |_| removing.set(true)>{t!(own.factors_remove)}</button>
+            </Show>
+            <TotpDialog open=totp_open factors=factors/>
+            <AddPasskey open=passkey_open factors=factors/>
+            <RemoveAll open=removing account=account/>
+            <CodesDialog codes=factors.codes kept=move |()| factors.kept()/>
+            <Confirm ask=factors.ask/>
+        </section>
+    }
+}
+
+fn protected(account: &Account) -> bool {
+    account.totp || !account.passkeys.is_empty()
+}
+
+#[component]
+fn TotpRow(factors: Factors, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = factors.i18n;
+    let there = Memo::new(move |_| factors.account.with(|a| a.totp).unwrap_or_default());
+    let state = move || if there.get() { i18n.words().own.totp_on } else { i18n.words().own.totp_off };
+    let action = move || if there.get() { i18n.words().own.totp_again } else { i18n.words().own.totp_add };
+    view! {
+        <li>
+            <IconView icon=Icon::Phone/>
+            <div class="grow"><strong>{t!(own.totp)}</strong><p class="meta">{state}</p></div>
+            <button type="button" class="button small" on:click=move |_| open.set(true)>{action}</button>
+        </li>
+    }
+}
+
+#[component]
+fn PasskeyRow(factors: Factors, passkey: PasskeyInfo) -> impl IntoView {
+    let i18n = factors.i18n;
+    let added = passkey.added;
+    let since = move || i18n.words().own.passkey_since.replace("{time}", &i18n.ago(added));
+    let name = passkey.name.clone();
+    let label = move || i18n.words().own.passkey_remove.replace("{name}", &name);
+    let shown = passkey.name.clone();
+    view! {
+        <li class="inner">
+            <div class="grow"><span class="title">{shown}</span><p class="meta">{since}</p></div>
+            <button type="button" class="button quiet square" aria-label=label.clone() title=label
+                on:click=move |_| factors.remove_passkey(&passkey)><IconView icon=Icon::Trash/></button>
+        </li>
+    }
+}
+
+#[component]
+fn RecoveryRow(factors: Factors) -> impl IntoView {
+    let i18n = factors.i18n;
+    let shown = Memo::new(move |_| factors.account.with(protected).unwrap_or_default());
+    let left = move || {
+        let words = &i18n.words().own;
+        match factors.account.with(|a| u64::from(a.recovery_codes)).unwrap_or_default() {
+            0 => words.recovery_none.to_owned(),
+            n => i18n.count(n, words.recovery_left_one, words.recovery_left_many),
+        }
+    };
+    view! {
+        <Show when=move || shown.get()>
+            <li>
+                <IconView icon=Icon::File/>
+                <div class="grow"><strong>{t!(own.recovery)}</strong><p class="meta">{left}</p></div>
+                <button type="button" class="button small" on:click=move |_| factors.ask_new_codes()>{t!(own.recovery_new)}</button>
+            </li>
+        </Show>
+    }
+}

@@ -1,0 +1,153 @@
+//! Personal access tokens: for scripts, with a part of one's rights and an end.
+
+mod create;
+
+use super::AccountHead;
+use crate::{
+    api::use_client,
+    i18n::{permission_name, t, use_i18n},
+    pages::titled,
+    parts::{
+        Chip, Confirm, CopyText, Dialog, Empty, Fetched, Icon, IconView, Tone, dialog::Question, picture::Picture,
+        use_toasts,
+    },
+};
+use api::{
+    account::{TokenInfo, Tokens},
+    routes::Endpoint,
+};
+use create::CreateToken;
+use leptos::{prelude::*, task::spawn_local};
+use model::time::Time;
+use std::sync::Arc;
+
+/// The tokens of the account.
+#[component]
+pub fn TokensPage() -> impl IntoView {
+    titled(t!(own.tokens_title));
+    let client = use_client();
+    let tokens =
+        Fetched::new(move || async move { client.get::<Tokens>(Endpoint::Tokens, &[]).await.map(|t| t.tokens) });
+    let (creating, secret) = (RwSignal::new(false), RwSignal::new(None::<(String, String)>));
+    let none = Memo::new(move |_| tokens.with(Vec::is_empty).unwrap_or_default());
+    let make = move || {
+        view! { <button type="button" class="button primary" on:click=move |_| creating.set(true)><IconView icon=Icon::Plus/>{t!(own.token_make)}</button> }
+    };
+    let ready = move || {
+        if none.get() {
+            view! { <Empty picture=Picture::Badge title=t!(own.tokens_none) text=t!(own.tokens_none_text)>{make()}</Empty> }
+                .into_any()
+        } else {
+            view! { <TokenList tokens=tokens/> }.into_any()
+        }
+    };
+    view! {
+        <AccountHead/>
+        <div class="page-head">
+            <div>
+                <h2>{t!(own.tokens_title)}</h2>
+                <p class="sub">{t!(own.tokens_text)}" "<a href="/api" rel="external">{t!(own.api_page)}</a></p>
+            </div>
+            <div class="page-actions"><Show when=move || !none.get()>{make()}</Show></div>
+        </div>
+        {tokens.show(3, ready)}
+        <CreateToken open=creating made=move |made: api::account::MadeToken| {
+            creating.set(false);
+            secret.set(Some((made.token.name, made.secret)));
+            tokens.reload();
+        }/>
+        <SecretDialog secret=secret/>
+    }
+}
+
+#[component]
+fn TokenList(tokens: Fetched<Vec<TokenInfo>>) -> impl IntoView {
+    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let ask = RwSignal::new(None::<Question>);
+    let revoke_now = move |id: String| {
+        spawn_local(async move {
+            match client.act(Endpoint::RevokeToken, &[&id]).await {
+                Ok(()) => toasts.say(i18n.words_now().own.token_revoked),
+                Err(fault) => toasts.complain(&fault, i18n),
+            }
+            tokens.reload();
+        });
+    };
+    let revoke = move |token: &TokenInfo| {
+        let words = &i18n.words_now().own;
+        let id = token.id.to_string();
+        ask.set(Some(Question {
+            title: words.token_revoke_ask.replace("{name}", &token.name),
+            text: words.token_revoke_text.to_owned(),
+            action: words.token_revoke.to_owned(),
+            then: Arc::new(move || revoke_now(id.clone())),
+        }));
+    };
+    let row = move |token: TokenInfo| {
+        let name = token.name.clone();
+        let label = move || i18n.words().own.token_revoke_name.replace("{name}", &name);
+        let scope = token.scope.clone();
+        let rights = move || scope.iter().map(|p| permission_name(i18n.language(), *p)).collect::<Vec<_>>().join(", ");
+        let (expires, used) = (token.expires, token.used);
+        let over = expires <= now();
+        let last = move || used.map_or_else(|| i18n.words().own.token_never.to_owned(), |at| i18n.ago(at));
+        view! {
+            <tr>
+                <th scope="row" class="main">
+                    <span class="title">{token.name.clone()}</span>
+                    <span class="meta wrap-text">
+                        {token.read_only.then(|| view! { <span class="tag">{t!(own.token_read_only)}</span> })}
+                        <span>{rights}</span>
+                    </span>
+                </th>
+                <td data-label=t!(own.token_ends)>
+                    {move || i18n.day(expires)}
+                    {over.then(|| view! { " "<Chip tone=Signal::derive(|| Tone::Warn) text=t!(own.token_over)/> })}
+                </td>
+                <td data-label=t!(own.token_used)>{last}</td>
+                <td class="actions">
+                    <button type="button" class="button quiet square" aria-label=label.clone() title=label
+                        on:click=move |_| revoke(&token)><IconView icon=Icon::Trash/></button>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="list">
+            <caption class="sr">{t!(own.tokens_title)}</caption>
+            <thead><tr>
+                <th scope="col">{t!(own.token_name)}</th>
+                <th scope="col">{t!(own.token_ends)}</th>
+                <th scope="col">{t!(own.token_used)}</th>
+                <th scope="col"><span class="sr">{t!(own.token_revoke)}</span></th>
+            </tr></thead>
+            <tbody>{move || tokens.get().unwrap_or_default().into_iter().map(row).collect_view()}</tbody>
+        </table>
+        <Confirm ask=ask/>
+    }
+}
+
+/// The one time that the secret is seen.
+#[component]
+fn SecretDialog(secret: RwSignal<Option<(String, String)>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = move || secret.with(|s| s.as_ref().map(|(name, _)| name.clone()).unwrap_or_default());
+    let title = move || i18n.words().own.token_secret.replace("{name}", &name());
+    let text =
+        Signal::derive(move || secret.with(|s| s.as_ref().map(|(_, secret)| secret.clone()).unwrap_or_default()));
+    view! {
+        <Dialog open=Signal::derive(move || secret.with(Option::is_some)) close=move |()| secret.set(None) title=title>
+            <p class="dialog-text">{t!(own.token_secret_text)}</p>
+            <p class="token"><CopyText text=text label=t!(own.token_secret_copy)/></p>
+            <div class="dialog-actions">
+                <button type="button" class="button primary" on:click=move |_| secret.set(None)>{t!(own.token_done)}</button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// The time of this device, to mark what is over.
+fn now() -> Time {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    Time(js_sys::Date::now() as i64)
+}

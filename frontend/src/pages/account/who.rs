@@ -1,0 +1,131 @@
+//! Who one is here: name, address, roles, badges; and the language of one's pages.
+
+use crate::{
+    api::{Fault, use_client},
+    i18n::{named, native_name, t, use_i18n},
+    parts::{Dialog, Fetched, Field, FormFault, SelectField, Submit, form::checked, roles::RoleTags, use_toasts},
+    session::use_session,
+};
+use api::{
+    account::{Account, EditAccount},
+    login::{Me, SetLanguage},
+    routes::Endpoint,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use model::text::{Language, Line};
+
+/// What is known about the person.
+#[component]
+pub fn WhoCard(
+    /// The account.
+    account: Fetched<Account>,
+) -> impl IntoView {
+    let (session, i18n) = (use_session(), use_i18n());
+    let editing = RwSignal::new(false);
+    let me = move |f: fn(&Me) -> String| move || session.me().map(|me| f(&me)).unwrap_or_default();
+    let badge = move |number: String| {
+        let words = move || i18n.words().own.badge_ends.replace("{number}", &number);
+        view! { <li class="tag">{words}</li> }
+    };
+    let badges = move || {
+        let badges = account.with(|a| a.badges.clone())?;
+        Some(if badges.is_empty() {
+            view! { <span class="meta">{t!(own.badges_none)}</span> }.into_any()
+        } else {
+            view! { <ul class="tags">{badges.into_iter().map(badge).collect_view()}</ul> }.into_any()
+        })
+    };
+    view! {
+        <section class="card">
+            <div class="card-head">
+                <h2>{t!(start.account_who)}</h2>
+                <button type="button" class="button small" on:click=move |_| editing.set(true)>{t!(own.edit_name)}</button>
+            </div>
+            <dl class="facts">
+                <dt>{t!(start.account_name)}</dt><dd>{me(|me| me.name.clone())}</dd>
+                <dt>{t!(start.email)}</dt><dd>{me(|me| me.email.clone())}</dd>
+                <dt>{t!(accounts.organization)}</dt><dd>{me(|me| me.organizations.first().map_or(&me.organization, |o| &o.name).clone())}</dd>
+                <dt>{t!(start.account_roles)}</dt>
+                <dd><RoleTags roles=Signal::derive(move || session.me().map(|me| me.roles.clone()).unwrap_or_default())/></dd>
+                <dt>{t!(own.badges)}</dt><dd>{badges}</dd>
+            </dl>
+            <Dialog open=editing close=move |()| editing.set(false) title=t!(own.edit_name)>
+                <NameForm done=move |()| editing.set(false)/>
+            </Dialog>
+        </section>
+    }
+}
+
+#[component]
+fn NameForm(#[prop(into)] done: Callback<()>) -> impl IntoView {
+    let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
+    let name = RwSignal::new(session.me_now().map(|me| me.name.clone()).unwrap_or_default());
+    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let body = EditAccount { name: name.get_untracked() };
+        if let Err(bad) = checked::<Line>(i18n, "name", &body.name) {
+            fault.set(Some(bad));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = client.send(Endpoint::EditAccount, &[], &body).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    toasts.say(i18n.words_now().common.saved);
+                    session.check();
+                    let _ = done.try_run(());
+                }
+                Err(bad) => drop(fault.try_set(Some(bad))),
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormFault fault=fault fields=&["name"]/>
+            <Field name="name" label=t!(start.account_name) value=name fault=fault autocomplete="name" first=true/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| done.run(())>{t!(common.cancel)}</button>
+                <Submit label=t!(common.save) busy=busy/>
+            </div>
+        </form>
+    }
+}
+
+/// The language of pages, messages and panels.
+#[component]
+pub fn LanguageCard() -> impl IntoView {
+    let (session, i18n, client, toasts) = (use_session(), use_i18n(), use_client(), use_toasts());
+    let chosen = session.me_now().and_then(|me| me.language).map_or("", Language::tag).to_owned();
+    let value = RwSignal::new(chosen);
+    let choices = move || {
+        let mut choices = vec![("", i18n.words().start.account_language_auto)];
+        choices.extend(Language::ALL.into_iter().map(|l| (l.tag(), native_name(l))));
+        choices
+    };
+    Effect::new(move |before: Option<String>| {
+        let now = value.get();
+        if before.is_some_and(|before| before != now) {
+            let language = named(&now);
+            if let Some(language) = language {
+                i18n.choose(language);
+            }
+            spawn_local(async move {
+                match client.send(Endpoint::SetLanguage, &[], &SetLanguage { language }).await {
+                    Ok(()) => toasts.say(i18n.words_now().common.saved),
+                    Err(fault) => toasts.complain(&fault, i18n),
+                }
+                session.check();
+            });
+        }
+        now
+    });
+    view! {
+        <section class="card">
+            <h2>{t!(common.language)}</h2>
+            <SelectField name="language" label=t!(common.language) value=value choices=Signal::derive(choices) hint=t!(start.account_language_text)/>
+        </section>
+    }
+}

@@ -1,0 +1,51 @@
+//! What somebody must do before anything else: another password, or a second factor.
+
+use super::DoorSide;
+use crate::{
+    i18n::t,
+    pages::{
+        account::{FactorsCard, PasswordForm},
+        titled,
+    },
+    session::use_session,
+};
+use api::login::Must;
+use leptos::prelude::*;
+
+/// The one thing that is to be done.
+#[component]
+pub fn MustPage(
+    /// Which.
+    must: Must,
+) -> impl IntoView {
+    let session = use_session();
+    let form = match must {
+        Must::ChangePassword => {
+            titled(t!(own.must_password_title));
+            view! {
+                <h1>{t!(own.must_password_title)}</h1>
+                <p>{t!(own.must_password_text)}</p>
+                <PasswordForm/>
+            }
+            .into_any()
+        }
+        Must::AddSecondFactor => {
+            titled(t!(own.must_factor_title));
+            view! {
+                <h1>{t!(own.must_factor_title)}</h1>
+                <p>{t!(own.must_factor_text)}</p>
+                <FactorsCard forced=true/>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <main id="main" class="door">
+            <DoorSide/>
+            <section class="door-form">
+                {form}
+                <button type="button" class="button quiet" on:click=move |_| session.sign_out()>{t!(common.sign_out)}</button>
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,197 @@
+//! Who administers an organization: its own people, and those of the partner organization above (C7, C8).
+
+use super::OrganizationHead;
+use crate::{
+    api::{Client, Fault, use_client},
+    i18n::{I18n, t, use_i18n},
+    pages::titled,
+    parts::{
+        Chip, Confirm, Dialog, Empty, Fetched, Field, FormFault, Icon, IconView, Submit, Toasts, Tone,
+        dialog::Question, form::checked, picture::Picture, use_toasts,
+    },
+    session::{Session, use_session},
+};
+use api::{
+    orgs::{Administrator, Administrators, NewAdministrator},
+    routes::Endpoint,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use model::text::Email;
+use std::sync::Arc;
+
+/// The administrators of the organization that is acted in.
+#[component]
+pub fn AdministratorsPage() -> impl IntoView {
+    titled(t!(orgs.administrators));
+    view! {
+        <OrganizationHead/>
+        <AdministratorList child=None/>
+    }
+}
+
+/// What the list and its dialogs share.
+#[derive(Clone, Copy)]
+struct List {
+    /// The child organization that they administer; none for the one that is acted in.
+    child: StoredValue<Option<String>>,
+    people: Fetched<Vec<Administrator>>,
+    ask: RwSignal<Option<Question>>,
+    client: Client,
+    session: Session,
+    i18n: I18n,
+    toasts: Toasts,
+}
+
+impl List {
+    fn withdraw(self, person: &Administrator) {
+        let words = &self.i18n.words_now().orgs;
+        let itself = self.session.me_now().is_some_and(|me| me.user == person.user);
+        let (id, name) = (person.user.to_string(), person.name.clone());
+        let text = if itself { words.withdraw_self } else { words.withdraw_text };
+        self.ask.set(Some(Question {
+            title: words.withdraw_ask.replace("{name}", &name),
+            text: text.to_owned(),
+            action: words.withdraw.to_owned(),
+            then: Arc::new(move || self.withdraw_now(id.clone(), name.clone())),
+        }));
+    }
+
+    fn withdraw_now(self, id: String, name: String) {
+        spawn_local(async move {
+            let answer = match self.child.get_value() {
+                Some(child) => self.client.act(Endpoint::RemoveChildAdministrator, &[&child, &id]).await,
+                None => self.client.act(Endpoint::RemoveAdministrator, &[&id]).await,
+            };
+            match answer {
+                Ok(()) => self.toasts.say(self.i18n.words_now().orgs.withdrawn.replace("{name}", &name)),
+                Err(fault) => self.toasts.complain(&fault, self.i18n),
+            }
+            self.people.reload();
+            self.session.check();
+        });
+    }
+}
+
+/// The administrators of an organization, to be assigned and withdrawn.
+#[component]
+pub fn AdministratorList(
+    /// The child organization; none for the one that is acted in.
+    child: Option<String>,
+) -> impl IntoView {
+    let client = use_client();
+    let child = StoredValue::new(child);
+    let people = Fetched::new(move || async move {
+        let answer: Result<Administrators, Fault> = match child.get_value() {
+            Some(child) => client.get(Endpoint::ChildAdministrators, &[&child]).await,
+            None => client.get(Endpoint::Administrators, &[]).await,
+        };
+        answer.map(|a| a.administrators)
+    });
+    let list = List {
+        child,
+        people,
+        ask: RwSignal::new(None),
+        client,
+        session: use_session(),
+        i18n: use_i18n(),
+        toasts: use_toasts(),
+    };
+    let assigning = RwSignal::new(false);
+    let assign = move || {
+        view! { <button type="button" class="button primary" on:click=move |_| assigning.set(true)><IconView icon=Icon::Plus/>{t!(orgs.assign)}</button> }
+    };
+    let ready = move || {
+        if people.with(Vec::is_empty).unwrap_or_default() {
+            view! { <Empty picture=Picture::People title=t!(orgs.administrators_none) text=t!(orgs.administrators_none_text)/> }
+                .into_any()
+        } else {
+            view! { <People list=list/> }.into_any()
+        }
+    };
+    view! {
+        <section class="section-block">
+            <div class="page-head">
+                <div><h2>{t!(orgs.administrators)}</h2><p class="sub">{t!(orgs.administrators_text)}</p></div>
+                <div class="page-actions">{assign()}</div>
+            </div>
+            {people.show(3, ready)}
+            <Dialog open=assigning close=move |()| assigning.set(false) title=t!(orgs.assign_title)>
+                <AssignForm list=list done=move |()| assigning.set(false)/>
+            </Dialog>
+            <Confirm ask=list.ask/>
+        </section>
+    }
+}
+
+#[component]
+fn People(list: List) -> impl IntoView {
+    let i18n = list.i18n;
+    let row = move |person: Administrator| {
+        let name = person.name.clone();
+        let label = move || i18n.words().orgs.withdraw_name.replace("{name}", &name);
+        let partner = person.partner;
+        let tone = Signal::derive(move || if partner { Tone::Busy } else { Tone::Neutral });
+        let belongs = move || if partner { i18n.words().orgs.partner } else { i18n.words().orgs.member };
+        view! {
+            <tr>
+                <th scope="row" class="main"><span class="title">{person.name.clone()}</span><span class="meta">{person.email.clone()}</span></th>
+                <td data-label=t!(orgs.belongs)><Chip tone=tone text=belongs/></td>
+                <td class="actions">
+                    <button type="button" class="button small" aria-label=label on:click=move |_| list.withdraw(&person)>{t!(orgs.withdraw)}</button>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="list">
+            <caption class="sr">{t!(orgs.administrators)}</caption>
+            <thead><tr>
+                <th scope="col">{t!(accounts.name)}</th>
+                <th scope="col">{t!(orgs.belongs)}</th>
+                <th scope="col"><span class="sr">{t!(orgs.withdraw)}</span></th>
+            </tr></thead>
+            <tbody>{move || list.people.get().unwrap_or_default().into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn AssignForm(list: List, #[prop(into)] done: Callback<()>) -> impl IntoView {
+    let i18n = list.i18n;
+    let email = RwSignal::new(String::new());
+    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let body = NewAdministrator { email: email.get_untracked().trim().to_owned() };
+        if let Err(bad) = checked::<Email>(i18n, "email", &body.email) {
+            fault.set(Some(bad));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = match list.child.get_value() {
+                Some(child) => list.client.send(Endpoint::AddChildAdministrator, &[&child], &body).await,
+                None => list.client.send(Endpoint::AddAdministrator, &[], &body).await,
+            };
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    list.toasts.say(i18n.words_now().orgs.assigned.replace("{email}", &body.email));
+                    list.people.reload();
+                    let _ = done.try_run(());
+                }
+                Err(bad) => drop(fault.try_set(Some(bad))),
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormFault fault=fault fields=&["email"]/>
+            <Field name="email" label=t!(orgs.assign_email) value=email fault=fault kind="email" keys="email" hint=t!(orgs.assign_hint) first=true/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| done.run(())>{t!(common.cancel)}</button>
+                <Submit label=t!(orgs.assign) busy=busy/>
+            </div>
+        </form>
+    }
+}
