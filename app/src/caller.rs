@@ -47,6 +47,20 @@ impl Caller {
         Self { org, home: user.org, user: user.id, roles, permissions: roles.permissions(), from: None }
     }
 
+    /// The same person with the rights of this instant, never more than the request began with: for the transaction
+    /// that acts on them, since somebody may have withdrawn them in between.
+    pub(crate) fn again(&self, r: &impl Rows) -> Result<Self, Error> {
+        let now = if self.org == self.home {
+            load(r, self.org, self.user).map(|(caller, ..)| caller)
+        } else {
+            let user = users::get(r, self.home, self.user)?.filter(|u| u.active);
+            user.ok_or(Error::NotFound).and_then(|user| acting(r, self.org, &user)).map(|(caller, _)| caller)
+        };
+        let now = now.map_err(|error| if matches!(error, Error::NotFound) { Error::Forbidden } else { error })?;
+        let (roles, permissions) = (now.roles.and(self.roles), now.permissions.and(self.permissions));
+        Ok(Self { roles, permissions, ..self.clone() })
+    }
+
     /// Goes on only with `permission`.
     ///
     /// # Errors

@@ -42,6 +42,9 @@ pub enum Error {
     /// Rule A: nobody gives what he does not hold.
     #[error("the role is not this person's to give")]
     RoleNotYours,
+    /// The role is given to the whole organization or not at all (B21).
+    #[error("the role is given at organization level only")]
+    RoleLevel,
     /// Rule B: nobody touches somebody who may more.
     #[error("the person may more than the one who acts")]
     NotYourPerson,

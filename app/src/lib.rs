@@ -10,6 +10,7 @@ pub mod badges;
 pub mod caller;
 pub mod deliveries;
 pub mod error;
+pub mod groups;
 pub mod imports;
 pub mod jobs;
 pub mod login;
@@ -157,12 +158,20 @@ impl App {
         &self,
         f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        self.begin_write(f).await.map_err(|_| Error::Stopping)?
+    }
+
+    /// Hands in what is to be written, for whoever hands in more before waiting for the answers.
+    pub(crate) fn begin_write<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
+    ) -> Answer<T> {
         let (done, answer) = oneshot::channel();
         self.store.write(f, move |result| {
             // Whoever asked may have gone; the write stands all the same.
             let _ = done.send(result);
         });
-        answer.await.map_err(|_| Error::Stopping)?
+        answer
     }
 
     /// A guarded piece of memory; a panic elsewhere does not make it unusable.
@@ -170,6 +179,9 @@ impl App {
         mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
+
+/// What became of something that was handed in to be written; an error in the place of it when the store stops.
+pub(crate) type Answer<T> = oneshot::Receiver<Result<T, Error>>;
 
 /// An hour, for spans that people think of in hours.
 pub(crate) const HOUR: Duration = Duration::from_secs(60 * 60);

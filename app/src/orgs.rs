@@ -5,6 +5,7 @@ pub mod checklist;
 use crate::{
     App, Caller, Error,
     audit::{self, Subject},
+    users::keeping_administrators,
 };
 use model::{
     access::{self, Level, Permission, Role, Roles},
@@ -66,11 +67,14 @@ impl App {
         let roles: Roles = roles.into_iter().collect();
         let (id, now, actor) = (caller.org, self.now(), caller.clone());
         self.write(move |w| {
+            let actor = actor.again(w)?;
+            actor.may(Permission::ManageOrganization)?;
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
             check_gift(actor.roles, organization.roles, roles, Level::Organization)?;
             let changes = audit::changed_roles(organization.roles, roles);
             let named = Subject::Organization(id, organization.name.to_string());
-            orgs::put(w, &Organization { roles, ..organization })?;
+            let changed = Organization { roles, ..organization };
+            keeping_administrators(w, &[id], |w| Ok(orgs::put(w, &changed)?))?;
             audit::record(w, &actor, now, Action::RolesOfOrganizationChanged, named, changes)
         })
         .await
@@ -81,8 +85,10 @@ impl App {
 pub(crate) fn check_gift(actor: Roles, before: Roles, after: Roles, level: Level) -> Result<(), Error> {
     let changed = Role::ALL.into_iter().filter(|role| before.has(*role) != after.has(*role));
     for role in changed {
-        let fits = !after.has(role) || role.allowed_at(level);
-        if !fits || !access::may_give(actor, role) {
+        if after.has(role) && !role.allowed_at(level) {
+            return Err(Error::RoleLevel);
+        }
+        if !access::may_give(actor, role) {
             return Err(Error::RoleNotYours);
         }
     }

@@ -64,6 +64,16 @@ impl Task {
     }
 }
 
+impl Task {
+    /// To whom a letter goes, when the encoded task is one.
+    pub(crate) fn addressee(payload: &[u8]) -> Option<String> {
+        match postcard::from_bytes(payload) {
+            Ok(Self::Send(letter)) => Some(letter.to),
+            _ => None,
+        }
+    }
+}
+
 /// What becomes of a task after an attempt.
 pub(crate) enum Done {
     /// Nothing is left to do.

@@ -6,12 +6,14 @@ pub mod assets;
 pub mod audit;
 pub mod badges;
 pub mod events;
+pub mod groups;
 pub mod guard;
 pub mod imports;
 pub mod jobs;
 pub mod organization;
 pub mod printers;
 pub mod refusal;
+pub mod rights;
 pub mod users;
 
 use crate::{agent, panel};
@@ -97,28 +99,28 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::ChildAdministrators => get(pending),
         E::AddChildAdministrator => post(pending),
         E::RemoveChildAdministrator => delete(pending),
-        E::EditUser => put(pending),
-        E::DeleteUsers => post(pending),
-        E::UserValues => get(pending),
-        E::SetActive => put(pending),
-        E::SetUserRoles => put(pending),
-        E::SetUserGroups => put(pending),
-        E::Rights => get(pending),
-        E::May => get(pending),
+        E::EditUser => put(users::edit),
+        E::DeleteUsers => post(users::delete_many),
+        E::UserValues => get(users::values),
+        E::SetActive => put(users::set_active),
+        E::SetUserRoles => put(users::set_roles),
+        E::SetUserGroups => put(users::set_groups),
+        E::Rights => get(rights::rights),
+        E::May => get(rights::may),
         E::TypePassword => put(pending),
         E::MailPasswordLink => post(pending),
         E::UserSessions => get(pending),
         E::EndUserSessions => delete(pending),
         E::ResetFactors => delete(pending),
-        E::Groups => get(pending),
-        E::CreateGroup => post(pending),
-        E::DeleteGroups => post(pending),
-        E::Group => get(pending),
-        E::RenameGroup => put(pending),
-        E::DeleteGroup => delete(pending),
-        E::Members => get(pending),
-        E::ChangeMembers => post(pending),
-        E::SetGroupRoles => put(pending),
+        E::Groups => get(groups::groups),
+        E::CreateGroup => post(groups::create),
+        E::DeleteGroups => post(groups::delete_many),
+        E::Group => get(groups::group),
+        E::RenameGroup => put(groups::rename),
+        E::DeleteGroup => delete(groups::delete),
+        E::Members => get(groups::members),
+        E::ChangeMembers => post(groups::change_members),
+        E::SetGroupRoles => put(groups::set_roles),
         E::Imports => get(imports::imports),
         E::BringImport => post(imports::bring),
         E::ImportExample => get(imports::example),

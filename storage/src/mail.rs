@@ -2,11 +2,11 @@
 
 use crate::{
     StoreError,
-    tables::{MESSAGES, SEEN, SEEN_BY_TIME, everything, of, time},
+    tables::{Key, MESSAGES, MESSAGES_OF_OWNER, SEEN, SEEN_BY_TIME, everything, of, time},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
-    id::{MessageId, OrgId},
+    id::{MessageId, OrgId, UserId},
     mail::Message,
     time::Time,
 };
@@ -19,13 +19,26 @@ pub fn get(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Option<Messa
     txn::get(r, MESSAGES, of(org).id(message.0).as_bytes())
 }
 
+/// The messages of a person.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Message>, StoreError> {
+    let span = of(org).id(owner.0).span();
+    txn::join(r, (MESSAGES_OF_OWNER, &span), (MESSAGES, |message: MessageId| of(org).id(message.0)))
+}
+
 /// Writes a message.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
     crate::orgs::must_be(w, message.org)?;
-    w.insert(MESSAGES, of(message.org).id(message.id.0).as_bytes(), message)
+    let old = w.replace(MESSAGES, of(message.org).id(message.id.0).as_bytes(), message)?;
+    if let Some(old) = old.filter(|old| old.owner != message.owner) {
+        w.delete(MESSAGES_OF_OWNER, listed(&old).as_bytes())?;
+    }
+    w.insert(MESSAGES_OF_OWNER, listed(message).as_bytes(), &message.id)
 }
 
 /// Removes a message. Its document is forgotten by [`WriteTxn::forget`].
@@ -33,7 +46,15 @@ pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, message: MessageId) -> Result<(), StoreError> {
-    w.delete(MESSAGES, of(org).id(message.0).as_bytes())
+    match w.take(MESSAGES, of(org).id(message.0).as_bytes())? {
+        Some(old) => w.delete(MESSAGES_OF_OWNER, listed(&old).as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// Where a message stands in the list of its owner.
+pub(crate) fn listed(message: &Message) -> Key {
+    of(message.org).id(message.owner.0).id(message.id.0)
 }
 
 /// When a message with that hash was first seen.
@@ -120,9 +141,12 @@ mod tests {
         write(&store, |w| put(w, &samples::message(1)));
         assert_eq!(read(&store, |r| get(r, org, id)), Some(samples::message(1)));
         assert_eq!(read(&store, |r| get(r, OrgId([2; 16]), id)), None);
+        assert_eq!(read(&store, |r| of_owner(r, org, samples::USER)), [samples::message(1)]);
         whole(&store);
         write(&store, move |w| remove(w, org, id));
         assert_eq!(read(&store, |r| get(r, org, id)), None);
+        assert_eq!(read(&store, |r| of_owner(r, org, samples::USER)), []);
+        whole(&store);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
 };
 use model::{
     events::Event,
-    id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, OrgId, PrinterId, UserId, WorkId},
+    id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
     imports::{Import, LineOutcome},
     jobs::Job,
     login::Session,
@@ -129,6 +129,8 @@ tables! {
     JOBS_OF_OWNER: "jobs of owner" => JobId;
     /// organization, message -> message.
     MESSAGES: "messages" => Message;
+    /// organization, owner, message -> message.
+    MESSAGES_OF_OWNER: "messages of owner" => MessageId;
     /// organization, hash of a message -> when it was first seen.
     SEEN: "seen" => Time;
     /// when, organization, hash of a message -> organization and hash: what is forgotten first.

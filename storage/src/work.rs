@@ -49,6 +49,19 @@ pub fn due(r: &impl Rows, now: Time, limit: usize) -> Result<Vec<Work>, StoreErr
     ids.into_iter().map(find).collect()
 }
 
+/// Everything of one kind that waits.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_kind(r: &impl Rows, kind: &str) -> Result<Vec<Work>, StoreError> {
+    let mut found = Vec::new();
+    txn::visit(r, WORK, &everything(), |_, work| {
+        found.extend(Some(work).filter(|work| work.kind == kind));
+        Ok(true)
+    })?;
+    Ok(found)
+}
+
 /// When the next work is due.
 ///
 /// # Errors
@@ -105,6 +118,8 @@ mod tests {
         check(2, 9, &[1, 2]);
         check(9, 2, &[1, 2]);
         assert_eq!(next(), Some(1));
+        assert_eq!(read(&store, |r| of_kind(r, "convert")).len(), 3);
+        assert_eq!(read(&store, |r| of_kind(r, "send")), []);
         write(&store, |w| {
             done(w, samples::work(2).id)?;
             retry(w, samples::work(1).id, Time(samples::NOW.0 + 5))

@@ -36,7 +36,7 @@ pub struct NameGroup {
     pub name: String,
 }
 
-/// `POST /api/groups/{group}/members`: many at once.
+/// `POST /api/groups/{group}/members`: many at once; the answer is [`crate::users::Done`].
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeMembers {
@@ -48,10 +48,10 @@ pub struct ChangeMembers {
     pub remove: Vec<UserId>,
 }
 
-/// `POST /api/groups/deletions`
+/// `POST /api/groups/deletions`; the answer is [`crate::users::Done`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteGroups {
-    /// Which.
+    /// Which; at most 500.
     pub groups: Vec<GroupId>,
 }

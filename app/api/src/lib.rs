@@ -10,6 +10,7 @@ pub mod groups;
 pub mod imports;
 pub mod jobs;
 pub mod login;
+pub mod names;
 pub mod orgs;
 pub mod printers;
 pub mod problem;

@@ -110,6 +110,8 @@ codes! {
     PinForm = 422, "A PIN has 6 to 12 digits.", "Un code PIN comporte 6 à 12 chiffres.";
     /// The role may not be given by this person, or not here.
     RoleNotYours = 403, "You cannot give or withdraw this role.", "Vous ne pouvez pas attribuer ou retirer ce rôle.";
+    /// The role may be given to the whole organization only (B21).
+    RoleLevel = 422, "This role is given to the whole organization only. Assign it under Organization Roles.", "Ce rôle ne peut être attribué qu’à l’entreprise entière. Attribuez-le dans les rôles de l’entreprise.";
     /// Somebody with more rights.
     NotYourPerson = 403, "This person has rights that you do not have. Ask an administrator of the organization.", "Cette personne a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’entreprise.";
     /// The last administrator stays.

@@ -108,7 +108,11 @@ impl From<User> for Person {
     }
 }
 
-/// `GET /api/users?search=&after=`: a page of people, ordered by address.
+/// `GET /api/users` and `GET /api/groups/{group}/members`: a page of people, ordered by address.
+///
+/// The query: `search` (every word of it begins a word of name, address, short name or department), `after` (an
+/// address), `group`, `role` (as one's own or through a group), `active` (`true` or `false`), `department`, and `limit`
+/// (1 to 500, otherwise 100).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct People {
@@ -116,7 +120,7 @@ pub struct People {
     pub people: Vec<Person>,
     /// The address to go on after, when there are more.
     pub next: Option<String>,
-    /// How many there are in the organization.
+    /// How many there are in the organization, or in the group, whatever is searched.
     pub total: u64,
 }
 
@@ -205,7 +209,8 @@ pub struct NotDone {
     pub detail: String,
 }
 
-/// `GET /api/users/values?field=department&prefix=`: what others have in that field, for completion.
+/// `GET /api/users/values?field=department&prefix=`: what others have in that field (`department` or `cost_center`), for
+/// completion.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Values {

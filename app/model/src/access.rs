@@ -243,6 +243,10 @@ macro_rules! set {
             #[must_use]
             pub const fn or(self, other: Self) -> Self { Self(self.0 | other.0) }
 
+            /// What is in both.
+            #[must_use]
+            pub const fn and(self, other: Self) -> Self { Self(self.0 & other.0) }
+
             /// Whether everything in here is in `other`.
             #[must_use]
             pub const fn within(self, other: Self) -> bool { self.0 & !other.0 == 0 }

@@ -1,23 +1,18 @@
 //! One line, done: in its transaction, by the same rules and rows as everything else.
 
 use super::plan::{Asked, GroupPlan, Plan};
-use crate::{
-    Caller, Error,
-    audit::{changed, changed_hidden, record},
-    badges as registrations,
-    users::erase,
-};
+use crate::{Caller, Error, audit::record, badges as registrations, groups, users as people};
 use model::{
     access::Roles,
     audit::{Action, Subject},
     badges::{Badge, TEMPORARY},
-    id::{BadgeId, GroupId, OrgId, Pseudonym, UserId},
+    id::{BadgeId, GroupId, Pseudonym, UserId},
     imports::{Change, UserLine},
     text::{Line, tamed},
     time::Time,
-    users::{Group, User},
+    users::User,
 };
-use storage::{WriteTxn, badges, groups, login, users};
+use storage::{WriteTxn, badges, login, users};
 
 /// What a line may use up; drawn outside of the transaction, which may run twice.
 #[derive(Clone)]
@@ -39,10 +34,7 @@ pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Pla
         (Asked::User(line), Plan::Update { user: Some(user), groups, .. }) => {
             update(w, caller, user, line, groups.as_ref(), dice)
         }
-        (_, Plan::Delete { user: Some(user) }) => {
-            erase(w, caller.org, *user)?;
-            record(w, caller, dice.now, Action::UserDeleted, Subject::Person(caller.org, *user), Vec::new())
-        }
+        (_, Plan::Delete { user: Some(user) }) => people::remove(w, caller, dice.now, *user),
         (Asked::Badge(line), Plan::Register { user: Some(user), hash, last_four, .. }) => {
             let badge = Badge {
                 id: BadgeId(dice.id),
@@ -88,11 +80,11 @@ fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan
         auth_epoch: 0,
         pseudonym: Pseudonym(dice.pseudonym),
     };
-    users::put(w, &user)?;
+    people::create(w, caller, dice.now, &user)?;
     if let Some(hash) = &dice.password {
         users::set_password(w, user.org, user.id, hash)?;
     }
-    record(w, caller, dice.now, Action::UserCreated, Subject::Person(user.org, user.id), Vec::new())
+    Ok(())
 }
 
 fn update(
@@ -126,52 +118,20 @@ fn update(
         auth_epoch: user.auth_epoch.wrapping_add(u32::from(dice.password.is_some())),
         ..user.clone()
     };
-    users::put(w, &after)?;
+    let after = people::change(w, caller, dice.now, user, after)?;
     if let Some(hash) = &dice.password {
         users::set_password(w, after.org, after.id, hash)?;
         login::remove_sessions_of(w, after.org, after.id)?;
         record(w, caller, dice.now, Action::PasswordTyped, Subject::Person(after.org, after.id), Vec::new())?;
     }
-    let changes = [
-        changed_hidden("name", &user.name, &after.name),
-        changed_hidden("first_name", &user.first_name, &after.first_name),
-        changed_hidden("last_name", &user.last_name, &after.last_name),
-        changed_hidden("short_name", &user.short_name, &after.short_name),
-        changed_hidden("attributes", &user.attributes, &after.attributes),
-        changed("department", user.department.as_ref(), after.department.as_ref()),
-        changed("cost_center", user.cost_center.as_ref(), after.cost_center.as_ref()),
-    ];
-    let changes: Vec<_> = changes.into_iter().flatten().collect();
-    if !changes.is_empty() {
-        record(w, caller, dice.now, Action::UserChanged, Subject::Person(after.org, after.id), changes)?;
-    }
-    if after.groups != user.groups {
-        let names = |ids: &[GroupId]| names(w, after.org, ids);
-        let change = changed("groups", names(&user.groups)?, names(&after.groups)?);
-        let subject = Subject::Person(after.org, after.id);
-        record(w, caller, dice.now, Action::GroupsOfUserChanged, subject, change.into_iter().collect())?;
-    }
     Ok(())
-}
-
-/// The names of groups, as the audit shows them.
-fn names(w: &WriteTxn, org: OrgId, ids: &[GroupId]) -> Result<Option<String>, Error> {
-    let mut names = Vec::with_capacity(ids.len());
-    for id in ids {
-        names.extend(groups::get(w, org, *id)?.map(|group| group.name.to_string()));
-    }
-    Ok(Some(names.join(", ")).filter(|names| !names.is_empty()))
 }
 
 /// The groups of a person, those that did not exist made (D17).
 fn make(w: &mut WriteTxn, caller: &Caller, plan: &GroupPlan, dice: &Dice) -> Result<Vec<GroupId>, Error> {
     let mut all = plan.there.clone();
     for (name, id) in plan.to_make.iter().zip(&dice.groups) {
-        let group = Group { id: GroupId(*id), org: caller.org, name: name.clone(), roles: Roles::NONE };
-        groups::put(w, &group)?;
-        let subject = Subject::Thing(group.name.to_string());
-        record(w, caller, dice.now, Action::GroupCreated, subject, Vec::new())?;
-        all.push(group.id);
+        all.push(groups::find_or_make(w, caller, dice.now, name, GroupId(*id))?);
     }
     Ok(all)
 }

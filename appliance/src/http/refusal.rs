@@ -1,7 +1,10 @@
 //! What goes wrong, as problem documents (RFC 9457): the one match from the errors of `app` to the codes of the wire.
 
-use api::problem::{Code, Problem};
-use app::Error;
+use api::{
+    problem::{Code, Problem},
+    users::{Done, NotDone},
+};
+use app::{Error, login::SignedIn};
 use axum::{
     Json,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -67,6 +70,7 @@ fn code(error: &Error) -> Code {
         Error::Badge(_) => Code::BadgeForm,
         Error::Pin => Code::PinForm,
         Error::RoleNotYours => Code::RoleNotYours,
+        Error::RoleLevel => Code::RoleLevel,
         Error::NotYourPerson => Code::NotYourPerson,
         Error::LastAdministrator => Code::LastAdministrator,
         Error::WrongState => Code::WrongState,
@@ -98,7 +102,7 @@ fn field(error: &Error) -> Option<&'static str> {
         Error::Badge(_) => Some("number"),
         Error::Import(_) => Some("file"),
         Error::Pin => Some("pin"),
-        Error::RoleNotYours => Some("roles"),
+        Error::RoleNotYours | Error::RoleLevel => Some("roles"),
         Error::Printer(_) => Some("uri"),
         _ => None,
     }
@@ -130,6 +134,23 @@ impl Refusal {
         }
         response
     }
+}
+
+/// The outcomes of an action on many, each refusal with its words.
+#[must_use]
+pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, who: &SignedIn, headers: &HeaderMap) -> Done {
+    let language = who.user.language.unwrap_or_else(|| super::guard::language(headers));
+    let mut done = Done::default();
+    for (id, outcome) in each {
+        match outcome.map_err(Refusal::from) {
+            Ok(()) => done.done = done.done.saturating_add(1),
+            Err(Refusal { code, .. }) => {
+                let detail = code.sentence(language).to_owned();
+                done.refused.push(NotDone { id: id.to_string(), code, detail });
+            }
+        }
+    }
+    done
 }
 
 /// The answer where no endpoint is.

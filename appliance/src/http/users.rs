@@ -5,48 +5,141 @@ use super::{
     account::{Sent, sent},
     done,
     guard::Who,
-    refusal::Refusal,
+    refusal::{Refusal, outcomes},
 };
-use api::users::{NewUser, People, Person};
-use app::users::NewPerson;
+use api::{
+    orgs::SetRoles,
+    problem::Code,
+    users::{DeleteUsers, Done, EditUser, NewUser, People, Person, SetActive, SetGroups, Values},
+};
+use app::users::{Details, Field, NewPerson, PAGE, PAGE_MOST, Page, Wanted};
 use axum::{
     Extension, Json,
-    extract::{Path, Query, State},
-    http::StatusCode,
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use model::{id::UserId, text::Email};
+use model::{
+    access::Role,
+    id::{GroupId, UserId},
+    text::Email,
+};
 use serde::Deserialize;
+
+/// What stands behind the question mark, which may be no such thing.
+pub type Asked<T> = Result<Query<T>, QueryRejection>;
+
+/// What was asked.
+///
+/// # Errors
+/// [`Code::BadRequest`].
+pub fn asked<T>(query: Asked<T>) -> Result<T, Refusal> {
+    query.map(|Query(asked)| asked).map_err(|_| Code::BadRequest.into())
+}
 
 /// Which part of the list.
 #[derive(Deserialize)]
 pub struct Part {
-    /// In the address or the name.
+    /// Beginnings of words of the name, the address, the short name or the department.
     #[serde(default)]
     search: String,
     /// The address to go on after.
     after: Option<Email>,
+    /// In this group.
+    group: Option<GroupId>,
+    /// With this role, as one's own or through a group.
+    role: Option<Role>,
+    /// Active, or not.
+    active: Option<bool>,
+    /// Of this department.
+    department: Option<String>,
+    /// How many: 1 to 500.
+    limit: Option<usize>,
 }
 
-/// A page of people.
-pub async fn users(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Query(part): Query<Part>,
-) -> Result<Json<People>, Refusal> {
-    let page = site.app.people(&who.caller, &part.search, part.after.as_ref())?;
-    Ok(Json(People {
+impl Part {
+    /// As the use case takes it: who, behind which address, how many.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for a number of people that is out of bounds.
+    pub fn wanted(self) -> Result<(Wanted, Option<Email>, usize), Refusal> {
+        let Self { search, after, group, role, active, department, limit } = self;
+        let limit = limit.unwrap_or(PAGE);
+        if !(1..=PAGE_MOST).contains(&limit) {
+            return Err(Refusal { limit: u64::try_from(PAGE_MOST).ok(), ..Code::BadRequest.into() });
+        }
+        let department = department.filter(|name| !name.trim().is_empty());
+        Ok((Wanted { search, group, role, active, department }, after, limit))
+    }
+}
+
+/// A page on the wire.
+#[must_use]
+pub fn people(page: Page) -> People {
+    People {
         people: page.people.into_iter().map(Person::from).collect(),
         next: page.next.map(|e| e.to_string()),
         total: page.total,
-    }))
+    }
+}
+
+fn parsed(id: &str) -> Result<UserId, Refusal> {
+    Ok(id.parse().map_err(app::Error::from)?)
+}
+
+/// A page of people.
+pub async fn users(State(site): State<Site>, Extension(who): Who, part: Asked<Part>) -> Result<Json<People>, Refusal> {
+    let (wanted, after, limit) = asked(part)?.wanted()?;
+    Ok(Json(people(site.app.people(&who.caller, &wanted, after.as_ref(), limit)?)))
+}
+
+/// For completion of a field.
+#[derive(Deserialize)]
+pub struct Completion {
+    /// Which field.
+    field: CompletedField,
+    /// How the value begins.
+    #[serde(default)]
+    prefix: String,
+}
+
+/// A field that is completed.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CompletedField {
+    Department,
+    CostCenter,
+}
+
+/// What others have in a field.
+pub async fn values(
+    State(site): State<Site>,
+    Extension(who): Who,
+    completion: Asked<Completion>,
+) -> Result<Json<Values>, Refusal> {
+    let Completion { field, prefix } = asked(completion)?;
+    let field = match field {
+        CompletedField::Department => Field::Department,
+        CompletedField::CostCenter => Field::CostCenter,
+    };
+    Ok(Json(Values { values: site.app.user_values(&who.caller, field, &prefix)? }))
 }
 
 /// Makes an account.
 pub async fn create(State(site): State<Site>, Extension(who): Who, body: Sent<NewUser>) -> Result<Response, Refusal> {
-    let NewUser { email, name, department, cost_center, password, roles, language, .. } = sent(body)?;
-    let password = password.unwrap_or_default();
-    let new = NewPerson { email, name, department, cost_center, password, roles, language };
+    let new = sent(body)?;
+    let details = Details {
+        email: new.email,
+        name: new.name,
+        first_name: new.first_name,
+        last_name: new.last_name,
+        short_name: new.short_name,
+        department: new.department,
+        cost_center: new.cost_center,
+        attributes: new.attributes,
+        language: new.language,
+    };
+    let new = NewPerson { details, password: new.password, roles: new.roles, groups: new.groups };
     let user = site.app.create_user(&who.caller, new).await?;
     Ok((StatusCode::CREATED, Json(Person::from(user))).into_response())
 }
@@ -57,8 +150,66 @@ pub async fn user(
     Extension(who): Who,
     Path(id): Path<String>,
 ) -> Result<Json<Person>, Refusal> {
-    let id: UserId = id.parse().map_err(app::Error::from)?;
-    Ok(Json(site.app.someone(&who.caller, id)?.into()))
+    Ok(Json(site.app.someone(&who.caller, parsed(&id)?)?.into()))
+}
+
+/// Changes what is known about a person.
+pub async fn edit(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Path(id): Path<String>,
+    body: Sent<EditUser>,
+) -> Result<Json<Person>, Refusal> {
+    let id = parsed(&id)?;
+    let edit = sent(body)?;
+    let details = Details {
+        email: edit.email,
+        name: edit.name,
+        first_name: edit.first_name,
+        last_name: edit.last_name,
+        short_name: edit.short_name,
+        department: edit.department,
+        cost_center: edit.cost_center,
+        attributes: edit.attributes,
+        language: edit.language,
+    };
+    Ok(Json(site.app.edit_user(&who.caller, id, details).await?.into()))
+}
+
+/// Switches an account off and on.
+pub async fn set_active(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Path(id): Path<String>,
+    body: Sent<SetActive>,
+) -> Result<Response, Refusal> {
+    let id = parsed(&id)?;
+    site.app.set_active(&who.caller, id, sent(body)?.active).await?;
+    Ok(done())
+}
+
+/// Sets the person's own roles.
+pub async fn set_roles(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Path(id): Path<String>,
+    body: Sent<SetRoles>,
+) -> Result<Response, Refusal> {
+    let id = parsed(&id)?;
+    site.app.set_user_roles(&who.caller, id, sent(body)?.roles).await?;
+    Ok(done())
+}
+
+/// Sets the person's groups.
+pub async fn set_groups(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Path(id): Path<String>,
+    body: Sent<SetGroups>,
+) -> Result<Response, Refusal> {
+    let id = parsed(&id)?;
+    site.app.set_user_groups(&who.caller, id, sent(body)?.groups).await?;
+    Ok(done())
 }
 
 /// Deletes an account.
@@ -67,7 +218,16 @@ pub async fn delete(
     Extension(who): Who,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let id: UserId = id.parse().map_err(app::Error::from)?;
-    site.app.delete_user(&who.caller, id).await?;
+    site.app.delete_user(&who.caller, parsed(&id)?).await?;
     Ok(done())
+}
+
+/// Deletes many accounts.
+pub async fn delete_many(
+    State(site): State<Site>,
+    Extension(who): Who,
+    headers: HeaderMap,
+    body: Sent<DeleteUsers>,
+) -> Result<Json<Done>, Refusal> {
+    Ok(Json(outcomes(site.app.delete_users(&who.caller, sent(body)?.users).await?, &who, &headers)))
 }

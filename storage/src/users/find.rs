@@ -108,7 +108,7 @@ pub fn find(
                 (None, Some(department)) => (USER_VALUES, valued(org, Field::Department).word(&folded(department))),
                 (None, None) => (USERS_BY_EMAIL, of(org)),
             };
-            walk(r, org, (table, prefix), after, take)?;
+            walk(r, org, (table, prefix), after, |user| Ok(take(user)))?;
         }
     }
     Ok(found)
@@ -123,19 +123,24 @@ pub fn members(r: &impl Rows, org: OrgId, group: GroupId, limit: usize) -> Resul
 }
 
 /// Shows those with `role` as one's own to `see`, then the members of the groups that have it, until `see` says that
-/// it has seen enough. Somebody may be shown more than once.
+/// it has seen enough. Somebody may be shown more than once; `see` may look at other tables than people and groups.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn all_of_role(r: &impl Rows, org: OrgId, role: Role, mut see: impl FnMut(User) -> bool) -> Result<(), StoreError> {
+pub fn all_of_role(
+    r: &impl Rows,
+    org: OrgId,
+    role: Role,
+    mut see: impl FnMut(User) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
     let mut more = true;
     let mut ways = vec![(USERS_BY_ROLE, of(org).number(role as u32))];
     ways.extend(carrying(r, org, role)?.into_iter().map(|group| (GROUP_MEMBERS, of(org).id(group.0))));
     for way in ways {
         if more {
             walk(r, org, way, None, |user| {
-                more = see(user);
-                more
+                more = see(user)?;
+                Ok(more)
             })?;
         }
     }
@@ -146,7 +151,7 @@ pub fn all_of_role(r: &impl Rows, org: OrgId, role: Role, mut see: impl FnMut(Us
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn any(r: &impl Rows, org: OrgId, see: impl FnMut(User) -> bool) -> Result<(), StoreError> {
+pub fn any(r: &impl Rows, org: OrgId, see: impl FnMut(User) -> Result<bool, StoreError>) -> Result<(), StoreError> {
     walk(r, org, (USERS_BY_EMAIL, of(org)), None, see)
 }
 
@@ -215,7 +220,7 @@ fn walk(
     org: OrgId,
     (table, prefix): (Table<UserId>, Key),
     after: Option<&Email>,
-    mut see: impl FnMut(User) -> bool,
+    mut see: impl FnMut(User) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     use redb::ReadableTable as _;
     let span = match after {
@@ -227,7 +232,7 @@ fn walk(
     for entry in index.range::<&[u8]>(bounds(&span)).map_err(crate::error::redb_error("reading"))? {
         let (_, id) = entry.map_err(crate::error::redb_error("reading"))?;
         let id = crate::codec::Stored::decode(id.value()).map_err(|why| StoreError::Row { table: table.name, why })?;
-        if !see(row(&rows, org, id)?) {
+        if !see(row(&rows, org, id)?)? {
             break;
         }
     }

@@ -6,13 +6,14 @@ use crate::{
     codec::Stored as _,
     error::redb_error,
     tables::{
-        GROUP_BY_NAME, GROUP_MEMBERS, GROUPS, HEADS, Key, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL,
-        USERS_BY_ROLE, everything, of,
+        GROUP_BY_NAME, GROUP_MEMBERS, GROUPS, HEADS, Key, MESSAGES, MESSAGES_OF_OWNER, Table, USER_VALUES, USER_WORDS,
+        USERS, USERS_BY_EMAIL, USERS_BY_ROLE, everything, of,
     },
     txn::{self, Rows, WriteTxn, bounds, definition},
 };
 use model::{
     id::{GroupId, OrgId, UserId},
+    mail::Message,
     text::{folded, search_words},
     users::{Group, User},
 };
@@ -163,7 +164,8 @@ pub fn values(r: &impl Rows, org: OrgId, field: Field, prefix: &str, limit: usiz
     Ok(values)
 }
 
-/// The step of the schema to version 2: makes every index of people and the names of groups out of the rows.
+/// The step of the schema to version 2: makes every index of people, the names of groups, and the lists of messages
+/// out of the rows.
 pub(crate) fn rebuild(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
     let open = |name| txn.open_table(definition(name)).map_err(redb_error("opening a table"));
     let all = everything();
@@ -192,6 +194,13 @@ pub(crate) fn rebuild(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
         let group = Group::decode(row.value()).map_err(|why| StoreError::Row { table: GROUPS.name, why })?;
         let key = of(group.org).text(&crate::groups::folded(&group.name));
         names.insert(key.as_bytes(), group.id.0.as_slice()).map_err(redb_error("writing"))?;
+    }
+    let (messages, mut owned) = (open(MESSAGES.name)?, open(MESSAGES_OF_OWNER.name)?);
+    for row in messages.range::<&[u8]>(bounds(&all)).map_err(redb_error("reading"))? {
+        let (_, row) = row.map_err(redb_error("reading"))?;
+        let message = Message::decode(row.value()).map_err(|why| StoreError::Row { table: MESSAGES.name, why })?;
+        let key = crate::mail::listed(&message);
+        owned.insert(key.as_bytes(), message.id.0.as_slice()).map_err(redb_error("writing"))?;
     }
     Ok(())
 }

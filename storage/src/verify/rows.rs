@@ -7,6 +7,7 @@ use crate::{
     deliveries,
     groups,
     jobs,
+    mail,
     orgs,
     quotas,
     // Every table is looked at here.
@@ -216,10 +217,12 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
             look.refers(JOBS.name, key, USERS, &of(job.org).id(job.owner.0))
         },
     )?;
+    look.index(MESSAGES_OF_OWNER);
     look.rows(
         MESSAGES,
         |message| Some(of(message.org).id(message.id.0)),
         |look, key, message| {
+            look.entry(key, (MESSAGES_OF_OWNER, &mail::listed(message)), &message.id)?;
             own(look, MESSAGES.name, key, message.document)?;
             look.refers(MESSAGES.name, key, USERS, &of(message.org).id(message.owner.0))
         },

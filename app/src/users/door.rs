@@ -1,0 +1,139 @@
+//! The one door through which people are made, changed and deleted, whoever asks: every rule is applied here, the
+//! audit is written here, and what must end ends here.
+
+use super::rules::{administers, check_groups, check_person, check_touch, in_effect, keeping_administrators};
+use crate::{
+    Caller, Error,
+    audit::{self, Change, Subject},
+    orgs::check_gift,
+    work::Task,
+};
+use model::{
+    access::{Level, Roles},
+    audit::Action,
+    id::{GroupId, UserId},
+    time::Time,
+    users::User,
+};
+use storage::{Rows, WriteTxn, groups, jobs, mail, users, work};
+
+/// Makes an account (rule A for its roles and groups).
+pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
+    check_gift(actor.roles, Roles::NONE, user.roles, Level::User)?;
+    check_groups(w, actor, &[], &user.groups)?;
+    if users::by_email(w, &user.email)?.is_some() {
+        return Err(Error::Taken("email"));
+    }
+    users::put(w, user)?;
+    let mut changes = audit::changed_roles(Roles::NONE, user.roles);
+    changes.extend(changed_groups(w, actor, &[], &user.groups)?);
+    audit::record(w, actor, now, Action::UserCreated, Subject::Person(user.org, user.id), changes)
+}
+
+/// Changes an account from `before`, which was read in this transaction, to `after`: all rules. A change of the
+/// address or of the roles in effect, and a deactivation, end every session, token and link of the person.
+///
+/// After an error nothing of it is written, so that many can be changed in one transaction.
+pub(crate) fn change(
+    w: &mut WriteTxn,
+    actor: &Caller,
+    now: Time,
+    before: &User,
+    mut after: User,
+) -> Result<User, Error> {
+    check_person(w, actor, before)?;
+    check_gift(actor.roles, before.roles, after.roles, Level::User)?;
+    check_groups(w, actor, &before.groups, &after.groups)?;
+    if users::by_email(w, &after.email)?.is_some_and(|other| other != (before.org, before.id)) {
+        return Err(Error::Taken("email"));
+    }
+    let (was, is) = (in_effect(w, before)?, in_effect(w, &after)?);
+    let left = before.active && !after.active;
+    if before.email != after.email || was != is || left {
+        after.auth_epoch = after.auth_epoch.max(before.auth_epoch).saturating_add(1);
+    }
+    let fewer = if left || !was.within(is) { administers(w, before)? } else { Vec::new() };
+    let put = keeping_administrators(w, &fewer, |w| Ok(users::put(w, &after)?));
+    if let Err(error) = put {
+        users::put(w, before)?;
+        return Err(error);
+    }
+    record(w, actor, now, before, &after)?;
+    Ok(after)
+}
+
+/// Deletes an account with its jobs, documents, badges, sessions and the letters that wait for the address. The
+/// history stays, under the pseudonym (C19). On an error the transaction must fail.
+pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) -> Result<(), Error> {
+    let user = check_touch(w, actor, id)?;
+    let org = user.org;
+    for job in jobs::of_owner(w, org, id)? {
+        if !job.state.deletable() {
+            return Err(Error::WrongState);
+        }
+        if let Some(document) = job.document {
+            w.forget(document)?;
+        }
+        jobs::remove(w, org, job.id)?;
+    }
+    for message in mail::of_owner(w, org, id)? {
+        if let Some(document) = message.document {
+            w.forget(document)?;
+        }
+        mail::remove(w, org, message.id)?;
+    }
+    for waiting in work::of_kind(w, "send")? {
+        if Task::addressee(&waiting.payload).is_some_and(|to| to.eq_ignore_ascii_case(user.email.as_str())) {
+            work::done(w, waiting.id)?;
+        }
+    }
+    let fewer = administers(w, &user)?;
+    keeping_administrators(w, &fewer, |w| Ok(users::remove(w, org, id)?))?;
+    audit::record(w, actor, now, Action::UserDeleted, Subject::Person(org, id), Vec::new())
+}
+
+fn record(w: &mut WriteTxn, actor: &Caller, now: Time, before: &User, after: &User) -> Result<(), Error> {
+    let subject = Subject::Person(after.org, after.id);
+    let text = |line: &Option<model::text::Line>| line.as_ref().map(ToString::to_string);
+    let known = [
+        audit::changed_hidden("email", &before.email, &after.email),
+        audit::changed_hidden("name", &before.name, &after.name),
+        audit::changed_hidden("first_name", &before.first_name, &after.first_name),
+        audit::changed_hidden("last_name", &before.last_name, &after.last_name),
+        audit::changed_hidden("short_name", &before.short_name, &after.short_name),
+        audit::changed("department", text(&before.department), text(&after.department)),
+        audit::changed("cost_center", text(&before.cost_center), text(&after.cost_center)),
+        audit::changed_hidden("attributes", &before.attributes, &after.attributes),
+        audit::changed_hidden("language", before.language, after.language),
+    ];
+    let known: Vec<Change> = known.into_iter().flatten().collect();
+    if !known.is_empty() {
+        audit::record(w, actor, now, Action::UserChanged, subject.clone(), known)?;
+    }
+    if before.roles != after.roles {
+        let changes = audit::changed_roles(before.roles, after.roles);
+        audit::record(w, actor, now, Action::RolesOfUserChanged, subject.clone(), changes)?;
+    }
+    let groups = changed_groups(w, actor, &before.groups, &after.groups)?;
+    if !groups.is_empty() {
+        audit::record(w, actor, now, Action::GroupsOfUserChanged, subject.clone(), groups)?;
+    }
+    match (before.active, after.active) {
+        (true, false) => audit::record(w, actor, now, Action::UserDeactivated, subject, Vec::new()),
+        (false, true) => audit::record(w, actor, now, Action::UserActivated, subject, Vec::new()),
+        _ => Ok(()),
+    }
+}
+
+/// The groups that came and went, by name.
+fn changed_groups(r: &impl Rows, actor: &Caller, before: &[GroupId], after: &[GroupId]) -> Result<Vec<Change>, Error> {
+    let name = |id: &GroupId| Ok::<_, Error>(groups::get(r, actor.org, *id)?.map(|group| group.name));
+    let mut changes = Vec::new();
+    for gone in before.iter().filter(|group| !after.contains(group)) {
+        changes.extend(audit::changed("groups", name(gone)?, None));
+    }
+    for new in after.iter().filter(|group| !before.contains(group)) {
+        changes.extend(audit::changed("groups", None, name(new)?));
+    }
+    Ok(changes)
+}

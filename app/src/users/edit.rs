@@ -1,0 +1,248 @@
+//! What administrators do to accounts, each in one transaction with its rules and its entry in the audit.
+
+use super::{change, create, remove};
+use crate::{App, Caller, Error};
+use model::{
+    access::{Permission, Role, Roles},
+    id::{GroupId, Pseudonym, UserId},
+    imports::MOST_ATTRIBUTES,
+    text::{BadText, Email, Language, Line},
+    users::{Attributes, User, check_password},
+};
+use std::collections::{BTreeMap, BTreeSet};
+use storage::users;
+
+/// Accounts of one action on many, at most.
+const MANY: usize = 500;
+
+/// What is known about a person; what is left out is not known.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// The address to sign in with.
+    pub email: String,
+    /// How the person is called.
+    pub name: String,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// Another identifier in the organization.
+    pub short_name: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+    /// The cost center.
+    pub cost_center: Option<String>,
+    /// What the organization notes beyond that; at most fifty.
+    pub attributes: BTreeMap<String, String>,
+    /// The language.
+    pub language: Option<Language>,
+}
+
+/// An account to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson {
+    /// What is known.
+    pub details: Details,
+    /// The first password.
+    pub password: Option<String>,
+    /// The roles of the person.
+    pub roles: Vec<Role>,
+    /// The groups of the person.
+    pub groups: Vec<GroupId>,
+}
+
+/// [`Details`] whose every word was parsed.
+#[derive(Clone)]
+struct Known {
+    email: Email,
+    name: Line,
+    first_name: Option<Line>,
+    last_name: Option<Line>,
+    short_name: Option<Line>,
+    department: Option<Line>,
+    cost_center: Option<Line>,
+    attributes: Attributes,
+    language: Option<Language>,
+}
+
+impl Details {
+    fn parse(self) -> Result<Known, Error> {
+        if self.attributes.len() > MOST_ATTRIBUTES {
+            return Err(Error::Field("attributes", BadText::TooLong));
+        }
+        let attribute = |(key, value): (String, String)| Ok((key.parse()?, value.parse()?));
+        let attributes: Result<Attributes, BadText> = self.attributes.into_iter().map(attribute).collect();
+        Ok(Known {
+            email: self.email.parse().map_err(|e| Error::Field("email", e))?,
+            name: self.name.parse().map_err(|e| Error::Field("name", e))?,
+            first_name: optional("first_name", self.first_name)?,
+            last_name: optional("last_name", self.last_name)?,
+            short_name: optional("short_name", self.short_name)?,
+            department: optional("department", self.department)?,
+            cost_center: optional("cost_center", self.cost_center)?,
+            attributes: attributes.map_err(|e| Error::Field("attributes", e))?,
+            language: self.language,
+        })
+    }
+}
+
+impl Known {
+    /// The person with all of this.
+    fn on(self, user: User) -> User {
+        let Self { email, name, first_name, last_name, short_name, department, cost_center, attributes, language } =
+            self;
+        User { email, name, first_name, last_name, short_name, department, cost_center, attributes, language, ..user }
+    }
+}
+
+impl App {
+    /// Makes an account (C16).
+    ///
+    /// # Errors
+    /// The field that cannot be taken, or [`Error::RoleNotYours`] (rule A).
+    pub async fn create_user(&self, caller: &Caller, new: NewPerson) -> Result<User, Error> {
+        caller.may(Permission::ManageUsers)?;
+        let known = new.details.parse()?;
+        let password = new.password.ok_or(Error::Field("password", BadText::Empty))?;
+        check_password(&password, known.email.as_str()).map_err(Error::Password)?;
+        let user = User {
+            id: UserId(self.random()),
+            org: caller.org,
+            email: known.email.clone(),
+            name: known.name.clone(),
+            first_name: None,
+            last_name: None,
+            short_name: None,
+            department: None,
+            cost_center: None,
+            attributes: Attributes::new(),
+            language: None,
+            roles: new.roles.into_iter().collect(),
+            groups: once_each(new.groups),
+            created: self.now(),
+            active: true,
+            must_change_password: false,
+            auth_epoch: 0,
+            pseudonym: Pseudonym(self.random()),
+        };
+        let (user, actor, now) = (known.on(user), caller.clone(), self.now());
+        let hash = self.hash_password(password).await?;
+        self.write(move |w| {
+            let actor = actor.again(w)?;
+            actor.may(Permission::ManageUsers)?;
+            create(w, &actor, now, &user)?;
+            users::set_password(w, user.org, user.id, &hash)?;
+            Ok(user.clone())
+        })
+        .await
+    }
+
+    /// Changes what is known about a person (C17).
+    ///
+    /// # Errors
+    /// The field that cannot be taken; [`Error::NotYourPerson`] (rule B: an address is a way in).
+    pub async fn edit_user(&self, caller: &Caller, id: UserId, details: Details) -> Result<User, Error> {
+        caller.may(Permission::ManageUsers)?;
+        let known = details.parse()?;
+        self.change_user(caller, id, move |user| known.clone().on(user)).await
+    }
+
+    /// Switches an account off, which ends every session at once, or on again.
+    ///
+    /// # Errors
+    /// [`Error::NotYourPerson`] (rule B), [`Error::LastAdministrator`] (rule C).
+    pub async fn set_active(&self, caller: &Caller, id: UserId, active: bool) -> Result<User, Error> {
+        caller.may(Permission::ManageUsers)?;
+        self.change_user(caller, id, move |user| User { active, ..user }).await
+    }
+
+    /// Sets the person's own roles (C20).
+    ///
+    /// # Errors
+    /// [`Error::RoleNotYours`], [`Error::RoleLevel`] (rule A), [`Error::NotYourPerson`], [`Error::LastAdministrator`].
+    pub async fn set_user_roles(&self, caller: &Caller, id: UserId, roles: Vec<Role>) -> Result<User, Error> {
+        caller.may(Permission::ManageUsers)?;
+        let roles: Roles = roles.into_iter().collect();
+        self.change_user(caller, id, move |user| User { roles, ..user }).await
+    }
+
+    /// Sets the groups of a person (C17).
+    ///
+    /// # Errors
+    /// As [`App::set_user_roles`]: a group that carries roles is a grant. [`Error::NotFound`] for a group that is not
+    /// there.
+    pub async fn set_user_groups(&self, caller: &Caller, id: UserId, groups: Vec<GroupId>) -> Result<User, Error> {
+        caller.may(Permission::ManageUsers)?;
+        let groups = once_each(groups);
+        self.change_user(caller, id, move |user| User { groups: groups.clone(), ..user }).await
+    }
+
+    /// Deletes an account with its jobs, badges and sessions. The history stays, under the pseudonym (C19).
+    ///
+    /// # Errors
+    /// [`Error::NotYourPerson`] (rule B), [`Error::LastAdministrator`] (rule C), [`Error::WrongState`] while a job is
+    /// on its way to a printer.
+    pub async fn delete_user(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
+        caller.may(Permission::ManageUsers)?;
+        self.deletion(caller, id).await.map_err(|_| Error::Stopping)?
+    }
+
+    /// Deletes many accounts (C18), at most 500; each has an outcome of its own.
+    ///
+    /// # Errors
+    /// [`Error::Field`] for too many.
+    pub async fn delete_users(
+        &self,
+        caller: &Caller,
+        ids: Vec<UserId>,
+    ) -> Result<Vec<(UserId, Result<(), Error>)>, Error> {
+        caller.may(Permission::ManageUsers)?;
+        let ids: BTreeSet<UserId> = ids.into_iter().collect();
+        if ids.len() > MANY {
+            return Err(Error::Field("users", BadText::TooLong));
+        }
+        // All are handed in before the first is waited for, so that they share commits.
+        let begun: Vec<_> = ids.into_iter().map(|id| (id, self.deletion(caller, id))).collect();
+        let mut outcomes = Vec::with_capacity(begun.len());
+        for (id, deletion) in begun {
+            outcomes.push((id, deletion.await.unwrap_or(Err(Error::Stopping))));
+        }
+        Ok(outcomes)
+    }
+
+    fn deletion(&self, caller: &Caller, id: UserId) -> crate::Answer<()> {
+        let (actor, now) = (caller.clone(), self.now());
+        self.begin_write(move |w| {
+            let actor = actor.again(w)?;
+            actor.may(Permission::ManageUsers)?;
+            remove(w, &actor, now, id)
+        })
+    }
+
+    async fn change_user(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        mut changed: impl FnMut(User) -> User + Send + 'static,
+    ) -> Result<User, Error> {
+        let (actor, now) = (caller.clone(), self.now());
+        self.write(move |w| {
+            let actor = actor.again(w)?;
+            actor.may(Permission::ManageUsers)?;
+            let before = users::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
+            let after = changed(before.clone());
+            change(w, &actor, now, &before, after)
+        })
+        .await
+    }
+}
+
+/// The groups without doubles.
+fn once_each(groups: Vec<GroupId>) -> Vec<GroupId> {
+    groups.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A line that may be left empty.
+fn optional(field: &'static str, text: Option<String>) -> Result<Option<Line>, Error> {
+    text.filter(|t| !t.trim().is_empty()).map(|t| t.parse()).transpose().map_err(|e| Error::Field(field, e))
+}
