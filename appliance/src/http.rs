@@ -5,6 +5,7 @@ pub mod account;
 pub mod assets;
 pub mod audit;
 pub mod badges;
+pub mod description;
 pub mod events;
 pub mod groups;
 pub mod guard;
@@ -131,8 +132,8 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::StopImport => delete(imports::stop),
         E::Audit => get(audit::page),
         E::AuditCsv => get(audit::file),
-        E::OpenApi => get(pending),
-        E::ApiPage => get(pending),
+        E::OpenApi => get(description::openapi),
+        E::ApiPage => get(description::page),
         E::DeleteBadges => post(badges::delete_many),
         E::Users => get(users::users),
         E::CreateUser => post(users::create),

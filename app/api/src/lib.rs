@@ -6,6 +6,8 @@
 pub mod account;
 pub mod agent;
 pub mod audit;
+#[cfg(feature = "schema")]
+pub mod describe;
 pub mod groups;
 pub mod imports;
 pub mod jobs;

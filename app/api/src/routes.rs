@@ -339,6 +339,49 @@ impl Endpoint {
         matches!(self.access(), AnyOf(_)) || matches!(self, Self::Me)
     }
 
+    /// The noun that it is about: the first segment of its path that says something.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        let mut segments = self.path().split('/').skip(1);
+        match (segments.next(), segments.next()) {
+            (Some("api"), Some(noun)) => noun.split('.').next().unwrap_or(noun),
+            (Some("api"), None) => "interface",
+            (Some(first), _) => first,
+            _ => "",
+        }
+    }
+
+    /// Whether its answer carries an `ETag`, by which a change can say what it was made on (RFC 9110, 8.8.3).
+    #[must_use]
+    pub const fn tagged(self) -> bool {
+        matches!(self, Self::User | Self::Group | Self::Organization)
+    }
+
+    /// Whether it takes `If-Match` with such a tag (RFC 9110, 13.1.1).
+    #[must_use]
+    pub const fn matches(self) -> bool {
+        matches!(
+            self,
+            Self::EditUser
+                | Self::SetUserRoles
+                | Self::SetUserGroups
+                | Self::SetActive
+                | Self::RenameGroup
+                | Self::SetGroupRoles
+                | Self::SetSettings
+                | Self::SetOrganizationRoles
+        )
+    }
+
+    /// Whether it takes an `Idempotency-Key`: it makes something that a repeated request must not make twice.
+    #[must_use]
+    pub const fn creates(self) -> bool {
+        matches!(
+            self,
+            Self::CreateUser | Self::CreateGroup | Self::CreateChild | Self::RegisterBadge | Self::AddPrinter
+        )
+    }
+
     /// Its path with every `{name}` filled, in their order.
     #[must_use]
     pub fn url(self, parts: &[&str]) -> String {
