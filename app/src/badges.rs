@@ -8,7 +8,7 @@ use crate::{
 use model::{
     access::Permission,
     audit::Action,
-    badges::{Badge, TEMPORARY, last_four, normalise},
+    badges::{BadBadge, Badge, ReaderStep, TEMPORARY, candidates, last_four},
     id::{BadgeId, OrgId, UserId},
     text::{BadText, Email},
     time::Time,
@@ -32,10 +32,42 @@ pub struct Wanted {
     pub after: Option<BadgeId>,
 }
 
-/// A badge, made out of what a reader wrote.
+/// A badge, made out of what was typed or what a reader wrote.
+#[derive(Clone)]
 pub(crate) struct Read {
-    pub(crate) hash: [u8; 32],
-    pub(crate) last_four: String,
+    /// The hashes of the numbers that it may stand for, the likeliest first.
+    pub(crate) hashes: Vec<[u8; 32]>,
+    /// The hash of the number under which a reader's reading is registered, and its end.
+    pub(crate) swiped: ([u8; 32], String),
+    /// The hash of the number under which what somebody typed or imported is registered, and its end.
+    pub(crate) typed: ([u8; 32], String),
+}
+
+impl Read {
+    /// Reads `text` by the steps of a reader profile.
+    ///
+    /// # Errors
+    /// [`Error::Badge`] when it can be no number.
+    pub(crate) fn of(key: &[u8; 32], org: OrgId, text: &str, steps: &[ReaderStep]) -> Result<Self, Error> {
+        let numbers = candidates(text, steps).map_err(Error::Badge)?;
+        let mut hashed: Vec<_> =
+            numbers.iter().map(|number| (identity::badge::hash(key, org, number), last_four(number))).collect();
+        let hashes = hashed.iter().map(|(hash, _)| *hash).collect();
+        // The last candidate is the plain one.
+        let typed = hashed.pop().ok_or(Error::Badge(BadBadge::TooShort))?;
+        let swiped = hashed.into_iter().next().unwrap_or_else(|| typed.clone());
+        Ok(Self { hashes, swiped, typed })
+    }
+
+    /// The registration that it means, whether or not it still works.
+    pub(crate) fn registered(&self, r: &impl Rows, org: OrgId) -> Result<Option<Badge>, Error> {
+        for hash in &self.hashes {
+            if let Some(badge) = badges::by_hash(r, org, hash)? {
+                return Ok(Some(badge));
+            }
+        }
+        Ok(None)
+    }
 }
 
 impl App {
@@ -84,8 +116,9 @@ impl App {
             let (org, user) = owner.ok_or(Error::NotFound)?;
             check_touch(w, &actor, user)?;
             let expires = temporary.then(|| now.plus(TEMPORARY));
-            let badge = Badge { id, org, user, last_four: read.last_four.clone(), registered: now, expires };
-            register(w, &badge, &read.hash)?;
+            let (hash, last_four) = read.typed.clone();
+            let badge = Badge { id, org, user, last_four, registered: now, expires };
+            register(w, &badge, &read, &hash)?;
             note(w, &actor, now, Action::BadgeRegistered, &badge)?;
             Ok(badge)
         })
@@ -135,24 +168,27 @@ impl App {
             return Ok(owner.map_or(Ok(Vec::new()), |(_, user)| badges::of_user(r, org, user))?);
         }
         let profile = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader;
-        // What is no number by the profile is nobody's badge.
-        let Ok(number) = normalise(text, &profile) else { return Ok(Vec::new()) };
-        let found = badges::by_hash(r, org, &identity::badge::hash(&self.badge_key, org, &number))?;
-        Ok(found.into_iter().collect())
+        // What can be no number is nobody's badge.
+        let Ok(read) = Read::of(&self.badge_key, org, text, &profile) else { return Ok(Vec::new()) };
+        Ok(read.registered(r, org)?.into_iter().collect())
     }
 
     /// What a reader wrote, through the organization's reader profile, as it is looked up.
     pub(crate) fn read_badge(&self, org: OrgId, read: &str) -> Result<Read, Error> {
         let profile = self.read(|r| Ok(orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader))?;
-        let number = normalise(read, &profile).map_err(Error::Badge)?;
-        Ok(Read { hash: identity::badge::hash(&self.badge_key, org, &number), last_four: last_four(&number) })
+        Read::of(&self.badge_key, org, read, &profile)
     }
 
     /// Whose badge it is, if it still works.
-    pub(crate) fn badge_owner(&self, r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<UserId>, Error> {
-        let badge = badges::by_hash(r, org, hash)?;
+    pub(crate) fn badge_owner(&self, r: &impl Rows, org: OrgId, read: &Read) -> Result<Option<UserId>, Error> {
         let now = self.now();
-        Ok(badge.filter(|b| b.expires.is_none_or(|until| now < until)).map(|b| b.user))
+        for hash in &read.hashes {
+            let badge = badges::by_hash(r, org, hash)?;
+            if let Some(badge) = badge.filter(|b| b.expires.is_none_or(|until| now < until)) {
+                return Ok(Some(badge.user));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -174,9 +210,10 @@ pub(crate) fn note(
 }
 
 /// Writes a registration: a permanent badge takes the place of an earlier permanent one (C29), an expired
-/// registration of the same card gives way.
-pub(crate) fn register(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), Error> {
-    if let Some(same_card) = badges::by_hash(w, badge.org, hash)? {
+/// registration of the same card gives way. `hash` is the one of `read` under which it is registered.
+pub(crate) fn register(w: &mut WriteTxn, badge: &Badge, read: &Read, hash: &[u8; 32]) -> Result<(), Error> {
+    for same_card in &read.hashes {
+        let Some(same_card) = badges::by_hash(w, badge.org, same_card)? else { continue };
         let expired = same_card.expires.is_some_and(|until| until <= badge.registered);
         if same_card.user != badge.user && !expired {
             return Err(Error::Taken("number"));

@@ -105,7 +105,7 @@ impl App {
         }
         let read = self.read_badge(printer.org, badge)?;
         let found = self.read(|r| {
-            let Some(user) = self.badge_owner(r, printer.org, &read.hash)? else { return Ok(None) };
+            let Some(user) = self.badge_owner(r, printer.org, &read)? else { return Ok(None) };
             let (caller, organization, _) = caller::load(r, printer.org, user)?;
             Ok(Some((caller, organization.settings.panel_factor, users::pin(r, printer.org, user)?)))
         });
@@ -217,9 +217,9 @@ impl App {
         let (id, now, org, user) = (BadgeId(self.random()), self.now(), caller.org, caller.user);
         let actor = caller.clone();
         self.write(move |w| {
-            let last_four = read.last_four.clone();
+            let (hash, last_four) = read.swiped.clone();
             let badge = Badge { id, org, user, last_four, registered: now, expires: None };
-            register(w, &badge, &read.hash)?;
+            register(w, &badge, &read, &hash)?;
             note(w, &actor, now, Action::BadgeRegistered, &badge)
         })
         .await

@@ -1,5 +1,7 @@
 //! Badges: what a reader writes, turned into the number that the appliance compares (N3, N4).
 
+pub mod learn;
+
 use crate::{
     id::{BadgeId, OrgId, UserId},
     time::Time,
@@ -49,6 +51,12 @@ pub enum ReaderStep {
     Last(u8),
     /// Zeros taken off the front.
     DropZeros,
+    /// The text whose characters a hexadecimal number spells (ASCII).
+    FromAscii,
+    /// The 24 bits of a Wiegand card in hexadecimal to three digits of facility and five of card.
+    Wiegand26,
+    /// The bits of each byte of a hexadecimal number in the opposite order.
+    ReverseBits,
 }
 
 /// Why a badge number cannot be used.
@@ -72,10 +80,7 @@ pub fn normalise(read: &str, steps: &[ReaderStep]) -> Result<String, BadBadge> {
     if read.len() > 128 {
         return Err(BadBadge::TooLong);
     }
-    let trimmed = read.trim_matches(|c: char| c.is_control() || c.is_whitespace());
-    // Track 2 of a magnetic card (ISO 7811): start and end sentinels, and what follows the field separator.
-    let inner = trimmed.strip_prefix(';').map_or(trimmed, |t| t.split(['=', '?']).next().unwrap_or(t));
-    let mut number: String = inner.chars().filter(|c| c.is_alphanumeric() || *c == ',').collect();
+    let mut number = self::read(read);
     for step in steps {
         number = apply(step, number).ok_or(BadBadge::Profile)?;
     }
@@ -84,6 +89,35 @@ pub fn normalise(read: &str, steps: &[ReaderStep]) -> Result<String, BadBadge> {
         4..=64 => Ok(number),
         _ => Err(BadBadge::TooLong),
     }
+}
+
+/// What a person or a directory says that the number is: as it is written, but for separators and small letters.
+///
+/// # Errors
+/// As [`normalise`].
+pub fn plain(written: &str) -> Result<String, BadBadge> {
+    normalise(written, &[ReaderStep::Uppercase])
+}
+
+/// The numbers that what a reader wrote may stand for, the likeliest first: through the steps, and as it is. A badge
+/// is registered by its directory's value, by holding it to a reader, or under other steps than those of today (N3).
+///
+/// # Errors
+/// When it can be no number at all.
+pub fn candidates(read: &str, steps: &[ReaderStep]) -> Result<Vec<String>, BadBadge> {
+    match (normalise(read, steps), plain(read)) {
+        (Ok(first), Ok(second)) if first != second => Ok(vec![first, second]),
+        (Ok(only), _) | (Err(_), Ok(only)) => Ok(vec![only]),
+        (Err(bad), Err(_)) => Err(bad),
+    }
+}
+
+/// What a reader wrote, without its signs.
+fn read(text: &str) -> String {
+    let trimmed = text.trim_matches(|c: char| c.is_control() || c.is_whitespace());
+    // Track 2 of a magnetic card (ISO 7811): start and end sentinels, and what follows the field separator.
+    let inner = trimmed.strip_prefix(';').map_or(trimmed, |t| t.split(['=', '?']).next().unwrap_or(t));
+    inner.chars().filter(|c| c.is_alphanumeric() || *c == ',').collect()
 }
 
 fn apply(step: &ReaderStep, number: String) -> Option<String> {
@@ -105,6 +139,17 @@ fn apply(step: &ReaderStep, number: String) -> Option<String> {
             number.chars().skip(skip).collect()
         }
         ReaderStep::DropZeros => number.trim_start_matches('0').to_owned(),
+        ReaderStep::FromAscii => {
+            let bytes = hex_bytes(&number).filter(|_| number.len() % 2 == 0)?;
+            bytes.into_iter().map(|b| Some(char::from(b)).filter(char::is_ascii_alphanumeric)).collect::<Option<_>>()?
+        }
+        ReaderStep::Wiegand26 => {
+            let bits = u32::from_str_radix(&number, 16).ok().filter(|bits| *bits < 1 << 24)?;
+            format!("{:03}{:05}", bits >> 16, bits & 0xffff)
+        }
+        ReaderStep::ReverseBits => {
+            hex_bytes(&number)?.into_iter().map(|b| format!("{:02X}", b.reverse_bits())).collect()
+        }
     })
 }
 
@@ -163,6 +208,19 @@ mod tests {
         check("\u{2}00012345\u{3}", &[DropZeros], "12345");
         check("20171a,2a,3a", &[Uppercase], "20171A,2A,3A");
         check("04A2115B7C6D5E4F3A2B", &[HexToDecimal], "21879089201550229191211");
+    }
+
+    #[test]
+    fn a_number_may_be_meant_in_two_ways() {
+        let check = |read: &str, steps: &[ReaderStep], want: &[&str]| {
+            let want = want.iter().map(|w| (*w).to_owned()).collect();
+            assert_eq!(candidates(read, steps), Ok(want), "{read}");
+        };
+        check("946ebd28", &[Uppercase], &["946EBD28"]);
+        check("946ebd28", &[HexToDecimal], &["2490285352", "946EBD28"]);
+        check("badge", &[HexToDecimal], &["BADGE"]);
+        check("2490285352", &[HexToDecimal], &["157037384530", "2490285352"]);
+        assert_eq!(candidates("12", &[]), Err(BadBadge::TooShort));
     }
 
     #[test]

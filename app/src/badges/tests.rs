@@ -31,7 +31,7 @@ async fn a_temporary_badge_works_for_a_day() {
     house.app.register_badge(&admin, "ada@example.org", "04A2115B", true).await.unwrap();
     let owner = || {
         let read = house.app.read_badge(admin.org, "04a2115b").unwrap();
-        house.app.read(|r| house.app.badge_owner(r, admin.org, &read.hash)).unwrap()
+        house.app.read(|r| house.app.badge_owner(r, admin.org, &read)).unwrap()
     };
     house.clock.pass(TEMPORARY - Duration::from_millis(1));
     assert_eq!(owner(), Some(ada));
@@ -55,6 +55,37 @@ async fn a_part_of_a_number_finds_nothing() {
     for part in ["115B", "04A2", "ada", "ada@example", "example.org", "*", "bob@example.org"] {
         check(part, 0);
     }
+}
+
+/// N3: the directory's value, what a reader writes of it, and what was registered under former settings are one badge.
+#[tokio::test]
+async fn a_badge_is_known_however_it_was_registered() {
+    let (house, admin, ada) = house();
+    let reader = |steps: Vec<ReaderStep>| {
+        let org = admin.org;
+        house.put(move |w| {
+            let mut organization = orgs::get(w, org)?.unwrap();
+            organization.settings.reader = steps.clone();
+            Ok(orgs::put(w, &organization)?)
+        });
+    };
+    let owner = |read: &str| {
+        let read = house.app.read_badge(admin.org, read).unwrap();
+        house.app.read(|r| house.app.badge_owner(r, admin.org, &read)).unwrap()
+    };
+    reader(vec![ReaderStep::ReverseBytes, ReaderStep::HexToDecimal]);
+    // By the value of the directory, before anybody has seen the card.
+    house.app.register_badge(&admin, "ada@example.org", "683503252", true).await.unwrap();
+    assert_eq!(owner("946EBD28"), Some(ada), "as the reader writes it");
+    assert_eq!(owner("683503252"), Some(ada), "as the directory writes it");
+    // By holding it to a reader that writes into the page.
+    house.app.register_badge(&admin, "ada@example.org", "04a2115b", false).await.unwrap();
+    assert_eq!(owner("04A2115B"), Some(ada));
+    let again = house.app.register_badge(&admin, "bob@example.org", "946EBD28", false).await;
+    assert!(matches!(again, Err(Error::Taken("number"))), "the same card in another writing");
+    reader(vec![ReaderStep::Uppercase]);
+    assert_eq!(owner("04A2115B"), Some(ada), "under other settings");
+    assert_eq!(owner("04A2115C"), None);
 }
 
 /// C27: one or more at once; those that may not be deleted stay.

@@ -37,16 +37,16 @@ impl Ahead {
                 self.created.remove(&line.email);
                 self.deleted.extend(user);
             }
-            (Asked::Badge(line), Plan::Register { hash, .. }) => {
+            (Asked::Badge(line), Plan::Register { read, .. }) => {
                 if let Some(email) = &line.email {
-                    self.badges.insert(*hash, Some(email.clone()));
+                    read.hashes.iter().for_each(|hash| drop(self.badges.insert(*hash, Some(email.clone()))));
                     if !line.temporary {
                         self.permanent.insert(email.clone());
                     }
                 }
             }
-            (Asked::Badge(_), Plan::Remove { hash, .. }) => {
-                self.badges.insert(*hash, None);
+            (Asked::Badge(_), Plan::Remove { read, .. }) => {
+                read.hashes.iter().for_each(|hash| drop(self.badges.insert(*hash, None)));
             }
             _ => (),
         }

@@ -35,16 +35,17 @@ pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Pla
             update(w, caller, user, line, groups.as_ref(), dice)
         }
         (_, Plan::Delete { user: Some(user) }) => people::remove(w, caller, dice.now, *user),
-        (Asked::Badge(line), Plan::Register { user: Some(user), hash, last_four, .. }) => {
+        (Asked::Badge(line), Plan::Register { user: Some(user), read, .. }) => {
+            let (hash, last_four) = read.typed.clone();
             let badge = Badge {
                 id: BadgeId(dice.id),
                 org: caller.org,
                 user: *user,
-                last_four: last_four.clone(),
+                last_four,
                 registered: dice.now,
                 expires: line.temporary.then(|| dice.now.plus(TEMPORARY)),
             };
-            registrations::register(w, &badge, hash)?;
+            registrations::register(w, &badge, read, &hash)?;
             registrations::note(w, caller, dice.now, Action::BadgeRegistered, &badge)
         }
         (_, Plan::Remove { badge: Some(badge), .. }) => {

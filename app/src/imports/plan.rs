@@ -4,12 +4,13 @@
 use super::ahead::Ahead;
 use crate::{
     Caller, Error,
+    badges::Read as BadgeRead,
     orgs::check_gift,
     users::{check_last_administrator, check_touch},
 };
 use model::{
     access::{Level, Roles},
-    badges::{ReaderStep, last_four, normalise},
+    badges::ReaderStep,
     id::{BadgeId, GroupId, UserId},
     imports::{BadgeLine, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine},
     text::{Email, GroupName},
@@ -47,9 +48,9 @@ pub(super) enum Plan {
     /// Deletes a person.
     Delete { user: Option<UserId> },
     /// Registers a badge.
-    Register { user: Option<UserId>, hash: [u8; 32], last_four: String, notes: Vec<Note> },
+    Register { user: Option<UserId>, read: BadgeRead, notes: Vec<Note> },
     /// Deletes a badge.
-    Remove { badge: Option<BadgeId>, hash: [u8; 32] },
+    Remove { badge: Option<BadgeId>, read: BadgeRead },
 }
 
 /// The groups of a person: those that are there, and those that have to be made.
@@ -243,10 +244,9 @@ fn note_groups(groups: &GroupPlan, notes: &mut Vec<Note>) {
 }
 
 fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine, ahead: &Ahead) -> Result<Plan, Stop> {
-    let number = normalise(&line.number, &ground.reader).map_err(|_| Stop::at(0, LineProblem::BadgeForm))?;
-    let hash = identity::badge::hash(&ground.badge_key, caller.org, &number);
-    let supposed = ahead.badges.get(&hash);
-    let there = badges::by_hash(r, caller.org, &hash)?;
+    let read = BadgeRead::of(&ground.badge_key, caller.org, &line.number, &ground.reader)?;
+    let supposed = read.hashes.iter().find_map(|hash| ahead.badges.get(hash));
+    let there = read.registered(r, caller.org)?;
     if line.delete {
         let owner = match (supposed, &there) {
             (Some(None), _) | (None, None) => return Err(Stop::at(0, LineProblem::BadgeUnknown)),
@@ -256,7 +256,7 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
         if line.email.as_ref().is_some_and(|email| *email != owner) {
             return Err(Stop::at(2, LineProblem::BadgeOfAnother));
         }
-        return Ok(Plan::Remove { badge: there.map(|badge| badge.id), hash });
+        return Ok(Plan::Remove { badge: there.map(|badge| badge.id), read });
     }
     let email = line.email.as_ref().ok_or(Stop::at(2, LineProblem::EmailMissing))?;
     let user = match found(r, caller, email, ahead)? {
@@ -282,7 +282,7 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
     } else {
         Vec::new()
     };
-    Ok(Plan::Register { user: Some(user), hash, last_four: last_four(&number), notes })
+    Ok(Plan::Register { user: Some(user), read, notes })
 }
 
 impl Plan {

@@ -80,7 +80,7 @@ fn AddStep(steps: RwSignal<Vec<ReaderStep>>) -> impl IntoView {
     }
 }
 
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 11] = [
     "uppercase",
     "drop-prefix",
     "drop-suffix",
@@ -89,6 +89,9 @@ const KINDS: [&str; 8] = [
     "decimal-to-hex",
     "last",
     "drop-zeros",
+    "from-ascii",
+    "wiegand26",
+    "reverse-bits",
 ];
 
 fn takes_value(kind: &str) -> bool {
@@ -109,6 +112,9 @@ fn made(kind: &str, value: &str) -> Option<ReaderStep> {
         "decimal-to-hex" => number().map(ReaderStep::DecimalToHex),
         "last" => number().map(ReaderStep::Last),
         "drop-zeros" => Some(ReaderStep::DropZeros),
+        "from-ascii" => Some(ReaderStep::FromAscii),
+        "wiegand26" => Some(ReaderStep::Wiegand26),
+        "reverse-bits" => Some(ReaderStep::ReverseBits),
         _ => None,
     }
 }
@@ -123,6 +129,9 @@ fn in_words(i18n: I18n, step: &ReaderStep) -> String {
         ReaderStep::DecimalToHex(n) => ("decimal-to-hex", Some(n.to_string())),
         ReaderStep::Last(n) => ("last", Some(n.to_string())),
         ReaderStep::DropZeros => ("drop-zeros", None),
+        ReaderStep::FromAscii => ("from-ascii", None),
+        ReaderStep::Wiegand26 => ("wiegand26", None),
+        ReaderStep::ReverseBits => ("reverse-bits", None),
     };
     let words = kind_in_words(kind, i18n.words());
     value.map_or_else(|| words.to_owned(), |value| format!("{words} ({value})"))
@@ -138,6 +147,9 @@ fn kind_in_words(kind: &str, words: &Words) -> &'static str {
         "decimal-to-hex" => w.reader_decimal_hex,
         "last" => w.reader_last,
         "drop-zeros" => w.reader_zeros,
+        "from-ascii" => w.reader_ascii,
+        "wiegand26" => w.reader_wiegand,
+        "reverse-bits" => w.reader_bits,
         _ => w.reader_uppercase,
     }
 }
