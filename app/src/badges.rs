@@ -112,6 +112,9 @@ impl App {
         let read = self.read_badge(caller.org, number)?;
         let (id, now, actor) = (BadgeId(self.random()), self.now(), caller.clone());
         self.write(move |w| {
+            if let Some(made) = actor.made(w, now)? {
+                return badges::get(w, actor.org, BadgeId(made))?.ok_or(Error::NotFound);
+            }
             let owner = users::by_email(w, &email)?.filter(|(org, _)| *org == actor.org);
             let (org, user) = owner.ok_or(Error::NotFound)?;
             check_touch(w, &actor, user)?;
@@ -120,6 +123,7 @@ impl App {
             let badge = Badge { id, org, user, last_four, registered: now, expires };
             register(w, &badge, &read, &hash)?;
             note(w, &actor, now, Action::BadgeRegistered, &badge)?;
+            actor.has_made(w, now, badge.id.0)?;
             Ok(badge)
         })
         .await

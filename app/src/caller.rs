@@ -1,6 +1,6 @@
 //! Who asks: a person whose rights were just computed from organization, groups and own roles.
 
-use crate::{App, Error};
+use crate::{App, Error, repeat::Once};
 use model::{
     access::{self, Permission, Permissions, Role, Roles},
     id::{OrgId, UserId},
@@ -29,6 +29,10 @@ pub struct Caller {
     pub permissions: Permissions,
     /// From which network address the person asks, as far as whoever took the request says.
     pub from: Option<IpAddr>,
+    /// The tags of what the person saw before changing it (`If-Match`), when that is said.
+    pub seen: Option<String>,
+    /// The key of the request, when it must be done once only.
+    pub once: Option<Once>,
 }
 
 impl Caller {
@@ -37,14 +41,23 @@ impl Caller {
         let of_groups = groups::roles(r, org.id, &user.groups)?;
         let roles = org.roles.or(of_groups).or(user.roles).with(Role::User);
         let permissions = access::effective(org.roles, of_groups, user.roles);
-        Ok(Self { org: org.id, home: user.org, user: user.id, roles, permissions, from: None })
+        Ok(Self { org: org.id, home: user.org, user: user.id, roles, permissions, from: None, seen: None, once: None })
     }
 
     /// The person in a child of the own organization, which has made the person an administrator: with the rights of
     /// that role there and no others, so neither with an account nor with a queue (B8, C8).
     fn partner(org: OrgId, user: &User) -> Self {
         let roles = Roles::NONE.with(Role::OrganizationAdministrator);
-        Self { org, home: user.org, user: user.id, roles, permissions: roles.permissions(), from: None }
+        Self {
+            org,
+            home: user.org,
+            user: user.id,
+            roles,
+            permissions: roles.permissions(),
+            from: None,
+            seen: None,
+            once: None,
+        }
     }
 
     /// The same person with the rights of this instant, never more than the request began with: for the transaction

@@ -57,6 +57,12 @@ pub enum Error {
     /// A file that cannot be imported as a whole.
     #[error("import: {0:?}")]
     Import(BadFile),
+    /// Somebody else has changed it since it was seen.
+    #[error("changed by somebody else")]
+    Changed,
+    /// The key of the request was given to another request.
+    #[error("the key was given to another request")]
+    KeyReused,
     /// The quota of the month is used up.
     #[error("the quota is used up")]
     OverQuota,

@@ -85,7 +85,12 @@ impl App {
         self.write(move |w| {
             let actor = actor.again(w)?;
             actor.may(Permission::ManageUsers)?;
-            make(w, &actor, now, id, &name)
+            if let Some(made) = actor.made(w, now)? {
+                return groups::get(w, actor.org, GroupId(made))?.ok_or(Error::NotFound);
+            }
+            let group = make(w, &actor, now, id, &name)?;
+            actor.has_made(w, now, id.0)?;
+            Ok(group)
         })
         .await
     }
@@ -203,6 +208,7 @@ impl App {
             let actor = actor.again(w)?;
             actor.may(Permission::ManageUsers)?;
             let group = groups::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
+            actor.saw(&group)?;
             change(w, &actor, now, &group)
         })
         .await

@@ -21,6 +21,7 @@ pub mod panel;
 pub mod ports;
 pub mod printers;
 pub mod quotas;
+pub mod repeat;
 pub mod setup;
 pub mod users;
 pub mod work;

@@ -50,6 +50,7 @@ impl App {
                 }
             }
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
+            actor.saw(&organization)?;
             let changes = audit::changed_fields(&organization.settings, &settings);
             let named = Subject::Organization(id, organization.name.to_string());
             orgs::put(w, &Organization { settings: settings.clone(), ..organization })?;
@@ -70,6 +71,7 @@ impl App {
             let actor = actor.again(w)?;
             actor.may(Permission::ManageOrganization)?;
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
+            actor.saw(&organization)?;
             check_gift(actor.roles, organization.roles, roles, Level::Organization)?;
             let changes = audit::changed_roles(organization.roles, roles);
             let named = Subject::Organization(id, organization.name.to_string());

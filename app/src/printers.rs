@@ -68,6 +68,9 @@ impl App {
         let actor = caller.clone();
         let printer = self
             .write(move |w| {
+                if let Some(made) = actor.made(w, printer.added)? {
+                    return printers::get(w, actor.org, PrinterId(made))?.ok_or(Error::NotFound);
+                }
                 if printers::by_uri(w, &printer.uri)?.is_some() {
                     return Err(Error::Printer(BadPrinter::Known));
                 }
@@ -75,6 +78,7 @@ impl App {
                 let named = Subject::Thing(printer.name.to_string());
                 let address = Change::of("uri", None::<&str>, Some(&printer.uri));
                 audit::record(w, &actor, printer.added, Action::PrinterAdded, named, vec![address])?;
+                actor.has_made(w, printer.added, printer.id.0)?;
                 Ok(printer.clone())
             })
             .await?;

@@ -196,6 +196,11 @@ impl App {
         let now = self.now();
         self.write(move |w| {
             storage::login::sweep(w, now)?;
+            storage::once::sweep(
+                w,
+                Time(now.0.saturating_sub(i64::try_from(crate::repeat::KNOWN.as_millis()).unwrap_or(0))),
+                1000,
+            )?;
             storage::mail::sweep_seen(w, Time(now.0.saturating_sub(crate::mail_in::REMEMBERED_MS)))?;
             Ok(())
         })

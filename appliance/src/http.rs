@@ -207,6 +207,12 @@ async fn sealed(mut response: Response) -> Response {
     response
 }
 
+/// The body of one thing, with the tag of its row (RFC 9110, 8.8.3): a change may send it back as `If-Match`.
+pub fn tagged(row: &impl serde::Serialize, body: impl IntoResponse) -> Response {
+    let tag = format!("\"{}\"", app::repeat::tag(row));
+    ([(header::ETAG, tag)], body).into_response()
+}
+
 /// An answer without a body.
 pub fn done() -> Response {
     StatusCode::NO_CONTENT.into_response()

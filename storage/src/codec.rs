@@ -51,6 +51,7 @@ rows! {
     crate::orgs::removal::Removal = 1;
     model::audit::Entry = 1;
     crate::audit::Head = 1;
+    crate::once::Made = 1;
     crate::audit::checkpoints::Checkpoint = 1;
 }
 

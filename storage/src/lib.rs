@@ -36,6 +36,7 @@ pub mod jobs;
 pub mod login;
 pub mod mail;
 pub mod meta;
+pub mod once;
 pub mod orgs;
 pub mod printers;
 pub mod quotas;

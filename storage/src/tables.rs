@@ -7,7 +7,7 @@
 
 use crate::{
     agents::StoredAgent, agents::Token, audit::Head, audit::Link, audit::checkpoints::Checkpoint, badges::StoredBadge,
-    orgs::removal::Removal, work::Work,
+    once::Made, orgs::removal::Removal, work::Work,
 };
 use model::{
     events::Event,
@@ -120,6 +120,9 @@ tables! {
     IMPORTS: "imports" => Import;
     /// organization, import, line -> what the line would do, or did.
     IMPORT_LINES: "import lines" => LineOutcome;
+
+    /// organization, user, hash of a key -> what the request with that key has made.
+    ONCE: "once" => Made;
 
     // --- documents on their way
 

@@ -7,7 +7,7 @@ pub use find::{Wanted, all_of_role, any, find, members, page};
 pub use index::{Field, values};
 
 use crate::{
-    StoreError, badges, login,
+    StoreError, badges, login, once,
     orgs::partners,
     tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, of, text},
     txn::{self, Rows, WriteTxn},
@@ -81,6 +81,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
         badges::remove(w, org, badge.id)?;
     }
     partners::remove_of_user(w, org, user)?;
+    once::remove_of_user(w, org, user)?;
     login::remove_sessions_of(w, org, user)
 }
 

@@ -72,6 +72,10 @@ codes! {
     Taken = 409, "This is already in use. Choose another.", "Cette valeur est déjà utilisée. Choisissez-en une autre.";
     /// The state does not allow it.
     WrongState = 409, "This cannot be done in its present state. Reload the page to see it.", "Impossible dans son état actuel. Rechargez la page pour le voir.";
+    /// Somebody else has changed it since it was seen.
+    Changed = 412, "Somebody else has changed this in the meantime. Reload the page, look at it, and try again.", "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez la page, regardez, puis réessayez.";
+    /// The key of the request was given to another request.
+    KeyReused = 422, "This Idempotency-Key was given to another request. Take a new one for each request.", "Cette Idempotency-Key a déjà servi pour une autre requête. Prenez-en une nouvelle pour chaque requête.";
     /// The set-up is over or the link is old.
     SetUpOver = 410, "This set-up link is used up. Sign in, or start the appliance anew for another link.", "Ce lien de configuration n’est plus valable. Connectez-vous, ou redémarrez l’appliance pour en obtenir un autre.";
     /// Larger than allowed.

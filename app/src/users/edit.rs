@@ -130,8 +130,12 @@ impl App {
         self.write(move |w| {
             let actor = actor.again(w)?;
             actor.may(Permission::ManageUsers)?;
+            if let Some(made) = actor.made(w, now)? {
+                return users::get(w, actor.org, UserId(made))?.ok_or(Error::NotFound);
+            }
             create(w, &actor, now, &user)?;
             users::set_password(w, user.org, user.id, &hash)?;
+            actor.has_made(w, now, user.id.0)?;
             Ok(user.clone())
         })
         .await
@@ -230,6 +234,7 @@ impl App {
             let actor = actor.again(w)?;
             actor.may(Permission::ManageUsers)?;
             let before = users::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
+            actor.saw(&before)?;
             let after = changed(before.clone());
             change(w, &actor, now, &before, after)
         })

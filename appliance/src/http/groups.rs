@@ -6,6 +6,7 @@ use super::{
     done,
     guard::Who,
     refusal::{Refusal, outcomes},
+    tagged,
     users::{Asked, Part, asked, people},
 };
 use api::{
@@ -55,13 +56,9 @@ pub async fn create(State(site): State<Site>, Extension(who): Who, body: Sent<Na
 }
 
 /// One group.
-pub async fn group(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<GroupInfo>, Refusal> {
+pub async fn group(State(site): State<Site>, Extension(who): Who, Path(id): Path<String>) -> Result<Response, Refusal> {
     let (group, members) = site.app.group(&who.caller, parsed(&id)?)?;
-    Ok(Json(info(group, members)))
+    Ok(tagged(&group, Json(info(group.clone(), members))))
 }
 
 /// Renames a group.

@@ -6,7 +6,7 @@ use api::{
     problem::Code,
     routes::{Access, Body as BodyRule, Endpoint},
 };
-use app::login::SignedIn;
+use app::{login::SignedIn, repeat::Once};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
@@ -107,7 +107,22 @@ async fn admit(
         BodyRule::Import => IMPORT,
         BodyRule::Document => usize::try_from(site.app.policy().document_limit).unwrap_or(usize::MAX),
     };
-    bounded(request, limit).await
+    once(endpoint, bounded(request, limit).await?).await
+}
+
+/// A request that makes something, with the key that it was given: what it says is digested, so that another request
+/// with the same key is told from a repeated one.
+async fn once(endpoint: Endpoint, mut request: Request) -> Result<Request, Refusal> {
+    let Some(key) = request.headers().get("idempotency-key").filter(|_| endpoint.creates()) else { return Ok(request) };
+    let key = key.to_str().ok().filter(|key| (1..=100).contains(&key.len())).ok_or(Code::BadRequest)?;
+    let key = secret::digest(&format!("{endpoint:?} {key}"));
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let body = std::mem::take(request.body_mut()).collect().await.map_err(|_| Code::TooLarge)?.to_bytes();
+    let said = secret::digest(&format!("{query}\n{}", hex::encode(&body)));
+    *request.body_mut() = Body::from(body);
+    let who = request.extensions_mut().get_mut::<Arc<SignedIn>>().and_then(Arc::get_mut).ok_or(Code::BadRequest)?;
+    who.caller.once = Some(Once { key, request: said });
+    Ok(request)
 }
 
 /// The person of the session cookie, in the organization that is meant; with a change, only from the page itself.
@@ -135,6 +150,10 @@ async fn person(
         None => signed_in,
     };
     signed_in.caller.from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    if endpoint.matches() {
+        signed_in.caller.seen =
+            request.headers().get(header::IF_MATCH).and_then(|tags| tags.to_str().ok()).map(str::to_owned);
+    }
     let signed_in = Arc::new(signed_in);
     request.extensions_mut().insert(Arc::clone(&signed_in));
     request.extensions_mut().insert(SessionSecret(session));

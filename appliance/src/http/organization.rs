@@ -6,19 +6,21 @@ use super::{
     done,
     guard::Who,
     refusal::Refusal,
+    tagged,
 };
 use api::orgs::{Checklist, OrganizationInfo, SetRoles, SetSettings};
 use axum::{Extension, Json, extract::State, response::Response};
 
 /// The organization.
-pub async fn organization(State(site): State<Site>, Extension(who): Who) -> Result<Json<OrganizationInfo>, Refusal> {
+pub async fn organization(State(site): State<Site>, Extension(who): Who) -> Result<Response, Refusal> {
     let organization = site.app.organization(&who.caller)?;
-    Ok(Json(OrganizationInfo {
+    let body = Json(OrganizationInfo {
         id: organization.id,
         name: organization.name.to_string(),
         roles: organization.roles.iter().collect(),
-        settings: organization.settings,
-    }))
+        settings: organization.settings.clone(),
+    });
+    Ok(tagged(&organization, body))
 }
 
 /// Changes its settings.

@@ -79,6 +79,8 @@ fn code(error: &Error) -> Code {
         Error::Import(BadFile::Header) => Code::ImportHeader,
         Error::Import(BadFile::Empty) => Code::ImportEmpty,
         Error::Import(BadFile::TooManyLines) => Code::ImportLines,
+        Error::Changed => Code::Changed,
+        Error::KeyReused => Code::KeyReused,
         Error::OverQuota => Code::OverQuota,
         Error::TooLarge(_) => Code::TooLarge,
         Error::Unsupported => Code::Unsupported,

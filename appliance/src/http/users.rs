@@ -6,6 +6,7 @@ use super::{
     done,
     guard::Who,
     refusal::{Refusal, outcomes},
+    tagged,
 };
 use api::{
     orgs::SetRoles,
@@ -145,12 +146,9 @@ pub async fn create(State(site): State<Site>, Extension(who): Who, body: Sent<Ne
 }
 
 /// One person.
-pub async fn user(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<Person>, Refusal> {
-    Ok(Json(site.app.someone(&who.caller, parsed(&id)?)?.into()))
+pub async fn user(State(site): State<Site>, Extension(who): Who, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let user = site.app.someone(&who.caller, parsed(&id)?)?;
+    Ok(tagged(&user, Json(Person::from(user.clone()))))
 }
 
 /// Changes what is known about a person.

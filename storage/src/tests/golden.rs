@@ -155,6 +155,8 @@ fn entries_of_the_audit_stay_as_they_are() {
         Checkpoint { org: ORG, number: 300, value: [1; 32], at: Time(1), signature: vec![3] },
         expect!["01 16*a0 ac02 32*01 020103"],
     );
+    let made = crate::once::Made { at: Time(1), request: [1; 32], made: [2; 16] };
+    check(made, expect!["0102 32*01  16*02 "]);
     check(Link { value: [1; 32], bytes: vec![2, 3] }, expect![" 32*01 0203"]);
 }
 

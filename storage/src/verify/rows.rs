@@ -327,9 +327,25 @@ fn account(look: &mut Look) -> Result<(), StoreError> {
         |event| Some(of(event.org).time(event.at).id(event.id.0)),
         |look, key, event| look.refers(EVENTS.name, key, ORGS, &of(event.org)),
     )?;
+    once(look)?;
     owned(look, AUDIT, 24)?;
     owned(look, AUDIT_HEADS, 16)?;
     owned(look, AUDIT_CHECKPOINTS, 24)
+}
+
+/// What requests have made stands under the key of whoever asked.
+fn once(look: &mut Look) -> Result<(), StoreError> {
+    look.rows(
+        ONCE,
+        |_| None,
+        |look, key, _| match key.first_chunk::<32>().filter(|_| key.len() == 64) {
+            Some(maker) if crate::txn::has(look.r, USERS, maker)? => Ok(()),
+            _ => {
+                look.find(ONCE.name, "a row of nobody".to_owned());
+                Ok(())
+            }
+        },
+    )
 }
 
 /// Rows whose key begins with their organization and is `length` bytes long; what is in them is looked at elsewhere.
