@@ -16,9 +16,8 @@ catalogue! {
         drop_hint: "At most 1 MB. Nothing is changed before you have seen what each line would do.", "1 Mo au plus. Rien n’est modifié avant que vous ayez vu ce que ferait chaque ligne.";
         link: "E-mail users a link to change the password", "Envoyer aux utilisateurs un e-mail avec un lien de modification du mot de passe";
         link_hint: "For files that create users; passwords may stay empty then.", "Pour les fichiers qui créent des utilisateurs ; les mots de passe peuvent alors rester vides.";
-        strict: "Refuse passwords that do not meet the requirements", "Refuser les mots de passe non conformes aux exigences";
-        strict_text: "Strict reading", "Lecture stricte";
-        strict_hint: "Every line must have exactly as many values as the header, and group names are taken as they stand.", "Chaque ligne doit comporter exactement autant de valeurs que l’en-tête, et les noms de groupes sont pris tels quels.";
+        strict: "Require every value on every line", "Exiger toutes les valeurs sur chaque ligne";
+        strict_hint: "Otherwise missing values at the end of a line are taken as empty.", "Sinon, les valeurs manquantes en fin de ligne sont considérées comme vides.";
         example: "Download an example file", "Télécharger un fichier d’exemple";
         reading: "The file is being read…", "Lecture du fichier…";
         former: "Former imports", "Importations précédentes";

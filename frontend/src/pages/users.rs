@@ -1,41 +1,52 @@
-//! The people of the organization: found as one types, created, deleted.
+//! The people of the organization: found as one types, created, deactivated, put into groups, deleted.
 
 mod create;
-mod one;
+mod lines;
+mod many;
+pub mod one;
 
 use super::titled;
 use crate::{
     api::{Client, Fault, encoded, use_client},
     i18n::{I18n, role_name, t, use_i18n},
     parts::{
-        Chip, Confirm, Empty, Failure, Icon, IconView, Selection, SelectionBar, Skeleton, Toasts, Tone,
-        dialog::Question, picture::Picture, use_toasts,
+        Empty, Failure, Icon, IconView, Selection, Toasts, TypedConfirm, TypedQuestion,
+        address::{in_address, settled},
+        picture::Picture,
+        table::{ColumnMenu, Filter, Key, MoreRows, SearchBox, Table, View},
+        use_toasts,
     },
     session::{Session, use_session},
 };
 use api::{
+    groups::{GroupInfo, Groups},
     routes::Endpoint,
     users::{People, Person},
 };
 use create::CreateDialog;
-use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, components::A, hooks::query_signal_with_options};
-use model::{access::Permission, id::UserId};
-use std::{sync::Arc, time::Duration};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::components::A;
+use many::ManyBar;
+use model::access::{Permission, Role};
 
 pub use one::UserPage;
-
-/// How long after the last letter the search begins.
-const PAUSE: Duration = Duration::from_millis(180);
 
 /// The list and what is done with it.
 #[derive(Clone, Copy)]
 struct List {
+    view: View,
+    /// What is typed, and what is searched for a moment later.
+    typed: RwSignal<String>,
     search: RwSignal<String>,
+    role: RwSignal<String>,
+    group: RwSignal<String>,
+    active: RwSignal<String>,
+    groups: RwSignal<Vec<GroupInfo>>,
     people: RwSignal<Option<Result<People, Fault>>>,
     turn: StoredValue<u32>,
-    selection: Selection<UserId>,
-    ask: RwSignal<Option<Question>>,
+    more_busy: RwSignal<bool>,
+    selection: Selection<Key>,
+    ask: RwSignal<Option<TypedQuestion>>,
     client: Client,
     session: Session,
     i18n: I18n,
@@ -43,26 +54,83 @@ struct List {
 }
 
 impl List {
-    /// Fetches the first page of what is searched for; an answer to an older search is dropped.
+    fn of_page() -> Self {
+        let typed = in_address("search");
+        let list = Self {
+            view: View::of_page(lines::COLUMNS, ""),
+            typed,
+            search: settled(typed),
+            role: in_address("role"),
+            group: in_address("group"),
+            active: in_address("active"),
+            groups: RwSignal::new(Vec::new()),
+            people: RwSignal::new(None),
+            turn: StoredValue::new(0),
+            more_busy: RwSignal::new(false),
+            selection: Selection::new(),
+            ask: RwSignal::new(None),
+            client: use_client(),
+            session: use_session(),
+            i18n: use_i18n(),
+            toasts: use_toasts(),
+        };
+        provide_context(list);
+        Effect::new(move || list.load_by(&list.query()));
+        spawn_local(async move {
+            if let Ok(all) = list.client.get::<Groups>(Endpoint::Groups, &[]).await {
+                let _ = list.groups.try_set(all.groups);
+            }
+        });
+        list
+    }
+
+    /// What is wanted, as the appliance reads it.
+    fn query(self) -> String {
+        let mut query = format!("search={}", encoded(self.search.get().trim()));
+        for (name, value) in [("role", self.role), ("group", self.group), ("active", self.active)] {
+            value.with(|v| {
+                if !v.is_empty() {
+                    query.push_str(&format!("&{name}={}", encoded(v)));
+                }
+            });
+        }
+        query
+    }
+
+    /// Fetches the first page anew.
     fn load(self) {
-        // The page may have been left while something was deleted or typed.
+        if self.turn.try_get_value().is_some() {
+            self.load_by(&untrack(|| self.query()));
+        }
+    }
+
+    /// Fetches the first page; an answer to an older question is dropped.
+    fn load_by(self, query: &str) {
         let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
         self.turn.set_value(turn);
-        let query = format!("search={}", encoded(self.search.get_untracked().trim()));
+        let query = query.to_owned();
         spawn_local(async move {
             let answer = self.client.find::<People>(Endpoint::Users, &[], &query).await;
             if self.turn.try_get_value() == Some(turn) {
+                if let Ok(people) = &answer {
+                    self.selection.keep(&people.people.iter().map(|p| p.id.0).collect());
+                }
                 let _ = self.people.try_set(Some(answer));
             }
         });
     }
 
     /// Fetches the page after what is there.
-    fn more(self, after: String) {
-        let query = format!("search={}&after={}", encoded(self.search.get_untracked().trim()), encoded(&after));
+    fn more(self) {
+        let Some(after) = untrack(|| self.with(|p| p.next.clone())).flatten() else { return };
+        let query = format!("{}&after={}", untrack(|| self.query()), encoded(&after));
+        let turn = self.turn.get_value();
+        self.more_busy.set(true);
         spawn_local(async move {
-            match self.client.find::<People>(Endpoint::Users, &[], &query).await {
-                Ok(page) => {
+            let answer = self.client.find::<People>(Endpoint::Users, &[], &query).await;
+            let _ = self.more_busy.try_set(false);
+            match answer {
+                Ok(page) if self.turn.try_get_value() == Some(turn) => {
                     let _ = self.people.try_update(|people| {
                         if let Some(Ok(people)) = people {
                             people.people.extend(page.people);
@@ -70,6 +138,7 @@ impl List {
                         }
                     });
                 }
+                Ok(_) => {}
                 Err(fault) => self.toasts.complain(&fault, self.i18n),
             }
         });
@@ -79,34 +148,33 @@ impl List {
         self.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(f))
     }
 
-    fn delete(self, ids: Vec<UserId>) {
-        let words = self.i18n.words_now();
-        let name = |id: &UserId| self.with(|p| p.people.iter().find(|p| p.id == *id).map(|p| p.name.clone())).flatten();
-        let title = match ids.as_slice() {
-            [one] => words.accounts.delete_one.replace("{name}", &untrack(|| name(one)).unwrap_or_default()),
-            many => words.accounts.delete_many.replace("{n}", &untrack(|| self.i18n.number(many.len() as u64))),
-        };
-        let text = words.accounts.delete_text.to_owned();
-        let then = Arc::new(move || self.delete_now(ids.clone()));
-        self.ask.set(Some(Question { title, text, action: words.common.delete.to_owned(), then }));
+    fn person(self, key: Key) -> Option<Person> {
+        untrack(|| self.with(|p| p.people.iter().find(|p| p.id.0 == key).cloned())).flatten()
     }
 
-    fn delete_now(self, ids: Vec<UserId>) {
-        spawn_local(async move {
-            let mut gone = 0;
-            for id in ids {
-                match self.client.act(Endpoint::DeleteUser, &[&id.to_string()]).await {
-                    Ok(()) => gone += 1,
-                    Err(fault) => self.toasts.complain(&fault, self.i18n),
-                }
-            }
-            if gone > 0 {
-                let words = &self.i18n.words_now().accounts;
-                self.toasts.say(untrack(|| self.i18n.count(gone, words.deleted_one, words.deleted_many)));
-            }
-            self.selection.clear();
-            self.load();
-        });
+    /// Whether only some people are wanted.
+    fn narrowed(self) -> bool {
+        [self.search, self.role, self.group, self.active].iter().any(|v| v.with(|v| !v.trim().is_empty()))
+    }
+
+    fn widen(self) {
+        for value in [self.typed, self.role, self.group, self.active] {
+            value.set(String::new());
+        }
+    }
+
+    /// How many there are, in words.
+    fn count(self) -> String {
+        let found = self.with(|p| (p.people.len() as u64, p.next.is_some(), p.total));
+        let Some((there, more, total)) = found else { return String::new() };
+        let words = self.i18n.words();
+        if !self.narrowed() {
+            return self.i18n.count(total, words.accounts.total_one, words.accounts.total_many);
+        }
+        if more {
+            return words.people.found_more.replace("{n}", &self.i18n.number(there));
+        }
+        self.i18n.count(there, words.people.found_one, words.people.found_many)
     }
 }
 
@@ -114,158 +182,119 @@ impl List {
 #[component]
 pub fn UsersPage() -> impl IntoView {
     titled(t!(accounts.users));
-    let session = use_session();
-    let i18n = use_i18n();
-    let in_place = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-    let (address, set_address) = query_signal_with_options::<String>("search", in_place);
-    let list = List {
-        search: RwSignal::new(address.get_untracked().unwrap_or_default()),
-        people: RwSignal::new(None),
-        turn: StoredValue::new(0),
-        selection: Selection::new(),
-        ask: RwSignal::new(None),
-        client: use_client(),
-        session,
-        i18n,
-        toasts: use_toasts(),
-    };
-    provide_context(list);
-    list.load();
-    // What is typed is the truth; the address of the page follows a moment later.
-    let follow = StoredValue::new_local(debounce(PAUSE, move |text: String| {
-        if list.turn.try_get_value().is_some() {
-            set_address.set((!text.is_empty()).then_some(text));
-            list.load();
-        }
-    }));
-    let typed = move |text: String| {
-        list.search.set(text.clone());
-        follow.update_value(|follow| follow(text));
-    };
+    let list = List::of_page();
     let creating = RwSignal::new(false);
-    let manages = Memo::new(move |_| session.may(Permission::ManageUsers));
-    let total = move || {
-        let words = &i18n.words().accounts;
-        list.with(|p| p.total).map(|n| i18n.count(n, words.total_one, words.total_many))
-    };
+    let manages = Memo::new(move |_| list.session.may(Permission::ManageUsers));
     view! {
         <div class="page-head">
-            <div><h1>{t!(accounts.users)}</h1><p class="sub" role="status">{total}</p></div>
+            <div><h1>{t!(accounts.users)}</h1><p class="sub" role="status">{move || list.count()}</p></div>
             <div class="page-actions">
                 <Show when=move || manages.get()>
+                    <A href="/accounts/imports?kind=users" attr:class="button"><IconView icon=Icon::Import/>{t!(people.to_import)}</A>
                     <button type="button" class="button primary" on:click=move |_| creating.set(true)>
                         <IconView icon=Icon::Plus/>{t!(accounts.create)}
                     </button>
                 </Show>
             </div>
         </div>
-        <div class="search">
-            <IconView icon=Icon::Search/>
-            <input type="search" autocomplete="off" spellcheck="false" aria-label=t!(accounts.search) placeholder=t!(accounts.search)
-                prop:value=list.search on:input:target=move |e| typed(e.target().value())/>
-        </div>
-        <PeopleList reset=move |()| typed(String::new())/>
-        <SelectionBar selection=list.selection delete=move |()| list.delete(list.selection.now())/>
+        <Tools/>
+        <PeopleTable manages=manages/>
+        <Show when=move || manages.get()><ManyBar/></Show>
         <CreateDialog open=creating created=move |()| list.load()/>
-        <Confirm ask=list.ask/>
+        <TypedConfirm ask=list.ask/>
     }
 }
 
+/// The search, the choices and the columns.
 #[component]
-fn PeopleList(#[prop(into)] reset: Callback<()>) -> impl IntoView {
+fn Tools() -> impl IntoView {
+    let list: List = expect_context();
+    let i18n = list.i18n;
+    let roles = Signal::derive(move || {
+        let all = (String::new(), i18n.words().people.any_role.to_owned());
+        let one = |r: Role| (role_tag(r), role_name(i18n.language(), r).to_owned());
+        std::iter::once(all).chain(Role::ALL.into_iter().filter(|r| *r != Role::User).map(one)).collect::<Vec<_>>()
+    });
+    let groups = Signal::derive(move || {
+        let all = (String::new(), i18n.words().people.any_group.to_owned());
+        let one = |g: GroupInfo| (g.id.to_string(), g.name);
+        std::iter::once(all).chain(list.groups.get().into_iter().map(one)).collect::<Vec<_>>()
+    });
+    let states = Signal::derive(move || {
+        let words = &i18n.words().people;
+        let pair = |value: &str, word: &str| (value.to_owned(), word.to_owned());
+        vec![pair("", words.any_state), pair("true", words.only_active), pair("false", words.only_blocked)]
+    });
+    view! {
+        <div class="tools">
+            <SearchBox value=list.typed label=t!(accounts.search)/>
+            <Filter label=t!(people.filter_role) value=list.role choices=roles/>
+            <Filter label=t!(people.filter_group) value=list.group choices=groups/>
+            <Filter label=t!(people.filter_active) value=list.active choices=states/>
+            <ColumnMenu view=list.view/>
+        </div>
+    }
+}
+
+/// A role as it stands in an address.
+fn role_tag(role: Role) -> String {
+    serde_json::to_value(role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[component]
+fn PeopleTable(manages: Memo<bool>) -> impl IntoView {
     let list: List = expect_context();
     let stage = Memo::new(move |_| {
         list.people.with(|p| match p {
-            None => Ok(None),
-            Some(Ok(people)) => Ok(Some(people.people.is_empty())),
+            None => Ok(false),
+            Some(Ok(people)) => Ok(people.people.is_empty()),
             Some(Err(fault)) => Err(fault.clone()),
         })
     });
-    let nobody = move || {
-        let what = move || list.search.get().trim().to_owned();
-        let title = move || list.i18n.words().accounts.found_none.replace("{what}", &what());
-        view! {
-            <Empty picture=Picture::People title=title text=t!(accounts.found_none_text)>
-                <button type="button" class="button" on:click=move |_| reset.run(())>{t!(accounts.reset_search)}</button>
-            </Empty>
+    let rows = lines::lines(list);
+    let count = Signal::derive(move || {
+        let (n, m) = list.with(|p| (p.people.len() as u64, p.total)).unwrap_or_default();
+        let words = &list.i18n.words().parts;
+        let first = if list.narrowed() { words.shown_first } else { words.shown_of };
+        let text = first.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m));
+        let sorted = !list.view.sorted().0.is_empty();
+        if sorted { format!("{text}. {}", words.sorted_part) } else { text }
+    });
+    let more = Signal::derive(move || list.with(|p| p.next.is_some()).unwrap_or_default());
+    move || {
+        match stage.get() {
+        Ok(true) => view! { <Nobody/> }.into_any(),
+        Ok(false) => view! {
+            <Table view=list.view label=t!(accounts.users) lines=rows selection=manages.get().then_some(list.selection)/>
+            <MoreRows more=more count=count busy=list.more_busy fetch=move |()| list.more()/>
         }
-    };
-    move || match stage.get() {
-        Ok(None) => view! { <Skeleton lines=8/> }.into_any(),
-        Ok(Some(true)) => nobody().into_any(),
-        Ok(Some(false)) => view! { <PeopleTable/> }.into_any(),
+        .into_any(),
         Err(fault) => view! { <Failure fault=fault retry=move |()| list.load()/> }.into_any(),
     }
-}
-
-#[component]
-fn PeopleTable() -> impl IntoView {
-    let list: List = expect_context();
-    let manages = list.session.may_now(Permission::ManageUsers);
-    let people = Memo::new(move |_| list.with(|p| p.people.clone()).unwrap_or_default());
-    let next = Memo::new(move |_| list.with(|p| p.next.clone()).flatten());
-    let me = move || list.session.me().map(|me| me.user);
-    let others = move || people.with(|p| p.iter().map(|p| p.id).filter(|id| Some(*id) != me()).collect::<Vec<_>>());
-    let all = move || !others().is_empty() && others().iter().all(|id| list.selection.has(*id));
-    let turn = move |_| if untrack(all) { list.selection.clear() } else { list.selection.set(untrack(others)) };
-    let more = move |_| {
-        if let Some(after) = next.get_untracked() {
-            list.more(after);
-        }
-    };
-    view! {
-        <table class="list" role="table" aria-label=t!(accounts.users)>
-            <thead role="rowgroup"><tr role="row">
-                {manages.then(|| view! {
-                    <th role="columnheader" scope="col" class="tick">
-                        <input type="checkbox" aria-label=t!(common.select_all) prop:checked=all on:change=turn/>
-                    </th>
-                })}
-                <th role="columnheader" scope="col">{t!(accounts.name)}</th>
-                <th role="columnheader" scope="col">{t!(accounts.department)}</th>
-                <th role="columnheader" scope="col">{t!(accounts.own_roles)}</th>
-                <th role="columnheader" scope="col">{t!(accounts.since)}</th>
-            </tr></thead>
-            <tbody role="rowgroup">
-                <For each=move || people.get() key=|p| p.id children=move |p| view! { <PersonRow person=p manages=manages/> }/>
-            </tbody>
-        </table>
-        <Show when=move || next.with(Option::is_some)>
-            <p class="more"><button type="button" class="button" on:click=more>{t!(common.more)}</button></p>
-        </Show>
     }
 }
 
 #[component]
-fn PersonRow(person: Person, manages: bool) -> impl IntoView {
+fn Nobody() -> impl IntoView {
     let list: List = expect_context();
     let i18n = list.i18n;
-    let id = person.id;
-    let is_me = list.session.me_now().is_some_and(|me| me.user == id);
-    let name = person.name.clone();
-    let select_label = move || i18n.words().common.select.replace("{name}", &name);
-    let (roles, created) = (person.roles, person.created);
-    let roles = move || {
-        let names: Vec<_> = roles.iter().map(|r| role_name(i18n.language(), *r)).collect();
-        if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+    let title = move || {
+        let (words, search) = (i18n.words(), list.search.get());
+        match search.trim() {
+            "" if list.narrowed() => words.people.nobody_left.to_owned(),
+            "" => words.people.nobody_yet.to_owned(),
+            what => words.accounts.found_none.replace("{what}", what),
+        }
+    };
+    let text = move || {
+        let words = i18n.words();
+        if list.narrowed() { words.accounts.found_none_text } else { words.people.nobody_yet_text }
     };
     view! {
-        <tr role="row" class:selected=move || list.selection.has(id)>
-            {manages.then(|| view! {
-                <td role="cell" class="tick">
-                    <input type="checkbox" aria-label=select_label disabled=is_me
-                        prop:checked=move || list.selection.has(id) on:change=move |_| list.selection.turn(id)/>
-                </td>
-            })}
-            <th role="rowheader" scope="row" class="main">
-                <A href=format!("/accounts/users/{id}") attr:class="title">{person.name}</A>
-                <p class="meta">{person.email}</p>
-                {is_me.then(|| view! { <Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/> })}
-                {(!person.active).then(|| view! { <Chip tone=Tone::Bad text=t!(accounts.inactive)/> })}
-            </th>
-            <td role="cell" data-label=t!(accounts.department)>{person.department.unwrap_or_else(|| "–".to_owned())}</td>
-            <td role="cell" class="wrap" data-label=t!(accounts.own_roles)>{roles}</td>
-            <td role="cell" data-label=t!(accounts.since)><time>{move || i18n.day(created)}</time></td>
-        </tr>
+        <Empty picture=Picture::People title=title text=text>
+            <Show when=move || list.narrowed()>
+                <button type="button" class="button" on:click=move |_| list.widen()>{t!(accounts.reset_search)}</button>
+            </Show>
+        </Empty>
     }
 }

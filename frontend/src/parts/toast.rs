@@ -46,6 +46,11 @@ impl Toasts {
         self.push(text.into(), false, Some(undo));
     }
 
+    /// Says that something was not done.
+    pub fn regret(self, text: impl Into<String>) {
+        self.push(text.into(), true, None);
+    }
+
     /// Says that something was not done, and why. That the session is over is said by the page itself.
     pub fn complain(self, fault: &Fault, i18n: I18n) {
         if fault.code() != Some(Code::SignedOut) {

@@ -1,40 +1,102 @@
-//! One person: who it is, the roles, and the badges (C30).
+//! One person: who it is, the roles and rights, the groups, badges and sessions, and what can be done (C17, C20, C30).
 
+mod badges;
+pub mod facts;
+mod groups;
+mod password;
+mod rights;
+mod roles;
+mod sessions;
+
+use super::super::titled;
 use crate::{
-    api::use_client,
-    i18n::{t, use_i18n},
-    pages::{
-        badges::{BadgeRows, RegisterDialog, delete_badges},
-        titled,
-    },
-    parts::{Chip, Confirm, Fetched, Icon, IconView, Tone, dialog::Question, roles::RoleTags, use_toasts},
+    api::{Client, use_client},
+    i18n::{I18n, t, use_i18n},
+    parts::{Chip, Fetched, Icon, IconView, Toasts, Tone, TypedConfirm, TypedQuestion, use_toasts},
     session::use_session,
 };
 use api::{
     routes::Endpoint,
-    users::{BadgeOf, Person},
+    users::{Person, Rights, SetActive},
 };
+use badges::BadgesOf;
+use facts::Facts;
+use groups::GroupsOf;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::A,
     hooks::{use_navigate, use_params_map},
 };
 use model::access::Permission;
+use password::Security;
+use rights::{May, RightsOf};
+use roles::RolesOf;
+use sessions::SessionsOf;
 use std::sync::Arc;
+
+/// What the sections of the page share.
+#[derive(Clone, Copy)]
+pub struct One {
+    /// The person.
+    pub person: Fetched<Person>,
+    /// What the person may.
+    pub rights: Fetched<Rights>,
+    /// Whether the one who looks may change the person.
+    pub manages: Signal<bool>,
+    /// Whether the one who looks is the person.
+    pub is_me: Signal<bool>,
+    pub client: Client,
+    pub i18n: I18n,
+    pub toasts: Toasts,
+}
+
+impl One {
+    /// Both are fetched anew: what changed in the one shows in the other.
+    pub fn reload(self) {
+        self.person.reload();
+        self.rights.reload();
+    }
+
+    /// The person now, for what is said or sent once.
+    pub fn now(self) -> Option<Person> {
+        untrack(|| self.person.get())
+    }
+
+    /// The identifier as it stands in addresses.
+    pub fn id(self) -> String {
+        self.now().map(|p| p.id.to_string()).unwrap_or_default()
+    }
+
+    /// The name, for what is said once.
+    pub fn name(self) -> String {
+        self.now().map(|p| p.name).unwrap_or_default()
+    }
+}
 
 /// The page of one person.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let client = use_client();
+    let (client, session, i18n) = (use_client(), use_session(), use_i18n());
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|p| p.get("id")).unwrap_or_default());
     let person = Fetched::new(move || {
         let id = id.get();
         async move { client.get::<Person>(Endpoint::User, &[&id]).await }
     });
-    let words = use_i18n();
-    titled(move || person.with(|p| p.name.clone()).unwrap_or_else(|| words.words().accounts.users.to_owned()));
-    let ready = move || person.get().map(|p| view! { <PersonView person=p/> }).into_any();
+    let rights = Fetched::new(move || {
+        let id = id.get();
+        async move { client.get::<Rights>(Endpoint::Rights, &[&id]).await }
+    });
+    let is_me = Signal::derive(move || session.me().is_some_and(|me| me.user.to_string() == id.get()));
+    let manages = Signal::derive(move || session.may(Permission::ManageUsers));
+    provide_context(One { person, rights, manages, is_me, client, i18n, toasts: use_toasts() });
+    titled(move || person.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().accounts.users.to_owned()));
+    // From one person to another, by the palette or a link, everything begins anew.
+    let loaded = Memo::new(move |_| person.with(|p| p.id));
+    let ready = move || {
+        loaded.track();
+        view! { <PersonView/> }.into_any()
+    };
     view! {
         <p class="crumb"><A href="/accounts/users"><IconView icon=Icon::Back/>{t!(accounts.users)}</A></p>
         {person.show(6, ready)}
@@ -42,113 +104,106 @@ pub fn UserPage() -> impl IntoView {
 }
 
 #[component]
-fn PersonView(person: Person) -> impl IntoView {
-    let i18n = use_i18n();
-    let session = use_session();
-    let created = person.created;
-    let is_me = session.me_now().is_some_and(|me| me.user == person.id);
-    let manages = session.may_now(Permission::ManageUsers) && !is_me;
-    let optional = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
-    let roles = person.roles.clone();
-    let no_roles = roles.is_empty().then(|| view! { <p class="meta">{t!(accounts.no_roles)}</p> });
+fn PersonView() -> impl IntoView {
+    let one: One = expect_context();
+    let name = Memo::new(move |_| one.person.with(|p| p.name.clone()).unwrap_or_default());
+    let email = Memo::new(move |_| one.person.with(|p| p.email.clone()).unwrap_or_default());
+    let active = Memo::new(move |_| one.person.with(|p| p.active).unwrap_or(true));
+    let others = move || one.manages.get() && !one.is_me.get();
     view! {
         <div class="page-head">
             <div>
-                <h1>{person.name.clone()}</h1>
-                <p class="sub">{person.email.clone()}</p>
+                <h1>{name}</h1>
+                <p class="sub">{email}</p>
             </div>
             <div class="page-actions">
-                {is_me.then(|| view! { <Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/> })}
-                {(!person.active).then(|| view! { <Chip tone=Tone::Bad text=t!(accounts.inactive)/> })}
-                {manages.then(|| view! { <DeleteButton person=person.clone()/> })}
+                <Show when=move || one.is_me.get()><Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/></Show>
+                <Show when=move || !active.get()><Chip tone=Tone::Bad text=t!(accounts.inactive)/></Show>
+                <Show when=others><ActiveButton active=active/><DeleteButton/></Show>
             </div>
         </div>
         <div class="cards two">
-            <section class="card">
-                <h2>{t!(accounts.own_roles)}</h2>
-                {no_roles}
-                <RoleTags roles=Signal::derive(move || roles.clone())/>
-                <p class="hint">{t!(accounts.own_roles_text)}</p>
-                <dl class="facts">
-                    <dt>{t!(accounts.department)}</dt><dd>{optional(person.department.clone())}</dd>
-                    <dt>{t!(accounts.cost_center)}</dt><dd>{optional(person.cost_center.clone())}</dd>
-                    <dt>{t!(accounts.since)}</dt><dd>{move || i18n.day(created)}</dd>
-                </dl>
-            </section>
-            <BadgesOf person=person/>
+            <div class="stack">
+                <Facts/>
+                <GroupsOf/>
+                <BadgesOf/>
+                <Show when=move || one.manages.get()><Security/><SessionsOf/></Show>
+            </div>
+            <div class="stack">
+                <RolesOf/>
+                <RightsOf/>
+                <May/>
+            </div>
         </div>
     }
 }
 
+/// Switches the account off, or on again; either can be taken back.
 #[component]
-fn DeleteButton(person: Person) -> impl IntoView {
-    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+fn ActiveButton(active: Memo<bool>) -> impl IntoView {
+    let one: One = expect_context();
+    let label = move || {
+        let words = &one.i18n.words().people;
+        if active.get() { words.deactivate } else { words.reactivate }
+    };
+    view! {
+        <button type="button" class="button" on:click=move |_| set_active(one, one.id(), one.name(), !active.get_untracked(), true)>
+            {label}
+        </button>
+    }
+}
+
+fn set_active(one: One, id: String, name: String, active: bool, offer: bool) {
+    spawn_local(async move {
+        match one.client.send(Endpoint::SetActive, &[&id], &SetActive { active }).await {
+            Ok(()) => {
+                let words = &one.i18n.words_now().people;
+                let said = if active { words.reactivated } else { words.deactivated }.replace("{name}", &name);
+                if offer {
+                    let undo = Arc::new(move || set_active(one, id.clone(), name.clone(), !active, false));
+                    one.toasts.offer(said, undo);
+                } else {
+                    one.toasts.say(said);
+                }
+                one.reload();
+            }
+            Err(fault) => one.toasts.complain(&fault, one.i18n),
+        }
+    });
+}
+
+#[component]
+fn DeleteButton() -> impl IntoView {
+    let one: One = expect_context();
     let navigate = use_navigate();
     let ask = RwSignal::new(None);
-    let id = person.id.to_string();
-    let then: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
-        let (id, navigate) = (id.clone(), navigate.clone());
-        spawn_local(async move {
-            match client.act(Endpoint::DeleteUser, &[&id]).await {
-                Ok(()) => {
-                    let words = &i18n.words_now().accounts;
-                    toasts.say(untrack(|| i18n.count(1, words.deleted_one, words.deleted_many)));
-                    navigate("/accounts/users", Default::default());
-                }
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-        });
-    });
     let question = move |_| {
-        let words = i18n.words_now();
-        ask.set(Some(Question {
+        let Some(person) = one.now() else { return };
+        let words = one.i18n.words_now();
+        let (id, navigate) = (person.id.to_string(), navigate.clone());
+        let then = Arc::new(move || {
+            let (id, navigate) = (id.clone(), navigate.clone());
+            spawn_local(async move {
+                match one.client.act(Endpoint::DeleteUser, &[&id]).await {
+                    Ok(()) => {
+                        let words = &one.i18n.words_now().accounts;
+                        one.toasts.say(untrack(|| one.i18n.count(1, words.deleted_one, words.deleted_many)));
+                        navigate("/accounts/users", Default::default());
+                    }
+                    Err(fault) => one.toasts.complain(&fault, one.i18n),
+                }
+            });
+        });
+        ask.set(Some(TypedQuestion {
             title: words.accounts.delete_one.replace("{name}", &person.name),
-            text: words.accounts.delete_text.to_owned(),
+            text: format!("{} {}", words.accounts.delete_text, words.people.delete_email_hint),
+            word: person.email,
             action: words.accounts.delete_user.to_owned(),
-            then: then.clone(),
+            then,
         }));
     };
     view! {
         <button type="button" class="button" on:click=question><IconView icon=Icon::Trash/>{t!(accounts.delete_user)}</button>
-        <Confirm ask=ask/>
-    }
-}
-
-#[component]
-fn BadgesOf(person: Person) -> impl IntoView {
-    let (client, i18n, toasts, session) = (use_client(), use_i18n(), use_toasts(), use_session());
-    let (registering, ask) = (RwSignal::new(false), RwSignal::new(None));
-    let id = person.id;
-    let badges = Fetched::new(move || async move {
-        let of = format!("user={id}");
-        let all = client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &of).await?;
-        Ok(all.into_iter().filter(|b| b.badge.user == id).collect::<Vec<_>>())
-    });
-    let manages = session.may_now(Permission::ManageBadges);
-    let delete = Callback::new(move |ids| delete_badges(client, i18n, toasts, ask, ids, move || badges.reload()));
-    let none = move || {
-        badges
-            .with(Vec::is_empty)
-            .unwrap_or_default()
-            .then(|| view! { <p class="meta">{t!(accounts.user_badges_empty)}</p> })
-    };
-    let ready = move || {
-        let list = Signal::derive(move || badges.get().unwrap_or_default());
-        view! { {none}<BadgeRows badges=list manages=manages delete=delete/> }.into_any()
-    };
-    view! {
-        <section class="card">
-            <div class="card-head">
-                <h2>{t!(accounts.badges)}</h2>
-                {manages.then(|| view! {
-                    <button type="button" class="button small" on:click=move |_| registering.set(true)>
-                        <IconView icon=Icon::Plus/>{t!(accounts.register)}
-                    </button>
-                })}
-            </div>
-            {badges.show(2, ready)}
-            <RegisterDialog open=registering email=person.email registered=move |()| badges.reload()/>
-            <Confirm ask=ask/>
-        </section>
+        <TypedConfirm ask=ask/>
     }
 }

@@ -1,0 +1,100 @@
+//! The table of people: its columns, and a row for each person.
+
+use super::List;
+use crate::{
+    i18n::{I18n, role_name, t},
+    parts::{
+        Chip, Tone,
+        table::{Column, Line, stamp},
+    },
+};
+use api::{groups::GroupInfo, users::Person};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use model::id::GroupId;
+use std::{cmp::Ordering, sync::Arc};
+
+/// The columns.
+pub const COLUMNS: &[Column] = &[
+    Column { key: "name", name: |w| w.accounts.name, class: "main", sorts: true, shown: true },
+    Column { key: "department", name: |w| w.accounts.department, class: "", sorts: true, shown: true },
+    Column { key: "cost_center", name: |w| w.accounts.cost_center, class: "", sorts: true, shown: false },
+    Column { key: "groups", name: |w| w.people.groups, class: "wrap", sorts: false, shown: true },
+    Column { key: "roles", name: |w| w.people.assigned_roles, class: "wrap", sorts: false, shown: true },
+    Column { key: "short_name", name: |w| w.people.short_name, class: "", sorts: true, shown: false },
+    Column { key: "since", name: |w| w.accounts.since, class: "", sorts: true, shown: true },
+];
+
+/// The rows, in the order that was chosen; without a choice in that of addresses, as they come.
+pub fn lines(list: List) -> Signal<Option<Vec<Line>>> {
+    Signal::derive(move || {
+        let mut people = list.with(|p| p.people.clone())?;
+        if !list.view.sorted().0.is_empty() {
+            list.view.order(&mut people, compare);
+        }
+        let me = list.session.me().map(|me| me.user);
+        let groups = list.groups.get();
+        Some(people.into_iter().map(|p| line(list.i18n, &groups, me == Some(p.id), p)).collect())
+    })
+}
+
+fn compare(column: &'static str, a: &Person, b: &Person) -> Ordering {
+    let folded = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
+    match column {
+        "department" => folded(&a.department).cmp(&folded(&b.department)),
+        "cost_center" => folded(&a.cost_center).cmp(&folded(&b.cost_center)),
+        "short_name" => folded(&a.short_name).cmp(&folded(&b.short_name)),
+        "since" => a.created.cmp(&b.created),
+        _ => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+    }
+}
+
+/// One person as a row.
+pub fn line(i18n: I18n, groups: &[GroupInfo], is_me: bool, person: Person) -> Line {
+    let href = format!("/accounts/users/{}", person.id);
+    let in_groups = names_of(groups, &person.groups);
+    let (key, label, stamped) = (person.id.0, person.name.clone(), stamp(&(&person, &in_groups)));
+    let link = href.clone();
+    let cells = move |column: &'static str| cell(i18n, column, &person, &in_groups, is_me, &link);
+    Line { key, stamp: stamped, label, href: Some(href), fixed: is_me, cells: Arc::new(cells) }
+}
+
+fn names_of(groups: &[GroupInfo], ids: &[GroupId]) -> String {
+    groups.iter().filter(|g| ids.contains(&g.id)).map(|g| g.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn cell(i18n: I18n, column: &str, person: &Person, groups: &str, is_me: bool, href: &str) -> AnyView {
+    let text = |text: &Option<String>| dashed(text.as_deref().unwrap_or_default()).into_any();
+    match column {
+        "department" => text(&person.department),
+        "cost_center" => text(&person.cost_center),
+        "short_name" => text(&person.short_name),
+        "groups" => dashed(groups).into_any(),
+        "roles" => {
+            let roles = person.roles.clone();
+            let names = move || roles.iter().map(|r| role_name(i18n.language(), *r)).collect::<Vec<_>>().join(", ");
+            (move || dashed(&names())).into_any()
+        }
+        "since" => {
+            let created = person.created;
+            view! { <time>{move || i18n.day(created)}</time> }.into_any()
+        }
+        _ => {
+            let blocked = (!person.active).then(|| view! { <Chip tone=Tone::Bad text=t!(accounts.inactive)/> });
+            let you = is_me.then(|| view! { <Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/> });
+            let (href, name, email) = (href.to_owned(), person.name.clone(), person.email.clone());
+            view! {
+                <A href=href attr:class="title" attr:tabindex="-1">{name}</A>
+                <p class="meta">{email}</p>
+                {you}
+                {blocked}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The text, or a dash where there is none.
+fn dashed(text: &str) -> String {
+    if text.is_empty() { "–".to_owned() } else { text.to_owned() }
+}

@@ -1,0 +1,137 @@
+//! What the person may in effect, where each of it comes from, and a question about one thing (B1 to B4).
+
+use super::One;
+use crate::{
+    api::Fault,
+    i18n::{I18n, permission_name, role_name, t},
+    parts::{Chip, Tone},
+};
+use api::{
+    routes::Endpoint,
+    users::{HeldPermission, HeldRole, MayAnswer, RoleSource},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::components::A;
+use model::access::{Level, Permission};
+
+/// The roles and permissions in effect.
+#[component]
+pub fn RightsOf() -> impl IntoView {
+    let one: One = expect_context();
+    let i18n = one.i18n;
+    let held = move |held: HeldRole| {
+        let role = held.role;
+        let sources = held.from.into_iter().map(|s| view! { <li>{source(i18n, s)}</li> }).collect_view();
+        view! {
+            <li>
+                <span class="title">{move || role_name(i18n.language(), role)}</span>
+                <ul class="sources">{sources}</ul>
+            </li>
+        }
+    };
+    let permission = move |held: HeldPermission| {
+        let through = move || {
+            let names: Vec<_> = held.through.iter().map(|r| role_name(i18n.language(), *r)).collect();
+            i18n.words().people.through.replace("{roles}", &names.join(", "))
+        };
+        view! { <li><span>{move || permission_name(i18n.language(), held.permission)}</span><p class="meta">{through}</p></li> }
+    };
+    let ready = move || {
+        let Some(rights) = one.rights.get() else { return ().into_any() };
+        let count = rights.permissions.len() as u64;
+        let words = move || i18n.count(count, i18n.words().people.rights_all_one, i18n.words().people.rights_all_many);
+        view! {
+            <ul class="rights">{rights.roles.into_iter().map(held).collect_view()}</ul>
+            <details class="fold wide" open=false>
+                <summary>{words}</summary>
+                <ul class="rights">{rights.permissions.into_iter().map(permission).collect_view()}</ul>
+            </details>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" id="rights">
+            <div><h2>{t!(people.rights)}</h2><p class="hint">{t!(people.rights_text)}</p></div>
+            {one.rights.show(3, ready)}
+        </section>
+    }
+}
+
+/// Where a role comes from, with a link to the group.
+fn source(i18n: I18n, from: RoleSource) -> AnyView {
+    let RoleSource { level, name, group } = from;
+    let words = move || {
+        let words = &i18n.words().people;
+        match level {
+            Level::Organization if name.is_empty() => words.from_everybody.to_owned(),
+            Level::Organization => words.from_organization.replace("{name}", &name),
+            Level::Group => words.from_group.replace("{name}", &name),
+            Level::User => words.from_user.to_owned(),
+        }
+    };
+    match group {
+        Some(group) => view! { <A href=format!("/accounts/groups/{group}")>{words}</A> }.into_any(),
+        None => view! { <span>{words}</span> }.into_any(),
+    }
+}
+
+/// May this person do that, and why (not)?
+#[component]
+pub fn May() -> impl IntoView {
+    let one: One = expect_context();
+    let i18n = one.i18n;
+    let chosen = RwSignal::new(String::new());
+    let answer = RwSignal::new(None::<Result<MayAnswer, Fault>>);
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let permission = chosen.get();
+        // The sentence comes in the language of the page, and another role may have changed the answer.
+        i18n.language();
+        let id = one.person.with(|p| p.id.to_string()).unwrap_or_default();
+        one.rights.with(|_| ());
+        let now = turn.get_value().wrapping_add(1);
+        turn.set_value(now);
+        if permission.is_empty() || id.is_empty() {
+            answer.set(None);
+            return;
+        }
+        spawn_local(async move {
+            let said = one.client.get::<MayAnswer>(Endpoint::May, &[&id, &permission]).await;
+            if turn.try_get_value() == Some(now) {
+                let _ = answer.try_set(Some(said));
+            }
+        });
+    });
+    let option = move |permission: Permission| {
+        let tag = tag(permission);
+        view! { <option value=tag>{move || permission_name(i18n.language(), permission)}</option> }
+    };
+    let said = move || {
+        answer.get().map(|answer| match answer {
+            Ok(MayAnswer { may, sentence }) => {
+                let tone = if may { Tone::Good } else { Tone::Bad };
+                let word = move || if may { i18n.words().people.may_yes } else { i18n.words().people.may_no };
+                view! { <p class="answer"><Chip tone=tone text=word/><span>{sentence}</span></p> }.into_any()
+            }
+            Err(fault) => view! { <p class="field-fault">{fault.sentence(i18n)}</p> }.into_any(),
+        })
+    };
+    view! {
+        <section class="card">
+            <h2>{t!(people.may_title)}</h2>
+            <div class="field">
+                <label for="may">{t!(people.may_label)}</label>
+                <select id="may" on:change:target=move |e| chosen.set(e.target().value())>
+                    <option value="">{t!(people.may_choose)}</option>
+                    {Permission::ALL.into_iter().map(option).collect_view()}
+                </select>
+            </div>
+            <div role="status">{said}</div>
+        </section>
+    }
+}
+
+/// A permission as it stands in an address.
+fn tag(permission: Permission) -> String {
+    serde_json::to_value(permission).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,128 @@
+//! The roles that are assigned to the person: taken away one by one, or chosen anew in a dialog (C20).
+
+use super::One;
+use crate::{
+    i18n::{role_hint, role_name, t},
+    parts::{Dialog, FormFault, Icon, IconView, Submit, roles::RolePicker},
+    session::use_session,
+};
+use api::{orgs::SetRoles, routes::Endpoint};
+use leptos::{ev, prelude::*, task::spawn_local};
+use model::access::{Level, Role, Roles, may_give};
+use std::sync::Arc;
+
+/// The roles that are assigned to the person.
+#[component]
+pub fn RolesOf() -> impl IntoView {
+    let one: One = expect_context();
+    let session = use_session();
+    let editing = RwSignal::new(false);
+    let roles = Memo::new(move |_| one.person.with(|p| p.roles.clone()).unwrap_or_default());
+    let mine = session.roles_now();
+    let row = move |role: Role| {
+        let name = move || role_name(one.i18n.language(), role);
+        let label = move || one.i18n.words().people.remove_role.replace("{role}", name());
+        let open = move || one.manages.get() && may_give(mine, role);
+        view! {
+            <li>
+                <div class="grow"><span class="title">{name}</span><p class="meta">{move || role_hint(one.i18n.language(), role)}</p></div>
+                <Show when=open>
+                    <button type="button" class="button quiet square" aria-label=label title=t!(common.remove)
+                        on:click=move |_| remove(one, role)><IconView icon=Icon::X/></button>
+                </Show>
+            </li>
+        }
+    };
+    view! {
+        <section class="card">
+            <div class="card-head">
+                <h2>{t!(people.assigned_roles)}</h2>
+                <Show when=move || one.manages.get()>
+                    <button type="button" class="button small" on:click=move |_| editing.set(true)>
+                        <IconView icon=Icon::Edit/>{t!(parts.edit)}
+                    </button>
+                </Show>
+            </div>
+            <ul class="rows"><For each=move || roles.get() key=|r| *r as u8 children=row/></ul>
+            <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(accounts.no_roles)}</p></Show>
+            <p class="hint">{t!(accounts.own_roles_text)}</p>
+            <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_roles)>
+                <RolesForm close=move |()| editing.set(false)/>
+            </Dialog>
+        </section>
+    }
+}
+
+/// Takes a role away, and offers to give it back.
+fn remove(one: One, role: Role) {
+    let Some(person) = one.now() else { return };
+    let (id, before) = (person.id.to_string(), person.roles);
+    let after: Vec<Role> = before.iter().copied().filter(|r| *r != role).collect();
+    spawn_local(async move {
+        match one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles: after }).await {
+            Ok(()) => {
+                let name = role_name(one.i18n.language_now(), role);
+                let said = one.i18n.words_now().people.role_removed.replace("{role}", name);
+                let undo = Arc::new(move || {
+                    let (id, roles) = (id.clone(), before.clone());
+                    spawn_local(async move {
+                        match one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles }).await {
+                            Ok(()) => one.toasts.say(one.i18n.words_now().parts.undone),
+                            Err(fault) => one.toasts.complain(&fault, one.i18n),
+                        }
+                        one.reload();
+                    });
+                });
+                one.toasts.offer(said, undo);
+                one.reload();
+            }
+            Err(fault) => one.toasts.complain(&fault, one.i18n),
+        }
+    });
+}
+
+#[component]
+fn RolesForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
+    let one: One = expect_context();
+    let session = use_session();
+    let mine = session.roles_now();
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let Some(person) = one.now() else { return ().into_any() };
+    let value = RwSignal::new(person.roles.iter().copied().collect::<Roles>());
+    let givable = |role: &Role| *role != Role::User && role.allowed_at(Level::User) && may_give(mine, *role);
+    let open: Roles = Role::ALL.into_iter().filter(givable).collect();
+    // What the person has and this administrator may not touch is shown, and stays.
+    let shown: Roles = open.iter().chain(person.roles.iter().copied()).collect();
+    let id = person.id.to_string();
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        let (id, roles) = (id.clone(), value.get_untracked().iter().collect());
+        spawn_local(async move {
+            let answer = one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles }).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    one.toasts.say(one.i18n.words_now().people.roles_saved);
+                    let _ = close.try_run(());
+                    one.reload();
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormFault fault=fault fields=&[]/>
+            <p class="hint">{t!(accounts.roles_yours)}</p>
+            <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
+                <Submit label=t!(common.save) busy=busy/>
+            </div>
+        </form>
+    }
+    .into_any()
+}

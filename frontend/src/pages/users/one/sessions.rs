@@ -1,0 +1,70 @@
+//! The sessions of the person, which an administrator can end.
+
+use super::One;
+use crate::{
+    i18n::t,
+    parts::{Confirm, Fetched, Icon, IconView, dialog::Question},
+};
+use api::{
+    account::{SessionInfo, Sessions},
+    routes::Endpoint,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// The sessions of the person.
+#[component]
+pub fn SessionsOf() -> impl IntoView {
+    let one: One = expect_context();
+    let i18n = one.i18n;
+    let ask = RwSignal::new(None);
+    let sessions = Fetched::new(move || {
+        let id = one.id();
+        async move { one.client.get::<Sessions>(Endpoint::UserSessions, &[&id]).await.map(|s| s.sessions) }
+    });
+    let some = move || sessions.with(|s| !s.is_empty()).unwrap_or_default();
+    let row = move |session: SessionInfo| {
+        let used = session.used;
+        let when = move || i18n.words().people.session_used.replace("{when}", &i18n.ago(used));
+        view! {
+            <li><IconView icon=Icon::Screen/><div class="grow"><span class="title">{session.program}</span>
+                <p class="meta">{session.address}" · "{when}</p></div></li>
+        }
+    };
+    let ready = move || {
+        if !some() {
+            return view! { <p class="meta">{t!(people.sessions_none)}</p> }.into_any();
+        }
+        view! { <ul class="rows">{move || sessions.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul> }
+            .into_any()
+    };
+    let end = move |_| {
+        let words = &i18n.words_now().people;
+        let id = one.id();
+        let then = Arc::new(move || {
+            let id = id.clone();
+            spawn_local(async move {
+                match one.client.act(Endpoint::EndUserSessions, &[&id]).await {
+                    Ok(()) => one.toasts.say(one.i18n.words_now().people.sessions_ended),
+                    Err(fault) => one.toasts.complain(&fault, one.i18n),
+                }
+                sessions.reload();
+            });
+        });
+        let title = words.sessions_end_title.replace("{name}", &one.name());
+        let (text, action) = (words.sessions_end_text.to_owned(), words.sessions_end.to_owned());
+        ask.set(Some(Question { title, text, action, then }));
+    };
+    view! {
+        <section class="card">
+            <div class="card-head">
+                <h2>{t!(people.sessions)}</h2>
+                <Show when=some>
+                    <button type="button" class="button small" on:click=end>{t!(people.sessions_end)}</button>
+                </Show>
+            </div>
+            {sessions.show(1, ready)}
+            <Confirm ask=ask/>
+        </section>
+    }
+}
