@@ -1,5 +1,7 @@
 //! The one client of the appliance, made from the table of endpoints, and what can go wrong with a request.
 
+mod tags;
+
 use crate::{acting::acted_in, i18n::I18n, session::Session};
 use api::{
     problem::{Code, Problem},
@@ -94,7 +96,7 @@ impl Client {
     /// # Errors
     /// What went wrong, in words of the wire.
     pub async fn find<T: DeserializeOwned>(self, endpoint: Endpoint, parts: &[&str], query: &str) -> Result<T, Fault> {
-        decode(&self.text(endpoint.method(), &address(endpoint, parts, query), None).await?)
+        decode(&self.text(endpoint, &address(endpoint, parts, query), None).await?)
     }
 
     /// Changes something; what is answered does not matter.
@@ -103,7 +105,7 @@ impl Client {
     /// What went wrong, in words of the wire.
     pub async fn send<B: Serialize>(self, endpoint: Endpoint, parts: &[&str], body: &B) -> Result<(), Fault> {
         let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
-        self.text(endpoint.method(), &address(endpoint, parts, ""), Some(&body)).await.map(drop)
+        self.text(endpoint, &address(endpoint, parts, ""), Some(&body)).await.map(drop)
     }
 
     /// Changes something and reads what is answered.
@@ -117,7 +119,7 @@ impl Client {
         body: &B,
     ) -> Result<T, Fault> {
         let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
-        decode(&self.text(endpoint.method(), &address(endpoint, parts, ""), Some(&body)).await?)
+        decode(&self.text(endpoint, &address(endpoint, parts, ""), Some(&body)).await?)
     }
 
     /// Does something that has no body, like deleting.
@@ -125,7 +127,22 @@ impl Client {
     /// # Errors
     /// What went wrong, in words of the wire.
     pub async fn act(self, endpoint: Endpoint, parts: &[&str]) -> Result<(), Fault> {
-        self.text(endpoint.method(), &address(endpoint, parts, ""), None).await.map(drop)
+        self.text(endpoint, &address(endpoint, parts, ""), None).await.map(drop)
+    }
+
+    /// Sends a file as it is and reads what is answered.
+    ///
+    /// # Errors
+    /// What went wrong, in words of the wire.
+    pub async fn bring<T: DeserializeOwned>(
+        self,
+        endpoint: Endpoint,
+        query: &str,
+        file: &web_sys::File,
+    ) -> Result<T, Fault> {
+        let body = Some((file.as_ref(), "text/csv"));
+        let answer = request(endpoint, &address(endpoint, &[], query), body, &self.session.csrf()).await;
+        decode(&self.heard(answer)?)
     }
 
     /// What proves that a change comes from this page.
@@ -133,8 +150,13 @@ impl Client {
         self.session.csrf()
     }
 
-    async fn text(self, method: Method, url: &str, body: Option<&str>) -> Result<String, Fault> {
-        let answer = request(method, url, body, &self.session.csrf()).await;
+    async fn text(self, endpoint: Endpoint, url: &str, body: Option<&str>) -> Result<String, Fault> {
+        let body = body.map(JsValue::from_str);
+        let body = body.as_ref().map(|body| (body, "application/json"));
+        self.heard(request(endpoint, url, body, &self.session.csrf()).await)
+    }
+
+    fn heard(self, answer: Result<String, Fault>) -> Result<String, Fault> {
         if answer.as_ref().is_err_and(|fault| fault.code() == Some(Code::SignedOut)) {
             self.session.ended();
         }
@@ -159,23 +181,30 @@ fn decode<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
 }
 
 /// Not generic, so that it is compiled once.
-async fn request(method: Method, url: &str, body: Option<&str>, csrf: &str) -> Result<String, Fault> {
+async fn request(endpoint: Endpoint, url: &str, body: Option<(&JsValue, &str)>, csrf: &str) -> Result<String, Fault> {
+    let method = endpoint.method();
     let unreachable = |_: JsValue| Fault::Unreachable;
     let headers = web_sys::Headers::new().map_err(unreachable)?;
     headers.set("accept", "application/json").map_err(unreachable)?;
     if method != Method::Get && !csrf.is_empty() {
         headers.set("x-csrf-token", csrf).map_err(unreachable)?;
     }
+    if let Some(tag) = tags::seen(endpoint, url) {
+        headers.set("if-match", &tag).map_err(unreachable)?;
+    }
     let init = web_sys::RequestInit::new();
     init.set_method(method.name());
-    if let Some(body) = body {
-        headers.set("content-type", "application/json").map_err(unreachable)?;
-        init.set_body(&body.into());
+    if let Some((body, kind)) = body {
+        headers.set("content-type", kind).map_err(unreachable)?;
+        init.set_body(body);
     }
     init.set_headers(&headers);
     let response = JsFuture::from(window().fetch_with_str_and_init(url, &init)).await.map_err(unreachable)?;
     let response: web_sys::Response = response.unchecked_into();
     let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
     let text: String = text.unchecked_into::<JsString>().into();
+    if response.ok() {
+        tags::note(endpoint, url, response.headers().get("etag").ok().flatten());
+    }
     if response.ok() { Ok(text) } else { Err(Fault::from_body(&text)) }
 }

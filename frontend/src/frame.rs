@@ -93,6 +93,10 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
                 <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || view! { <pages::UsersPage/> }.into_any())/>
                 <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || view! { <pages::UserPage/> }.into_any())/>
+                <Route path=path!("/accounts/groups") view=|| guarded("/accounts/groups", || view! { <pages::GroupsPage/> }.into_any())/>
+                <Route path=path!("/accounts/groups/:id") view=|| guarded("/accounts/groups", || view! { <pages::GroupPage/> }.into_any())/>
+                <Route path=path!("/accounts/imports") view=|| guarded("/accounts/imports", || view! { <pages::ImportsPage/> }.into_any())/>
+                <Route path=path!("/accounts/imports/:id") view=|| guarded("/accounts/imports", || view! { <pages::ImportPage/> }.into_any())/>
                 <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || view! { <pages::BadgesPage/> }.into_any())/>
                 <Route path=path!("/accounts/organization")
                     view=|| guarded("/accounts/organization", || view! { <pages::OrganizationPage/> }.into_any())/>

@@ -44,10 +44,22 @@ impl Portal {
                     icon: Icon::Users,
                 },
                 Page {
+                    href: "/accounts/groups",
+                    any_of: &[P::ViewUsers],
+                    name: |w| w.people.groups,
+                    icon: Icon::Group,
+                },
+                Page {
                     href: "/accounts/badges",
                     any_of: &[P::ViewUsers],
                     name: |w| w.accounts.badges,
                     icon: Icon::Badge,
+                },
+                Page {
+                    href: "/accounts/imports",
+                    any_of: &[P::ManageUsers, P::ManageBadges],
+                    name: |w| w.imports.title,
+                    icon: Icon::Import,
                 },
                 Page {
                     href: "/accounts/organization",

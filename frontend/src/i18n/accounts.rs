@@ -25,7 +25,6 @@ catalogue! {
         first_password_hint: "Hand it over in person or by another way than e-mail.", "Transmettez-le en personne ou par une autre voie que l’e-mail.";
         generate: "Make one up", "En proposer un";
         roles: "Roles", "Rôles";
-        own_roles: "Own roles", "Rôles personnels";
         own_roles_text: "Roles of the organization come on top.", "Les rôles de l’entreprise s’y ajoutent.";
         no_roles: "No roles of their own", "Aucun rôle personnel";
         roles_yours: "You see the roles that you may give.", "Vous voyez les rôles que vous pouvez attribuer.";
@@ -56,14 +55,12 @@ catalogue! {
         until: "Until {time}", "Jusqu’au {time}";
         expired: "Expired", "Expiré";
         registered_on: "Registered", "Enregistré le";
-        badge_search: "Search by owner or last four characters", "Rechercher par titulaire ou quatre derniers caractères";
         delete_badges_one: "Delete {n} badge?", "Supprimer {n} badge ?";
         delete_badges_many: "Delete {n} badges?", "Supprimer {n} badges ?";
         delete_badges_text: "It opens nothing any more, at once.", "Il n’ouvre plus rien, immédiatement.";
         delete_badge: "Delete the badge that ends with {number}", "Supprimer le badge qui se termine par {number}";
         badges_deleted_one: "{n} badge deleted.", "{n} badge supprimé.";
         badges_deleted_many: "{n} badges deleted.", "{n} badges supprimés.";
-        badges_found_none: "No badge matches “{what}”", "Aucun badge ne correspond à « {what} »";
     }
 }
 

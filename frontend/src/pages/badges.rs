@@ -1,140 +1,179 @@
 //! Badges: who has which, registered and deleted (C22 to C29). Of a number only the last four characters are known.
 
-use super::titled;
+mod register;
+
+use super::{titled, users::say_done};
 use crate::{
-    api::{Client, use_client},
+    api::{Client, encoded, use_client},
     i18n::{I18n, t, use_i18n},
     parts::{
-        CheckField, Chip, Confirm, Dialog, Empty, Fetched, Field, FormFault, Icon, IconView, Selection, SelectionBar,
-        Submit, Toasts, Tone, dialog::Question, form::checked, picture::Picture, use_toasts,
+        Chip, Confirm, Empty, Failure, Fetched, Icon, IconView, Selection, Toasts, Tone,
+        address::{in_address, settled},
+        dialog::Question,
+        picture::Picture,
+        table::{ActionBar, Column, ColumnMenu, Line, MoreRows, SearchBox, Table, View, stamp},
+        use_toasts,
     },
     session::use_session,
 };
 use api::{
     routes::Endpoint,
-    users::{BadgeOf, NewBadge},
+    users::{BadgeOf, DeleteBadges, Done},
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
-use model::{
-    access::Permission,
-    badges::Badge,
-    id::BadgeId,
-    text::{Email, Line},
-    time::Time,
-};
-use std::sync::Arc;
+use model::{access::Permission, badges::Badge, id::BadgeId, time::Time};
+use std::{cmp::Ordering, sync::Arc};
 
-/// All badges of the organization.
+pub use register::RegisterDialog;
+
+/// How many come at a time.
+const PAGE: usize = 500;
+
+const COLUMNS: &[Column] = &[
+    Column { key: "owner", name: |w| w.accounts.owner, class: "main", sorts: true, shown: true },
+    Column { key: "ends", name: |w| w.accounts.badge_ends_with, class: "", sorts: false, shown: true },
+    Column { key: "kind", name: |w| w.accounts.kind, class: "", sorts: true, shown: true },
+    Column { key: "since", name: |w| w.accounts.registered_on, class: "", sorts: true, shown: true },
+];
+
+/// All badges of the organization, or those of one complete address or number (C28).
 #[component]
 pub fn BadgesPage() -> impl IntoView {
     titled(t!(accounts.badges));
     let (client, i18n, toasts, session) = (use_client(), use_i18n(), use_toasts(), use_session());
-    let (registering, ask, search) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(String::new()));
-    let badges = Fetched::new(move || async move { client.get::<Vec<BadgeOf>>(Endpoint::Badges, &[]).await });
+    let (registering, ask, typed) = (RwSignal::new(false), RwSignal::new(None), in_address("search"));
+    let search = settled(typed);
+    let view = View::of_page(COLUMNS, "owner");
+    let badges = Fetched::new(move || {
+        let query = search.with(|s| if s.trim().is_empty() { String::new() } else { format!("search={}", encoded(s.trim())) });
+        async move { client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &query).await }
+    });
     let selection = Selection::new();
+    Effect::new(move || {
+        let there = badges.with(|b| b.iter().map(|b| b.badge.id.0).collect()).unwrap_or_default();
+        selection.keep(&there);
+    });
+    let more_busy = RwSignal::new(false);
+    let more = move |()| {
+        let Some(last) = untrack(|| badges.with(|b| b.last().map(|b| b.badge.id))).flatten() else { return };
+        more_busy.set(true);
+        spawn_local(async move {
+            let answer = client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &format!("after={last}")).await;
+            let _ = more_busy.try_set(false);
+            match answer {
+                Ok(page) => badges.update(|b| b.extend(page)),
+                Err(fault) => toasts.complain(&fault, i18n),
+            }
+        });
+    };
+    let full = Signal::derive(move || badges.with(|b| !b.is_empty() && b.len() % PAGE == 0).unwrap_or_default());
+    let shown = Signal::derive(move || {
+        let n = badges.with(|b| b.len() as u64).unwrap_or_default();
+        let words = &i18n.words().parts;
+        format!("{}. {}", words.shown_first.replace("{n}", &i18n.number(n)), words.sorted_part)
+    });
     let manages = Memo::new(move |_| session.may(Permission::ManageBadges));
-    let delete = move |ids| {
+    let delete = move |_| {
+        let ids = selection.now().into_iter().map(BadgeId).collect();
         let done = move || {
             selection.clear();
             badges.reload();
         };
         delete_badges(client, i18n, toasts, ask, ids, done);
     };
-    let found = Memo::new(move |_| {
-        let what = search.get().trim().to_lowercase();
-        let mut found: Vec<_> =
-            badges.with(|all| all.iter().filter(|b| matches(b, &what)).cloned().collect()).unwrap_or_default();
-        found.sort_by_cached_key(|b| (b.name.to_lowercase(), b.badge.registered));
-        found
+    let lines = Signal::derive(move || {
+        let mut badges = badges.get()?;
+        view.order(&mut badges, compare);
+        Some(badges.into_iter().map(|b| line(i18n, b)).collect::<Vec<_>>())
     });
-    let ready = move || {
-        view! { <BadgeList all=badges found=found search=search selection=selection manages=manages.get_untracked()/> }
-            .into_any()
+    let count = move || {
+        let words = &i18n.words().people;
+        badges.with(|b| i18n.count(b.len() as u64, words.badges_total_one, words.badges_total_many))
+    };
+    let stage = Memo::new(move |_| (badges.fault(), badges.with(Vec::is_empty).unwrap_or_default()));
+    let body = move || match stage.get() {
+        (Some(fault), _) => view! { <Failure fault=fault retry=move |()| badges.reload()/> }.into_any(),
+        (None, true) => view! { <NoBadges typed=typed search=search/> }.into_any(),
+        (None, false) => view! {
+            <Table view=view label=t!(accounts.badges) lines=lines selection=manages.get().then_some(selection)/>
+            <MoreRows more=full count=shown busy=more_busy fetch=more/>
+        }
+        .into_any(),
     };
     view! {
         <div class="page-head">
-            <h1>{t!(accounts.badges)}</h1>
+            <div><h1>{t!(accounts.badges)}</h1><p class="sub" role="status">{count}</p></div>
             <div class="page-actions">
+                <Show when=move || session.may(Permission::ManageOrganization)>
+                    <A href="/accounts/badges/reader" attr:class="button"><IconView icon=Icon::Tap/>{t!(people.to_learner)}</A>
+                </Show>
                 <Show when=move || manages.get()>
+                    <A href="/accounts/imports?kind=badges" attr:class="button"><IconView icon=Icon::Import/>{t!(people.badge_import)}</A>
                     <button type="button" class="button primary" on:click=move |_| registering.set(true)>
                         <IconView icon=Icon::Plus/>{t!(accounts.register)}
                     </button>
                 </Show>
             </div>
         </div>
-        {badges.show(6, ready)}
-        <SelectionBar selection=selection delete=move |()| delete(selection.now())/>
+        <div class="tools"><SearchBox value=typed label=t!(people.badge_exact)/><ColumnMenu view=view/></div>
+        {body}
+        <ActionBar selection=selection>
+            <button type="button" class="button danger" on:click=delete><IconView icon=Icon::Trash/>{t!(common.delete)}</button>
+        </ActionBar>
         <RegisterDialog open=registering email=String::new() registered=move |()| badges.reload()/>
         <Confirm ask=ask/>
     }
 }
 
-#[component]
-fn BadgeList(
-    all: Fetched<Vec<BadgeOf>>,
-    found: Memo<Vec<BadgeOf>>,
-    search: RwSignal<String>,
-    selection: Selection<BadgeId>,
-    manages: bool,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let empty = Memo::new(move |_| all.with(Vec::is_empty).unwrap_or_default());
-    let none_found = Memo::new(move |_| found.with(Vec::is_empty));
-    let nothing = move || {
-        let what = move || search.get().trim().to_owned();
-        let title = move || i18n.words().accounts.badges_found_none.replace("{what}", &what());
-        view! { <Empty picture=Picture::Badge title=title text=t!(accounts.found_none_text)/> }
-    };
-    view! {
-        <Show when=move || !empty.get()
-            fallback=|| view! { <Empty picture=Picture::Badge title=t!(accounts.badges_empty) text=t!(accounts.badges_empty_text)/> }>
-            <div class="search">
-                <IconView icon=Icon::Search/>
-                <input type="search" autocomplete="off" spellcheck="false" aria-label=t!(accounts.badge_search)
-                    placeholder=t!(accounts.badge_search) bind:value=search/>
-            </div>
-            <Show when=move || !none_found.get() fallback=nothing>
-                <table class="list" role="table" aria-label=t!(accounts.badges)>
-                    <thead role="rowgroup"><tr role="row">
-                        {manages.then(|| view! { <th role="columnheader" scope="col" class="tick"><span class="sr">{t!(common.select_all)}</span></th> })}
-                        <th role="columnheader" scope="col">{t!(accounts.owner)}</th>
-                        <th role="columnheader" scope="col">{t!(accounts.badge_ends_with)}</th>
-                        <th role="columnheader" scope="col">{t!(accounts.kind)}</th>
-                        <th role="columnheader" scope="col">{t!(accounts.registered_on)}</th>
-                    </tr></thead>
-                    <tbody role="rowgroup">
-                        <For each=move || found.get() key=|b| b.badge.id
-                            children=move |b| view! { <BadgeRow badge=b selection=selection manages=manages/> }/>
-                    </tbody>
-                </table>
-            </Show>
-        </Show>
+fn compare(column: &'static str, a: &BadgeOf, b: &BadgeOf) -> Ordering {
+    match column {
+        "kind" => a.badge.expires.cmp(&b.badge.expires),
+        "since" => a.badge.registered.cmp(&b.badge.registered),
+        _ => (a.name.to_lowercase(), a.badge.registered).cmp(&(b.name.to_lowercase(), b.badge.registered)),
     }
 }
 
+fn line(i18n: I18n, badge: BadgeOf) -> Line {
+    let label = format!("{} {}", badge.name, badge.badge.last_four);
+    let (key, stamped) = (badge.badge.id.0, stamp(&badge));
+    let cells = move |column: &'static str| match column {
+        "ends" => view! { <Ending badge=badge.badge.clone()/> }.into_any(),
+        "kind" => view! { <Validity badge=badge.badge.clone()/> }.into_any(),
+        "since" => {
+            let registered = badge.badge.registered;
+            view! { <time>{move || i18n.day(registered)}</time> }.into_any()
+        }
+        _ => {
+            let (href, name, email) = (format!("/accounts/users/{}", badge.badge.user), badge.name.clone(), badge.email.clone());
+            view! {
+                <A href=href attr:class="title" attr:tabindex="-1">{name}</A>
+                <p class="meta">{email}</p>
+            }
+            .into_any()
+        }
+    };
+    Line { key, stamp: stamped, label, fixed: false, cells: Arc::new(cells) }
+}
+
 #[component]
-fn BadgeRow(badge: BadgeOf, selection: Selection<BadgeId>, manages: bool) -> impl IntoView {
+fn NoBadges(typed: RwSignal<String>, search: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let id = badge.badge.id;
-    let registered = badge.badge.registered;
-    let name = badge.name.clone();
-    let select_label = move || i18n.words().common.select.replace("{name}", &name);
+    let searching = move || search.with(|s| !s.trim().is_empty());
+    let title = move || {
+        let words = i18n.words();
+        if searching() { words.people.badge_exact_none.replace("{what}", search.get().trim()) } else { words.accounts.badges_empty.to_owned() }
+    };
+    let text = move || {
+        let words = i18n.words();
+        if searching() { words.people.badge_exact_text } else { words.accounts.badges_empty_text }
+    };
     view! {
-        <tr role="row" class:selected=move || selection.has(id)>
-            {manages.then(|| view! {
-                <td role="cell" class="tick">
-                    <input type="checkbox" aria-label=select_label prop:checked=move || selection.has(id) on:change=move |_| selection.turn(id)/>
-                </td>
-            })}
-            <th role="rowheader" scope="row" class="main">
-                <A href=format!("/accounts/users/{}", badge.badge.user) attr:class="title">{badge.name}</A>
-                <p class="meta">{badge.email}</p>
-            </th>
-            <td role="cell" data-label=t!(accounts.badge_ends_with)><Ending badge=badge.badge.clone()/></td>
-            <td role="cell" data-label=t!(accounts.kind)><Validity badge=badge.badge/></td>
-            <td role="cell" data-label=t!(accounts.registered_on)><time>{move || i18n.day(registered)}</time></td>
-        </tr>
+        <Empty picture=Picture::Badge title=title text=text>
+            <Show when=searching>
+                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(people.badge_all)}</button>
+            </Show>
+        </Empty>
     }
 }
 
@@ -187,79 +226,6 @@ fn Validity(badge: Badge) -> impl IntoView {
     view! { <Chip tone=tone text=text/> }
 }
 
-/// The dialog that registers a badge (C22, C23).
-#[component]
-pub fn RegisterDialog(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-    /// The address of the owner, where it is known.
-    email: String,
-    /// Told when a badge was registered.
-    #[prop(into)]
-    registered: Callback<()>,
-) -> impl IntoView {
-    let done = Callback::new(move |()| {
-        open.set(false);
-        registered.run(());
-    });
-    view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(accounts.register)>
-            <RegisterForm email=email.clone() done=done cancel=move |()| open.set(false)/>
-        </Dialog>
-    }
-}
-
-#[component]
-fn RegisterForm(email: String, done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl IntoView {
-    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
-    let known = !email.is_empty();
-    let (email, number) = (RwSignal::new(email), RwSignal::new(String::new()));
-    let temporary = RwSignal::new(false);
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let new = NewBadge {
-            email: email.get_untracked(),
-            number: number.get_untracked(),
-            temporary: temporary.get_untracked(),
-        };
-        let check =
-            checked::<Email>(i18n, "email", &new.email).and_then(|_| checked::<Line>(i18n, "number", &new.number));
-        if let Err(bad) = check {
-            fault.set(Some(bad));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.send(Endpoint::RegisterBadge, &[], &new).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toasts.say(i18n.words_now().accounts.registered);
-                    // The page may have been left meanwhile.
-                    let _ = done.try_run(());
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
-    };
-    view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["email", "number"]/>
-            <Field name="email" label=t!(accounts.owner_email) value=email fault=fault kind="email" keys="email" first=!known/>
-            <Field name="number" label=t!(accounts.number) value=number fault=fault hint=t!(accounts.number_hint) first=known/>
-            <CheckField name="temporary" label=t!(accounts.temporary) value=temporary/>
-            <p class="hint">{t!(accounts.registered_replaces)}</p>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| cancel.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(accounts.register_do) busy=busy/>
-            </div>
-        </form>
-    }
-}
-
 /// Asks, then deletes badges and says so; `done` follows.
 pub fn delete_badges(
     client: Client,
@@ -275,16 +241,12 @@ pub fn delete_badges(
     let then = Arc::new(move || {
         let ids = ids.clone();
         spawn_local(async move {
-            let mut gone = 0;
-            for id in ids {
-                match client.act(Endpoint::DeleteBadge, &[&id.to_string()]).await {
-                    Ok(()) => gone += 1,
-                    Err(fault) => toasts.complain(&fault, i18n),
+            match client.exchange::<_, Done>(Endpoint::DeleteBadges, &[], &DeleteBadges { badges: ids }).await {
+                Ok(gone) => {
+                    let words = &i18n.words_now().accounts;
+                    say_done(i18n, toasts, &gone, words.badges_deleted_one, words.badges_deleted_many);
                 }
-            }
-            if gone > 0 {
-                let words = &i18n.words_now().accounts;
-                toasts.say(untrack(|| i18n.count(gone, words.badges_deleted_one, words.badges_deleted_many)));
+                Err(fault) => toasts.complain(&fault, i18n),
             }
             done();
         });
@@ -293,35 +255,7 @@ pub fn delete_badges(
     ask.set(Some(Question { title, text, action: words.common.delete.to_owned(), then }));
 }
 
-fn matches(badge: &BadgeOf, what: &str) -> bool {
-    let has = |text: &str| text.to_lowercase().contains(what);
-    has(&badge.name) || has(&badge.email) || has(&badge.badge.last_four)
-}
-
 fn now() -> Time {
     #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
     Time(js_sys::Date::now() as i64)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use model::id::{OrgId, UserId};
-
-    #[test]
-    fn badges_are_found_by_owner_and_by_the_end_of_the_number() {
-        let badge = Badge {
-            id: BadgeId([1; 16]),
-            org: OrgId([2; 16]),
-            user: UserId([3; 16]),
-            last_four: "A211".to_owned(),
-            registered: Time(0),
-            expires: None,
-        };
-        let badge = BadgeOf { badge, email: "ada@example.org".to_owned(), name: "Ada Lovelace".to_owned() };
-        for what in ["", "lovel", "ada@", "a211"] {
-            assert!(matches(&badge, what), "{what}");
-        }
-        assert!(!matches(&badge, "grace"));
-    }
 }

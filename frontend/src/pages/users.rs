@@ -1,7 +1,7 @@
 //! The people of the organization: found as one types, created, deactivated, put into groups, deleted.
 
 mod create;
-mod lines;
+pub mod lines;
 mod many;
 pub mod one;
 
@@ -29,6 +29,7 @@ use leptos_router::components::A;
 use many::ManyBar;
 use model::access::{Permission, Role};
 
+pub use many::say_done;
 pub use one::UserPage;
 
 /// The list and what is done with it.

@@ -35,8 +35,6 @@ pub struct Line {
     pub stamp: u64,
     /// What it is called when it is selected.
     pub label: String,
-    /// The page that Enter opens.
-    pub href: Option<String>,
     /// Whether it cannot be selected.
     pub fixed: bool,
     /// What stands in it.

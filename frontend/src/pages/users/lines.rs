@@ -38,7 +38,8 @@ pub fn lines(list: List) -> Signal<Option<Vec<Line>>> {
     })
 }
 
-fn compare(column: &'static str, a: &Person, b: &Person) -> Ordering {
+/// How two people stand to each other in a column.
+pub fn compare(column: &'static str, a: &Person, b: &Person) -> Ordering {
     let folded = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
     match column {
         "department" => folded(&a.department).cmp(&folded(&b.department)),
@@ -56,7 +57,7 @@ pub fn line(i18n: I18n, groups: &[GroupInfo], is_me: bool, person: Person) -> Li
     let (key, label, stamped) = (person.id.0, person.name.clone(), stamp(&(&person, &in_groups)));
     let link = href.clone();
     let cells = move |column: &'static str| cell(i18n, column, &person, &in_groups, is_me, &link);
-    Line { key, stamp: stamped, label, href: Some(href), fixed: is_me, cells: Arc::new(cells) }
+    Line { key, stamp: stamped, label, fixed: is_me, cells: Arc::new(cells) }
 }
 
 fn names_of(groups: &[GroupInfo], ids: &[GroupId]) -> String {

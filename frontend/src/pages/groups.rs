@@ -1,0 +1,260 @@
+//! The groups of the organization, with the roles that their members inherit (C10, C11).
+
+mod members;
+mod one;
+
+use super::titled;
+use crate::{
+    api::{Client, encoded, use_client},
+    i18n::{I18n, role_name, t, use_i18n},
+    pages::users::say_done,
+    parts::{
+        Dialog, Empty, Failure, Fetched, Field, FormFault, Icon, IconView, Selection, Submit, Toasts, TypedConfirm,
+        TypedQuestion,
+        address::{in_address, settled},
+        form::checked,
+        picture::Picture,
+        table::{ActionBar, Column, ColumnMenu, Key, Line, SearchBox, Table, View, stamp},
+        use_toasts,
+    },
+    session::use_session,
+};
+use api::{
+    groups::{DeleteGroups, GroupInfo, Groups, NameGroup},
+    routes::Endpoint,
+    users::Done,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::components::A;
+use model::{access::Permission, id::GroupId, text::GroupName};
+use std::sync::Arc;
+
+pub use one::GroupPage;
+
+const COLUMNS: &[Column] = &[
+    Column { key: "name", name: |w| w.accounts.name, class: "main", sorts: true, shown: true },
+    Column { key: "members", name: |w| w.people.group_members, class: "", sorts: true, shown: true },
+    Column { key: "roles", name: |w| w.people.group_roles, class: "wrap", sorts: false, shown: true },
+];
+
+/// The list and what is done with it.
+#[derive(Clone, Copy)]
+struct List {
+    groups: Fetched<Vec<GroupInfo>>,
+    selection: Selection<Key>,
+    ask: RwSignal<Option<TypedQuestion>>,
+    client: Client,
+    i18n: I18n,
+    toasts: Toasts,
+}
+
+/// The groups of the organization.
+#[component]
+pub fn GroupsPage() -> impl IntoView {
+    titled(t!(people.groups));
+    let (client, session, i18n) = (use_client(), use_session(), use_i18n());
+    let typed = in_address("search");
+    let search = settled(typed);
+    let view = View::of_page(COLUMNS, "name");
+    let groups = Fetched::new(move || {
+        let query = format!("search={}", encoded(search.get().trim()));
+        async move { client.find::<Groups>(Endpoint::Groups, &[], &query).await.map(|all| all.groups) }
+    });
+    let selection = Selection::new();
+    Effect::new(move || {
+        let there = groups.with(|g| g.iter().map(|g| g.id.0).collect()).unwrap_or_default();
+        selection.keep(&there);
+    });
+    let list = List { groups, selection, ask: RwSignal::new(None), client, i18n, toasts: use_toasts() };
+    provide_context(list);
+    let creating = RwSignal::new(false);
+    let manages = Memo::new(move |_| session.may(Permission::ManageUsers));
+    let count = move || {
+        let words = &i18n.words().people;
+        groups.with(|g| i18n.count(g.len() as u64, words.groups_total_one, words.groups_total_many))
+    };
+    let lines = Signal::derive(move || {
+        let mut groups = groups.get()?;
+        view.order(&mut groups, |by, a, b| match by {
+            "members" => a.members.cmp(&b.members),
+            _ => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+        });
+        Some(groups.into_iter().map(|g| line(i18n, g)).collect::<Vec<_>>())
+    });
+    let stage = Memo::new(move |_| (groups.fault(), groups.with(Vec::is_empty).unwrap_or_default()));
+    let body = move || match stage.get() {
+        (Some(fault), _) => view! { <Failure fault=fault retry=move |()| groups.reload()/> }.into_any(),
+        (None, true) => view! { <NoGroups typed=typed search=search manages=manages creating=creating/> }.into_any(),
+        (None, false) => view! {
+            <Table view=view label=t!(people.groups) lines=lines selection=manages.get().then_some(selection)/>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="page-head">
+            <div><h1>{t!(people.groups)}</h1><p class="sub" role="status">{count}</p></div>
+            <div class="page-actions">
+                <Show when=move || manages.get()>
+                    <button type="button" class="button primary" on:click=move |_| creating.set(true)>
+                        <IconView icon=Icon::Plus/>{t!(people.group_create)}
+                    </button>
+                </Show>
+            </div>
+        </div>
+        <div class="tools">
+            <SearchBox value=typed label=t!(people.group_search)/>
+            <ColumnMenu view=view/>
+        </div>
+        {body}
+        <Show when=move || manages.get()>
+            <ActionBar selection=selection>
+                <button type="button" class="button danger" on:click=move |_| list.delete()>
+                    <IconView icon=Icon::Trash/>{t!(common.delete)}
+                </button>
+            </ActionBar>
+        </Show>
+        <Dialog open=creating close=move |()| creating.set(false) title=t!(people.group_create)>
+            <NameForm group=None name=String::new() done=move |()| { creating.set(false); groups.reload(); }
+                cancel=move |()| creating.set(false)/>
+        </Dialog>
+        <TypedConfirm ask=list.ask/>
+    }
+}
+
+fn line(i18n: I18n, group: GroupInfo) -> Line {
+    let href = format!("/accounts/groups/{}", group.id);
+    let (key, label, stamped, link) = (group.id.0, group.name.clone(), stamp(&group), href.clone());
+    let cells = move |column: &'static str| match column {
+        "members" => {
+            let members = group.members;
+            (move || i18n.number(members)).into_any()
+        }
+        "roles" => {
+            let roles = group.roles.clone();
+            let names = move || {
+                let names: Vec<_> = roles.iter().map(|r| role_name(i18n.language(), *r)).collect();
+                if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+            };
+            names.into_any()
+        }
+        _ => {
+            let (link, name) = (link.clone(), group.name.clone());
+            view! { <A href=link attr:class="title" attr:tabindex="-1">{name}</A> }.into_any()
+        }
+    };
+    Line { key, stamp: stamped, label, fixed: false, cells: Arc::new(cells) }
+}
+
+impl List {
+    fn delete(self) {
+        let groups: Vec<_> = self.selection.now().into_iter().map(GroupId).collect();
+        let words = self.i18n.words_now();
+        let name = |id: GroupId| untrack(|| self.groups.with(|g| g.iter().find(|g| g.id == id).map(|g| g.name.clone())));
+        let (title, word) = match groups.as_slice() {
+            [one] => {
+                let name = name(*one).flatten().unwrap_or_default();
+                (words.people.group_delete_one.replace("{name}", &name), name)
+            }
+            many => {
+                let number = untrack(|| self.i18n.number(many.len() as u64));
+                (words.people.group_delete_many.replace("{n}", &number), many.len().to_string())
+            }
+        };
+        let then = Arc::new(move || self.delete_now(groups.clone()));
+        let text = format!("{} {}", words.people.group_delete_text, words.people.delete_email_hint);
+        self.ask.set(Some(TypedQuestion { title, text, word, action: words.common.delete.to_owned(), then }));
+    }
+
+    fn delete_now(self, groups: Vec<GroupId>) {
+        spawn_local(async move {
+            match self.client.exchange::<_, Done>(Endpoint::DeleteGroups, &[], &DeleteGroups { groups }).await {
+                Ok(done) => {
+                    let words = &self.i18n.words_now().people;
+                    say_done(self.i18n, self.toasts, &done, words.groups_deleted_one, words.groups_deleted_many);
+                }
+                Err(fault) => self.toasts.complain(&fault, self.i18n),
+            }
+            self.selection.clear();
+            self.groups.reload();
+        });
+    }
+}
+
+#[component]
+fn NoGroups(typed: RwSignal<String>, search: RwSignal<String>, manages: Memo<bool>, creating: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let searching = move || search.with(|s| !s.trim().is_empty());
+    let title = move || {
+        let words = &i18n.words().people;
+        if searching() { words.groups_none.replace("{what}", search.get().trim()) } else { words.groups_empty.to_owned() }
+    };
+    let text = move || {
+        let words = &i18n.words().people;
+        if searching() { words.groups_none_text } else { words.groups_empty_text }
+    };
+    view! {
+        <Empty picture=Picture::People title=title text=text>
+            <Show when=searching fallback=move || view! {
+                <Show when=move || manages.get()>
+                    <button type="button" class="button" on:click=move |_| creating.set(true)>{t!(people.group_create)}</button>
+                </Show>
+            }>
+                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(people.groups_reset)}</button>
+            </Show>
+        </Empty>
+    }
+}
+
+/// Names a new group, or renames one (C10).
+#[component]
+fn NameForm(
+    group: Option<GroupId>,
+    name: String,
+    #[prop(into)] done: Callback<()>,
+    #[prop(into)] cancel: Callback<()>,
+) -> impl IntoView {
+    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let name = RwSignal::new(name);
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let body = NameGroup { name: name.get_untracked().trim().to_owned() };
+        if let Err(bad) = checked::<GroupName>(i18n, "name", &body.name) {
+            fault.set(Some(bad));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = match group {
+                None => client.send(Endpoint::CreateGroup, &[], &body).await,
+                Some(group) => client.send(Endpoint::RenameGroup, &[&group.to_string()], &body).await,
+            };
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    let words = i18n.words_now();
+                    let said = if group.is_none() { words.people.group_created } else { words.common.saved };
+                    toasts.say(said.replace("{name}", &body.name));
+                    let _ = done.try_run(());
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormFault fault=fault fields=&["name"]/>
+            <Field name="name" label=t!(people.group_name) value=name fault=fault hint=t!(people.group_name_hint) first=true/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| cancel.run(())>{t!(common.cancel)}</button>
+                {if group.is_none() {
+                    view! { <Submit label=t!(people.group_create_do) busy=busy/> }.into_any()
+                } else {
+                    view! { <Submit label=t!(common.save) busy=busy/> }.into_any()
+                }}
+            </div>
+        </form>
+    }
+}

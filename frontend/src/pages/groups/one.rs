@@ -1,0 +1,200 @@
+//! One group: its roles and its members (C11 to C13).
+
+use super::{NameForm, members::Members};
+use crate::{
+    api::{Client, use_client},
+    i18n::{I18n, t, use_i18n},
+    pages::titled,
+    parts::{
+        Dialog, Fetched, FormFault, Icon, IconView, Submit, Toasts, TypedConfirm, TypedQuestion,
+        roles::{RolePicker, RoleTags},
+        use_toasts,
+    },
+    session::use_session,
+};
+use api::{groups::GroupInfo, orgs::SetRoles, routes::Endpoint};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::{
+    components::A,
+    hooks::{use_navigate, use_params_map},
+};
+use model::access::{Level, Permission, Role, Roles, may_give};
+use std::sync::Arc;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct One {
+    /// The group.
+    pub group: Fetched<GroupInfo>,
+    /// Whether the one who looks may change it.
+    pub manages: Signal<bool>,
+    pub client: Client,
+    pub i18n: I18n,
+    pub toasts: Toasts,
+}
+
+impl One {
+    /// The group now.
+    pub fn now(self) -> Option<GroupInfo> {
+        untrack(|| self.group.get())
+    }
+
+    /// The identifier as it stands in addresses.
+    pub fn id(self) -> String {
+        self.now().map(|g| g.id.to_string()).unwrap_or_default()
+    }
+}
+
+/// The page of one group.
+#[component]
+pub fn GroupPage() -> impl IntoView {
+    let (client, session, i18n) = (use_client(), use_session(), use_i18n());
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|p| p.get("id")).unwrap_or_default());
+    let group = Fetched::new(move || {
+        let id = id.get();
+        async move { client.get::<GroupInfo>(Endpoint::Group, &[&id]).await }
+    });
+    let manages = Signal::derive(move || session.may(Permission::ManageUsers));
+    provide_context(One { group, manages, client, i18n, toasts: use_toasts() });
+    titled(move || group.with(|g| g.name.clone()).unwrap_or_else(|| i18n.words().people.groups.to_owned()));
+    let loaded = Memo::new(move |_| group.with(|g| g.id));
+    let ready = move || {
+        loaded.track();
+        view! { <GroupView/> }.into_any()
+    };
+    view! {
+        <p class="crumb"><A href="/accounts/groups"><IconView icon=Icon::Back/>{t!(people.groups)}</A></p>
+        {group.show(6, ready)}
+    }
+}
+
+#[component]
+fn GroupView() -> impl IntoView {
+    let one: One = expect_context();
+    let i18n = one.i18n;
+    let (renaming, editing) = (RwSignal::new(false), RwSignal::new(false));
+    let name = Memo::new(move |_| one.group.with(|g| g.name.clone()).unwrap_or_default());
+    let roles = Memo::new(move |_| one.group.with(|g| g.roles.clone()).unwrap_or_default());
+    let count = move || {
+        let words = &i18n.words().people;
+        let members = one.group.with(|g| g.members).unwrap_or_default();
+        i18n.count(members, words.group_members_one, words.group_members_many)
+    };
+    let rename = move || {
+        let Some(group) = one.now() else { return ().into_any() };
+        view! {
+            <NameForm group=Some(group.id) name=group.name done=move |()| { renaming.set(false); one.group.reload(); }
+                cancel=move |()| renaming.set(false)/>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="page-head">
+            <div><h1>{name}</h1><p class="sub" role="status">{count}</p></div>
+            <div class="page-actions">
+                <Show when=move || one.manages.get()>
+                    <button type="button" class="button" on:click=move |_| renaming.set(true)><IconView icon=Icon::Edit/>{t!(people.group_rename)}</button>
+                    <DeleteButton/>
+                </Show>
+            </div>
+        </div>
+        <section class="card section-card">
+            <div class="card-head">
+                <h2>{t!(people.group_roles)}</h2>
+                <Show when=move || one.manages.get()>
+                    <button type="button" class="button small" on:click=move |_| editing.set(true)>
+                        <IconView icon=Icon::Edit/>{t!(parts.edit)}
+                    </button>
+                </Show>
+            </div>
+            <RoleTags roles=roles/>
+            <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(people.group_no_roles)}</p></Show>
+            <p class="hint">{t!(people.group_roles_text)}</p>
+        </section>
+        <Members/>
+        <Dialog open=renaming close=move |()| renaming.set(false) title=t!(people.group_rename_title)>{rename()}</Dialog>
+        <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_roles)>
+            <RolesForm close=move |()| editing.set(false)/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn DeleteButton() -> impl IntoView {
+    let one: One = expect_context();
+    let navigate = use_navigate();
+    let ask = RwSignal::new(None);
+    let question = move |_| {
+        let Some(group) = one.now() else { return };
+        let words = one.i18n.words_now();
+        let (id, navigate) = (group.id.to_string(), navigate.clone());
+        let then = Arc::new(move || {
+            let (id, navigate) = (id.clone(), navigate.clone());
+            spawn_local(async move {
+                match one.client.act(Endpoint::DeleteGroup, &[&id]).await {
+                    Ok(()) => {
+                        let words = &one.i18n.words_now().people;
+                        one.toasts.say(untrack(|| one.i18n.count(1, words.groups_deleted_one, words.groups_deleted_many)));
+                        navigate("/accounts/groups", Default::default());
+                    }
+                    Err(fault) => one.toasts.complain(&fault, one.i18n),
+                }
+            });
+        });
+        ask.set(Some(TypedQuestion {
+            title: words.people.group_delete_one.replace("{name}", &group.name),
+            text: format!("{} {}", words.people.group_delete_text, words.people.delete_email_hint),
+            word: group.name,
+            action: words.people.group_delete.to_owned(),
+            then,
+        }));
+    };
+    view! {
+        <button type="button" class="button" on:click=question><IconView icon=Icon::Trash/>{t!(people.group_delete)}</button>
+        <TypedConfirm ask=ask/>
+    }
+}
+
+#[component]
+fn RolesForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
+    let one: One = expect_context();
+    let mine = use_session().roles_now();
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let Some(group) = one.now() else { return ().into_any() };
+    let value = RwSignal::new(group.roles.iter().copied().collect::<Roles>());
+    let givable = |role: &Role| *role != Role::User && role.allowed_at(Level::Group) && may_give(mine, *role);
+    let open: Roles = Role::ALL.into_iter().filter(givable).collect();
+    let shown: Roles = open.iter().chain(group.roles.iter().copied()).collect();
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        let (id, roles) = (one.id(), value.get_untracked().iter().collect());
+        spawn_local(async move {
+            let answer = one.client.send(Endpoint::SetGroupRoles, &[&id], &SetRoles { roles }).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    one.toasts.say(one.i18n.words_now().people.roles_saved);
+                    let _ = close.try_run(());
+                    one.group.reload();
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormFault fault=fault fields=&[]/>
+            <p class="hint">{t!(accounts.roles_yours)}</p>
+            <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
+                <Submit label=t!(common.save) busy=busy/>
+            </div>
+        </form>
+    }
+    .into_any()
+}

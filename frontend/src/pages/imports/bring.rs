@@ -1,0 +1,127 @@
+//! Brings a file: dropped or chosen, with what it is and how it is to be read.
+
+use crate::{
+    api::{Fault, address, encoded, use_client},
+    i18n::{t, use_i18n},
+    parts::{Icon, IconView, address::in_address, form::fault_at},
+    session::use_session,
+};
+use api::{
+    imports::{ImportInfo, ImportKind},
+    problem::Code,
+    routes::Endpoint,
+};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+use model::access::Permission;
+use web_sys::File;
+
+/// The largest file, in bytes (D23, D33).
+const MOST: f64 = 1_000_000.0;
+
+/// The place to drop a file on, and the options.
+#[component]
+pub fn Bring() -> impl IntoView {
+    let (client, i18n, session) = (use_client(), use_i18n(), use_session());
+    let navigate = StoredValue::new_local(use_navigate());
+    let kind = in_address("kind");
+    let (link, strict) = (RwSignal::new(false), RwSignal::new(false));
+    let (over, busy, fault) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<Fault>));
+    let may_users = Memo::new(move |_| session.may(Permission::ManageUsers));
+    let badges = Memo::new(move |_| kind.with(|k| k == "badges") || !may_users.get());
+    let tag = move || if badges.get() { "badges" } else { "users" };
+    let bring = move |file: File| {
+        if file.size() > MOST {
+            fault.set(Some(fault_at(i18n, "file", Code::TooLarge)));
+            return;
+        }
+        fault.set(None);
+        busy.set(true);
+        let link = link.get_untracked() && !badges.get_untracked();
+        let (tag, strict) = (untrack(tag), strict.get_untracked());
+        let query = format!("kind={tag}&file={}&link={link}&strict={strict}", encoded(&file.name()));
+        spawn_local(async move {
+            let answer = client.bring::<ImportInfo>(Endpoint::BringImport, &query, &file).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(import) => {
+                    let _ = navigate.try_with_value(|go| go(&format!("/accounts/imports/{}", import.id), Default::default()));
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    let drop = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(file) = event.data_transfer().and_then(|d| d.files()).and_then(|f| f.item(0)) {
+            bring(file);
+        }
+    };
+    let drag = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let input = NodeRef::<html::Input>::new();
+    let choose = move |_| {
+        if let Some(input) = input.get_untracked() {
+            if let Some(file) = input.files().and_then(|f| f.item(0)) {
+                bring(file);
+            }
+            // The same file can be chosen again once it is corrected.
+            input.set_value("");
+        }
+    };
+    let radio = move |id: &'static str, is_badges: bool, word: Signal<&'static str>| {
+        let value = if is_badges { "badges" } else { "users" };
+        view! {
+            <div class="check">
+                <input id=id type="radio" name="kind" prop:checked=move || badges.get() == is_badges
+                    disabled=move || !is_badges && !may_users.get() on:change=move |_| kind.set(value.to_owned())/>
+                <label for=id>{word}</label>
+            </div>
+        }
+    };
+    let said = move || fault.get().map(|f| f.sentence(i18n));
+    let example = move || {
+        let kind = if badges.get() { ImportKind::Badges } else { ImportKind::Users };
+        let tag = if kind == ImportKind::Badges { "badges" } else { "users" };
+        address(Endpoint::ImportExample, &[], &format!("kind={tag}"))
+    };
+    view! {
+        <section class="card bring">
+            <div class="bring-options">
+                <fieldset class="choice">
+                    <legend>{t!(imports.what)}</legend>
+                    <div class="side-by-side">
+                        {radio("kind-users", false, Signal::derive(t!(imports.users)))}
+                        {radio("kind-badges", true, Signal::derive(t!(imports.badges)))}
+                    </div>
+                </fieldset>
+                <Show when=move || !badges.get()>
+                    <div class="check">
+                        <input id="link" type="checkbox" bind:checked=link/>
+                        <label for="link">{t!(imports.link)}<span class="hint">{t!(imports.link_hint)}</span></label>
+                    </div>
+                </Show>
+                <div class="check">
+                    <input id="strict" type="checkbox" bind:checked=strict/>
+                    <label for="strict">{t!(imports.strict)}<span class="hint">{t!(imports.strict_hint)}</span></label>
+                </div>
+                <a class="button quiet" href=example download="" rel="external"><IconView icon=Icon::Download/>{t!(imports.example)}</a>
+            </div>
+            <div class="drop-place" class:over=over on:drop=drop on:dragover=drag on:dragleave=move |_| over.set(false)>
+                <IconView icon=Icon::Upload/>
+                <strong>{move || if busy.get() { i18n.words().imports.reading } else { i18n.words().imports.drop }}</strong>
+                <label class="button" class:busy=busy>
+                    <input class="sr" type="file" accept=".csv,.txt,text/csv,text/plain" node_ref=input on:change=choose/>
+                    {t!(imports.choose)}
+                </label>
+                <p class="hint">{t!(imports.drop_hint)}</p>
+                <div role="alert">{move || said().map(|s| view! { <p class="field-fault">{s}</p> })}</div>
+            </div>
+        </section>
+    }
+}
