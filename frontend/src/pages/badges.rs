@@ -46,7 +46,8 @@ pub fn BadgesPage() -> impl IntoView {
     let search = settled(typed);
     let view = View::of_page(COLUMNS, "owner");
     let badges = Fetched::new(move || {
-        let query = search.with(|s| if s.trim().is_empty() { String::new() } else { format!("search={}", encoded(s.trim())) });
+        let query =
+            search.with(|s| if s.trim().is_empty() { String::new() } else { format!("search={}", encoded(s.trim())) });
         async move { client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &query).await }
     });
     let selection = Selection::new();
@@ -145,7 +146,8 @@ fn line(i18n: I18n, badge: BadgeOf) -> Line {
             view! { <time>{move || i18n.day(registered)}</time> }.into_any()
         }
         _ => {
-            let (href, name, email) = (format!("/accounts/users/{}", badge.badge.user), badge.name.clone(), badge.email.clone());
+            let (href, name, email) =
+                (format!("/accounts/users/{}", badge.badge.user), badge.name.clone(), badge.email.clone());
             view! {
                 <A href=href attr:class="title" attr:tabindex="-1">{name}</A>
                 <p class="meta">{email}</p>
@@ -162,7 +164,11 @@ fn NoBadges(typed: RwSignal<String>, search: RwSignal<String>) -> impl IntoView 
     let searching = move || search.with(|s| !s.trim().is_empty());
     let title = move || {
         let words = i18n.words();
-        if searching() { words.people.badge_exact_none.replace("{what}", search.get().trim()) } else { words.accounts.badges_empty.to_owned() }
+        if searching() {
+            words.people.badge_exact_none.replace("{what}", search.get().trim())
+        } else {
+            words.accounts.badges_empty.to_owned()
+        }
     };
     let text = move || {
         let words = i18n.words();

@@ -149,7 +149,8 @@ impl List {
     fn delete(self) {
         let groups: Vec<_> = self.selection.now().into_iter().map(GroupId).collect();
         let words = self.i18n.words_now();
-        let name = |id: GroupId| untrack(|| self.groups.with(|g| g.iter().find(|g| g.id == id).map(|g| g.name.clone())));
+        let name =
+            |id: GroupId| untrack(|| self.groups.with(|g| g.iter().find(|g| g.id == id).map(|g| g.name.clone())));
         let (title, word) = match groups.as_slice() {
             [one] => {
                 let name = name(*one).flatten().unwrap_or_default();
@@ -181,12 +182,21 @@ impl List {
 }
 
 #[component]
-fn NoGroups(typed: RwSignal<String>, search: RwSignal<String>, manages: Memo<bool>, creating: RwSignal<bool>) -> impl IntoView {
+fn NoGroups(
+    typed: RwSignal<String>,
+    search: RwSignal<String>,
+    manages: Memo<bool>,
+    creating: RwSignal<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let searching = move || search.with(|s| !s.trim().is_empty());
     let title = move || {
         let words = &i18n.words().people;
-        if searching() { words.groups_none.replace("{what}", search.get().trim()) } else { words.groups_empty.to_owned() }
+        if searching() {
+            words.groups_none.replace("{what}", search.get().trim())
+        } else {
+            words.groups_empty.to_owned()
+        }
     };
     let text = move || {
         let words = &i18n.words().people;

@@ -55,7 +55,9 @@ pub fn ImportsPage() -> impl IntoView {
     let stage = Memo::new(move |_| (imports.fault(), imports.with(Vec::is_empty).unwrap_or_default()));
     let body = move || match stage.get() {
         (Some(fault), _) => view! { <Failure fault=fault retry=move |()| imports.reload()/> }.into_any(),
-        (None, true) => view! { <Empty picture=Picture::People title=t!(imports.none) text=t!(imports.none_text)/> }.into_any(),
+        (None, true) => {
+            view! { <Empty picture=Picture::People title=t!(imports.none) text=t!(imports.none_text)/> }.into_any()
+        }
         (None, false) => view! { <Table view=view label=t!(imports.former) lines=lines/> }.into_any(),
     };
     view! {

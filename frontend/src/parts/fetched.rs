@@ -53,11 +53,6 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Fetched<T> {
         self.value.with(|v| v.as_ref().and_then(|v| v.as_ref().ok()).cloned())
     }
 
-    /// Why it did not come.
-    pub fn fault(self) -> Option<Fault> {
-        self.value.with(|v| v.as_ref().and_then(|v| v.as_ref().err()).cloned())
-    }
-
     /// Looks at the thing, once it is there.
     pub fn with<R>(self, f: impl FnOnce(&T) -> R) -> Option<R> {
         self.value.with(|v| v.as_ref().and_then(|v| v.as_ref().ok()).map(f))

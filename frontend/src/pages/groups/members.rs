@@ -142,16 +142,19 @@ pub fn Members() -> impl IntoView {
         }
         Some(people.into_iter().map(|p| lines::line(i18n, &[], false, p)).collect::<Vec<_>>())
     });
-    let page = move |f: fn(&People) -> bool| list.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).is_some_and(f));
+    let page =
+        move |f: fn(&People) -> bool| list.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).is_some_and(f));
     let count = Signal::derive(move || {
         let n = list.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map_or(0, |p| p.people.len() as u64));
         i18n.words().parts.shown_first.replace("{n}", &i18n.number(n))
     });
-    let next = move || list.people.with_untracked(|p| p.as_ref().and_then(|p| p.as_ref().ok()).and_then(|p| p.next.clone()));
+    let next =
+        move || list.people.with_untracked(|p| p.as_ref().and_then(|p| p.as_ref().ok()).and_then(|p| p.next.clone()));
     let remove = move |_| {
         list.change(Vec::new(), list.selection.now().into_iter().map(UserId).collect(), false);
     };
-    let body = move || match stage.get() {
+    let body = move || {
+        match stage.get() {
         Err(fault) => view! { <Failure fault=fault retry=move |()| list.load(None)/> }.into_any(),
         Ok(true) => {
             let title = move || match list.search.get().trim() {
@@ -170,6 +173,7 @@ pub fn Members() -> impl IntoView {
                 fetch=move |()| list.load(next())/>
         }
         .into_any(),
+    }
     };
     view! {
         <div class="section-head">

@@ -135,7 +135,8 @@ fn DeleteButton() -> impl IntoView {
                 match one.client.act(Endpoint::DeleteGroup, &[&id]).await {
                     Ok(()) => {
                         let words = &one.i18n.words_now().people;
-                        one.toasts.say(untrack(|| one.i18n.count(1, words.groups_deleted_one, words.groups_deleted_many)));
+                        one.toasts
+                            .say(untrack(|| one.i18n.count(1, words.groups_deleted_one, words.groups_deleted_many)));
                         navigate("/accounts/groups", Default::default());
                     }
                     Err(fault) => one.toasts.complain(&fault, one.i18n),

@@ -45,7 +45,8 @@ pub fn Bring() -> impl IntoView {
             let _ = busy.try_set(false);
             match answer {
                 Ok(import) => {
-                    let _ = navigate.try_with_value(|go| go(&format!("/accounts/imports/{}", import.id), Default::default()));
+                    let _ = navigate
+                        .try_with_value(|go| go(&format!("/accounts/imports/{}", import.id), Default::default()));
                 }
                 Err(bad) => {
                     let _ = fault.try_set(Some(bad));

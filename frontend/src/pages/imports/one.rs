@@ -176,7 +176,8 @@ fn ImportView() -> impl IntoView {
     let heading = move || if begun() { i18n.words().imports.log_title } else { i18n.words().imports.preview_title };
     let log = move || address(Endpoint::ImportLog, &[&one.id.get()], "form=text");
     let log_csv = move || address(Endpoint::ImportLog, &[&one.id.get()], "form=csv");
-    let mailed = move || i18n.words().imports.log_mailed.replace("{by}", &one.import.with(|i| i.by.clone()).unwrap_or_default());
+    let mailed =
+        move || i18n.words().imports.log_mailed.replace("{by}", &one.import.with(|i| i.by.clone()).unwrap_or_default());
     view! {
         <div class="page-head">
             <div><h1>{file}</h1><p class="sub">{sub}</p></div>
