@@ -1,0 +1,242 @@
+//! Child organizations: listed, made and deleted by a partner administrator (C1 to C6).
+
+use super::administrators::inside;
+use crate::{
+    App, Caller, Error,
+    audit::{self, Subject},
+    caller::present,
+    news::News,
+    setup::everybody,
+    work::{Done, Task},
+};
+use model::{
+    access::Permission,
+    audit::Action,
+    id::OrgId,
+    orgs::{Organization, Settings},
+    text::{BadText, Language, OrgName},
+};
+use std::collections::HashSet;
+use storage::{
+    Rows, badges, groups, jobs,
+    orgs::{
+        self, partners,
+        removal::{self, Removal},
+    },
+    printers, users,
+};
+
+/// Organizations on one page of a list.
+const PAGE: usize = 100;
+/// Rows that are removed in one transaction: few enough that nobody notices who waits for the next one.
+const AT_ONCE: usize = 200;
+
+/// A child organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// The organization.
+    pub organization: Organization,
+    /// Whether the caller administers it.
+    pub administered: bool,
+    /// How far its deletion is, when it is being deleted.
+    pub deletion: Option<Removal>,
+}
+
+/// A page of child organizations, in the order of their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Children {
+    /// The page.
+    pub children: Vec<Child>,
+    /// The name to go on after, when there are more.
+    pub next: Option<OrgName>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// What an organization holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// People.
+    pub users: u64,
+    /// Groups.
+    pub groups: u64,
+    /// Badges.
+    pub badges: u64,
+    /// Printers.
+    pub printers: u64,
+    /// Jobs with their documents.
+    pub jobs: u64,
+}
+
+/// A child organization to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewChild {
+    /// The unique name.
+    pub name: String,
+    /// The language of people who have chosen none.
+    pub language: Language,
+    /// The IANA time zone.
+    pub time_zone: String,
+}
+
+impl App {
+    /// The children of the caller's organization whose name has `search` in it, behind the name `after`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to manage them.
+    pub fn children(&self, caller: &Caller, search: &str, after: Option<&str>) -> Result<Children, Error> {
+        caller.may(Permission::ManageChildren)?;
+        self.read(|r| {
+            let mut page = orgs::children(r, caller.org, search, after, PAGE.saturating_add(1))?;
+            let more = page.len() > PAGE;
+            page.truncate(PAGE);
+            let next = page.last().filter(|_| more).map(|last| last.name.clone());
+            let administered: HashSet<OrgId> = partners::of_user(r, caller.home, caller.user)?.into_iter().collect();
+            let mut children = Vec::with_capacity(page.len());
+            for organization in page {
+                let deletion = removal::progress(r, organization.id)?;
+                let administered = administered.contains(&organization.id);
+                children.push(Child { organization, administered, deletion });
+            }
+            Ok(Children { children, next, total: orgs::count_children(r, caller.org)? })
+        })
+    }
+
+    /// A child organization, and what would go with it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is no child of the caller's organization; [`Error::Forbidden`] when the caller is not
+    /// one of its administrators (B8).
+    pub fn child(&self, caller: &Caller, id: OrgId) -> Result<(Child, Holdings), Error> {
+        caller.may(Permission::ManageChildren)?;
+        self.read(|r| {
+            let organization = child(r, caller, id)?;
+            if !partners::is(r, id, caller.home, caller.user)? {
+                return Err(Error::Forbidden);
+            }
+            let deletion = removal::progress(r, id)?;
+            Ok((Child { organization, administered: true, deletion }, holdings(r, id)?))
+        })
+    }
+
+    /// Makes a child organization, whose first administrator is the caller (C4).
+    ///
+    /// # Errors
+    /// The field that cannot be taken; [`Error::Taken`] for a name that another organization has, wherever it is.
+    pub async fn create_child(&self, caller: &Caller, new: NewChild) -> Result<Child, Error> {
+        caller.may(Permission::ManageChildren)?;
+        let name: OrgName = new.name.parse().map_err(|e| Error::Field("name", e))?;
+        if jiff::tz::TimeZone::get(&new.time_zone).is_err() {
+            return Err(Error::Field("time_zone", BadText::Form));
+        }
+        let organization = Organization {
+            id: OrgId(self.random()),
+            parent: Some(caller.org),
+            name,
+            created: self.now(),
+            roles: everybody(),
+            settings: Settings { language: new.language, time_zone: new.time_zone, ..Settings::default() },
+            closing: false,
+        };
+        let (actor, made) = (caller.clone(), organization.clone());
+        self.write(move |w| {
+            present(w, actor.org)?;
+            if orgs::by_name(w, &made.name)?.is_some() {
+                return Err(Error::Taken("name"));
+            }
+            orgs::put(w, &made)?;
+            partners::put(w, made.id, actor.home, actor.user)?;
+            let (now, named) = (made.created, Subject::Organization(made.id, made.name.to_string()));
+            audit::record(w, &actor, now, Action::OrganizationCreated, named, Vec::new())?;
+            let (there, first) = (Caller { org: made.id, ..actor.clone() }, Subject::Person(actor.home, actor.user));
+            audit::record(w, &there, now, Action::AdministratorAdded, first, Vec::new())
+        })
+        .await?;
+        tracing::info!(organization = %organization.id, by = %caller.user, "a child organization was made");
+        self.news.tell(News::Children(caller.org));
+        Ok(Child { organization, administered: true, deletion: None })
+    }
+
+    /// Deletes a child organization with everything of it (C5, C6): it is gone for everybody at once, and what it owns
+    /// goes in the background. `typed` is its name, typed as a confirmation.
+    ///
+    /// # Errors
+    /// [`Error::WrongName`] for another name, [`Error::HasChildren`] while it has children of its own; else as
+    /// [`App::child`].
+    pub async fn delete_child(&self, caller: &Caller, id: OrgId, typed: &str) -> Result<(), Error> {
+        caller.may(Permission::ManageChildren)?;
+        let (actor, work, now, typed) = (caller.clone(), self.random(), self.now(), typed.trim().to_owned());
+        self.write(move |w| {
+            let organization = child(w, &actor, id)?;
+            if organization.closing {
+                return Ok(());
+            }
+            inside(w, &actor, id)?;
+            if organization.name.as_str() != typed {
+                return Err(Error::WrongName);
+            }
+            if orgs::count_children(w, id)? > 0 {
+                return Err(Error::HasChildren);
+            }
+            let rows = removal::rows(w, id)?;
+            removal::begin(w, id, rows)?;
+            Task::RemoveOrganization { org: id }.enqueue(w, work, now)?;
+            let named = Subject::Organization(id, organization.name.to_string());
+            audit::record(w, &actor, now, Action::OrganizationClosed, named, Vec::new())
+        })
+        .await?;
+        tracing::info!(organization = %id, by = %caller.user, "the deletion of an organization has begun");
+        self.nudge();
+        self.news.tell(News::Children(caller.org));
+        self.news.call_agents();
+        Ok(())
+    }
+
+    /// Removes what an organization that is being deleted owns, step by step: whoever is interrupted goes on where the
+    /// rows end.
+    pub(crate) async fn remove_organization(&self, org: OrgId) -> Result<Done, Error> {
+        loop {
+            let Some(organization) = self.read(|r| Ok(orgs::get(r, org)?.filter(|found| found.closing)))? else {
+                return Ok(Done::Yes);
+            };
+            let now = self.now();
+            let parent = organization.parent;
+            let gone = self
+                .write(move |w| {
+                    let gone = removal::step(w, org, AT_ONCE)?;
+                    if let (true, Some(parent)) = (gone, parent) {
+                        let named = Subject::Organization(org, organization.name.to_string());
+                        let by = audit::By::appliance(parent);
+                        audit::record(w, by, now, Action::OrganizationDeleted, named, Vec::new())?;
+                    }
+                    Ok(gone)
+                })
+                .await?;
+            if let Some(parent) = parent {
+                self.news.tell(News::Children(parent));
+            }
+            if gone {
+                tracing::info!(organization = %org, "an organization was deleted");
+                return Ok(Done::Yes);
+            }
+        }
+    }
+}
+
+/// The child of the caller's organization, also while it is being deleted.
+fn child(r: &impl Rows, caller: &Caller, id: OrgId) -> Result<Organization, Error> {
+    orgs::get(r, id)?.filter(|found| found.parent == Some(caller.org)).ok_or(Error::NotFound)
+}
+
+fn holdings(r: &impl Rows, org: OrgId) -> Result<Holdings, Error> {
+    Ok(Holdings {
+        users: users::count(r, org)?,
+        groups: groups::list(r, org)?.len() as u64,
+        badges: badges::count(r, org)?,
+        printers: printers::list(r, org)?.len() as u64,
+        jobs: jobs::count_of(r, org)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;
