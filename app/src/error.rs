@@ -51,6 +51,18 @@ pub enum Error {
     /// Rule C: one administrator stays.
     #[error("the last administrator stays")]
     LastAdministrator,
+    /// Nobody who could administer the organization has that address; never said whether somebody elsewhere has it.
+    #[error("nobody of the organization or of its partner has this address")]
+    NotAMember,
+    /// The role comes from a group or the organization.
+    #[error("the role is inherited")]
+    Inherited,
+    /// The name that was typed to confirm is another.
+    #[error("the typed name is not that of the organization")]
+    WrongName,
+    /// An organization goes after its children.
+    #[error("the organization has children")]
+    HasChildren,
     /// The state does not allow it.
     #[error("the state does not allow it")]
     WrongState,

@@ -1,6 +1,8 @@
 //! The organization: what its administrators see and set.
 
+pub mod administrators;
 pub mod checklist;
+pub mod children;
 
 use crate::{
     App, Caller, Error,

@@ -47,6 +47,8 @@ pub(crate) enum Task {
     Send(Letter),
     /// Do the lines of an import.
     Import { org: OrgId, import: ImportId },
+    /// Remove what an organization owns, and in the end itself.
+    RemoveOrganization { org: OrgId },
 }
 
 impl Task {
@@ -57,6 +59,7 @@ impl Task {
             Self::TakeApart { .. } => "take-apart",
             Self::Send(_) => "send",
             Self::Import { .. } => IMPORT,
+            Self::RemoveOrganization { .. } => "remove-organization",
         };
         let payload = postcard::to_stdvec(self).map_err(|e| Error::Internal(format!("encoding a task: {e}")))?;
         work::enqueue(w, &Work { id: WorkId(id), kind: kind.to_owned(), payload, ready, attempts: 0 })?;
@@ -189,6 +192,7 @@ impl App {
             Task::TakeApart { org, message } => self.take_apart(org, message, attempts).await,
             Task::Send(letter) => self.send(&letter, attempts).await,
             Task::Import { org, import } => self.run_import(org, import).await,
+            Task::RemoveOrganization { org } => self.remove_organization(org).await,
         }
     }
 

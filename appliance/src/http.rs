@@ -5,6 +5,7 @@ pub mod account;
 pub mod assets;
 pub mod audit;
 pub mod badges;
+pub mod children;
 pub mod description;
 pub mod events;
 pub mod groups;
@@ -89,17 +90,17 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::RemovePasskey => delete(pending),
         E::NewRecoveryCodes => post(pending),
         E::RemoveFactors => post(pending),
-        E::Administrators => get(pending),
-        E::AddAdministrator => post(pending),
-        E::RemoveAdministrator => delete(pending),
+        E::Administrators => get(organization::administrators),
+        E::AddAdministrator => post(organization::add_administrator),
+        E::RemoveAdministrator => delete(organization::remove_administrator),
         E::Checklist => get(organization::checklist),
-        E::Children => get(pending),
-        E::CreateChild => post(pending),
-        E::Child => get(pending),
-        E::DeleteChild => post(pending),
-        E::ChildAdministrators => get(pending),
-        E::AddChildAdministrator => post(pending),
-        E::RemoveChildAdministrator => delete(pending),
+        E::Children => get(children::children),
+        E::CreateChild => post(children::create_child),
+        E::Child => get(children::child),
+        E::DeleteChild => post(children::delete_child),
+        E::ChildAdministrators => get(children::child_administrators),
+        E::AddChildAdministrator => post(children::add_child_administrator),
+        E::RemoveChildAdministrator => delete(children::remove_child_administrator),
         E::EditUser => put(users::edit),
         E::DeleteUsers => post(users::delete_many),
         E::UserValues => get(users::values),

@@ -90,6 +90,14 @@ pub fn count(r: &impl Rows) -> Result<u64, StoreError> {
     txn::count(r, JOBS)
 }
 
+/// How many jobs the organization has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn count_of(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
+    txn::count_in(r, JOBS, &of(org).span())
+}
+
 /// Where a job stands in the list of its owner.
 pub(crate) fn listed(job: &Job) -> Key {
     of(job.org).id(job.owner.0).newest(job.submitted).id(job.id.0)

@@ -166,6 +166,9 @@ pub struct Administrator {
     pub name: String,
     /// Whether the person belongs to the partner organization above.
     pub partner: bool,
+    /// Whether the role comes from a group or from the whole organization, and cannot be withdrawn here.
+    #[serde(default)]
+    pub inherited: bool,
 }
 
 /// `POST` to the same: makes somebody an administrator, or a partner's member one.

@@ -120,6 +120,14 @@ codes! {
     NotYourPerson = 403, "This person has rights that you do not have. Ask an administrator of the organization.", "Cette personne a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’entreprise.";
     /// The last administrator stays.
     LastAdministrator = 409, "This is the last administrator of the organization. Make another one first.", "C’est le dernier administrateur de l’entreprise. Nommez-en un autre d’abord.";
+    /// Nobody of the organization or of its partner has this address.
+    NotAMember = 422, "Nobody in this organization or in its partner organization has this address. Type the complete address.", "Personne dans cette entreprise ni dans l’entreprise partenaire n’a cette adresse. Saisissez l’adresse complète.";
+    /// The role comes from a group or the organization.
+    Inherited = 409, "This person has the role through a group or through the whole organization. Take it away there.", "Cette personne tient ce rôle d’un groupe ou de toute l’entreprise. Retirez-le à cet endroit.";
+    /// The name that was typed to confirm is another.
+    WrongName = 422, "This is not the name of the organization. Type it exactly as it is shown.", "Ce n’est pas le nom de l’entreprise. Saisissez-le exactement comme il est affiché.";
+    /// An organization goes after its children.
+    HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises enfants. Supprimez-les d’abord.";
     /// The quota is used up.
     OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
     /// The address of a printer is not one.

@@ -5,7 +5,6 @@ use crate::{
     App, Caller, Error,
     audit::{self, Subject},
     caller::present,
-    news::News,
     setup::everybody,
     work::{Done, Task},
 };
@@ -153,7 +152,6 @@ impl App {
         })
         .await?;
         tracing::info!(organization = %organization.id, by = %caller.user, "a child organization was made");
-        self.news.tell(News::Children(caller.org));
         Ok(Child { organization, administered: true, deletion: None })
     }
 
@@ -187,7 +185,6 @@ impl App {
         .await?;
         tracing::info!(organization = %id, by = %caller.user, "the deletion of an organization has begun");
         self.nudge();
-        self.news.tell(News::Children(caller.org));
         self.news.call_agents();
         Ok(())
     }
@@ -212,9 +209,6 @@ impl App {
                     Ok(gone)
                 })
                 .await?;
-            if let Some(parent) = parent {
-                self.news.tell(News::Children(parent));
-            }
             if gone {
                 tracing::info!(organization = %org, "an organization was deleted");
                 return Ok(Done::Yes);
@@ -237,6 +231,3 @@ fn holdings(r: &impl Rows, org: OrgId) -> Result<Holdings, Error> {
         jobs: jobs::count_of(r, org)?,
     })
 }
-
-#[cfg(test)]
-mod tests;
