@@ -159,7 +159,9 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::SetOrganizationRoles | E::SetUserRoles | E::SetGroupRoles => Told::nothing().takes::<orgs::SetRoles>(g),
         E::Checklist => Told::gives::<orgs::Checklist>(g),
         E::Administrators | E::ChildAdministrators => Told::gives::<orgs::Administrators>(g),
-        E::AddAdministrator | E::AddChildAdministrator => Told::nothing().takes::<orgs::NewAdministrator>(g),
+        E::AddAdministrator | E::AddChildAdministrator => {
+            Told::makes::<orgs::Administrator>(g).takes::<orgs::NewAdministrator>(g)
+        }
         E::RemoveAdministrator | E::RemoveChildAdministrator => Told::nothing(),
         E::Children => Told::gives::<orgs::Children>(g).query(SEARCH),
         E::CreateChild => Told::makes::<orgs::Child>(g).takes::<orgs::NewChild>(g),

@@ -182,3 +182,6 @@ fn remove(w: &mut WriteTxn, actor: &Caller, id: UserId, now: Time) -> Result<(),
     keeping_administrators(w, &[org], |w| Ok(partners::remove(w, org, home, id)?))?;
     audit::record(w, actor, now, Action::AdministratorRemoved, Subject::Person(home, id), Vec::new())
 }
+
+#[cfg(test)]
+mod tests;

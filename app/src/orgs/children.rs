@@ -231,3 +231,6 @@ fn holdings(r: &impl Rows, org: OrgId) -> Result<Holdings, Error> {
         jobs: jobs::count_of(r, org)?,
     })
 }
+
+#[cfg(test)]
+mod tests;
