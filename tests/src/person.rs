@@ -45,6 +45,14 @@ impl Person {
         Self { site: site.clone(), http, email: email.to_owned(), password: password.to_owned(), me }
     }
 
+    /// Signs in once more, which begins a session of its own.
+    ///
+    /// # Panics
+    /// When that is refused.
+    pub async fn signs_in_again(&self) -> Self {
+        Self::signs_in(&self.site, &self.email, &self.password).await
+    }
+
     /// The session.
     #[must_use]
     pub const fn http(&self) -> &Http {

@@ -103,7 +103,26 @@ fn email(text: &str) -> Result<String, BadText> {
             && !label.ends_with('-')
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
-    if local_ok && domain.split('.').all(label_ok) { Ok(folded) } else { Err(BadText::Form) }
+    if !local_ok || !domain.split('.').all(label_ok) {
+        return Err(BadText::Form);
+    }
+    // Two addresses that look the same must not be two people's (security.md, passwords and reset links).
+    if folded.is_ascii() || (plain(local) && domain.split('.').all(plain)) {
+        Ok(folded)
+    } else {
+        Err(BadText::Characters)
+    }
+}
+
+/// Whether the letters are those of one script, and each of them is of today's spelling: no letter of another alphabet
+/// that looks like the ones beside it, no wide or small forms (UTS 39, 3.1 and 5.1).
+fn plain(text: &str) -> bool {
+    use unicode_security::{GeneralSecurityProfile as _, MixedScript as _};
+    // Letters of other alphabets that pass for Latin ones (the confusables of UTS 39): a word of nothing else is one.
+    const LIKE_LATIN: &str = "асԁегһіјӏорԛѕѵԝхуαγινορσυ";
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    let disguised = letters.peek().is_some() && letters.all(|c| LIKE_LATIN.contains(c));
+    text.is_single_script() && !disguised && text.chars().all(|c| c.is_ascii() || c.identifier_allowed())
 }
 
 fn org_name(text: &str) -> Result<String, BadText> {
@@ -236,6 +255,20 @@ mod tests {
         check("ada@example..org", Err(BadText::Form));
         check("ada@-example.org", Err(BadText::Form));
         check("<ada@example.org>", Err(BadText::Form));
+        check("Ivan.Петров@пример.рф", Err(BadText::Characters));
+        check("иван.петров@пример.рф", Ok("иван.петров@пример.рф"));
+        check("\u{430}da@example.org", Err(BadText::Characters));
+        check("ada@ex\u{430}mple.org", Err(BadText::Characters));
+        check("ad\u{3b1}@example.org", Err(BadText::Characters));
+        check("рора@example.org", Err(BadText::Characters));
+        check("popa@example.org", Ok("popa@example.org"));
+        check("\u{ff41}da@example.org", Err(BadText::Characters));
+        check("\u{1d44e}da@example.org", Err(BadText::Characters));
+        check("\u{17f}am@example.org", Err(BadText::Characters));
+        check("\u{212a}arl@example.org", Ok("karl@example.org"));
+        check("e\u{301}va@example.org", Err(BadText::Form));
+        check("ada\u{200b}@example.org", Err(BadText::Form));
+        check("İda@example.org", Err(BadText::Form));
     }
 
     #[test]

@@ -160,7 +160,7 @@ mod tests {
         );
         check(
             &ada,
-            Permission::ViewAudit,
+            Permission::ManageOrganization,
             expect![[r#"
             No: none of Ada’s roles carries it; Organization Administrator would.
             Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise le permettrait."#]],
