@@ -65,30 +65,137 @@ fn the_table_has_every_endpoint_and_every_role() {
     assert_eq!(table.len(), Endpoint::ALL.len());
 }
 
-/// Things of another organization are as if they did not exist, even for who may everything here.
+/// Things of another organization of the same appliance are as if they did not exist, even for who may everything
+/// here; and so are the jobs of others.
 #[tokio::test]
 async fn things_of_somebody_else_do_not_exist() {
-    let (house, other) =
-        (Appliance::started().with_printer("lobby").await, Appliance::started().with_printer("lobby").await);
-    let foreign = other.user("eve@example.org").with_badge("04A2115B").await;
-    let job = foreign.uploads(attachment("one-page.pdf")).await.to_string();
-    let badges: Vec<api::users::BadgeOf> = other.administrator().http().ask(Endpoint::Badges, &[]).await.json();
-    let printer = other.printer("lobby").await;
-    let (user, badge) = (foreign.me().user.to_string(), badges[0].badge.id.to_string());
+    let house = Appliance::started().with_printer("lobby").await;
+    let grace = house.administrator().http();
+    let eve = house.user("eve@example.org").with_badge("04A2115B").await;
     let here = house.user("all@example.org").with_roles(&[Role::OrganizationAdministrator]).await;
+    let branch = json!({ "name": "Branch", "language": "en", "time_zone": "UTC" });
+    let branch: Value = grace.call(Endpoint::CreateChild, &[], &branch).await.json();
+    let branch = branch["id"].as_str().unwrap().to_owned();
+    let ours = Things::made(grace, None).await.with_job(&eve).await.with_printer(&house).await;
+    let theirs = Things::made(grace, Some(&branch)).await;
+
     for endpoint in Endpoint::ALL.iter().filter(|e| e.path().starts_with("/api/") && e.path().contains('{')) {
-        let printer = printer.id.to_string();
-        let parts: Vec<&str> = match endpoint.path().split('{').nth(1).unwrap_or_default() {
-            path if path.starts_with("user") => vec![&user],
-            path if path.starts_with("badge") => vec![&badge],
-            path if path.starts_with("job") => vec![&job],
-            _ => vec![&printer, "1", "1"],
+        // What is below a partner is told by the next test; the doors of a simulated printer lead to its own paper.
+        if endpoint.path().starts_with("/api/organizations/") {
+            continue;
+        }
+        if let Some(parts) = theirs.parts(*endpoint) {
+            let answer = answer(here.http(), *endpoint, &parts, None).await;
+            assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?} of the branch");
+        }
+        let own = endpoint.path().starts_with("/api/jobs/") || endpoint.path().starts_with("/api/account/");
+        let parts = ours.parts(*endpoint).unwrap_or_else(|| panic!("{endpoint:?} has a part that no test knows"));
+        let answer = if own {
+            answer(here.http(), *endpoint, &parts, None).await
+        } else {
+            answer(grace, *endpoint, &parts, Some(&branch)).await
         };
-        let answer = here.http().call(*endpoint, &parts, &sample(*endpoint)).await;
-        assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?}");
+        assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?} from elsewhere");
     }
-    let key = printer.panel.unwrap();
-    assert_eq!(house.stranger().get(&key).await.status, 404);
+    let key = "/panel/5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
+    assert_eq!(house.stranger().get(key).await.status, 404);
+    // Everything is still there.
+    for (endpoint, id) in [(Endpoint::User, &ours.user), (Endpoint::Group, &ours.group)] {
+        assert_eq!(answer(grace, endpoint, &[id], None).await.status, 200, "{endpoint:?}");
+    }
+}
+
+/// An organization that is no child of one's own does not exist, for partners neither.
+#[tokio::test]
+async fn organizations_of_nobody_do_not_exist() {
+    let house = Appliance::started().await;
+    let grace = house.administrator().http();
+    let own = house.administrator().me().org.to_string();
+    for endpoint in Endpoint::ALL.iter().filter(|e| e.path().starts_with("/api/organizations/{")) {
+        for organization in [FOREIGN, &own] {
+            let answer = answer(grace, *endpoint, &[organization, FOREIGN], None).await;
+            assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?} of {organization}");
+        }
+    }
+    for endpoint in Endpoint::ALL.iter().filter(|e| e.acts()) {
+        let answer = answer(grace, *endpoint, &[FOREIGN, "1", "1"], Some(FOREIGN)).await;
+        assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?} in no organization");
+    }
+}
+
+/// Things of one organization, by their identifiers.
+struct Things {
+    user: String,
+    group: String,
+    badge: String,
+    import: String,
+    job: Option<String>,
+    printer: Option<String>,
+}
+
+impl Things {
+    /// Makes one of each in the organization that is meant.
+    async fn made(grace: &Http, organization: Option<&str>) -> Self {
+        let tag = organization.unwrap_or("top").get(..3).unwrap_or("top");
+        let email = format!("someone-{tag}@example.org");
+        let makes = async |endpoint: Endpoint, sent: Value| {
+            let made: Value = post(grace, endpoint, organization, sent.to_string()).await.json();
+            made["id"].as_str().or_else(|| made["badge"]["id"].as_str()).expect("what was made has an id").to_owned()
+        };
+        let new = json!({ "email": email, "name": "Someone", "password": "eleven quiet geese" });
+        let user = makes(Endpoint::CreateUser, new).await;
+        let group = makes(Endpoint::CreateGroup, json!({ "name": "Clerks" })).await;
+        let number = format!("0B{}", if organization.is_some() { "22334455" } else { "66778899" });
+        let badge =
+            makes(Endpoint::RegisterBadge, json!({ "email": email, "number": number, "temporary": false })).await;
+        let query = organization.map(|id| format!("&organization={id}")).unwrap_or_default();
+        let path = format!("{}?kind=badges&file=a.csv{query}", Endpoint::BringImport.path());
+        let wanted = grace.request("POST", &path).with("content-type", "text/csv");
+        let import: Value = grace.send(wanted, body("EMAIL,BADGE_ID\r\nnobody@example.org,11223344\r\n")).await.json();
+        let import = import["id"].as_str().unwrap().to_owned();
+        Self { user, group, badge, import, job: None, printer: None }
+    }
+
+    async fn with_job(self, owner: &tests::Person) -> Self {
+        Self { job: Some(owner.uploads(attachment("one-page.pdf")).await.to_string()), ..self }
+    }
+
+    async fn with_printer(self, house: &Appliance) -> Self {
+        Self { printer: Some(house.printer("lobby").await.id.to_string()), ..self }
+    }
+
+    /// What fills the path of `endpoint`; none where such a thing was not made.
+    fn parts(&self, endpoint: Endpoint) -> Option<Vec<&str>> {
+        let names = endpoint.path().split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
+        names
+            .enumerate()
+            .map(|(n, name)| match (n, name) {
+                (0, "user") => Some(self.user.as_str()),
+                (0, "group") => Some(self.group.as_str()),
+                (0, "badge") => Some(self.badge.as_str()),
+                (0, "import") => Some(self.import.as_str()),
+                (0, "job") => self.job.as_deref(),
+                (0, "printer") => self.printer.as_deref(),
+                (_, "permission") => Some("view-users"),
+                (_, "session" | "token" | "passkey" | "user") => Some(FOREIGN),
+                (1.., "job" | "page") => Some("1"),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// What `endpoint` answers when another organization is meant, or the own one.
+async fn answer(http: &Http, endpoint: Endpoint, parts: &[&str], organization: Option<&str>) -> tests::http::Answer {
+    let query = organization.map(|id| format!("?organization={id}")).unwrap_or_default();
+    let wanted = http.request(endpoint.method().name(), &format!("{}{query}", endpoint.url(parts))).json();
+    http.send(wanted, body(sample(endpoint).to_string())).await
+}
+
+async fn post(http: &Http, endpoint: Endpoint, organization: Option<&str>, sent: String) -> tests::http::Answer {
+    let query = organization.map(|id| format!("?organization={id}")).unwrap_or_default();
+    let wanted = http.request("POST", &format!("{}{query}", endpoint.path())).json();
+    http.send(wanted, body(sent)).await
 }
 
 /// A page of somebody else cannot use the session of a person who looks at it.

@@ -3,6 +3,8 @@
 // A test stops at the first surprise, and says where; so do the functions that tests share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod api;
+mod audit;
 mod bad_input;
 mod browser;
 mod delivery;
@@ -14,5 +16,6 @@ mod mail;
 mod panel;
 mod people;
 mod rights;
+mod schemathesis;
 mod start;
 mod upload_to_paper;

@@ -22,6 +22,7 @@ pub struct Need {
 enum What {
     Program(&'static str),
     PerlModule(&'static str),
+    PythonModule(&'static str),
     File(&'static str),
 }
 
@@ -30,6 +31,7 @@ impl What {
         match self {
             Self::Program(name) => find(name).is_some(),
             Self::PerlModule(name) => works("perl", &[&format!("-M{name}"), "-e1"]),
+            Self::PythonModule(name) => works("python3", &["-c", &format!("import {name}")]),
             Self::File(path) => Path::new(path).is_file(),
         }
     }
@@ -65,6 +67,12 @@ const NPM: &[Need] = &[need("npm", "npm")];
 /// The accessibility checker, fixed so that a new rule does not fail an old commit.
 const AXE: &str = "axe-core@4.10.3";
 
+const PYTHON: &[Need] =
+    &[need("python3", "python3"), Need { what: What::PythonModule("ensurepip"), package: "python3-venv" }];
+
+/// The programs that check the interface against its own description, fixed as axe-core is.
+const INTERFACE: &[&str] = &["schemathesis==4.32.5", "openapi-spec-validator==0.9.0"];
+
 /// Makes sure that every program of `needs` is there.
 pub fn have(needs: &[Need]) -> Result<()> {
     let missing: Vec<&Need> = needs.iter().filter(|n| !n.what.is_here()).collect();
@@ -99,6 +107,20 @@ pub fn axe(root: &Path) -> Result<PathBuf> {
         step("fetching axe-core", npm.arg(&tools).arg(AXE))?;
     }
     Ok(script)
+}
+
+/// The folder of the programs that check the interface, fetched once into `target/tools`.
+pub fn interface(root: &Path) -> Result<PathBuf> {
+    let folder = root.join("target/tools/schemathesis");
+    let program = folder.join("bin/schemathesis");
+    if !program.is_file() {
+        have(PYTHON)?;
+        step("making a place for schemathesis", Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let mut pip = Command::new(folder.join("bin/python"));
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(INTERFACE);
+        step("fetching schemathesis", &mut pip)?;
+    }
+    Ok(folder)
 }
 
 /// Whether a part of the toolchain is there; where it is not, rustup is asked for it once.

@@ -21,6 +21,7 @@ pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
     needs::have(needs::BUILD)?;
     needs::have(needs::TEST)?;
     let axe = needs::axe(root)?;
+    let interface = needs::interface(root)?;
 
     println!("==> house rules");
     tidy::check(root)?;
@@ -32,7 +33,7 @@ pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
     step("building", cargo(root).args(["build", "--locked", "--all-targets"]).args(SELECTION))?;
     step("testing the build tool", cargo(root).args(["test", "--locked", "--quiet", "--package", "xtask"]))?;
     let mut tests = runner(root);
-    step("testing", tests.args(filter).env("AXE_CORE", axe))?;
+    step("testing", tests.args(filter).env("AXE_CORE", axe).env("SCHEMATHESIS", interface))?;
     println!("everything passed in {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }

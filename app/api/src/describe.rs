@@ -89,6 +89,11 @@ impl Told {
         self
     }
 
+    fn or_file(mut self, kind: &'static str) -> Self {
+        self.gives.extend(Self::file(kind).gives);
+        self
+    }
+
     fn or(mut self, status: u16) -> Self {
         self.gives.push((status, None));
         self
@@ -99,6 +104,15 @@ impl Told {
     }
 }
 
+const PEOPLE: &[Query] = &[
+    ("search", Kind::Text, false),
+    ("after", Kind::Text, false),
+    ("group", Kind::Id, false),
+    ("role", Kind::Text, false),
+    ("active", Kind::Flag, false),
+    ("department", Kind::Text, false),
+    ("limit", Kind::Number, false),
+];
 const SEARCH: &[Query] = &[("search", Kind::Text, false), ("after", Kind::Text, false)];
 const AUDIT: &[Query] = &[
     ("search", Kind::Text, false),
@@ -110,8 +124,9 @@ const AUDIT: &[Query] = &[
 const VALUES: &[Query] = &[("field", Kind::Text, true), ("prefix", Kind::Text, false)];
 const NAMED: &[Query] = &[("search", Kind::Text, false)];
 const NAME: &[Query] = &[("name", Kind::Text, false)];
-const BADGES: &[Query] = &[("user", Kind::Id, false)];
+const BADGES: &[Query] = &[("user", Kind::Id, false), ("search", Kind::Text, false), ("after", Kind::Id, false)];
 const LINES: &[Query] = &[("after", Kind::Number, false), ("errors", Kind::Flag, false)];
+const FORM: &[Query] = &[("form", Kind::Word(&["text", "csv"]), false)];
 const EXAMPLE: &[Query] = &[("kind", Kind::Word(&["users", "badges"]), true)];
 const IMPORT: &[Query] = &[
     ("kind", Kind::Word(&["users", "badges"]), true),
@@ -168,11 +183,11 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::Child => Told::gives::<orgs::ChildInfo>(g),
         E::DeleteChild => Told::nothing().takes::<orgs::DeleteChild>(g),
 
-        E::Users => Told::gives::<users::People>(g).query(SEARCH),
+        E::Users => Told::gives::<users::People>(g).query(PEOPLE),
         E::CreateUser => Told::makes::<users::Person>(g).takes::<users::NewUser>(g),
         E::User => Told::gives::<users::Person>(g),
         E::DeleteUser | E::MailPasswordLink => Told::nothing(),
-        E::EditUser => Told::nothing().takes::<users::EditUser>(g),
+        E::EditUser => Told::gives::<users::Person>(g).takes::<users::EditUser>(g),
         E::DeleteUsers => Told::gives::<users::Done>(g).takes::<users::DeleteUsers>(g),
         E::UserValues => Told::gives::<users::Values>(g).query(VALUES),
         E::SetActive => Told::nothing().takes::<users::SetActive>(g),
@@ -187,7 +202,7 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::Group => Told::gives::<groups::GroupInfo>(g),
         E::RenameGroup => Told::nothing().takes::<groups::NameGroup>(g),
         E::DeleteGroup => Told::nothing(),
-        E::Members => Told::gives::<users::People>(g).query(SEARCH),
+        E::Members => Told::gives::<users::People>(g).query(PEOPLE),
         E::ChangeMembers => Told::gives::<users::Done>(g).takes::<groups::ChangeMembers>(g),
 
         E::Imports => Told::gives::<imports::Imports>(g),
@@ -195,7 +210,7 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::ImportExample => Told::file("text/csv").query(EXAMPLE),
         E::Import | E::StartImport => Told::gives::<imports::ImportInfo>(g),
         E::ImportLines => Told::gives::<imports::ImportLines>(g).query(LINES),
-        E::ImportLog => Told::file("text/csv"),
+        E::ImportLog => Told::file("text/plain").or_file("text/csv").query(FORM),
         E::StopImport => Told::nothing(),
 
         E::Audit => Told::gives::<audit::AuditPage>(g).query(AUDIT),

@@ -65,15 +65,14 @@ fn operation(endpoint: Endpoint, g: &mut SchemaGenerator) -> Value {
     let Told { takes, gives, query } = told(endpoint, g);
     let mut responses = Map::new();
     for (status, body) in gives {
-        let mut response = json!({ "description": reason(status) });
-        if let (Some((kind, schema)), Value::Object(fields)) = (body, &mut response) {
-            fields.insert("content".to_owned(), json!({ kind: { "schema": schema } }));
+        let response = responses.entry(status.to_string()).or_insert_with(|| json!({ "description": reason(status) }));
+        if let Some((kind, schema)) = body {
+            response["content"][kind] = json!({ "schema": schema });
         }
-        if let (true, Value::Object(fields)) = (endpoint.tagged(), &mut response) {
+        if let (true, Value::Object(fields)) = (endpoint.tagged(), response) {
             let tag = json!({ "ETag": { "schema": { "type": "string" }, "description": "For `If-Match`." } });
             fields.insert("headers".to_owned(), tag);
         }
-        responses.insert(status.to_string(), response);
     }
     for status in refusals(endpoint) {
         let codes: Vec<String> = Code::ALL.iter().filter(|code| code.status() == status).map(told_code).collect();
