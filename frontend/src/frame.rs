@@ -8,6 +8,7 @@ use crate::{
     i18n::{t, use_i18n},
     live::use_live,
     pages,
+    palette::Palette,
     parts::{Empty, Icon, IconView, Skeleton, picture::Picture},
     portals::{Page, Portal},
     session::{Parting, Who, use_session},
@@ -81,6 +82,7 @@ fn Inside() -> impl IntoView {
         <Offline/>
         <Away/>
         <PortalPages/>
+        <Palette/>
         <main id="main" class="page" tabindex="-1">
             <FlatRoutes fallback=|| view! { <pages::MissingPage/> }>
                 <Route path=path!("/") view=pages::HomePage/>
@@ -95,6 +97,7 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || view! { <pages::UserPage/> }.into_any())/>
                 <Route path=path!("/accounts/groups") view=|| guarded("/accounts/groups", || view! { <pages::GroupsPage/> }.into_any())/>
                 <Route path=path!("/accounts/groups/:id") view=|| guarded("/accounts/groups", || view! { <pages::GroupPage/> }.into_any())/>
+                <Route path=path!("/accounts/badges/reader") view=|| guarded("/accounts/badges", || view! { <pages::LearnerPage/> }.into_any())/>
                 <Route path=path!("/accounts/imports") view=|| guarded("/accounts/imports", || view! { <pages::ImportsPage/> }.into_any())/>
                 <Route path=path!("/accounts/imports/:id") view=|| guarded("/accounts/imports", || view! { <pages::ImportPage/> }.into_any())/>
                 <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || view! { <pages::BadgesPage/> }.into_any())/>

@@ -10,6 +10,7 @@ mod frame;
 mod i18n;
 mod live;
 mod pages;
+mod palette;
 mod parts;
 mod passkey;
 mod portals;
@@ -38,6 +39,7 @@ fn App() -> impl IntoView {
     let live = Live::provide();
     let session = Session::provide(i18n, live);
     Toasts::provide();
+    palette::provide_palette();
     Scheme::provide();
     // A stream that is refused may mean that the session has ended: asking tells.
     Effect::new(move || {

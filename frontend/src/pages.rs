@@ -24,7 +24,7 @@ use leptos_router::components::A;
 
 pub use account::{AccountPage, SecurityPage, TokensPage};
 pub use audit::AuditPage;
-pub use badges::BadgesPage;
+pub use badges::{BadgesPage, LearnerPage};
 pub use groups::{GroupPage, GroupsPage};
 pub use home::HomePage;
 pub use imports::{ImportPage, ImportsPage};

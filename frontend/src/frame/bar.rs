@@ -30,6 +30,7 @@ pub fn TopBar() -> impl IntoView {
             </A>
             <OrganizationName/>
             <div class="top-tools">
+                <Show when=move || inside.get()><crate::palette::PaletteButton/></Show>
                 <LanguageMenu/>
                 <SchemeMenu/>
                 <Show when=move || inside.get()>

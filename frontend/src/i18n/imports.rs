@@ -9,8 +9,6 @@ catalogue! {
         users: "Users", "Utilisateurs";
         badges: "Badges", "Badges";
         what: "What is in the file", "Contenu du fichier";
-        import_users: "Import users", "Importer des utilisateurs";
-        import_badges: "Import badges", "Importer des badges";
         drop: "Drop a CSV or TXT file here", "Déposez ici un fichier CSV ou TXT";
         choose: "Choose a file", "Choisir un fichier";
         drop_hint: "At most 1 MB. Nothing is changed before you have seen what each line would do.", "1 Mo au plus. Rien n’est modifié avant que vous ayez vu ce que ferait chaque ligne.";
@@ -66,6 +64,5 @@ catalogue! {
         log: "Download the log", "Télécharger le journal";
         log_mailed: "The log is e-mailed to {by} when the import is over.", "Le journal est envoyé par e-mail à {by} à la fin de l’importation.";
         no_lines: "No line to show.", "Aucune ligne à afficher.";
-        too_large: "The file is larger than 1 MB. Split it into several.", "Le fichier dépasse 1 Mo. Divisez-le en plusieurs.";
     }
 }

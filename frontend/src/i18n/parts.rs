@@ -14,10 +14,8 @@ catalogue! {
         shown_of: "{n} of {m} shown", "{n} sur {m} affichés";
         shown_first: "The first {n} are shown", "Les {n} premiers sont affichés";
         sorted_part: "Only the rows that are shown are sorted.", "Seules les lignes affichées sont triées.";
-        stale: "Somebody else has changed this in the meantime. Reload it, then make your change again.", "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez, puis refaites votre modification.";
         reload: "Reload", "Recharger";
         edit: "Edit", "Modifier";
-        add: "Add", "Ajouter";
         palette: "Go to or find", "Aller à ou trouver";
         palette_hint: "People, printers, documents and pages", "Personnes, imprimantes, documents et pages";
         palette_none: "Nothing matches “{what}”.", "Rien ne correspond à « {what} ».";

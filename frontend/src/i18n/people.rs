@@ -58,7 +58,6 @@ catalogue! {
         may_yes: "Yes", "Oui";
         may_no: "No", "Non";
         groups: "Groups", "Groupes";
-        group: "Group", "Groupe";
         no_groups: "In no group.", "Dans aucun groupe.";
         edit_groups: "Edit group membership", "Modifier l’appartenance aux groupes";
         groups_saved: "The groups are saved.", "Les groupes sont enregistrés.";
@@ -82,7 +81,6 @@ catalogue! {
         type_password: "Type a password", "Saisir un mot de passe";
         type_password_do: "Set the password", "Définir le mot de passe";
         password_typed: "The password is set. {name} must change it at the next sign-in.", "Le mot de passe est défini. {name} devra le changer à la prochaine connexion.";
-        new_password: "New password", "Nouveau mot de passe";
         reset_factors: "Reset the second factor", "Réinitialiser le second facteur";
         reset_factors_title: "Reset the second factor of {name}?", "Réinitialiser le second facteur de {name} ?";
         reset_factors_text: "The authenticator app, the passkeys and the recovery codes stop to work. The password alone opens the account until another second factor is set up.", "L’application d’authentification, les clés d’accès et les codes de secours cessent de fonctionner. Le mot de passe seul ouvre le compte jusqu’à ce qu’un autre second facteur soit configuré.";
@@ -148,14 +146,15 @@ catalogue! {
     /// What the reader learner says.
     Learner {
         title: "How does your badge reader write?", "Comment écrit votre lecteur de badges ?";
-        text: "Hold one badge at the reader twice, and type the number that the directory has for it. What turns one into the other is found out here and shown before anything is saved.", "Présentez deux fois un même badge au lecteur, puis saisissez le numéro que l’annuaire lui connaît. Ce qui transforme l’un en l’autre est déduit ici et montré avant tout enregistrement.";
-        first: "First swipe", "Premier passage";
-        second: "Second swipe", "Second passage";
+        text: "Hold two badges at the reader, and type for each the number that the directory has for it. What turns one into the other is found out here and shown before anything is saved.", "Présentez deux badges au lecteur et saisissez pour chacun le numéro que l’annuaire lui connaît. Ce qui transforme l’un en l’autre est déduit ici et montré avant tout enregistrement.";
+        first: "First badge, as read", "Premier badge, tel que lu";
+        second: "Second badge, as read", "Second badge, tel que lu";
         swipe_hint: "A reader that is plugged in here types by itself.", "Un lecteur branché ici saisit de lui-même.";
-        directory: "Number in the directory", "Numéro dans l’annuaire";
+        directory: "First number in the directory", "Premier numéro dans l’annuaire";
+        directory_two: "Second number in the directory", "Second numéro dans l’annuaire";
         directory_hint: "As it is printed on the badge or stands in your list.", "Tel qu’il figure sur le badge ou dans votre liste.";
-        differ: "The two swipes are not the same. Swipe the same badge again.", "Les deux passages diffèrent. Présentez de nouveau le même badge.";
-        none: "No conversion was found that leads from the swipe to this number. Check that it is the number of this badge.", "Aucune conversion ne mène du passage à ce numéro. Vérifiez qu’il s’agit bien du numéro de ce badge.";
+        differ: "The two numbers are the same. Take another badge for the second.", "Les deux numéros sont identiques. Prenez un autre badge pour le second.";
+        none: "No conversion was found that leads from both readings to their numbers. Check that each number belongs to its badge.", "Aucune conversion ne mène des deux lectures à leurs numéros. Vérifiez que chaque numéro est bien celui du badge.";
         proposals: "Proposed conversions", "Conversions proposées";
         as_read: "Take the number as the reader writes it", "Prendre le numéro tel que le lecteur l’écrit";
         list: "Try it on your list", "Essayer sur votre liste";

@@ -1,5 +1,6 @@
 //! Badges: who has which, registered and deleted (C22 to C29). Of a number only the last four characters are known.
 
+mod learner;
 mod register;
 
 use super::{titled, users::say_done};
@@ -25,6 +26,7 @@ use leptos_router::components::A;
 use model::{access::Permission, badges::Badge, id::BadgeId, time::Time};
 use std::{cmp::Ordering, sync::Arc};
 
+pub use learner::LearnerPage;
 pub use register::RegisterDialog;
 
 /// How many come at a time.

@@ -33,6 +33,7 @@ use model::{
 };
 use passwords::PasswordsCard;
 use reader::ReaderSteps;
+pub use reader::in_words;
 use std::ops::RangeInclusive;
 
 pub use administrators::AdministratorsPage;

@@ -237,8 +237,16 @@ pub fn FormFault(
     fault: FaultSignal,
     /// The fields that the form shows.
     fields: &'static [&'static str],
+    /// Fetches anew what somebody else has changed in the meantime.
+    #[prop(optional, into)]
+    reload: Option<Callback<()>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let changed = move || fault.with(|f| f.as_ref().is_some_and(|f| f.code() == Some(Code::Changed)));
+    let again = move || {
+        let reload = reload.filter(|_| changed())?;
+        Some(view! { <button type="button" class="button small" on:click=move |_| reload.run(())>{t!(parts.reload)}</button> })
+    };
     let text = move || {
         let fault = fault.get()?;
         let elsewhere = fault.field().is_none_or(|f| !fields.contains(&f));
@@ -246,7 +254,7 @@ pub fn FormFault(
     };
     view! {
         <div role="alert">
-            {move || text().map(|t| view! { <p class="form-fault"><IconView icon=Icon::Alert/><span>{t}</span></p> })}
+            {move || text().map(|t| view! { <p class="form-fault"><IconView icon=Icon::Alert/><span>{t}" "{again}</span></p> })}
         </div>
     }
 }

@@ -188,7 +188,7 @@ fn RolesForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[]/>
+            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); one.group.reload(); }/>
             <p class="hint">{t!(accounts.roles_yours)}</p>
             <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
             <div class="dialog-actions">

@@ -119,7 +119,8 @@ fn made(kind: &str, value: &str) -> Option<ReaderStep> {
     }
 }
 
-fn in_words(i18n: I18n, step: &ReaderStep) -> String {
+/// A step in words.
+pub fn in_words(i18n: I18n, step: &ReaderStep) -> String {
     let (kind, value) = match step {
         ReaderStep::Uppercase => ("uppercase", None),
         ReaderStep::DropPrefix(text) => ("drop-prefix", Some(text.clone())),

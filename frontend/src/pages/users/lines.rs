@@ -26,7 +26,7 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// The rows, in the order that was chosen; without a choice in that of addresses, as they come.
-pub fn lines(list: List) -> Signal<Option<Vec<Line>>> {
+pub(super) fn lines(list: List) -> Signal<Option<Vec<Line>>> {
     Signal::derive(move || {
         let mut people = list.with(|p| p.people.clone())?;
         if !list.view.sorted().0.is_empty() {

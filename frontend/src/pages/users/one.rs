@@ -167,7 +167,10 @@ fn set_active(one: One, id: String, name: String, active: bool, offer: bool) {
                 }
                 one.reload();
             }
-            Err(fault) => one.toasts.complain(&fault, one.i18n),
+            Err(fault) => {
+                one.toasts.complain(&fault, one.i18n);
+                one.reload();
+            }
         }
     });
 }

@@ -182,7 +182,8 @@ fn EditForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     view! {
         <form class="form" novalidate on:submit=submit>
             <FormFault fault=fault
-                fields=&["email", "name", "first_name", "last_name", "short_name", "department", "cost_center"]/>
+                fields=&["email", "name", "first_name", "last_name", "short_name", "department", "cost_center"]
+                reload=move |()| { close.run(()); one.reload(); }/>
             <Field name="email" label=t!(accounts.email) value=typed.email fault=fault kind="email" keys="email" first=true/>
             <Field name="name" label=t!(people.display_name) value=typed.name fault=fault/>
             <div class="pair">

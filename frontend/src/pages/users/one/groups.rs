@@ -96,7 +96,7 @@ fn GroupsForm(all: Fetched<Vec<GroupInfo>>, #[prop(into)] close: Callback<()>) -
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[]/>
+            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); one.reload(); }/>
             <ul class="picks">{move || all.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>

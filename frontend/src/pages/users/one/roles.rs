@@ -76,7 +76,10 @@ fn remove(one: One, role: Role) {
                 one.toasts.offer(said, undo);
                 one.reload();
             }
-            Err(fault) => one.toasts.complain(&fault, one.i18n),
+            Err(fault) => {
+                one.toasts.complain(&fault, one.i18n);
+                one.reload();
+            }
         }
     });
 }
@@ -115,7 +118,7 @@ fn RolesForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[]/>
+            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); one.reload(); }/>
             <p class="hint">{t!(accounts.roles_yours)}</p>
             <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
             <div class="dialog-actions">
