@@ -200,7 +200,9 @@ fn pages(session: Session, words: &Words) -> Vec<Place> {
 fn fetched_once(session: Session) -> RwSignal<Vec<Place>> {
     let client = use_client();
     let all = RwSignal::new(Vec::new());
-    let add = move |places: Vec<Place>| drop(all.try_update(|all| all.extend(places)));
+    let add = move |places: Vec<Place>| {
+        let _ = all.try_update(|all| all.extend(places));
+    };
     if session.may_now(Permission::ViewPrinters) {
         spawn_local(async move {
             let printers: Vec<FleetPrinter> = client.get(Endpoint::Printers, &[]).await.unwrap_or_default();
