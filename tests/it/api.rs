@@ -37,15 +37,16 @@ async fn every_endpoint_is_in_the_document_and_on_the_page() {
         String::from_utf8_lossy(&said.stderr)
     );
 
-    for (language, title, summary) in
-        [("en", "The interface for programs", "The badges."), ("fr", "L’interface pour les programmes", "Les badges.")]
-    {
+    for (language, title, summary) in [
+        ("en", "The interface for programs", "Registers a badge."),
+        ("fr", "L’interface pour les programmes", "Enregistre un badge."),
+    ] {
         let stranger = house.stranger();
         let wanted = stranger.request("GET", "/api").with("accept-language", language);
         let page = stranger.send(wanted, body("")).await.good();
         assert!(page.header("content-type").starts_with("text/html"));
         let text = page.text();
-        assert!(text.contains(title) && text.contains(summary) && !text.contains("<script"), "{text}");
+        assert!(text.contains(title) && text.contains(summary) && !text.contains("<script"), "{language}");
         for endpoint in Endpoint::ALL {
             let anchor = format!("id=\"{endpoint:?}\"");
             assert!(text.contains(&anchor), "{endpoint:?} is not on the page");

@@ -267,7 +267,7 @@ endpoints! {
     /// The same as a page to read.
     ApiPage = Get "/api", Public, None;
 
-    /// The badges, at most 500, as a list of [`crate::users::BadgeOf`]: all, those behind the one that `after` names (the
+    /// The badges, at most 500, as a list of `BadgeOf`: all, those behind the one that `after` names (the
     /// last of a page goes on to the next), those of `user`, or by `search` the ones of a complete e-mail address or
     /// the one with a complete number.
     Badges = Get "/api/badges", AnyOf(&[P::ViewUsers]), None;

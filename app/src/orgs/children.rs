@@ -137,20 +137,27 @@ impl App {
             settings: Settings { language: new.language, time_zone: new.time_zone, ..Settings::default() },
             closing: false,
         };
-        let (actor, made) = (caller.clone(), organization.clone());
-        self.write(move |w| {
-            present(w, actor.org)?;
-            if orgs::by_name(w, &made.name)?.is_some() {
-                return Err(Error::Taken("name"));
-            }
-            orgs::put(w, &made)?;
-            partners::put(w, made.id, actor.home, actor.user)?;
-            let (now, named) = (made.created, Subject::Organization(made.id, made.name.to_string()));
-            audit::record(w, &actor, now, Action::OrganizationCreated, named, Vec::new())?;
-            let (there, first) = (Caller { org: made.id, ..actor.clone() }, Subject::Person(actor.home, actor.user));
-            audit::record(w, &there, now, Action::AdministratorAdded, first, Vec::new())
-        })
-        .await?;
+        let (actor, made) = (caller.clone(), organization);
+        let organization = self
+            .write(move |w| {
+                present(w, actor.org)?;
+                if let Some(before) = actor.made(w, made.created)? {
+                    return orgs::get(w, OrgId(before))?.ok_or(Error::NotFound);
+                }
+                if orgs::by_name(w, &made.name)?.is_some() {
+                    return Err(Error::Taken("name"));
+                }
+                orgs::put(w, &made)?;
+                partners::put(w, made.id, actor.home, actor.user)?;
+                let (now, named) = (made.created, Subject::Organization(made.id, made.name.to_string()));
+                audit::record(w, &actor, now, Action::OrganizationCreated, named, Vec::new())?;
+                let (there, first) =
+                    (Caller { org: made.id, ..actor.clone() }, Subject::Person(actor.home, actor.user));
+                audit::record(w, &there, now, Action::AdministratorAdded, first, Vec::new())?;
+                actor.has_made(w, now, made.id.0)?;
+                Ok(made.clone())
+            })
+            .await?;
         tracing::info!(organization = %organization.id, by = %caller.user, "a child organization was made");
         Ok(Child { organization, administered: true, deletion: None })
     }

@@ -117,7 +117,7 @@ fn shown(kind: &str, content: &Value) -> String {
     let fields = target.and_then(|schema| schema["properties"].as_object());
     let fields: Vec<&str> = fields.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let name = reference.rsplit('/').next().unwrap_or_default();
-    format!("{name}{list} {{ {} }}", fields.join(", "))
+    if fields.is_empty() { format!("{name}{list}") } else { format!("{name}{list} {{ {} }}", fields.join(", ")) }
 }
 
 fn who(endpoint: Endpoint, words: &Words) -> String {
