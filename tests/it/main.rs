@@ -13,6 +13,7 @@ mod groups;
 mod guard;
 mod killed;
 mod mail;
+mod organizations;
 mod panel;
 mod people;
 mod rights;

@@ -124,13 +124,15 @@ pub struct Http {
     /// Sent with whatever changes something; set by signing in.
     csrf: Arc<Mutex<Option<String>>>,
     bearer: Option<String>,
+    /// The organization that every request names.
+    acting: Option<String>,
 }
 
 impl Http {
     /// A client of `to`, over TLS where `tls` says whom to trust.
     #[must_use]
     pub fn new(to: SocketAddr, tls: Option<TlsConnector>) -> Self {
-        Self { to, tls, cookies: Arc::default(), csrf: Arc::default(), bearer: None }
+        Self { to, tls, cookies: Arc::default(), csrf: Arc::default(), bearer: None, acting: None }
     }
 
     /// The same server, as somebody whom it does not know.
@@ -143,6 +145,12 @@ impl Http {
     #[must_use]
     pub fn bearing(&self, credential: &str) -> Self {
         Self { bearer: Some(credential.to_owned()), ..self.stranger() }
+    }
+
+    /// The same client with the same session, acting in another organization.
+    #[must_use]
+    pub fn acting_in(&self, organization: &str) -> Self {
+        Self { acting: Some(organization.to_owned()), ..self.clone() }
     }
 
     /// Where it goes to.
@@ -189,7 +197,11 @@ impl Http {
     /// A request with what this client sends always.
     #[must_use]
     pub fn request(&self, method: &str, path: &str) -> Wanted {
-        let mut wanted = Wanted { method: method.to_owned(), path: path.to_owned(), headers: HeaderMap::new() };
+        let path = match &self.acting {
+            Some(org) => format!("{path}{}organization={org}", if path.contains('?') { '&' } else { '?' }),
+            None => path.to_owned(),
+        };
+        let mut wanted = Wanted { method: method.to_owned(), path, headers: HeaderMap::new() };
         let host = format!("localhost:{}", self.to.port());
         wanted.set("host", &host);
         if method != "GET" {

@@ -59,6 +59,12 @@ impl Person {
         &self.http
     }
 
+    /// The same person, acting in another organization.
+    #[must_use]
+    pub fn acting_in(&self, organization: &str) -> Self {
+        Self { http: self.http.acting_in(organization), ..self.clone() }
+    }
+
     /// What the appliance said at the sign-in.
     #[must_use]
     pub const fn me(&self) -> &Me {
@@ -214,6 +220,13 @@ impl Someone {
     #[must_use]
     pub fn of_department(mut self, name: &str) -> Self {
         self.new.department = Some(name.to_owned());
+        self
+    }
+
+    /// In a child organization, which the administrator administers.
+    #[must_use]
+    pub fn of_organization(mut self, organization: &str) -> Self {
+        self.administrator = self.administrator.acting_in(organization);
         self
     }
 
