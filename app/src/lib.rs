@@ -99,6 +99,8 @@ pub struct App {
     pub(crate) import_hashing: Semaphore,
     /// Imports that are run at the same time.
     pub(crate) import_lanes: Arc<Semaphore>,
+    /// For documents that are read, each in a cage.
+    pub(crate) lanes: Semaphore,
     pub(crate) badge_key: [u8; 32],
     pub(crate) attempts: Attempts,
     pub(crate) set_up: Mutex<Option<setup::Offer>>,
@@ -116,6 +118,7 @@ impl App {
             import_hashing: Semaphore::new(1),
             import_lanes: Arc::new(Semaphore::new(2)),
             hashing: Arc::new(Semaphore::new(policy.hashes_at_once.max(1))),
+            lanes: Semaphore::new(policy.conversions_at_once.max(1)),
             store,
             world,
             policy,

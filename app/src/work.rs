@@ -21,14 +21,16 @@ use storage::{
     WriteTxn,
     work::{self, Work},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How often the worker looks without being woken.
 const TICK: Duration = Duration::from_secs(5);
 /// How often what is due is forgotten, and lost deliveries are settled.
 const SWEEP: Duration = Duration::from_secs(60);
-/// Tasks that are taken up at once.
+/// Tasks that are looked up at once; more than are in hand, so that there is always one to wait with.
 const BATCH: usize = 64;
+/// Tasks that are in hand at the same time. Most of them wait for a lane, for the disk or for a mail server.
+const IN_HAND: usize = 32;
 
 /// The kind of imports, which have lanes of their own.
 const IMPORT: &str = "import";
@@ -81,6 +83,8 @@ impl Task {
 pub(crate) enum Done {
     /// Nothing is left to do.
     Yes,
+    /// Nothing is left to do, and the transaction that did it has removed the task.
+    Removed,
     /// Later again.
     Later(Duration),
 }
@@ -93,11 +97,11 @@ impl App {
 
     /// Does what is due, until the future is dropped.
     pub async fn work(self: Arc<Self>) {
-        let lanes = Arc::new(Semaphore::new(self.policy.conversions_at_once.max(1)));
+        let hands = Arc::new(Semaphore::new(IN_HAND));
         // Kept in memory only: what a former run of the program had in hand is free again.
         let in_hand = Arc::new(Mutex::new(HashSet::new()));
         loop {
-            let found = self.start_due(&lanes, &in_hand).await.unwrap_or_else(|error| {
+            let found = self.start_due(&hands, &in_hand).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "looking for work");
                 0
             });
@@ -131,7 +135,7 @@ impl App {
         }
     }
 
-    async fn start_due(self: &Arc<Self>, lanes: &Arc<Semaphore>, in_hand: &InHand) -> Result<usize, Error> {
+    async fn start_due(self: &Arc<Self>, hands: &Arc<Semaphore>, in_hand: &InHand) -> Result<usize, Error> {
         let now = self.now();
         // Before the rows are read: what ends in between is not taken up a second time.
         let busy = Self::locked(in_hand).clone();
@@ -148,7 +152,7 @@ impl App {
                     }
                 }
             } else {
-                Arc::clone(lanes).acquire_owned().await.map_err(|_| Error::Stopping)?
+                Arc::clone(hands).acquire_owned().await.map_err(|_| Error::Stopping)?
             };
             let id = item.id;
             Self::locked(in_hand).insert(id);
@@ -164,11 +168,12 @@ impl App {
 
     async fn attempt(&self, item: Work) {
         let done = match postcard::from_bytes::<Task>(&item.payload) {
-            Ok(task) => self.perform(task, item.attempts).await,
+            Ok(task) => self.perform(item.id, task, item.attempts).await,
             Err(error) => Err(Error::Internal(format!("decoding a task: {error}"))),
         };
         let id = item.id;
         let written = match done {
+            Ok(Done::Removed) => Ok(()),
             Ok(Done::Yes) => self.write(move |w| Ok(work::done(w, id)?)).await,
             Ok(Done::Later(wait)) => self.put_off(id, wait).await,
             Err(error) => {
@@ -186,10 +191,15 @@ impl App {
         self.write(move |w| Ok(work::retry(w, id, ready)?)).await
     }
 
-    async fn perform(&self, task: Task, attempts: u32) -> Result<Done, Error> {
+    /// A lane for one document in a cage: as many are read at once as the operator has decided.
+    pub(crate) async fn lane(&self) -> Result<SemaphorePermit<'_>, Error> {
+        self.lanes.acquire().await.map_err(|_| Error::Stopping)
+    }
+
+    async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<Done, Error> {
         match task {
-            Task::Convert { org, job } => self.convert(org, job, attempts).await,
-            Task::TakeApart { org, message } => self.take_apart(org, message, attempts).await,
+            Task::Convert { org, job } => self.convert(work, org, job, attempts).await,
+            Task::TakeApart { org, message } => self.take_apart(work, org, message, attempts).await,
             Task::Send(letter) => self.send(&letter, attempts).await,
             Task::Import { org, import } => self.run_import(org, import).await,
             Task::RemoveOrganization { org } => self.remove_organization(org).await,

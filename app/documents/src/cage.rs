@@ -158,6 +158,12 @@ impl Cage {
         Self { uncaged, ..self }
     }
 
+    /// How large a document may be, in octets: a larger one is too demanding, and needs no worker to say so.
+    #[must_use]
+    pub fn most(&self) -> u64 {
+        self.limits.document
+    }
+
     /// Starts a worker without a document and says how well it is confined.
     ///
     /// # Errors

@@ -9,12 +9,12 @@ use crate::{
 use documents::CageError;
 use model::{
     events::{Event, What},
-    id::{EventId, JobId, OrgId},
-    jobs::{Facts, Job, JobState, Source, Step, Unreadable},
+    id::{EventId, JobId, OrgId, WorkId},
+    jobs::{Facts, Format, Job, JobState, Source, Step, Unreadable},
     text::Language,
 };
-use std::time::Duration;
-use storage::{Rows, SpoolError, Staged, WriteTxn, events, jobs, mail, orgs, users};
+use std::{io, time::Duration};
+use storage::{Rows, SpoolError, Staged, WriteTxn, events, jobs, mail, orgs, users, work};
 
 /// Attempts to start a cage before the document is given up; a document that kills its cage gets no second one.
 const ATTEMPTS: u32 = 3;
@@ -28,7 +28,7 @@ enum Found {
 }
 
 impl App {
-    pub(crate) async fn convert(&self, org: OrgId, id: JobId, attempts: u32) -> Result<Done, Error> {
+    pub(crate) async fn convert(&self, work: WorkId, org: OrgId, id: JobId, attempts: u32) -> Result<Done, Error> {
         let Some(job) = self.read(|r| Ok(jobs::get(r, org, id)?))? else { return Ok(Done::Yes) };
         if job.state != JobState::Processing {
             return Ok(Done::Yes);
@@ -48,6 +48,7 @@ impl App {
         };
         let (event, letter, now) = (EventId(self.random()), self.random(), self.now());
         self.write(move |w| {
+            work::done(w, work)?;
             let Some(job) = jobs::get(w, org, id)?.filter(|job| job.state == JobState::Processing) else {
                 return Ok(());
             };
@@ -77,23 +78,32 @@ impl App {
         .await?;
         self.nudge();
         self.news.tell(News::Jobs(job.org, job.owner));
-        Ok(Done::Yes)
+        Ok(Done::Removed)
     }
 
     async fn look_at(&self, job: &Job) -> Result<Found, Error> {
         let Some(document) = job.document else { return Ok(Found::Unreadable(Unreadable::Damaged)) };
         let (store, cage, limit, format) =
             (self.store.clone(), self.world.cage.clone(), self.policy.document_limit, job.format);
+        let _lane = self.lane().await?;
         let looked = tokio::task::spawn_blocking(move || {
             let sealed = match store.read(|r| store.spool().open(r, document)) {
                 Ok(sealed) => sealed,
                 Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => return Ok(Found::Unreadable(Unreadable::Damaged)),
                 Err(other) => return Err(Error::from(other)),
             };
-            let mut printable = store.spool().stage(limit)?;
-            match cage.read_document(format, sealed, &mut printable) {
+            if sealed.octets() > cage.most() {
+                return Ok(Found::Unreadable(Unreadable::TooDemanding));
+            }
+            // A PDF is printed as it came.
+            let mut printable = if format == Format::Pdf { None } else { Some(store.spool().stage(limit)?) };
+            let read = match &mut printable {
+                Some(stage) => cage.read_document(format, sealed, stage),
+                None => cage.read_document(format, sealed, &mut io::sink()),
+            };
+            match read {
                 Ok(read) => {
-                    let pdf = if read.converted { Some(printable.finish()?) } else { None };
+                    let pdf = printable.filter(|_| read.converted).map(storage::Stage::finish).transpose()?;
                     Ok(Found::Readable(read.facts, pdf))
                 }
                 Err(CageError::Unreadable(why)) => Ok(Found::Unreadable(why)),

@@ -8,12 +8,12 @@ use crate::{
 };
 use documents::{CageError, Part};
 use model::{
-    id::{DocumentId, MessageId, OrgId},
+    id::{DocumentId, MessageId, OrgId, WorkId},
     jobs::{Format, Source, Unreadable},
     mail::{Message, Proof},
 };
 use std::{io::Write, time::Duration};
-use storage::{SpoolError, Staged, mail};
+use storage::{SpoolError, Staged, mail, work};
 
 /// Attempts to start a cage before a message is given up.
 const ATTEMPTS: u32 = 3;
@@ -27,7 +27,13 @@ struct Kept {
 }
 
 impl App {
-    pub(crate) async fn take_apart(&self, org: OrgId, id: MessageId, attempts: u32) -> Result<Done, Error> {
+    pub(crate) async fn take_apart(
+        &self,
+        work: WorkId,
+        org: OrgId,
+        id: MessageId,
+        attempts: u32,
+    ) -> Result<Done, Error> {
         let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(Done::Yes) };
         let Some(document) = message.document else { return Ok(Done::Yes) };
         let parts = match self.parts(document, message.subject.as_str()).await {
@@ -45,6 +51,7 @@ impl App {
         };
         let (now, owner) = (self.now(), message.owner);
         self.write(move |w| {
+            work::done(w, work)?;
             let Some(message) = mail::get(w, org, id)?.filter(|m| m.document == Some(document)) else { return Ok(()) };
             for part in &parts {
                 let submission = Submission {
@@ -66,12 +73,13 @@ impl App {
         .await?;
         self.nudge();
         self.news.tell(News::Jobs(org, owner));
-        Ok(Done::Yes)
+        Ok(Done::Removed)
     }
 
     async fn parts(&self, message: DocumentId, subject: &str) -> Result<Vec<Kept>, Error> {
         let (store, cage, limit) = (self.store.clone(), self.world.cage.clone(), self.policy.document_limit);
         let subject = subject.to_owned();
+        let _lane = self.lane().await?;
         let taken = tokio::task::spawn_blocking(move || {
             let sealed = match store.read(|r| store.spool().open(r, message)) {
                 Ok(sealed) => sealed,
