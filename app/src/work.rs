@@ -15,13 +15,14 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
+    thread,
     time::Duration,
 };
 use storage::{
     WriteTxn,
     work::{self, Work},
 };
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, oneshot};
 
 /// How often the worker looks without being woken.
 const TICK: Duration = Duration::from_secs(5);
@@ -191,9 +192,22 @@ impl App {
         self.write(move |w| Ok(work::retry(w, id, ready)?)).await
     }
 
-    /// A lane for one document in a cage: as many are read at once as the operator has decided.
-    pub(crate) async fn lane(&self) -> Result<SemaphorePermit<'_>, Error> {
-        self.lanes.acquire().await.map_err(|_| Error::Stopping)
+    /// Runs `f`, which reads a document in a cage, on a thread of its own that leaves the processors to whoever
+    /// waits for an answer; as many at once as the operator has decided.
+    pub(crate) async fn in_a_lane<T: Send + 'static>(
+        &self,
+        f: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let _lane = self.lanes.acquire().await.map_err(|_| Error::Stopping)?;
+        let (done, result) = oneshot::channel();
+        let run = move || {
+            documents::cage::stands_back();
+            // Whoever asked is gone only when the appliance stops.
+            let _ = done.send(f());
+        };
+        let started = thread::Builder::new().name("documents".to_owned()).spawn(run);
+        started.map_err(|e| Error::Internal(format!("starting a thread for a document: {e}")))?;
+        result.await.unwrap_or_else(|_| Err(Error::Internal("a panic while reading a document".to_owned())))
     }
 
     async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<Done, Error> {

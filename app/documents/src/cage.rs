@@ -1,6 +1,6 @@
 //! The parent's side of the cage: starts a child process per document, feeds it, listens to it, and always buries it.
 //!
-//! Everything here blocks; callers with an executor run it on a thread of its own.
+//! Everything here blocks; callers with an executor run it on a thread of its own, which [`stands_back`].
 
 mod child;
 mod ear;
@@ -15,6 +15,17 @@ use std::{
     path::PathBuf,
     time::Duration,
 };
+
+/// How far documents stand back when there is more to do than processors: a tenth of what the others get.
+const NICE: i32 = 10;
+
+/// Makes this thread, and the workers that it starts, leave the processors to those whom somebody waits for.
+///
+/// It cannot be taken back, so it is for threads that do nothing else.
+pub fn stands_back() {
+    // A system that refuses it shares the processors evenly, which is slower and not wrong.
+    let _ = rustix::process::nice(NICE);
+}
 
 /// How much one document may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,8 +24,6 @@ pub use confine::{close, limit_files};
 
 /// Deep recursion in a parser is met with a large stack first, and with the end of the process then.
 const STACK: usize = 64 << 20;
-/// How far a worker stands back when there is more to do than processors: a tenth of what the others get.
-const NICE: i32 = 10;
 
 /// Serves one request on standard input and output: the whole life of a child process.
 #[must_use]
@@ -93,8 +91,6 @@ impl<W: Write> Voice<W> {
 }
 
 fn serve() -> io::Result<()> {
-    // Whoever waits for an answer comes before documents that are read in the background; threads inherit it.
-    let _ = rustix::process::nice(NICE);
     let request = wire::read_request(&mut io::stdin().lock())?;
     // Not `io::stdout()` itself, which would look for line ends in everything.
     let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);

@@ -1,22 +1,40 @@
 //! Passwords and PINs, hashed with argon2id (RFC 9106): 19 MiB, two passes, about 40 ms each.
 
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{
+        Error,
+        phc::{Output, ParamsString, PasswordHash, Salt},
+    },
 };
+
+/// Room that is asked for at least, in blocks of a kilobyte, of which only what is needed is touched.
+///
+/// The C library keeps pieces of up to 32 MiB for later once one was given back, for every thread that ever hashed;
+/// larger ones go back to the system at once.
+const ROOM: usize = 33 * 1024;
 
 /// Hashing did not work.
 #[derive(Debug, thiserror::Error)]
 #[error("hashing a password: {0}")]
-pub struct HashError(argon2::password_hash::Error);
+pub struct HashError(Error);
 
 /// The hash of `password` as a PHC string, with `salt` out of a source that nobody can guess.
 ///
 /// # Errors
 /// Where the library refuses its parameters.
 pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String, HashError> {
-    let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), salt).map_err(HashError)?;
-    Ok(hash.to_string())
+    let new = || -> Result<PasswordHash, Error> {
+        let (algorithm, version, params) = (Algorithm::default(), Version::default(), Params::default());
+        Ok(PasswordHash {
+            algorithm: algorithm.ident(),
+            version: Some(version.into()),
+            params: ParamsString::try_from(&params)?,
+            salt: Some(Salt::new(salt)?),
+            hash: Some(output(&Argon2::new(algorithm, version, params), password, salt)?),
+        })
+    };
+    new().map(|hash| hash.to_string()).map_err(HashError)
 }
 
 /// Whether `password` is the one behind `hash`.
@@ -27,9 +45,28 @@ pub fn verify(password: &str, hash: Option<&str>) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let known = hash.is_some();
-    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
-    let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+    let right = is_behind(password, hash.unwrap_or(NOBODY)).unwrap_or(false);
     known && right
+}
+
+fn is_behind(password: &str, hash: &str) -> Result<bool, Error> {
+    let hash = PasswordHash::new(hash)?;
+    let version = hash.version.map(Version::try_from).transpose()?.unwrap_or_default();
+    let argon2 = Argon2::new(Algorithm::try_from(hash.algorithm.as_str())?, version, Params::try_from(&hash)?);
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else { return Ok(false) };
+    // Outputs are compared in constant time.
+    Ok(output(&argon2, password, salt)? == *expected)
+}
+
+fn output(argon2: &Argon2<'_>, password: &str, salt: &[u8]) -> Result<Output, Error> {
+    let count = argon2.params().block_count();
+    let mut blocks = Vec::with_capacity(ROOM.max(count));
+    blocks.resize(count, Block::default());
+    let mut bytes = [0; Output::MAX_LENGTH];
+    let length = argon2.params().output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let bytes = bytes.get_mut(..length).ok_or(Error::OutputSize)?;
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, bytes, blocks)?;
+    Ok(Output::new(bytes)?)
 }
 
 #[cfg(test)]
@@ -43,5 +80,19 @@ mod tests {
         assert!(verify("a heron on the lake", Some(&hash)));
         assert!(!verify("a heron on the Lake", Some(&hash)));
         assert!(!verify("", None));
+    }
+
+    #[test]
+    fn hashes_of_the_reference_implementation_are_understood() {
+        // Out of the tests of https://github.com/P-H-C/phc-winner-argon2, the second one with two lanes.
+        let check = |hash: &str| {
+            assert!(verify("password", Some(hash)), "{hash}");
+            assert!(!verify("Password", Some(hash)), "{hash}");
+        };
+        check("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
+        check("$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc");
+        for unreadable in ["", "password", "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA", "$2b$12$abc"] {
+            assert!(!verify("password", Some(unreadable)), "{unreadable}");
+        }
     }
 }

@@ -85,8 +85,7 @@ impl App {
         let Some(document) = job.document else { return Ok(Found::Unreadable(Unreadable::Damaged)) };
         let (store, cage, limit, format) =
             (self.store.clone(), self.world.cage.clone(), self.policy.document_limit, job.format);
-        let _lane = self.lane().await?;
-        let looked = tokio::task::spawn_blocking(move || {
+        self.in_a_lane(move || {
             let sealed = match store.read(|r| store.spool().open(r, document)) {
                 Ok(sealed) => sealed,
                 Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => return Ok(Found::Unreadable(Unreadable::Damaged)),
@@ -109,8 +108,8 @@ impl App {
                 Err(CageError::Unreadable(why)) => Ok(Found::Unreadable(why)),
                 Err(other) => Err(Error::Internal(other.to_string())),
             }
-        });
-        looked.await.map_err(|e| Error::Internal(e.to_string()))?
+        })
+        .await
     }
 }
 

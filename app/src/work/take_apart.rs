@@ -79,8 +79,7 @@ impl App {
     async fn parts(&self, message: DocumentId, subject: &str) -> Result<Vec<Kept>, Error> {
         let (store, cage, limit) = (self.store.clone(), self.world.cage.clone(), self.policy.document_limit);
         let subject = subject.to_owned();
-        let _lane = self.lane().await?;
-        let taken = tokio::task::spawn_blocking(move || {
+        let taken = self.in_a_lane(move || {
             let sealed = match store.read(|r| store.spool().open(r, message)) {
                 Ok(sealed) => sealed,
                 Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => return Ok(Vec::new()),
@@ -103,7 +102,7 @@ impl App {
                 (Err(other), None) => Err(Error::Internal(other.to_string())),
             }
         });
-        let parts = taken.await.map_err(|e| Error::Internal(e.to_string()))??;
+        let parts = taken.await?;
         Ok(parts.into_iter().map(|(title, format, staged)| Kept { title, format, staged, dice: self.dice() }).collect())
     }
 }
