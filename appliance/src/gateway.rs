@@ -10,6 +10,8 @@ mod attributes;
 mod built_in;
 mod credential;
 mod delivery;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod ipp;
 mod round;
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod admission;
 mod auth;
 mod command;
 mod data;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod gate;
 mod handler;
 mod lease;

@@ -8,6 +8,8 @@ pub mod agent;
 pub mod audit;
 #[cfg(feature = "schema")]
 pub mod describe;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod groups;
 pub mod imports;
 pub mod jobs;

@@ -7,6 +7,8 @@
 //! This crate knows no network, no store, no tokio and not the time of day.
 
 pub mod cage;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod html;
 mod image;
 mod layout;

@@ -8,6 +8,8 @@ pub mod audit;
 pub mod badges;
 pub mod csv;
 pub mod events;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod id;
 pub mod imports;
 pub mod jobs;

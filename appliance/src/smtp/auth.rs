@@ -96,7 +96,7 @@ impl<M: MailIn, S: AsyncRead + AsyncWrite + Unpin> Exchange<'_, '_, M, S> {
     }
 }
 
-fn decode(text: &[u8]) -> Result<String, Reply> {
+pub(super) fn decode(text: &[u8]) -> Result<String, Reply> {
     // RFC 4954: a lone `=` is an empty response.
     let text = if text == b"=" { b"" } else { text };
     let decoded = BASE64_STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());

@@ -1,0 +1,87 @@
+//! The decoders by themselves, without a cage: for the fuzz targets in `tests/fuzz` and the test of their corpus.
+//!
+//! It is not in the product, which reads documents in a cage and in no other way.
+
+use crate::{Limits, Media, html, image, message, outline::Outline, pdf, sniff, text};
+use model::jobs::Format;
+use std::time::Duration;
+
+/// What a document may cost here: enough for every branch, little enough for many documents a second.
+fn limits() -> Limits {
+    Limits {
+        color_cpu: Duration::from_millis(200),
+        document: 1 << 20,
+        output: 16 << 20,
+        pages: 50,
+        pixels: 1 << 20,
+        ..Limits::default()
+    }
+}
+
+/// Tells what a document is.
+pub fn sniffed(bytes: &[u8]) {
+    let _ = sniff(bytes);
+}
+
+/// Counts the pages of a PDF and looks at their colours.
+pub fn read_pdf(bytes: &[u8]) {
+    let _ = pdf::facts(bytes.to_vec(), &limits());
+}
+
+/// Makes a PDF of a JPEG, PNG or TIFF, whichever it is.
+pub fn read_image(bytes: &[u8]) {
+    if let Some(format @ (Format::Jpeg | Format::Png | Format::Tiff)) = sniff(bytes) {
+        let _ = image::to_pdf(format, bytes.to_vec(), Media::A4, &limits());
+    }
+}
+
+/// Makes a PDF of a text.
+pub fn read_text(bytes: &[u8]) {
+    let _ = text::to_pdf(bytes, Media::A4, &limits());
+}
+
+/// Makes a PDF of the HTML of a mail.
+pub fn read_html(bytes: &[u8]) {
+    let _ = html::to_pdf(bytes, Media::A4, &limits());
+}
+
+/// Takes a message apart.
+pub fn read_message(bytes: &[u8]) {
+    let _ = message::parts(bytes, &limits());
+}
+
+/// Draws the outline of a message, line by line as it comes in.
+pub fn outlined(bytes: &[u8]) {
+    let mut outline = Outline::new(crate::outline::Limits::default());
+    if bytes.split_inclusive(|b| *b == b'\n').try_for_each(|line| outline.push_line(line)).is_ok() {
+        let _ = outline.finish();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, path::Path};
+
+    /// Shows every file of a corpus to its decoder; whatever it answers, it answers.
+    fn check(target: &str, decoder: fn(&[u8])) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus").join(target);
+        let mut files = 0;
+        for entry in fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+            decoder(&fs::read(entry.unwrap().path()).unwrap());
+            files += 1;
+        }
+        assert!(files > 0, "{} is empty", folder.display());
+    }
+
+    #[test]
+    fn every_decoder_answers_its_corpus() {
+        check("sniff", sniffed);
+        check("pdf", read_pdf);
+        check("image", read_image);
+        check("text", read_text);
+        check("html", read_html);
+        check("message", read_message);
+        check("outline", outlined);
+    }
+}

@@ -1,0 +1,5 @@
+//! A text that becomes a PDF.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| documents::fuzz::read_text(bytes));
