@@ -5,6 +5,7 @@ use ipp::{
     Status, Unencodable, Value, Version, decode,
 };
 use proptest::prelude::*;
+use std::{fs, path::Path};
 
 /// A request that ipptool of CUPS 2.4 sends, as it was seen on the wire, and three bytes of a document.
 #[test]
@@ -229,6 +230,15 @@ proptest! {
         }
         reads_or_refuses(&bytes)?;
     }
+}
+
+/// The seeds of the fuzz target in `tests/fuzz`.
+#[test]
+fn every_message_of_the_corpus_is_answered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus/ipp");
+    let files = fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let read = files.map(|file| reads_or_refuses(&fs::read(file.unwrap().path()).unwrap()).unwrap()).count();
+    assert!(read > 0, "{} is empty", folder.display());
 }
 
 /// Whatever is read can be written, and reads back the same.

@@ -19,7 +19,7 @@ mod tests {
 
     #[test]
     fn every_answer_of_the_corpus_is_read_or_refused() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus/ipp");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus/printer");
         let files = fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         let read = files.map(|file| read_answer(&fs::read(file.unwrap().path()).unwrap())).count();
         assert!(read > 0, "{} is empty", folder.display());

@@ -11,10 +11,7 @@ use crate::{
     users,
 };
 use expect_test::expect;
-use std::{
-    io::Write as _,
-    sync::{Arc, Mutex, mpsc},
-};
+use std::sync::{Arc, Mutex, mpsc};
 use tempfile::TempDir;
 
 #[test]

@@ -1,5 +1,4 @@
-//! An IPP message: it is read or refused, what is read can be written and reads back the same, and what a printer says of
-//! itself is made harmless.
+//! An IPP message: it is read or refused, and what is read can be written and reads back the same.
 
 #![no_main]
 
@@ -9,5 +8,4 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let again = message.encode().expect("what was read can be written");
         assert_eq!(ipp::decode(&again), Ok((message, again.len())));
     }
-    appliance::gateway::fuzz::read_answer(bytes);
 });
