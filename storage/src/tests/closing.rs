@@ -11,7 +11,10 @@ use crate::{
     users,
 };
 use expect_test::expect;
-use std::sync::{Arc, Mutex, mpsc};
+use std::{
+    io::Write as _,
+    sync::{Arc, Mutex, mpsc},
+};
 use tempfile::TempDir;
 
 #[test]
