@@ -10,6 +10,7 @@ use crate::{
     },
     codec::Stored,
     error::redb_error,
+    orgs,
     orgs::{self, removal},
     tables::{AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS, everything, of},
     txn::{self, ReadTxn, bounds, sealed::Open as _},
@@ -69,7 +70,7 @@ pub(super) fn findings(store: &Store) -> Result<Vec<Finding>, StoreError> {
 struct Walk<'c> {
     chain: &'c Chain,
     found: BTreeMap<OrgId, Audited>,
-    /// Organizations that were deleted with their audit, as an entry says, or are being deleted.
+    /// Organizations of which an entry says that they were deleted with their audit.
     gone: HashSet<OrgId>,
 }
 
@@ -143,15 +144,7 @@ impl Walk<'_> {
             }
         }
         let without: Vec<OrgId> = self.found.keys().filter(|org| !heads.contains_key(org)).copied().collect();
-        for org in without {
-            if crate::orgs::get(r, org)?.is_some_and(|organization| organization.closing) {
-                // It is being deleted, step by step; its parent says so.
-                self.found.remove(&org);
-                self.gone.insert(org);
-            } else {
-                self.broken(org, 1, "belongs to a chain without an end");
-            }
-        }
+        without.into_iter().for_each(|org| self.broken(org, 1, "belongs to a chain without an end"));
         Ok(())
     }
 
