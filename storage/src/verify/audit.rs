@@ -10,7 +10,6 @@ use crate::{
     },
     codec::Stored,
     error::redb_error,
-    orgs,
     orgs::{self, removal},
     tables::{AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS, everything, of},
     txn::{self, ReadTxn, bounds, sealed::Open as _},
