@@ -4,11 +4,12 @@ use super::*;
 use crate::testing::House;
 use model::{
     access::Role,
-    id::{JobId, UserId},
+    id::{AgentId, JobId, PrinterId, UserId},
     jobs::{Facts, Format, Job, JobState, Options, Source},
+    printers::{Agent, Attributes, Printer, Status},
 };
 use std::time::Duration;
-use storage::{audit as rows, jobs as stored, users::Wanted, work};
+use storage::{agents, audit as rows, jobs as stored, users::Wanted, work};
 
 /// A partner organization with Paul, its partner administrator.
 fn partner() -> (House, OrgId, UserId) {
@@ -182,4 +183,58 @@ async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
     // The name may be taken again, and the task finds nothing to do the second time.
     assert_eq!(word(house.create_child(&caller, new("child")).await), "done");
     assert!(matches!(house.remove_organization(org).await, Ok(Done::Yes)));
+}
+
+/// C6: from the moment on in which it is being deleted, an organization opens to nobody, by whatever door.
+#[tokio::test]
+async fn a_closing_organization_opens_no_door() {
+    let (house, top, paul) = partner();
+    let caller = house.as_caller(top, paul);
+    let org = house.create_child(&caller, new("Child")).await.unwrap().organization.id;
+    let carla = house.person(org, "carla@child.example", &[]);
+    let hash = house.hash_password("eleven quiet geese".to_owned()).await.unwrap();
+    let (agent, printer) = (AgentId([5; 16]), PrinterId([6; 16]));
+    house.put(move |w| {
+        users::set_password(w, org, carla, &hash)?;
+        let found = orgs::get(w, org)?.unwrap();
+        let settings = Settings { queue_addresses: vec!["print@child.example".parse().unwrap()], ..found.settings };
+        orgs::put(w, &Organization { settings, ..found })?;
+        let name = || "a printer".parse::<model::text::Line>().unwrap();
+        let known = Agent { id: agent, org: Some(org), name: name(), enrolled: crate::testing::BEGIN, seen: None };
+        agents::put(w, &known, Some(&identity::secret::digest("credential")))?;
+        let row = Printer {
+            id: printer,
+            org,
+            name: name(),
+            location: None,
+            uri: "ipp://printer/ipp/print".to_owned(),
+            agent,
+            added: crate::testing::BEGIN,
+            attributes: Attributes::default(),
+            status: Status::default(),
+            panel_key: "key".to_owned(),
+        };
+        Ok(printers::put(w, &row)?)
+    });
+    let token = {
+        let user = house.user(top, paul).unwrap();
+        let inside = house.read(|r| crate::caller::acting(r, org, &user)).unwrap().0;
+        house.agent_token(&inside).await.unwrap().token
+    };
+    let here = std::net::IpAddr::from([192, 0, 2, 1]);
+    let open = async || {
+        let password = "eleven quiet geese".to_owned();
+        [
+            house.check_password("carla@child.example", password, here).await.is_ok(),
+            house.app.person(org, carla).is_ok(),
+            house.mail_recipient("print@child.example").is_ok(),
+            house.panel_printer("key").is_ok(),
+            house.agent("credential").is_ok(),
+            !house.duties(agent).unwrap().printers.is_empty(),
+        ]
+    };
+    assert_eq!(open().await, [true; 6]);
+    house.delete_child(&caller, org, "Child").await.unwrap();
+    assert_eq!(open().await, [false; 6]);
+    assert!(matches!(house.enrol(&token, "printer", None).await, Err(Error::WrongCredentials)));
 }
