@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    Store, login,
+    Store, login, once,
     tables::{ALL, everything, hash},
     tests::{content, findings, furnished, kept, read, samples, staged, whole, write},
     txn::{bounds, sealed::Open as _},
@@ -64,6 +64,7 @@ fn full() -> (Store, Vec<DocumentId>) {
             audit::append(w, ORG, &entry())?;
         }
         audit::seal(w, ORG, samples::NOW)?;
+        once::put(w, ORG, samples::USER, &[4; 32], &once::Made { at: samples::NOW, request: [4; 32], made: [4; 16] })?;
         partners::put(w, ORG, OTHER, UserId([9; 16]))?;
         partners::put(w, OTHER, ORG, samples::USER)
     });
