@@ -36,8 +36,10 @@ pub fn AccountPage() -> impl IntoView {
         <AccountHead/>
         <div class="cards two">
             <WhoCard account=account/>
-            <LanguageCard/>
-            <PinCard account=account/>
+            <div class="column">
+                <LanguageCard/>
+                <PinCard account=account/>
+            </div>
         </div>
     }
 }

@@ -283,11 +283,15 @@ fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
         <form novalidate on:submit=submit>
             <FormFault fault=fault fields=FIELDS/>
             <div class="cards two">
-                <PasswordsCard draft=draft fault=fault manages=manages/>
-                <MailCard draft=draft fault=fault/>
-                <PanelCard draft=draft manages=manages/>
-                <LimitsCard draft=draft fault=fault/>
-                <PlaceCard draft=draft fault=fault/>
+                <div class="column">
+                    <PasswordsCard draft=draft fault=fault manages=manages/>
+                    <PanelCard draft=draft manages=manages/>
+                </div>
+                <div class="column">
+                    <MailCard draft=draft fault=fault/>
+                    <LimitsCard draft=draft fault=fault/>
+                    <PlaceCard draft=draft fault=fault/>
+                </div>
             </div>
             <SaveBar changed=changed busy=busy/>
         </form>

@@ -54,7 +54,7 @@ pub fn PasswordForm() -> impl IntoView {
         <form class="form" novalidate on:submit=submit>
             <FormFault fault=fault fields=&["current", "password"]/>
             // For password managers: whose password it is.
-            <input class="sr" type="text" autocomplete="username" readonly=true tabindex="-1" aria-hidden="true" prop:value=email/>
+            <div class="sr" aria-hidden="true"><input type="text" autocomplete="username" readonly=true tabindex="-1" prop:value=email/></div>
             <PasswordField name="current" label=t!(own.password_current) value=current fault=fault/>
             <PasswordField name="password" label=t!(own.password_new) value=password fault=fault autocomplete="new-password" hint=hint>
                 <Strength password=password email=email/>
