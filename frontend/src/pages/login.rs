@@ -17,6 +17,8 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use model::text::Email;
 use second::SecondStep;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 pub use link::PasswordLinkPage;
 pub use must::MustPage;
@@ -69,6 +71,13 @@ pub fn SignInPage(
             <button type="button" class="button quiet" on:click=move |_| stage.set(Stage::Forgot)>{t!(own.forgot)}</button>
         }
     };
+    // A page that has just been loaded leaves the focus to the browser; afterwards it follows what is asked next.
+    Effect::new(move |before: Option<()>| {
+        stage.track();
+        if before.is_some() {
+            set_timeout(focus_first, Duration::ZERO);
+        }
+    });
     let form = move || match stage.get() {
         Stage::Door => door().into_any(),
         Stage::Second(wanted) => view! { <SecondStep wanted=wanted back=move |()| back()/> }.into_any(),
@@ -79,6 +88,14 @@ pub fn SignInPage(
             <DoorSide/>
             <section class="door-form">{form}</section>
         </main>
+    }
+}
+
+/// Puts the focus into the first field of the form.
+fn focus_first() {
+    let field = document().query_selector(".door-form input").ok().flatten();
+    if let Some(field) = field.and_then(|f| f.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = field.focus();
     }
 }
 
