@@ -138,7 +138,8 @@ async fn every_page(taste: Taste) {
     assert!(found.is_empty(), "{} faults with {taste:?}:\n{}", found.len(), found.join("\n"));
 }
 
-async fn look(browser: &Browser, page: &str, shows: &str, taste: Taste, found: &mut Vec<String>) {
+/// Goes to a page, waits until it shows something, and notes what is wrong with it.
+pub async fn look(browser: &Browser, page: &str, shows: &str, taste: Taste, found: &mut Vec<String>) {
     browser.goes_to(page).await;
     browser.finds(shows).await;
     judge(browser, page.split('#').next().unwrap_or(page), taste, found).await;
@@ -172,7 +173,8 @@ fn meant(page: &str, fault: &str) -> bool {
     page.contains("panel") && fault.starts_with("meta-refresh:")
 }
 
-async fn sign_in(browser: &Browser, person: &Person) {
+/// Signs somebody in by the door.
+pub async fn sign_in(browser: &Browser, person: &Person) {
     browser.goes_to("/").await;
     browser.types("#email", person.email()).await;
     browser.types("#password", person.password()).await;

@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod bad_input;
 mod browser;
+mod browser_account;
 mod delivery;
 mod email_to_paper;
 mod groups;

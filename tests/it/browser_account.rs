@@ -1,0 +1,184 @@
+//! Account management in a real browser: child organizations and who administers them, the settings, the own account,
+//! signing in by several steps, and the audit; and nothing that axe-core finds wrong on any of these pages.
+
+use crate::browser::{look, sign_in};
+use model::access::Role;
+use tests::{
+    Appliance,
+    browser::{Browser, Taste},
+    wait::until,
+};
+
+#[tokio::test]
+async fn a_partner_creates_a_child_acts_in_it_and_deletes_it() {
+    let house = Appliance::started().await;
+    let partner = house.administrator();
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, partner).await;
+    browser.goes_to("/accounts/organization/children").await;
+    browser.clicks_on("Create a child organization").await;
+    // What is wrong is said beside the field, before anything is sent.
+    browser.types("dialog #name", "Atelier <Nord>").await;
+    browser.clicks("dialog button[type=submit]").await;
+    browser.finds("#name-fault").await;
+    browser.types("dialog #name", "Atelier Nord").await;
+    browser.clicks("dialog button[type=submit]").await;
+    browser.reads("Atelier Nord is there.").await;
+    browser.clicks_on("Atelier Nord").await;
+    browser.reads("What it holds").await;
+    let page = address(&browser, "pathname").await;
+
+    // Whoever acts in it sees that on every page, and links keep it.
+    browser.clicks_on("Act in it").await;
+    browser.reads("You act in Atelier Nord, not in your own organization.").await;
+    let chosen = address(&browser, "search").await;
+    assert!(chosen.starts_with("?organization="), "the address says nothing of the organization: {chosen}");
+    browser.goes_to(&format!("/accounts/organization{chosen}")).await;
+    browser.finds("#passwords").await;
+    browser.clicks(".portal-bar a[href^='/accounts/users']").await;
+    browser.finds(".portal-bar a[aria-current][href^='/accounts/users']").await;
+    until("the address keeps the organization", async || {
+        address(&browser, "search").await.contains(&chosen[1..]).then_some(())
+    })
+    .await;
+    browser.reads("You act in Atelier Nord").await;
+    browser.clicks_on("Back to").await;
+    until("the own organization is back", async || {
+        let text = browser.text().await;
+        (text.contains("Hello") && !text.contains("You act in")).then_some(())
+    })
+    .await;
+
+    browser.goes_to(&page).await;
+    browser.clicks_on("Delete the organization").await;
+    browser.types("dialog #name", "Atelier").await;
+    assert_eq!(browser.runs("return document.querySelector('dialog .danger').disabled").await, true);
+    browser.types("dialog #name", "Atelier Nord").await;
+    browser.clicks("dialog button.danger").await;
+    browser.reads("No child organization yet").await;
+    browser.closes().await;
+}
+
+#[tokio::test]
+async fn nobody_acts_in_an_organization_by_writing_it_into_the_address() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, &ada).await;
+    browser.goes_to("/?organization=00000000000000000000000000000007").await;
+    browser.reads("This organization is not open to you").await;
+    browser.clicks_on("Go to your own organization").await;
+    browser.reads("Hello").await;
+    browser.closes().await;
+}
+
+#[tokio::test]
+async fn an_administrator_is_assigned_by_the_full_address_and_withdrawn() {
+    let house = Appliance::started().await;
+    house.user("ada@example.org").named("Ada Lovelace").await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    browser.goes_to("/accounts/organization/administrators").await;
+    browser.clicks_on("Assign").await;
+    browser.types("dialog #email", "ada@example.org").await;
+    browser.clicks("dialog button[type=submit]").await;
+    browser.reads("ada@example.org is an administrator now.").await;
+    browser.clicks("button[aria-label='Withdraw the administration from Ada Lovelace']").await;
+    browser.clicks("dialog[open] button.danger").await;
+    browser.reads("Ada Lovelace does not administer it any more.").await;
+    browser.closes().await;
+}
+
+#[tokio::test]
+async fn password_requirements_are_set_and_stay() {
+    let house = Appliance::started().await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    browser.goes_to("/accounts/organization").await;
+    browser.types("#least", "7").await;
+    browser.clicks(".save-bar button").await;
+    browser.finds("#least-fault").await;
+    browser.types("#least", "14").await;
+    browser.clicks(".save-bar button").await;
+    browser.reads("Saved.").await;
+    browser.goes_to("/accounts/organization").await;
+    browser.finds("#least").await;
+    assert_eq!(browser.runs("return document.querySelector('#least').value").await, "14");
+    // The step of the first set-up has ticked itself.
+    browser.goes_to("/").await;
+    until("the step is ticked", async || {
+        let script = "return [...document.querySelectorAll('.steps li.done')].some(l => l.innerText.includes('password'))";
+        (browser.runs(script).await == true).then_some(())
+    })
+    .await;
+    browser.closes().await;
+}
+
+#[tokio::test]
+async fn the_audit_is_filtered_and_its_address_can_be_sent() {
+    let house = Appliance::started().await;
+    house.user("ada@example.org").await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    browser.goes_to("/accounts/audit").await;
+    browser.reads("created the account of ada@example.org").await;
+    browser.reads("signed in").await;
+    browser.clicks("#action option[value=user-created]").await;
+    until("only what is asked for is there", async || {
+        let text = browser.text().await;
+        (text.contains("created the account of ada@example.org") && !text.contains(" signed in.")).then_some(())
+    })
+    .await;
+    assert_eq!(address(&browser, "search").await, "?action=user-created");
+    browser.goes_to("/accounts/audit?action=user-deleted").await;
+    browser.reads("Nothing matches these filters").await;
+    browser.closes().await;
+}
+
+#[tokio::test]
+async fn account_pages_are_accessible_in_english_and_light() {
+    every_page(Taste::default()).await;
+}
+
+#[tokio::test]
+async fn account_pages_are_accessible_in_french_and_dark() {
+    every_page(Taste { language: "fr", dark: true, ..Taste::default() }).await;
+}
+
+#[tokio::test]
+async fn account_pages_are_accessible_in_english_and_dark_on_a_phone() {
+    every_page(Taste { dark: true, size: (360, 740), ..Taste::default() }).await;
+}
+
+#[tokio::test]
+async fn account_pages_are_accessible_in_french_and_light_on_a_phone() {
+    every_page(Taste { language: "fr", size: (360, 740), ..Taste::default() }).await;
+}
+
+async fn every_page(taste: Taste) {
+    let house = Appliance::started().await;
+    house.user("ada@example.org").named("Ada Lovelace").with_roles(&[Role::HelpDesk]).await;
+    let browser = Browser::open(house.site(), taste).await;
+    let mut found = Vec::new();
+    look(&browser, "/password", "main h1", taste, &mut found).await;
+    look(&browser, "/password#0123456789", "#password", taste, &mut found).await;
+    sign_in(&browser, house.administrator()).await;
+    for (page, shows) in [
+        ("/account", "main .facts"),
+        ("/account/security", "main .rows li, main .empty"),
+        ("/account/tokens", "main table, main .empty"),
+        ("/accounts/organization/administrators", "main table, main .empty"),
+        ("/accounts/organization/children", "main table, main .empty"),
+        ("/accounts/audit", "main .entries li"),
+        ("/?organization=00000000000000000000000000000007", "main .empty"),
+    ] {
+        look(&browser, page, shows, taste, &mut found).await;
+    }
+    browser.closes().await;
+    assert!(found.is_empty(), "{} faults with {taste:?}:\n{}", found.len(), found.join("\n"));
+}
+
+/// A part of the address that the browser shows.
+async fn address(browser: &Browser, part: &str) -> String {
+    browser.runs(&format!("return location.{part}")).await.as_str().unwrap_or_default().to_owned()
+}
