@@ -10,14 +10,20 @@ use crate::{
 };
 use api::{account::UseLink, routes::Endpoint};
 use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
 
 /// Chooses a password by a link that works once.
 #[component]
 pub fn PasswordLinkPage() -> impl IntoView {
     titled(t!(own.link_title));
     let done = RwSignal::new(false);
-    let token = token_of_address();
-    let form = move || match token.clone() {
+    // Somebody may correct the address while the page is open.
+    let hash = use_location().hash;
+    let token = Memo::new(move |_| {
+        hash.track();
+        token_of_address()
+    });
+    let form = move || match token.get() {
         _ if done.get() => view! {
             <h1>{t!(own.link_done_title)}</h1>
             <p class="notice" role="status"><IconView icon=Icon::Check/><span>{t!(own.link_done)}</span></p>
