@@ -107,7 +107,8 @@ async fn password_requirements_are_set_and_stay() {
     // The step of the first set-up has ticked itself.
     browser.goes_to("/").await;
     until("the step is ticked", async || {
-        let script = "return [...document.querySelectorAll('.steps li.done')].some(l => l.innerText.includes('password'))";
+        let script =
+            "return [...document.querySelectorAll('.steps li.done')].some(l => l.innerText.includes('password'))";
         (browser.runs(script).await == true).then_some(())
     })
     .await;

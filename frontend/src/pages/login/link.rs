@@ -10,7 +10,6 @@ use crate::{
 };
 use api::{account::UseLink, routes::Endpoint};
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
 
 /// Chooses a password by a link that works once.
 #[component]
@@ -18,11 +17,9 @@ pub fn PasswordLinkPage() -> impl IntoView {
     titled(t!(own.link_title));
     let done = RwSignal::new(false);
     // Somebody may correct the address while the page is open.
-    let hash = use_location().hash;
-    let token = Memo::new(move |_| {
-        hash.track();
-        token_of_address()
-    });
+    let token = RwSignal::new(token_of_address());
+    let corrected = window_event_listener(ev::hashchange, move |_| token.set(token_of_address()));
+    on_cleanup(move || corrected.remove());
     let form = move || match token.get() {
         _ if done.get() => view! {
             <h1>{t!(own.link_done_title)}</h1>

@@ -35,20 +35,20 @@ pub fn ChildPage() -> impl IntoView {
     titled(name);
     follow_deletion(info);
     // When the deletion is done, the organization is not there any more.
-    let (navigate, last) = (use_navigate(), StoredValue::new(None::<String>));
+    let (navigate, last) = (use_navigate(), RwSignal::new(None::<String>));
     Effect::new(move || {
         let deleting = info.with(|i| i.child.deletion.is_some().then(|| i.child.name.clone())).flatten();
         if let Some(name) = deleting {
-            last.set_value(Some(name));
+            last.set(Some(name));
         } else if info.fault().is_some_and(|f| f.code() == Some(Code::NotFound))
-            && let Some(name) = last.get_value()
+            && let Some(name) = last.get_untracked()
         {
             toasts.say(i18n.words_now().orgs.deleted.replace("{name}", &name));
             navigate("/accounts/organization/children", Default::default());
         }
     });
     let child = Memo::new(move |_| info.with(|i| i.child.clone()));
-    let ready = move || view! { <Ready info=info child=child/> }.into_any();
+    let ready = move || view! { <Ready info=info child=child last=last/> }.into_any();
     view! {
         <p class="crumb"><A href="/accounts/organization/children"><IconView icon=Icon::Back/>{t!(orgs.children)}</A></p>
         {info.show(6, ready)}
@@ -71,7 +71,12 @@ fn follow_deletion(info: Fetched<ChildInfo>) {
 }
 
 #[component]
-fn Ready(info: Fetched<ChildInfo>, child: Memo<Option<Child>>) -> impl IntoView {
+fn Ready(
+    info: Fetched<ChildInfo>,
+    child: Memo<Option<Child>>,
+    /// Its name, once its deletion has begun: that may be over before anybody looks.
+    last: RwSignal<Option<String>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let deleting = Memo::new(move |_| child.with(|c| c.as_ref().is_some_and(|c| c.deletion.is_some())));
     let name = move || child.with(|c| c.as_ref().map(|c| c.name.clone()).unwrap_or_default());
@@ -115,7 +120,7 @@ fn Ready(info: Fetched<ChildInfo>, child: Memo<Option<Child>>) -> impl IntoView 
         </section>
         {more}
         <Dialog open=asking close=move |()| asking.set(false) title=move || i18n.words().orgs.delete_ask.replace("{name}", &name())>
-            <DeleteForm info=info open=asking/>
+            <DeleteForm info=info open=asking last=last/>
         </Dialog>
     }
 }
@@ -143,7 +148,7 @@ fn counts(i18n: I18n, holds: Holdings) -> [(&'static str, u64); 5] {
 
 /// What goes, and its name typed: nothing brings it back.
 #[component]
-fn DeleteForm(info: Fetched<ChildInfo>, open: RwSignal<bool>) -> impl IntoView {
+fn DeleteForm(info: Fetched<ChildInfo>, open: RwSignal<bool>, last: RwSignal<Option<String>>) -> impl IntoView {
     let (client, i18n) = (use_client(), use_i18n());
     let typed = RwSignal::new(String::new());
     let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
@@ -162,6 +167,7 @@ fn DeleteForm(info: Fetched<ChildInfo>, open: RwSignal<bool>) -> impl IntoView {
             match answer {
                 Ok(()) => {
                     let _ = open.try_set(false);
+                    let _ = last.try_set(Some(child.name));
                     info.reload();
                 }
                 Err(bad) => drop(fault.try_set(Some(bad))),
