@@ -151,8 +151,7 @@ impl Things {
         let query = organization.map(|id| format!("&organization={id}")).unwrap_or_default();
         let path = format!("{}?kind=badges&file=a.csv{query}", Endpoint::BringImport.path());
         let wanted = grace.request("POST", &path).with("content-type", "text/csv");
-        let import: Value =
-            grace.send(wanted, body("BADGE,OPERATION,EMAIL\r\n11223344,,nobody@example.org\r\n")).await.json();
+        let import: Value = grace.send(wanted, body("BADGE,OPERATION,EMAIL\r\n11223344,,nobody@example.org\r\n")).await.json();
         let import = import["id"].as_str().unwrap().to_owned();
         Self { user, group, badge, import, job: None, printer: None }
     }

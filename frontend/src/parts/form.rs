@@ -245,9 +245,7 @@ pub fn FormFault(
     let changed = move || fault.with(|f| f.as_ref().is_some_and(|f| f.code() == Some(Code::Changed)));
     let again = move || {
         let reload = reload.filter(|_| changed())?;
-        Some(
-            view! { <button type="button" class="button small" on:click=move |_| reload.run(())>{t!(parts.reload)}</button> },
-        )
+        Some(view! { <button type="button" class="button small" on:click=move |_| reload.run(())>{t!(parts.reload)}</button> })
     };
     let text = move || {
         let fault = fault.get()?;
