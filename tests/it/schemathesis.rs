@@ -13,7 +13,7 @@ use tokio::process::Command;
 /// What is looked at in every answer.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
 /// Requests per endpoint and role.
-const EXAMPLES: &str = "4";
+const EXAMPLES: &str = "3";
 /// These would end the session that the run needs, or never end themselves; they are tried elsewhere.
 const NOT_TRIED: &[Endpoint] = &[Endpoint::SignOut, Endpoint::Events, Endpoint::AgentPoll];
 
@@ -59,7 +59,10 @@ fn report(name: &str, said: Output) -> String {
         return String::new();
     }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!("as {name}:\n{}{}\n", text(&said.stdout), text(&said.stderr))
+    let report = format!("as {name}:\n{}{}\n", text(&said.stdout), text(&said.stderr));
+    // Said at once, so that a run that is cut off has told what it found.
+    println!("{report}");
+    report
 }
 
 /// Where schemathesis is: `cargo xtask test` brings it.
