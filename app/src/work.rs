@@ -35,6 +35,8 @@ const IN_HAND: usize = 32;
 
 /// The kind of imports, which have lanes of their own.
 const IMPORT: &str = "import";
+/// The kind of deletions of organizations.
+const REMOVAL: &str = "remove-organization";
 
 /// The tasks that are being done now.
 type InHand = Arc<Mutex<HashSet<WorkId>>>;
@@ -62,7 +64,7 @@ impl Task {
             Self::TakeApart { .. } => "take-apart",
             Self::Send(_) => "send",
             Self::Import { .. } => IMPORT,
-            Self::RemoveOrganization { .. } => "remove-organization",
+            Self::RemoveOrganization { .. } => REMOVAL,
         };
         let payload = postcard::to_stdvec(self).map_err(|e| Error::Internal(format!("encoding a task: {e}")))?;
         work::enqueue(w, &Work { id: WorkId(id), kind: kind.to_owned(), payload, ready, attempts: 0 })?;
@@ -143,17 +145,18 @@ impl App {
         let due = self.read(|r| Ok(work::due(r, now, BATCH)?))?;
         let found = due.len();
         for item in due.into_iter().filter(|item| !busy.contains(&item.id)) {
-            // Imports take minutes: they have lanes of their own, for which nobody else waits.
-            let permit = if item.kind == IMPORT {
-                match Arc::clone(&self.import_lanes).try_acquire_owned() {
-                    Ok(permit) => permit,
+            let permit = match item.kind.as_str() {
+                // Imports take minutes: they have lanes of their own, for which nobody else waits.
+                IMPORT => match Arc::clone(&self.import_lanes).try_acquire_owned() {
+                    Ok(permit) => Some(permit),
                     Err(_) => {
                         self.put_off(item.id, TICK).await?;
                         continue;
                     }
-                }
-            } else {
-                Arc::clone(hands).acquire_owned().await.map_err(|_| Error::Stopping)?
+                },
+                // A large organization may take as long, and does nothing but write a little at a time.
+                REMOVAL => None,
+                _ => Some(Arc::clone(hands).acquire_owned().await.map_err(|_| Error::Stopping)?),
             };
             let id = item.id;
             Self::locked(in_hand).insert(id);
