@@ -145,7 +145,8 @@ pub async fn look(browser: &Browser, page: &str, shows: &str, taste: Taste, foun
     judge(browser, page.split('#').next().unwrap_or(page), taste, found).await;
 }
 
-async fn judge(browser: &Browser, page: &str, taste: Taste, found: &mut Vec<String>) {
+/// What is wrong with what the browser shows.
+pub async fn judge(browser: &Browser, page: &str, taste: Taste, found: &mut Vec<String>) {
     let dark = browser.runs("return matchMedia('(prefers-color-scheme: dark)').matches").await;
     assert_eq!(dark, taste.dark, "the browser is set to another scheme than the test wants");
     let language = browser.runs("return document.documentElement.lang").await;

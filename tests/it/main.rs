@@ -8,6 +8,7 @@ mod audit;
 mod bad_input;
 mod browser;
 mod browser_account;
+mod browser_people;
 mod delivery;
 mod email_to_paper;
 mod groups;

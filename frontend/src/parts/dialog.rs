@@ -46,12 +46,12 @@ pub fn Dialog(
         <dialog class="dialog" node_ref=node aria-label=move || title.get_value().get() on:close=closed>
             <Show when=move || open.get()>
                 <div class="dialog-box">
-                    <header class="dialog-head">
+                    <div class="dialog-head">
                         <h2>{move || title.get_value().get()}</h2>
                         <button type="button" class="button quiet square" aria-label=t!(common.close) on:click=move |_| close.run(())>
                             <IconView icon=Icon::X/>
                         </button>
-                    </header>
+                    </div>
                     {content.with_value(|c| c())}
                 </div>
             </Show>

@@ -123,13 +123,13 @@ fn PersonView() -> impl IntoView {
             </div>
         </div>
         <div class="cards two">
-            <div class="stack">
+            <div class="pile">
                 <Facts/>
                 <GroupsOf/>
                 <BadgesOf/>
                 <Show when=move || one.manages.get()><Security/><SessionsOf/></Show>
             </div>
-            <div class="stack">
+            <div class="pile">
                 <RolesOf/>
                 <RightsOf/>
                 <May/>
