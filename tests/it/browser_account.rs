@@ -164,6 +164,8 @@ async fn every_page(taste: Taste) {
     let mut found = Vec::new();
     look(&browser, "/password", "main h1", taste, &mut found).await;
     look(&browser, "/password#0123456789", "#password", taste, &mut found).await;
+    // The language that was chosen in this browser goes before that of the administrator's account.
+    browser.runs(&format!("localStorage.setItem('language', '{}')", taste.language)).await;
     sign_in(&browser, house.administrator()).await;
     for (page, shows) in [
         ("/account", "main .facts"),
