@@ -74,6 +74,14 @@ impl Caller {
         Ok(Self { roles, permissions, ..self.clone() })
     }
 
+    /// The same person with no more rights than `scope`: roles that carry more are gone, too, so that neither rule A
+    /// nor rule B gives more.
+    #[must_use]
+    pub(crate) fn within(self, scope: Permissions) -> Self {
+        let roles = self.roles.iter().filter(|role| role.permissions().iter().all(|p| scope.has(*p))).collect();
+        Self { roles, permissions: self.permissions.and(scope), ..self }
+    }
+
     /// Goes on only with `permission`.
     ///
     /// # Errors

@@ -33,6 +33,24 @@ pub enum Error {
     /// A password cannot be taken.
     #[error("password: {0:?}")]
     Password(BadPassword),
+    /// The present password is wrong.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// A code or a passkey is wrong.
+    #[error("the second factor is wrong")]
+    WrongFactor,
+    /// A link to choose a password is used up, old or wrong.
+    #[error("the link is over")]
+    LinkOver,
+    /// No letter can be sent.
+    #[error("no mail server is configured")]
+    NoMailServer,
+    /// There are as many as there may be.
+    #[error("there are too many already")]
+    TooMany,
+    /// Passkeys need a name of the appliance.
+    #[error("passkeys need a name")]
+    NoPasskeys,
     /// A badge number cannot be taken.
     #[error("badge: {0:?}")]
     Badge(BadBadge),

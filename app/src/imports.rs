@@ -377,8 +377,9 @@ fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<Read<Asked>
 /// What the reader profile of the organization is at this instant.
 impl Ground {
     fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: model::time::Time) -> Result<Self, Error> {
-        let settings = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings;
-        Ok(Self { badge_key, now, reader: settings.reader })
+        let organization = orgs::get(r, org)?.ok_or(Error::NotFound)?;
+        let (name, settings) = (organization.name.to_string(), organization.settings);
+        Ok(Self { badge_key, now, reader: settings.reader, passwords: settings.passwords, name })
     }
 }
 

@@ -3,6 +3,7 @@
 //! This crate knows no HTTP, no command line, no redb and no body of the wire. Time, chance, mail, printers and
 //! the cage for documents are parameters ([`ports`]). The permission check is the first line of each use case.
 
+pub mod account;
 pub mod agents;
 pub mod attempts;
 pub mod audit;
@@ -55,11 +56,20 @@ pub struct Policy {
     pub hashes_at_once: usize,
     /// Documents that are read at the same time, each in a cage of its own.
     pub conversions_at_once: usize,
+    /// Under which address people reach the appliance, such as `https://print.example.org`: it stands in links, and
+    /// passkeys belong to its name.
+    pub public_url: String,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { document_limit: 1 << 30, trusted_relays: Vec::new(), hashes_at_once: 2, conversions_at_once: 2 }
+        Self {
+            document_limit: 1 << 30,
+            trusted_relays: Vec::new(),
+            hashes_at_once: 2,
+            conversions_at_once: 2,
+            public_url: "https://localhost".to_owned(),
+        }
     }
 }
 
@@ -102,6 +112,11 @@ pub struct App {
     /// For documents that are read, each in a cage.
     pub(crate) lanes: Semaphore,
     pub(crate) badge_key: [u8; 32],
+    /// Seals the secrets of authenticator apps.
+    pub(crate) factor_key: [u8; 32],
+    /// Who passkeys belong to; none where the appliance has no name.
+    pub(crate) party: Option<identity::passkey::Party>,
+    pub(crate) tickets: account::tickets::Tickets,
     pub(crate) attempts: Attempts,
     pub(crate) set_up: Mutex<Option<setup::Offer>>,
     pub(crate) panels: Mutex<panel::Sessions>,
@@ -113,7 +128,8 @@ impl App {
     /// The use cases over `store`.
     #[must_use]
     pub fn new(store: Store, world: World, policy: Policy, runtime: tokio::runtime::Handle) -> Arc<Self> {
-        let badge_key = store.derive("badges");
+        let (badge_key, factor_key) = (store.derive("badges"), store.derive("second factors"));
+        let party = identity::passkey::Party::at(&policy.public_url);
         Arc::new(Self {
             import_hashing: Semaphore::new(1),
             import_lanes: Arc::new(Semaphore::new(2)),
@@ -125,6 +141,9 @@ impl App {
             news: news::Desk::default(),
             nudge: Notify::new(),
             badge_key,
+            factor_key,
+            party,
+            tickets: account::tickets::Tickets::default(),
             attempts: Attempts::default(),
             set_up: Mutex::new(None),
             panels: Mutex::new(panel::Sessions::default()),

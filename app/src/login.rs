@@ -2,12 +2,14 @@
 
 use crate::{
     App, Caller, Error,
+    account::second_step::Wanted,
     attempts::Allowance,
     audit::{self, By, Subject},
     caller,
 };
 use identity::{password, secret};
 use model::{
+    access::{Permissions, Role, Roles},
     audit::Action,
     id::{OrgId, SessionId, UserId},
     login::{Session, WAIT, WRONG_PASSWORDS},
@@ -16,7 +18,13 @@ use model::{
     users::User,
 };
 use std::{net::IpAddr, time::Duration};
-use storage::{login, orgs::partners, users};
+use storage::{
+    WriteTxn,
+    credentials::{self, Credentials},
+    login,
+    orgs::partners,
+    users,
+};
 
 /// Wrong passwords for one account.
 const PER_ACCOUNT: Allowance = Allowance { wrong: WRONG_PASSWORDS, span: WAIT };
@@ -34,6 +42,54 @@ pub struct SignedIn {
     pub user: User,
     /// The organization.
     pub organization: Organization,
+    /// What the person must do before anything else.
+    pub must: Option<Must>,
+    /// What whoever came with a personal access token may at most.
+    pub scope: Option<Permissions>,
+}
+
+/// What somebody must do before anything else; until then only the own account answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Must {
+    /// Choose another password: an administrator typed the present one.
+    ChangePassword,
+    /// Set up a second factor: the organization wants one of its administrators.
+    AddSecondFactor,
+}
+
+/// From where somebody comes.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The network address.
+    pub from: IpAddr,
+    /// The program, as it names itself.
+    pub program: String,
+}
+
+/// How far a sign-in has come.
+pub enum Step {
+    /// A session has begun: the secret for its cookie.
+    SignedIn(String),
+    /// A second factor is wanted.
+    SecondFactor(Wanted),
+}
+
+/// What somebody with these roles must do before anything else in `organization`.
+pub(crate) fn must(user: &User, organization: &Organization, roles: Roles, row: &Credentials) -> Option<Must> {
+    const ADMINISTRATORS: [Role; 6] = [
+        Role::OrganizationAdministrator,
+        Role::PartnerAdministrator,
+        Role::UserAdministrator,
+        Role::FleetManagementAdministrator,
+        Role::PrintReleaseManagementAdministrator,
+        Role::ServerlessPrintManagementAdministrator,
+    ];
+    if user.must_change_password {
+        return Some(Must::ChangePassword);
+    }
+    let administers = ADMINISTRATORS.into_iter().any(|role| roles.has(role));
+    let wanted = organization.settings.administrators_second_factor && administers;
+    (wanted && !row.second_factor()).then_some(Must::AddSecondFactor)
 }
 
 /// Somebody who has the address that was typed.
@@ -44,33 +100,52 @@ struct Known {
 }
 
 impl App {
-    /// Begins a session for whoever proves to be `email`; the answer is the secret for the cookie.
+    /// Begins a session for whoever proves to be `email`, or asks for the second factor of the person.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], the same whether or not there is such an account; [`Error::TooManyAttempts`].
-    pub async fn sign_in(&self, email: &str, password: String, from: IpAddr, program: &str) -> Result<String, Error> {
-        let (org, user) = self.check_password(email, password, from).await?;
+    pub async fn sign_in(&self, email: &str, password: String, arrival: Arrival) -> Result<Step, Error> {
+        let (org, user) = self.check_password(email, password, arrival.from).await?;
+        let (person, row) = self.read(|r| {
+            let person = users::get(r, org, user)?.ok_or(Error::WrongCredentials)?;
+            Ok((person, credentials::get(r, org, user)?))
+        })?;
+        if row.second_factor() {
+            return Ok(Step::SecondFactor(self.second_step(org, user, person.auth_epoch, &row)?));
+        }
+        let epoch = person.auth_epoch;
+        let begun = self.begin(org, user, arrival, Action::SignedIn, move |w| {
+            // Between the password and here it may have been changed, or a second factor added.
+            let person = users::get(w, org, user)?.filter(|person| person.active && person.auth_epoch == epoch);
+            let one = person.is_some() && !credentials::get(w, org, user)?.second_factor();
+            if one { Ok(()) } else { Err(Error::WrongCredentials) }
+        });
+        begun.await.map(Step::SignedIn)
+    }
+
+    /// Begins a session; `check` is done in its transaction.
+    pub(crate) async fn begin(
+        &self,
+        org: OrgId,
+        user: UserId,
+        arrival: Arrival,
+        action: Action,
+        mut check: impl FnMut(&mut WriteTxn) -> Result<(), Error> + Send + 'static,
+    ) -> Result<String, Error> {
         let secret = secret::text(&self.random());
         let (key, id, now) = (secret::digest(&secret), SessionId(self.random()), self.now());
-        let (address, program) = (from.to_string(), tamed(program, "-").to_string());
+        let (address, program) = (arrival.from.to_string(), tamed(&arrival.program, "-").to_string());
         self.write(move |w| {
+            check(w)?;
             let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
             let auth_epoch = person.auth_epoch;
+            let (address, program) = (address.clone(), program.clone());
             login::put_session(
                 w,
                 &key,
-                &Session {
-                    id,
-                    org,
-                    user,
-                    auth_epoch,
-                    began: now,
-                    used: now,
-                    address: address.clone(),
-                    program: program.clone(),
-                },
+                &Session { id, org, user, auth_epoch, began: now, used: now, address, program },
             )?;
-            audit::record(w, By::person(org, user, Some(from)), now, Action::SignedIn, Subject::Nothing, Vec::new())
+            audit::record(w, By::person(org, user, Some(arrival.from)), now, action, Subject::Nothing, Vec::new())
         })
         .await?;
         Ok(secret)
@@ -141,7 +216,8 @@ impl App {
             if user.auth_epoch != session.auth_epoch {
                 return Err(Error::SignedOut);
             }
-            Ok((session, SignedIn { caller, user, organization }))
+            let must = must(&user, &organization, caller.roles, &credentials::get(r, user.org, user.id)?);
+            Ok((session, SignedIn { caller, user, organization, must, scope: None }))
         })?;
         // The time of the last use is kept to the minute: a write per request would be a sync per request.
         if now.since(session.used) > Duration::from_secs(60) {
@@ -166,8 +242,15 @@ impl App {
         if org == who.user.org {
             return Ok(who);
         }
-        let (caller, organization) = self.read(|r| caller::acting(r, org, &who.user))?;
-        Ok(SignedIn { caller, organization, ..who })
+        let (caller, organization, must) = self.read(|r| {
+            let (caller, organization) = caller::acting(r, org, &who.user)?;
+            // The child may want more of its administrators than the own organization.
+            let row = credentials::get(r, who.user.org, who.user.id)?;
+            let must = must(&who.user, &organization, caller.roles, &row);
+            Ok((caller, organization, must))
+        })?;
+        let caller = who.scope.map_or(caller.clone(), |scope| caller.within(scope));
+        Ok(SignedIn { caller, organization, must: who.must.or(must), ..who })
     }
 
     /// Every organization that the person may act in: the own one first, the others by name.

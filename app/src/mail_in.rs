@@ -2,7 +2,7 @@
 //!
 //! These functions block and are called on the threads of the SMTP sessions, never on the runtime.
 
-use crate::{App, Error, caller, work::Task};
+use crate::{App, Error, account::tokens, caller, work::Task};
 use documents::outline::{Sender, Summary};
 use model::{
     access::Permission,
@@ -12,7 +12,7 @@ use model::{
     text::{Email, tamed},
 };
 use std::net::IpAddr;
-use storage::{Rows, Stage, Staged, StoreError, mail, orgs, users};
+use storage::{Rows, Stage, Staged, StoreError, credentials, mail, orgs, users};
 
 /// How long a message is remembered, to know it when it comes a second time: a day, in milliseconds.
 pub(crate) const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
@@ -133,8 +133,21 @@ impl App {
     /// # Errors
     /// [`MailRefusal::WrongCredentials`] or [`MailRefusal::TooManyAttempts`].
     pub fn mail_sign_in(&self, address: &str, password: &str, peer: IpAddr) -> Result<(OrgId, UserId), MailRefusal> {
-        let checked = self.check_password(address, password.to_owned(), peer);
-        Ok(self.runtime.block_on(checked)?)
+        Ok(self.runtime.block_on(self.mail_password(address, password, peer))?)
+    }
+
+    /// A personal access token as password; or the password itself, but not of people who have a second factor, which
+    /// no mail program asks for, nor one that must be changed first.
+    async fn mail_password(&self, address: &str, password: &str, peer: IpAddr) -> Result<(OrgId, UserId), Error> {
+        if password.starts_with(tokens::PREFIX) {
+            return self.mail_bearer(address, password).await;
+        }
+        let (org, user) = self.check_password(address, password.to_owned(), peer).await?;
+        let alone = self.read(|r| {
+            let must = users::get(r, org, user)?.is_none_or(|user| user.must_change_password);
+            Ok(!must && !credentials::get(r, org, user)?.second_factor())
+        })?;
+        if alone { Ok((org, user)) } else { Err(Error::WrongCredentials) }
     }
 
     /// Which organization takes mail at this address.

@@ -52,6 +52,11 @@ pub enum NotSent {
 pub trait Mailer: Send + Sync {
     /// Hands a letter over.
     fn send<'a>(&'a self, letter: &'a Letter) -> Later<'a, Result<(), NotSent>>;
+
+    /// Whether there is one at all.
+    fn configured(&self) -> bool {
+        true
+    }
 }
 
 /// Printers that are not added yet, and the paper trays of simulated ones.

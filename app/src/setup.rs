@@ -4,6 +4,7 @@
 
 use crate::{
     App, Error, HOUR,
+    account::passwords::fits,
     audit::{self, By, Subject},
 };
 use identity::secret;
@@ -11,10 +12,10 @@ use model::{
     access::{Role, Roles},
     audit::Action,
     id::{OrgId, Pseudonym, UserId},
-    orgs::{Organization, Settings},
+    orgs::{Organization, PasswordRules, Settings},
     text::{Email, Language, Line, OrgName},
     time::Time,
-    users::{Attributes, User, check_password},
+    users::{Attributes, User},
 };
 use std::{net::IpAddr, time::Duration};
 use storage::{meta, orgs, users};
@@ -106,7 +107,8 @@ impl App {
         let name: OrgName = first.organization.parse().map_err(|e| Error::Field("organization", e))?;
         let email: Email = first.email.parse().map_err(|e| Error::Field("email", e))?;
         let person: Line = first.name.parse().map_err(|e| Error::Field("name", e))?;
-        check_password(&first.password, email.as_str()).map_err(Error::Password)?;
+        let personal = [email.to_string(), person.to_string(), name.to_string()];
+        fits(&first.password, PasswordRules::default(), &personal)?;
         let hash = self.hash_password(first.password).await?;
         let from = first.from;
         let (org, user) = (OrgId(self.random()), UserId(self.random()));

@@ -60,12 +60,7 @@ impl House {
             entropy: Arc::new(Dice(AtomicU64::new(1))),
             mailer: Arc::clone(&post) as Arc<dyn Mailer>,
             printers: Arc::new(NoPrinters),
-            // There is no worker, and what is larger than this would not be given to one.
-            cage: documents::Cage::new(
-                "/nowhere".into(),
-                Vec::new(),
-                documents::Limits { document: 1 << 20, ..documents::Limits::default() },
-            ),
+            cage: documents::Cage::new("/nowhere".into(), Vec::new(), documents::Limits::default()),
         };
         let store = Store::temporary().unwrap();
         Self { app: App::new(store, world, Policy::default(), tokio::runtime::Handle::current()), clock, post }

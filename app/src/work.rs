@@ -243,6 +243,3 @@ impl App {
 fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(5).saturating_mul(1 << attempts.min(10)).min(crate::HOUR)
 }
-
-#[cfg(test)]
-mod tests;

@@ -33,6 +33,9 @@ pub struct Flags {
     /// Names and addresses by which people reach the appliance, for its certificate and its links
     #[arg(long, env = "IMPRIMATUR_NAME", value_name = "NAME", value_delimiter = ',')]
     pub name: Vec<String>,
+    /// Address by which people reach the appliance, such as https://print.example.org: it stands in mailed links
+    #[arg(long, env = "IMPRIMATUR_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
     /// Networks whose mail servers have checked the sender, such as 10.1.2.0/24
     #[arg(long, env = "IMPRIMATUR_TRUSTED_RELAY", value_name = "NETWORK", value_delimiter = ',')]
     pub trusted_relay: Vec<String>,
@@ -62,6 +65,7 @@ struct File {
     mail: Mail,
     documents: Documents,
     log: Option<String>,
+    public_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -114,6 +118,8 @@ pub struct Config {
     pub names: Vec<String>,
     /// Whether the names were given, and are not only guessed from the listeners.
     pub named: bool,
+    /// The address by which people reach the appliance, where it was given.
+    pub public_url: Option<String>,
     /// The site's own certificate and key.
     pub certificate: Option<(PathBuf, PathBuf)>,
     /// The site's mail server.
@@ -208,7 +214,21 @@ impl Config {
             ..Policy::default()
         };
         let free_floor = mib("documents.free_floor_mib", flags.free_floor.or(file.documents.free_floor_mib), 64)?;
-        Ok(Self { data: flags.data, https, http, smtp, names, named, certificate, relay, policy, free_floor, json_log })
+        let public_url = flags.public_url.or(file.public_url).map(|url| public(&url)).transpose()?;
+        Ok(Self {
+            data: flags.data,
+            https,
+            http,
+            smtp,
+            names,
+            named,
+            public_url,
+            certificate,
+            relay,
+            policy,
+            free_floor,
+            json_log,
+        })
     }
 }
 
@@ -233,6 +253,20 @@ fn address(key: &str, value: Option<String>, or: &str) -> anyhow::Result<Option<
     parsed
         .map(Some)
         .with_context(|| format!("{key} is `{value}`: write an address and a port, such as 0.0.0.0:443, or `off`"))
+}
+
+/// An address of the web listener as people type it: a scheme, a host, perhaps a port, and nothing else.
+fn public(text: &str) -> anyhow::Result<String> {
+    let url = url::Url::parse(text).ok().filter(|url| {
+        url.scheme() == "https"
+            && url.has_host()
+            && url.username().is_empty()
+            && matches!(url.path(), "" | "/")
+            && url.query().is_none()
+            && url.fragment().is_none()
+    });
+    let url = url.with_context(|| format!("public_url is `{text}`: write it like https://print.example.org"))?;
+    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 fn network(text: &str) -> anyhow::Result<IpNet> {
@@ -314,6 +348,7 @@ mod tests {
         says("[listen]\nport = 1", "unknown field `port`");
         says("[tls]\nkey = 'a'", "tls.certificate and tls.key belong together");
         says("[mail]\ntrusted_relays = ['lan']", "mail.trusted_relays has `lan`");
+        says("public_url = 'http://print'", "public_url is `http://print`: write it like https://");
         says("log = 'loud'", "set it to `text` or `json`");
     }
 }

@@ -49,6 +49,10 @@ impl Lettre {
 }
 
 impl Mailer for Lettre {
+    fn configured(&self) -> bool {
+        self.route.is_some()
+    }
+
     fn send<'a>(&'a self, letter: &'a Letter) -> Later<'a, Result<(), NotSent>> {
         Box::pin(async move {
             let route = self.route.as_ref().ok_or(NotSent::NotConfigured)?;

@@ -46,10 +46,12 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let files = tls::files(&config.data, config.certificate.clone(), &config.names)?;
     let server = tls::server(&files)?;
     let listeners = Listeners::bind(&config).await?;
-    let app = App::new(store, world(&config)?, config.policy.clone(), tokio::runtime::Handle::current());
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     let https = listeners.https.local_addr()?;
+    let public_url = public_url(&config, https);
+    let policy = app::Policy { public_url: public_url.clone(), ..config.policy.clone() };
+    let app = App::new(store, world(&config)?, policy, tokio::runtime::Handle::current());
     let addresses = listeners.addresses()?;
 
     let site = Site { app: Arc::clone(&app) };
@@ -80,7 +82,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
     }
     tasks.spawn(until(&stop, gateway::built_in(Arc::clone(&app), https, tls::roots(&files)?, config.data.clone())));
 
-    announce(&config, &app, &addresses, https)?;
+    announce(&config, &app, &addresses, &public_url)?;
     stopped().await?;
     tracing::info!("stopping");
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
@@ -161,27 +163,39 @@ async fn bind(key: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
+/// The address by which people reach the appliance: as it was given, or made of its name and listener.
+fn public_url(config: &Config, https: SocketAddr) -> String {
+    if let Some(url) = &config.public_url {
+        return url.clone();
+    }
+    let host = match config.names.first().filter(|_| config.named) {
+        Some(name) if name.contains(':') => format!("[{name}]"),
+        Some(name) => name.clone(),
+        None if https.ip().is_unspecified() => "localhost".to_owned(),
+        None if https.ip().is_ipv6() => format!("[{}]", https.ip()),
+        None => https.ip().to_string(),
+    };
+    let port = if https.port() == 443 { String::new() } else { format!(":{}", https.port()) };
+    format!("https://{host}{port}")
+}
+
 /// Writes down where the appliance listens, says the set-up link, and tells systemd.
-fn announce(config: &Config, app: &App, addresses: &str, https: SocketAddr) -> anyhow::Result<()> {
+fn announce(config: &Config, app: &App, addresses: &str, public_url: &str) -> anyhow::Result<()> {
     let run = config.data.join("run");
     fs::create_dir_all(&run).with_context(|| format!("making {}", run.display()))?;
     let partly = run.join("addresses.json.new");
     fs::write(&partly, addresses)?;
     let link = run.join("setup-link");
     let _ = fs::remove_file(&link);
-    let name = if config.named { config.names.first().cloned() } else { None };
-    let host = name
-        .unwrap_or_else(|| if https.ip().is_unspecified() { "localhost".to_owned() } else { https.ip().to_string() });
-    let port = if https.port() == 443 { String::new() } else { format!(":{}", https.port()) };
     if let Some(token) = app.offer_set_up()? {
-        let url = format!("https://{host}{port}/setup#{token}");
+        let url = format!("{public_url}/setup#{token}");
         write_secret(&link, &url)?;
         println!("Set-up: {url}");
         println!("The link works once, for one hour.");
     }
     // The addresses last: whoever waits for the file finds everything else in place.
     fs::rename(&partly, run.join("addresses.json"))?;
-    println!("Imprimatur {} is ready: https://{host}{port}/", env!("CARGO_PKG_VERSION"));
+    println!("Imprimatur {} is ready: {public_url}/", env!("CARGO_PKG_VERSION"));
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     Ok(())
 }

@@ -45,6 +45,7 @@ rows! {
     Printer = 1;
     Charge = 1;
     crate::badges::StoredBadge = 1;
+    crate::credentials::Credentials = 1;
     crate::agents::StoredAgent = 1;
     crate::agents::Token = 1;
     crate::work::Work = 1;

@@ -28,6 +28,7 @@ mod verify;
 pub mod agents;
 pub mod audit;
 pub mod badges;
+pub mod credentials;
 pub mod deliveries;
 pub mod events;
 pub mod groups;

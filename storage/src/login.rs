@@ -46,6 +46,19 @@ pub fn remove_session(w: &mut WriteTxn, secret: &[u8; 32]) -> Result<(), StoreEr
     }
 }
 
+/// The sessions of a person, each with the hash of its secret.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn sessions_of(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<([u8; 32], Session)>, StoreError> {
+    let secrets = txn::all(r, SESSIONS_OF_USER, &of(org).id(user.0).span())?;
+    let mut sessions = Vec::with_capacity(secrets.len());
+    for secret in secrets {
+        sessions.extend(session(r, &secret)?.map(|session| (secret, session)));
+    }
+    Ok(sessions)
+}
+
 /// Removes all sessions of a person.
 ///
 /// # Errors

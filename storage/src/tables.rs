@@ -7,7 +7,7 @@
 
 use crate::{
     agents::StoredAgent, agents::Token, audit::Head, audit::Link, audit::checkpoints::Checkpoint, badges::StoredBadge,
-    once::Made, orgs::removal::Removal, work::Work,
+    credentials::Credentials, once::Made, orgs::removal::Removal, work::Work,
 };
 use model::{
     events::Event,
@@ -101,6 +101,8 @@ tables! {
     USER_BY_EMAIL: "user by email" => (OrgId, UserId);
     /// organization, user -> password hash.
     PASSWORDS: "passwords" => String;
+    /// organization, user -> former passwords, link, tokens and second factors.
+    CREDENTIALS: "credentials" => Credentials;
     /// organization, user -> PIN hash.
     PINS: "pins" => String;
     /// organization, badge -> badge and the keyed hash of its number.

@@ -7,7 +7,7 @@ pub use find::{Wanted, all_of_role, any, find, members, page};
 pub use index::{Field, values};
 
 use crate::{
-    StoreError, badges, login, once,
+    StoreError, badges, credentials, login, once,
     orgs::partners,
     tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, of, text},
     txn::{self, Rows, WriteTxn},
@@ -77,6 +77,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
     }
     w.delete(PASSWORDS, key.as_bytes())?;
     w.delete(PINS, key.as_bytes())?;
+    credentials::remove(w, org, user)?;
     for badge in badges::of_user(w, org, user)? {
         badges::remove(w, org, badge.id)?;
     }

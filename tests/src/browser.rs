@@ -127,6 +127,27 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect("a script that runs")
     }
 
+    /// Sends the driver a command that the kit has no verb for.
+    ///
+    /// # Panics
+    /// When the driver refuses.
+    pub async fn commands(&self, command: impl fantoccini::wd::WebDriverCompatibleCommand + Send + 'static) {
+        let _ = self.client.issue_cmd(command).await.expect("a command that the driver knows");
+    }
+
+    /// What an authenticator of the browser answers to a challenge: `navigator.credentials.create` or `get`.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn answers(&self, verb: &str, parse: &str, options: &Value) -> Value {
+        let script = format!(
+            "const [options, done] = arguments;
+             navigator.credentials.{verb}({{ publicKey: PublicKeyCredential.{parse}(options) }})
+               .then((credential) => done(credential.toJSON()), (error) => done(String(error)));"
+        );
+        self.client.execute_async(&script, vec![options.clone()]).await.expect("an answer of the authenticator")
+    }
+
     /// A picture of the page (PNG).
     ///
     /// # Panics

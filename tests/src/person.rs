@@ -9,6 +9,7 @@ use crate::{
     wait::{PATIENCE, within},
 };
 use api::{
+    account::ChangePassword,
     jobs::QueuedJob,
     login::{Me, SignIn},
     routes::Endpoint,
@@ -81,6 +82,19 @@ impl Person {
     #[must_use]
     pub fn password(&self) -> &str {
         &self.password
+    }
+
+    /// Chooses another password.
+    ///
+    /// # Panics
+    /// When it cannot be taken.
+    pub async fn changes_password(&mut self, password: &str) {
+        self.site.secret(password);
+        let wanted = ChangePassword { current: self.password.clone(), password: password.to_owned() };
+        let answer = self.http.call(Endpoint::ChangePassword, &[], &wanted).await;
+        assert_eq!(answer.status, 204, "the password was not changed: {answer:?}");
+        self.password = password.to_owned();
+        self.me.must = None;
     }
 
     /// Mails a file; it is taken.
@@ -252,9 +266,13 @@ impl Someone {
     }
 
     async fn make(self) -> Person {
-        let _: Row = self.administrator.http.call(Endpoint::CreateUser, &[], &self.new).await.json();
-        let person =
-            Person::signs_in(&self.site, &self.new.email, self.new.password.as_deref().unwrap_or_default()).await;
+        // An administrator's password is for the first sign-in only: the person chooses the own one at once.
+        let own = self.new.password.unwrap_or_default();
+        let first = format!("{own}, for now");
+        let new = NewUser { password: Some(first.clone()), ..self.new };
+        let _: Row = self.administrator.http.call(Endpoint::CreateUser, &[], &new).await.json();
+        let mut person = Person::signs_in(&self.site, &new.email, &first).await;
+        person.changes_password(&own).await;
         for badge in &self.badges {
             person.gets_badge(&self.administrator, badge).await;
         }

@@ -101,13 +101,33 @@ codes! {
     /// A field does not have the form that it should have.
     Form = 422, "This does not have the right form.", "Le format n’est pas correct.";
     /// A password is too short.
-    PasswordShort = 422, "The password needs at least 10 characters.", "Le mot de passe doit comporter au moins 10 caractères.";
+    PasswordShort = 422, "The password is shorter than your organization wants. Take a longer one, or a few words.", "Le mot de passe est plus court que ne l’exige votre entreprise. Choisissez-en un plus long, ou quelques mots.";
     /// A password is too long.
     PasswordLong = 422, "The password may have 256 characters at most.", "Le mot de passe ne peut dépasser 256 caractères.";
     /// A password has the person's name in it.
-    PasswordPersonal = 422, "The password must not contain your address or the name of the product.", "Le mot de passe ne doit contenir ni votre adresse ni le nom du produit.";
+    PasswordPersonal = 422, "The password is little more than your address or name, or the name of the product or organization.", "Le mot de passe se réduit presque à votre adresse ou votre nom, ou au nom du produit ou de l’entreprise.";
     /// A password is one of those that everybody tries.
     PasswordCommon = 422, "This password is too easy to guess. Take a longer one, or a few words.", "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou quelques mots.";
+    /// A password has too few kinds of characters.
+    PasswordKinds = 422, "Your organization wants more kinds of characters in a password: small letters, capitals, digits, others.", "Votre entreprise exige davantage de types de caractères : minuscules, majuscules, chiffres, autres.";
+    /// A password that was used before.
+    PasswordUsed = 422, "This password was used before. Choose another one.", "Ce mot de passe a déjà été utilisé. Choisissez-en un autre.";
+    /// The password must be changed first.
+    MustChangePassword = 403, "Choose a new password first: an administrator set the present one.", "Choisissez d’abord un nouveau mot de passe : l’actuel a été défini par un administrateur.";
+    /// A second factor must be set up first.
+    MustAddSecondFactor = 403, "Set up a second factor first: your organization requires one of its administrators.", "Configurez d’abord un second facteur : votre entreprise l’exige de ses administrateurs.";
+    /// The present password is wrong.
+    WrongPassword = 422, "The present password is not right.", "Le mot de passe actuel est incorrect.";
+    /// The code or the passkey is wrong.
+    WrongFactor = 422, "This code is not right, or it was used already. Take the next one.", "Ce code est incorrect ou déjà utilisé. Prenez le suivant.";
+    /// The link to choose a password is used up or old.
+    LinkOver = 410, "This link is used up or too old. Ask for another one.", "Ce lien a déjà servi ou a expiré. Demandez-en un autre.";
+    /// No mail server is configured.
+    NoMailServer = 409, "The appliance cannot send e-mail, since no mail server is configured. Set a password by hand, or have a mail server configured.", "L’appliance ne peut pas envoyer d’e-mail : aucun serveur de messagerie n’est configuré. Définissez un mot de passe à la main ou faites configurer un serveur.";
+    /// There are as many as there may be.
+    TooMany = 409, "There are as many of these as there may be. Remove one first.", "Le nombre maximal est atteint. Supprimez-en un d’abord.";
+    /// Passkeys need a name of the appliance.
+    NoPasskeys = 409, "Passkeys need a name of the appliance, not a network address. Use an authenticator app, or have the public address configured.", "Les clés d’accès exigent un nom de l’appliance et non une adresse réseau. Utilisez une application d’authentification ou faites configurer l’adresse publique.";
     /// A badge number cannot be used.
     BadgeForm = 422, "This badge number cannot be used: it needs 4 to 64 letters or digits.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres.";
     /// A PIN is not six to twelve digits.

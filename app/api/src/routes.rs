@@ -382,6 +382,39 @@ impl Endpoint {
         )
     }
 
+    /// Whether it is about what a person proves itself with: open to sessions only, never to personal access tokens,
+    /// which must not make others of their kind or take the account over.
+    #[must_use]
+    pub const fn own_credentials(self) -> bool {
+        matches!(
+            self,
+            Self::SignOut
+                | Self::EditAccount
+                | Self::ChangePassword
+                | Self::OwnSessions
+                | Self::EndOtherSessions
+                | Self::EndSession
+                | Self::Tokens
+                | Self::MakeToken
+                | Self::RevokeToken
+                | Self::OfferTotp
+                | Self::ConfirmTotp
+                | Self::PasskeyChallenge
+                | Self::AddPasskey
+                | Self::RemovePasskey
+                | Self::NewRecoveryCodes
+                | Self::RemoveFactors
+                | Self::SetPin
+        )
+    }
+
+    /// Whether it answers somebody who must choose a password or set up a second factor first.
+    #[must_use]
+    pub const fn before_must(self) -> bool {
+        let opens_more = matches!(self, Self::MakeToken | Self::SetPin);
+        !opens_more && (self.own_credentials() || matches!(self, Self::Me | Self::Account | Self::SetLanguage))
+    }
+
     /// Its path with every `{name}` filled, in their order.
     #[must_use]
     pub fn url(self, parts: &[&str]) -> String {

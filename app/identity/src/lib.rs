@@ -4,5 +4,8 @@
 //! decides where it comes from.
 
 pub mod badge;
+pub mod passkey;
 pub mod password;
+pub mod seal;
 pub mod secret;
+pub mod totp;

@@ -1,5 +1,9 @@
 //! Users and groups.
 
+pub mod passwords;
+
+pub use passwords::{BadPassword, Hint, PASSWORD_MOST, Strength, check_password, strength};
+
 use crate::{
     access::Roles,
     id::{GroupId, OrgId, Pseudonym, UserId},
@@ -66,66 +70,4 @@ pub struct Group {
     pub name: GroupName,
     /// The roles that its members inherit (B3).
     pub roles: Roles,
-}
-
-/// How long a new password must at least be, in characters.
-pub const PASSWORD_LEAST: usize = 10;
-/// How long a password may be, in characters.
-pub const PASSWORD_MOST: usize = 256;
-
-/// Why a password cannot be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum BadPassword {
-    /// Fewer than [`PASSWORD_LEAST`] characters.
-    TooShort,
-    /// More than [`PASSWORD_MOST`] characters.
-    TooLong,
-    /// It is, or is built from, the person's own address or the product's name.
-    Personal,
-    /// One of those that everybody tries first.
-    Common,
-}
-
-/// Whether `password` may be set for somebody with `email`.
-///
-/// # Errors
-/// The first rule that it breaks.
-pub fn check_password(password: &str, email: &str) -> Result<(), BadPassword> {
-    let length = password.chars().count();
-    if length < PASSWORD_LEAST {
-        return Err(BadPassword::TooShort);
-    }
-    if length > PASSWORD_MOST {
-        return Err(BadPassword::TooLong);
-    }
-    let folded = password.to_lowercase();
-    let local = email.split('@').next().unwrap_or_default().to_lowercase();
-    if (local.len() >= 4 && folded.contains(&local)) || folded.contains("imprimatur") {
-        return Err(BadPassword::Personal);
-    }
-    let mut letters: Vec<char> = folded.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    let common = ["password", "motdepasse", "azerty", "qwerty", "1234567890", "0123456789", "letmein", "bienvenue"];
-    if letters.len() < 5 || common.iter().any(|c| folded.starts_with(c) && length < c.len() + 5) {
-        return Err(BadPassword::Common);
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn passwords_that_everybody_guesses_are_refused() {
-        let check = |p: &str| check_password(p, "grace@example.org");
-        assert_eq!(check("short"), Err(BadPassword::TooShort));
-        assert_eq!(check("password123"), Err(BadPassword::Common));
-        assert_eq!(check("aaaaaaaaaaaa"), Err(BadPassword::Common));
-        assert_eq!(check("Grace-forever"), Err(BadPassword::Personal));
-        assert_eq!(check("a heron on the lake"), Ok(()));
-    }
 }

@@ -1,7 +1,9 @@
 //! One line, done: in its transaction, by the same rules and rows as everything else.
 
 use super::plan::{Asked, GroupPlan, Plan};
-use crate::{Caller, Error, audit::record, badges as registrations, groups, users as people};
+use crate::{
+    Caller, Error, account::passwords::succeed, audit::record, badges as registrations, groups, users as people,
+};
 use model::{
     access::Roles,
     audit::{Action, Subject},
@@ -12,7 +14,7 @@ use model::{
     time::Time,
     users::User,
 };
-use storage::{WriteTxn, badges, login, users};
+use storage::{WriteTxn, badges, users};
 
 /// What a line may use up; drawn outside of the transaction, which may run twice.
 #[derive(Clone)]
@@ -121,8 +123,7 @@ fn update(
     };
     let after = people::change(w, caller, dice.now, user, after)?;
     if let Some(hash) = &dice.password {
-        users::set_password(w, after.org, after.id, hash)?;
-        login::remove_sessions_of(w, after.org, after.id)?;
+        succeed(w, after.org, after.id, hash)?;
         record(w, caller, dice.now, Action::PasswordTyped, Subject::Person(after.org, after.id), Vec::new())?;
     }
     Ok(())

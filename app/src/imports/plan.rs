@@ -4,6 +4,7 @@
 use super::ahead::Ahead;
 use crate::{
     Caller, Error,
+    account::passwords::fits,
     badges::Read as BadgeRead,
     orgs::check_gift,
     users::{check_last_administrator, check_touch},
@@ -12,10 +13,13 @@ use model::{
     access::{Level, Roles},
     badges::ReaderStep,
     id::{BadgeId, GroupId, UserId},
-    imports::{BadgeLine, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine},
+    imports::{
+        BadgeLine, Change, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine,
+    },
+    orgs::PasswordRules,
     text::{Email, GroupName},
     time::Time,
-    users::{BadPassword, User, check_password},
+    users::{BadPassword, User},
 };
 use storage::{Rows, StoreError, badges, groups, users};
 
@@ -37,6 +41,10 @@ pub(super) struct Ground {
     pub(super) now: Time,
     /// How readers write badge numbers.
     pub(super) reader: Vec<ReaderStep>,
+    /// What new passwords must be like.
+    pub(super) passwords: PasswordRules,
+    /// The name of the organization, which is no password.
+    pub(super) name: String,
 }
 
 /// What a line does. A person or badge of a line above that is not there yet is none.
@@ -117,6 +125,7 @@ fn password_problem(bad: BadPassword) -> LineProblem {
         BadPassword::TooLong => LineProblem::PasswordLong,
         BadPassword::Personal => LineProblem::PasswordPersonal,
         BadPassword::Common => LineProblem::PasswordCommon,
+        BadPassword::Kinds | BadPassword::Used => LineProblem::PasswordRefused,
     }
 }
 
@@ -131,7 +140,7 @@ pub(super) fn plan(
 ) -> Result<Plan, Stop> {
     super::may(caller, import.kind)?;
     match asked {
-        Asked::User(line) => plan_user(r, caller, import, line, ahead),
+        Asked::User(line) => plan_user(r, caller, ground, import, line, ahead),
         Asked::Badge(line) => plan_badge(r, caller, ground, line, ahead),
     }
 }
@@ -152,10 +161,26 @@ fn found(r: &impl Rows, caller: &Caller, email: &Email, ahead: &Ahead) -> Result
     Ok(owner.map_or(Found::Nobody, |(_, user)| Found::There(user)))
 }
 
-fn plan_user(r: &impl Rows, caller: &Caller, import: &Import, line: &UserLine, ahead: &Ahead) -> Result<Plan, Stop> {
+fn plan_user(
+    r: &impl Rows,
+    caller: &Caller,
+    ground: &Ground,
+    import: &Import,
+    line: &UserLine,
+    ahead: &Ahead,
+) -> Result<Plan, Stop> {
     let email = &line.email;
     if let Some(password) = &line.password {
-        check_password(password, email.as_str()).map_err(|bad| Stop::at(2, password_problem(bad)))?;
+        let names = [&line.first_name, &line.last_name, &line.display_name, &line.short_name];
+        let names = names.into_iter().filter_map(|name| match name {
+            Change::Set(name) => Some(name.to_string()),
+            Change::Keep | Change::Clear => None,
+        });
+        let personal: Vec<String> = [email.to_string(), ground.name.clone()].into_iter().chain(names).collect();
+        fits(password, ground.passwords, &personal).map_err(|error| match error {
+            Error::Password(bad) => Stop::at(2, password_problem(bad)),
+            other => other.into(),
+        })?;
     }
     let mut notes = Vec::new();
     if line.password.is_some() {

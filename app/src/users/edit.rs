@@ -1,13 +1,22 @@
 //! What administrators do to accounts, each in one transaction with its rules and its entry in the audit.
 
 use super::{change, create, remove};
-use crate::{App, Caller, Error};
+use crate::{
+    App, Caller, Error,
+    account::{
+        links::{Fresh, mail_link},
+        passwords::personal,
+    },
+    audit::{self, Subject},
+};
 use model::{
     access::{Permission, Role, Roles},
+    audit::Action,
     id::{GroupId, Pseudonym, UserId},
     imports::MOST_ATTRIBUTES,
     text::{BadText, Email, Language, Line},
-    users::{Attributes, User, check_password},
+    time::Time,
+    users::{Attributes, User},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use storage::users;
@@ -43,7 +52,7 @@ pub struct Details {
 pub struct NewPerson {
     /// What is known.
     pub details: Details,
-    /// The first password.
+    /// The first password, to be changed at the first sign-in; none to mail a link to choose one.
     pub password: Option<String>,
     /// The roles of the person.
     pub roles: Vec<Role>,
@@ -103,8 +112,8 @@ impl App {
     pub async fn create_user(&self, caller: &Caller, new: NewPerson) -> Result<User, Error> {
         caller.may(Permission::ManageUsers)?;
         let known = new.details.parse()?;
-        let password = new.password.ok_or(Error::Field("password", BadText::Empty))?;
-        check_password(&password, known.email.as_str()).map_err(Error::Password)?;
+        // Without a password the person chooses one by a link, so a letter must be possible.
+        let link = if new.password.is_none() { Some(self.fresh_link()?) } else { None };
         let user = User {
             id: UserId(self.random()),
             org: caller.org,
@@ -121,12 +130,32 @@ impl App {
             groups: once_each(new.groups),
             created: self.now(),
             active: true,
-            must_change_password: false,
+            must_change_password: new.password.is_some(),
             auth_epoch: 0,
             pseudonym: Pseudonym(self.random()),
         };
         let (user, actor, now) = (known.on(user), caller.clone(), self.now());
-        let hash = self.hash_password(password).await?;
+        let hash = match new.password {
+            Some(password) => {
+                let organization = self.organization_of(caller)?;
+                self.check_new_password(caller.org, None, &personal(&user, &organization), &password).await?;
+                Some(self.hash_password(password).await?)
+            }
+            None => None,
+        };
+        let made = self.made_user(user, hash, link, actor, now).await?;
+        self.nudge();
+        Ok(made)
+    }
+
+    async fn made_user(
+        &self,
+        user: User,
+        hash: Option<String>,
+        link: Option<Fresh>,
+        actor: Caller,
+        now: Time,
+    ) -> Result<User, Error> {
         self.write(move |w| {
             let actor = actor.again(w)?;
             actor.may(Permission::ManageUsers)?;
@@ -134,7 +163,14 @@ impl App {
                 return users::get(w, actor.org, UserId(made))?.ok_or(Error::NotFound);
             }
             create(w, &actor, now, &user)?;
-            users::set_password(w, user.org, user.id, &hash)?;
+            if let Some(hash) = &hash {
+                users::set_password(w, user.org, user.id, hash)?;
+            }
+            if let Some(link) = &link {
+                mail_link(w, &user, link)?;
+                let whom = Subject::Person(user.org, user.id);
+                audit::record(w, &actor, now, Action::PasswordLinkMailed, whom, Vec::new())?;
+            }
             actor.has_made(w, now, user.id.0)?;
             Ok(user.clone())
         })

@@ -1,16 +1,23 @@
 //! Set-up, sign-in and the own account.
 
+pub mod factors;
+pub mod others;
+pub mod own;
+
 use super::{
     Site, done,
     guard::{COOKIE, SessionSecret, Who},
     refusal::Refusal,
 };
 use api::{
-    login::{Me, SetLanguage, SetPin, SetUp, SignIn, State as PageState},
+    login::{Me, Must, SecondFactor, SetLanguage, SetPin, SetUp, SignIn, SignInStep, State as PageState},
     orgs::OrganizationRef,
     problem::Code,
 };
-use app::{login::SignedIn, setup::FirstAdministrator};
+use app::{
+    login::{self, Arrival, SignedIn, Step},
+    setup::FirstAdministrator,
+};
 use axum::{
     Extension, Json,
     extract::{ConnectInfo, State, rejection::JsonRejection},
@@ -86,10 +93,31 @@ async fn begin(
     peer: SocketAddr,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
-    let program = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let session = site.app.sign_in(email, password, peer.ip(), program).await?;
-    let signed_in = site.app.session(&session).await?;
-    let mut response = Json(shown(site, &signed_in, &session)?).into_response();
+    let arrival = Arrival { from: peer.ip(), program: program(headers) };
+    match site.app.sign_in(email, password, arrival).await? {
+        Step::SignedIn(session) => entered(site, &session).await,
+        Step::SecondFactor(wanted) => {
+            let wanted = SecondFactor {
+                ticket: wanted.ticket,
+                totp: wanted.totp,
+                recovery: wanted.recovery,
+                passkey: wanted.passkey,
+            };
+            Ok(Json(SignInStep::SecondFactor(wanted)).into_response())
+        }
+    }
+}
+
+/// The program that asks, as it names itself.
+fn program(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// The answer to whoever has just signed in, with the cookie of the session.
+async fn entered(site: &Site, session: &str) -> Result<Response, Refusal> {
+    let signed_in = site.app.session(session).await?;
+    let me = Box::new(shown(site, &signed_in, session)?);
+    let mut response = Json(SignInStep::SignedIn(me)).into_response();
     let cookie = format!("{COOKIE}={session}; Secure; HttpOnly; SameSite=Lax; Path=/");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);
@@ -150,6 +178,9 @@ fn shown(site: &Site, who: &SignedIn, session: &str) -> Result<Me, Refusal> {
         document_limit: site.app.policy().document_limit,
         home: who.user.org,
         organizations: organizations.map(|o| OrganizationRef { id: o.id, name: o.name.to_string() }).collect(),
-        must: None,
+        must: who.must.map(|must| match must {
+            login::Must::ChangePassword => Must::ChangePassword,
+            login::Must::AddSecondFactor => Must::AddSecondFactor,
+        }),
     })
 }

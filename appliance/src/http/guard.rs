@@ -6,7 +6,11 @@ use api::{
     problem::Code,
     routes::{Access, Body as BodyRule, Endpoint},
 };
-use app::{login::SignedIn, repeat::Once};
+use app::{
+    account::tokens::Bearer,
+    login::{Must, SignedIn},
+    repeat::Once,
+};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
@@ -37,7 +41,7 @@ pub type Who = axum::Extension<Arc<SignedIn>>;
 #[derive(Clone, Copy)]
 pub struct Spoken(pub Language);
 
-/// The secret of the session, for signing out.
+/// The secret of the session, for signing out; empty for whoever came with a token.
 #[derive(Clone)]
 pub struct SessionSecret(pub String);
 
@@ -132,15 +136,25 @@ async fn person(
     endpoint: Endpoint,
     spoken: &mut Language,
 ) -> Result<Arc<SignedIn>, Refusal> {
-    let session = cookie(request.headers(), COOKIE).ok_or(Code::SignedOut)?.to_owned();
-    let signed_in = site.app.session(&session).await?;
+    let (session, signed_in) = match bearer(request.headers()).map(str::to_owned) {
+        Some(token) => {
+            let path = request.uri().path().to_owned();
+            (None, borne(site, &path, endpoint, &token).await?)
+        }
+        None => {
+            let session = cookie(request.headers(), COOKIE).ok_or(Code::SignedOut)?.to_owned();
+            let signed_in = site.app.session(&session).await?;
+            (Some(session), signed_in)
+        }
+    };
     if let Some(chosen) = signed_in.user.language {
         *spoken = chosen;
     }
-    if endpoint.method() != api::routes::Method::Get {
+    // A token is sent by nobody but a program that has it: no page can make a browser send it.
+    if let Some(session) = session.as_ref().filter(|_| endpoint.method() != api::routes::Method::Get) {
         same_site(request.headers())?;
         let token = request.headers().get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let right = secret::same(&secret::digest(token), &secret::digest(&secret::csrf(&session)));
+        let right = secret::same(&secret::digest(token), &secret::digest(&secret::csrf(session)));
         if !right {
             return Err(Code::CrossSite.into());
         }
@@ -149,6 +163,11 @@ async fn person(
         Some(org) => site.app.acting(signed_in, org.parse().map_err(app::Error::from)?)?,
         None => signed_in,
     };
+    match signed_in.must.filter(|_| !endpoint.before_must()) {
+        Some(Must::ChangePassword) => return Err(Code::MustChangePassword.into()),
+        Some(Must::AddSecondFactor) => return Err(Code::MustAddSecondFactor.into()),
+        None => {}
+    }
     signed_in.caller.from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     if endpoint.matches() {
         signed_in.caller.seen =
@@ -156,7 +175,20 @@ async fn person(
     }
     let signed_in = Arc::new(signed_in);
     request.extensions_mut().insert(Arc::clone(&signed_in));
-    request.extensions_mut().insert(SessionSecret(session));
+    request.extensions_mut().insert(SessionSecret(session.unwrap_or_default()));
+    Ok(signed_in)
+}
+
+/// The person of a personal access token, where such tokens are taken: not for the own credentials, nor for changes of
+/// the own account by the way of administrators.
+async fn borne(site: &Site, path: &str, endpoint: Endpoint, token: &str) -> Result<SignedIn, Refusal> {
+    let Bearer { signed_in, read_only } = site.app.bearer(token).await?;
+    let changes = endpoint.method() != api::routes::Method::Get;
+    let own = signed_in.user.id.to_string();
+    let oneself = path.split('/').any(|part| part.eq_ignore_ascii_case(&own));
+    if endpoint.own_credentials() || (changes && (read_only || oneself)) {
+        return Err(Code::Forbidden.into());
+    }
     Ok(signed_in)
 }
 

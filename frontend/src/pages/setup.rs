@@ -13,8 +13,8 @@ use crate::{
 use api::login::SetUp;
 use leptos::{ev, prelude::*, task::spawn_local};
 use model::{
+    orgs::PasswordRules,
     text::{Email, Line, OrgName},
-    users::check_password,
 };
 
 /// The set-up page; it exists until the set-up is done.
@@ -127,19 +127,7 @@ pub fn Strength(
 
 /// From 0, nothing typed, to 4.
 fn strength(password: &str, email: &str) -> u8 {
-    if password.is_empty() {
-        return 0;
-    }
-    if check_password(password, email).is_err() {
-        return 1;
-    }
-    let words = password.split_whitespace().count();
-    match password.chars().count() {
-        20.. => 4,
-        15.. => 3,
-        _ if words >= 3 => 3,
-        _ => 2,
-    }
+    model::users::strength(password, PasswordRules::default(), &[email]).score
 }
 
 /// The secret of the link, behind `?token=` or `#`.

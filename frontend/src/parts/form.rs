@@ -8,6 +8,7 @@ use crate::{
 use api::problem::{Code, Problem};
 use leptos::{html, prelude::*, text_prop::TextProp};
 use model::{
+    orgs::PasswordRules,
     text::{BadText, Email},
     users::{BadPassword, check_password},
 };
@@ -36,7 +37,8 @@ pub fn checked<T: FromStr<Err = BadText>>(i18n: I18n, field: &str, value: &str) 
 /// # Errors
 /// The fault of the field `password`.
 pub fn checked_password(i18n: I18n, password: &str, email: &Email) -> Result<(), Fault> {
-    check_password(password, email.as_str()).map_err(|bad| fault_at(i18n, "password", password_code(bad)))
+    check_password(password, PasswordRules::default(), &[email.as_str()])
+        .map_err(|bad| fault_at(i18n, "password", password_code(bad)))
 }
 
 /// The words of the wire for a text that cannot be taken.
@@ -56,6 +58,8 @@ pub const fn password_code(bad: BadPassword) -> Code {
         BadPassword::TooLong => Code::PasswordLong,
         BadPassword::Personal => Code::PasswordPersonal,
         BadPassword::Common => Code::PasswordCommon,
+        BadPassword::Kinds => Code::PasswordKinds,
+        BadPassword::Used => Code::PasswordUsed,
     }
 }
 
@@ -245,7 +249,9 @@ pub fn FormFault(
     let changed = move || fault.with(|f| f.as_ref().is_some_and(|f| f.code() == Some(Code::Changed)));
     let again = move || {
         let reload = reload.filter(|_| changed())?;
-        Some(view! { <button type="button" class="button small" on:click=move |_| reload.run(())>{t!(parts.reload)}</button> })
+        Some(
+            view! { <button type="button" class="button small" on:click=move |_| reload.run(())>{t!(parts.reload)}</button> },
+        )
     };
     let text = move || {
         let fault = fault.get()?;

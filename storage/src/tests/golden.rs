@@ -7,11 +7,13 @@ use crate::{
     audit::{Head, Link, checkpoints::Checkpoint},
     badges::StoredBadge,
     codec::Stored,
+    credentials::{AccessToken, Credentials, PasswordLink, StoredPasskey, Totp},
     orgs::removal::Removal,
     work::Work,
 };
 use expect_test::{Expect, expect};
 use model::{
+    access::{Permission, Permissions},
     audit::{Action, Actor, Change, Entry, Subject},
     badges::Badge,
     events::{Event, What},
@@ -76,6 +78,35 @@ fn stored_shapes_stay_as_they_are() {
     check(
         Session { id: SessionId([0xc0; 16]), org: ORG, user: USER, ..samples::session(1) },
         expect!["02 16*c0  16*a0  16*b0 0380a0a484ce6780a0a484ce67093139322e302e322e31046375726c"],
+    );
+    let line = |text: &str| text.parse().unwrap();
+    check(
+        Credentials {
+            former: vec!["hash".to_owned()],
+            link: Some(PasswordLink { digest: [9; 32], made: samples::NOW, auth_epoch: 3 }),
+            tokens: vec![AccessToken {
+                id: TokenId([0xc0; 16]),
+                digest: [8; 32],
+                name: line("script"),
+                scope: Permissions::NONE.with(Permission::ViewUsers),
+                read_only: true,
+                made: samples::NOW,
+                expires: Time(samples::NOW.0 + 1),
+                used: Some(samples::NOW),
+                auth_epoch: 3,
+            }],
+            totp: Some(Totp { sealed: vec![1, 2, 3], step: 300 }),
+            recovery: vec![[7; 32]],
+            passkeys: vec![StoredPasskey {
+                id: PasskeyId([0xc1; 16]),
+                name: line("key"),
+                added: samples::NOW,
+                credential: "{}".to_owned(),
+            }],
+        },
+        expect![
+            "0101046861736801 32*09 80a0a484ce670301 16*c0  32*08 0673637269707401010180a0a484ce6782a0a484ce670180a0a484ce67030103010203ac0201 32*07 01 16*c1 036b657980a0a484ce67027b7d"
+        ],
     );
     let badge = Badge { id: BadgeId([0xc0; 16]), org: ORG, user: USER, ..samples::badge(1) };
     check(

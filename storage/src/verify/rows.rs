@@ -123,6 +123,7 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
     )?;
     secrets(look, PASSWORDS)?;
     secrets(look, PINS)?;
+    secrets(look, CREDENTIALS)?;
     look.index(BADGE_BY_HASH);
     look.index(BADGES_OF_USER);
     look.rows(
@@ -137,8 +138,8 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
     )
 }
 
-/// Hashes stand under the key of their person.
-fn secrets(look: &mut Look, table: Table<String>) -> Result<(), StoreError> {
+/// Hashes and other credentials stand under the key of their person.
+fn secrets<V: Stored>(look: &mut Look, table: Table<V>) -> Result<(), StoreError> {
     look.rows(
         table,
         |_| None,

@@ -9,6 +9,7 @@
 
 use anyhow::{Context, Result, bail};
 use api::{
+    account::ChangePassword,
     login::{Me, SetUp, SignIn, State},
     orgs::{OrganizationInfo, SetSettings},
     printers::{FleetPrinter, NewPrinter},
@@ -38,6 +39,8 @@ use tokio::{
 const QUEUE: &str = "print@demo.example";
 /// The password of everybody in the demo; it stands in no product.
 const PASSWORD: &str = "demo-otters-swim-at-dawn";
+/// What an administrator types; everybody has to choose another one.
+const FIRST: &str = "demo-otters-sleep-at-noon";
 
 /// Who works in the demo organization: name, department, badge, roles of their own.
 const PEOPLE: &[(&str, &str, &str, &[Role])] = &[
@@ -163,11 +166,14 @@ impl Site {
                 email: email.clone(),
                 name: (*name).to_owned(),
                 department: Some((*department).to_owned()),
-                password: Some(PASSWORD.to_owned()),
+                password: Some(FIRST.to_owned()),
                 roles: roles.to_vec(),
                 ..NewUser::default()
             };
             let _ = grace.call(Endpoint::CreateUser, &[], &new).await.good();
+            let change = ChangePassword { current: FIRST.to_owned(), password: PASSWORD.to_owned() };
+            let person = self.sign_in_with(&email, FIRST).await;
+            let _ = person.call(Endpoint::ChangePassword, &[], &change).await.good();
             let badge = NewBadge { email, number: (*badge).to_owned(), temporary: false };
             let _ = grace.call(Endpoint::RegisterBadge, &[], &badge).await.good();
         }
@@ -193,8 +199,12 @@ impl Site {
     }
 
     async fn sign_in(&self, email: &str) -> Http {
+        self.sign_in_with(email, PASSWORD).await
+    }
+
+    async fn sign_in_with(&self, email: &str, password: &str) -> Http {
         let http = self.http.stranger();
-        let wanted = SignIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+        let wanted = SignIn { email: email.to_owned(), password: password.to_owned() };
         let me: Me = http.call(Endpoint::SignIn, &[], &wanted).await.json();
         http.set_csrf(Some(me.csrf));
         http

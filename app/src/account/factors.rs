@@ -1,0 +1,213 @@
+//! Second factors: authenticator apps with recovery codes, and how all of them are taken away.
+
+use super::tickets::Pending;
+use crate::{
+    App, Caller, Error,
+    account::passwords::go_on,
+    attempts::Allowance,
+    audit::{self, Subject},
+    users::check_touch,
+};
+use identity::{seal, secret, totp};
+use model::{
+    access::Permission,
+    audit::Action,
+    id::{OrgId, UserId},
+    users::User,
+};
+use std::time::Duration;
+use storage::{
+    WriteTxn,
+    credentials::{self, Credentials, Totp},
+    login, orgs, users,
+};
+
+/// Recovery codes of one person.
+const CODES: usize = 10;
+/// Wrong codes for one account, from wherever: only who knows the password comes so far.
+pub(crate) const WRONG_CODES: Allowance = Allowance { wrong: 10, span: Duration::from_secs(15 * 60) };
+
+/// An authenticator app that is offered.
+pub struct Offer {
+    /// The secret in base32.
+    pub secret: String,
+    /// The `otpauth:` URI.
+    pub uri: String,
+    /// The same as an SVG document.
+    pub qr: String,
+}
+
+/// Under which a person's offered secret is kept until it is confirmed.
+fn offer_key(org: OrgId, user: UserId) -> [u8; 32] {
+    secret::digest(&format!("totp-offer:{org}:{user}"))
+}
+
+/// What a sealed secret is bound to.
+fn bound(org: OrgId, user: UserId) -> Vec<u8> {
+    [org.0, user.0].concat()
+}
+
+impl App {
+    /// Offers a secret for an authenticator app; it is in force when a code of it confirms it.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] when there is one already: it is taken away first, with the password.
+    pub fn offer_totp(&self, caller: &Caller) -> Result<Offer, Error> {
+        let (org, id, now) = (caller.home, caller.user, self.now());
+        let (user, organization) = self.read(|r| {
+            if credentials::get(r, org, id)?.totp.is_some() {
+                return Err(Error::WrongState);
+            }
+            let user = users::get(r, org, id)?.ok_or(Error::NotFound)?;
+            Ok((user, orgs::get(r, org)?.ok_or(Error::NotFound)?))
+        })?;
+        let bytes: [u8; 20] = self.random();
+        if !self.tickets.put(offer_key(org, id), (org, id), Pending::Totp(bytes), now) {
+            return Err(Error::TooManyAttempts);
+        }
+        let issuer = format!("Imprimatur {}", organization.name);
+        let uri = totp::uri(&bytes, &issuer, user.email.as_str());
+        let qr = totp::qr(&uri).ok_or_else(|| Error::Internal("the code is too long for a picture".to_owned()))?;
+        Ok(Offer { secret: totp::typed(&bytes), uri, qr })
+    }
+
+    /// Puts the offered authenticator app in force; the answer are recovery codes, when there were none.
+    ///
+    /// # Errors
+    /// [`Error::WrongFactor`], [`Error::WrongState`] when nothing is offered any more, [`Error::TooManyAttempts`].
+    pub async fn confirm_totp(&self, caller: &Caller, code: &str) -> Result<Vec<String>, Error> {
+        let (org, id, now) = (caller.home, caller.user, self.now());
+        let tries = format!("factor:{id}");
+        if self.attempts.must_wait(&tries, WRONG_CODES, now) {
+            return Err(Error::TooManyAttempts);
+        }
+        let key = offer_key(org, id);
+        let ticket = self.tickets.take(&key, now).ok_or(Error::WrongState)?;
+        let Pending::Totp(bytes) = ticket.what else { return Err(Error::WrongState) };
+        let Some(step) = totp::check(&bytes, code, seconds(now), 0) else {
+            self.attempts.wrong(&tries, WRONG_CODES, now);
+            self.tickets.put_back(key, ticket);
+            return Err(Error::WrongFactor);
+        };
+        let sealed = seal::seal(&self.factor_key, self.random(), &bound(org, id), &bytes)
+            .ok_or_else(|| Error::Internal("sealing a secret".to_owned()))?;
+        let (codes, digests) = self.recovery_codes();
+        let actor = caller.clone();
+        let given = self
+            .write(move |w| {
+                let mut row = credentials::get(w, org, id)?;
+                let none_yet = row.recovery.is_empty();
+                row.totp = Some(Totp { sealed: sealed.clone(), step });
+                if none_yet {
+                    row.recovery = digests.clone();
+                }
+                credentials::put(w, org, id, &row)?;
+                audit::record(w, &actor, now, Action::SecondFactorAdded, Subject::Nothing, Vec::new())?;
+                Ok(none_yet)
+            })
+            .await?;
+        Ok(if given { codes } else { Vec::new() })
+    }
+
+    /// Makes new recovery codes; the former ones end.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] without a second factor.
+    pub async fn new_recovery_codes(&self, caller: &Caller) -> Result<Vec<String>, Error> {
+        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
+        let (codes, digests) = self.recovery_codes();
+        self.write(move |w| {
+            let mut row = credentials::get(w, org, id)?;
+            if !row.second_factor() {
+                return Err(Error::WrongState);
+            }
+            row.recovery = digests.clone();
+            credentials::put(w, org, id, &row)?;
+            audit::record(w, &actor, now, Action::RecoveryCodesMade, Subject::Nothing, Vec::new())
+        })
+        .await?;
+        Ok(codes)
+    }
+
+    /// Takes every second factor of the caller away, with the password; other sessions and tokens end.
+    ///
+    /// # Errors
+    /// [`Error::WrongPassword`].
+    pub async fn remove_factors(&self, caller: &Caller, session: &str, password: String) -> Result<(), Error> {
+        let (org, id) = (caller.home, caller.user);
+        let (user, _) = self.person_of(org, id)?;
+        self.prove_password(caller, user.email.as_str(), password).await?;
+        let (key, now, actor) = (secret::digest(session), self.now(), caller.clone());
+        self.write(move |w| {
+            let own = login::session(w, &key)?;
+            let user = forget(w, org, id)?;
+            go_on(w, own, &key, &user)?;
+            audit::record(w, &actor, now, Action::SecondFactorRemoved, Subject::Nothing, Vec::new())
+        })
+        .await
+    }
+
+    /// Takes the second factors of somebody away, who has lost them; every session and token ends.
+    ///
+    /// # Errors
+    /// [`Error::NotYourPerson`] (rule B), [`Error::WrongState`] for oneself: that needs the password.
+    pub async fn reset_factors(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
+        caller.may(Permission::ManageUsers)?;
+        let (now, actor) = (self.now(), caller.clone());
+        self.write(move |w| {
+            let actor = actor.again(w)?;
+            actor.may(Permission::ManageUsers)?;
+            check_touch(w, &actor, id)?;
+            if id == actor.user {
+                return Err(Error::WrongState);
+            }
+            forget(w, actor.org, id)?;
+            let whom = Subject::Person(actor.org, id);
+            audit::record(w, &actor, now, Action::SecondFactorsReset, whom, Vec::new())
+        })
+        .await
+    }
+
+    /// Fresh codes, and what is stored of them.
+    pub(crate) fn recovery_codes(&self) -> (Vec<String>, Vec<[u8; 32]>) {
+        let codes: Vec<String> = (0..CODES)
+            .map(|_| {
+                let bytes: [u8; 8] = self.random();
+                let text: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+                let (left, right) = text.split_at(8);
+                format!("{left}-{right}")
+            })
+            .collect();
+        let digests = codes.iter().map(|code| recovery_digest(code)).collect();
+        (codes, digests)
+    }
+
+    /// The time step of a code of the person's authenticator app.
+    pub(crate) fn totp_step(&self, org: OrgId, user: UserId, row: &Credentials, code: &str) -> Option<u64> {
+        let app = row.totp.as_ref()?;
+        let bytes = seal::open(&self.factor_key, &bound(org, user), &app.sealed)?;
+        totp::check(bytes.as_slice().try_into().ok()?, code, seconds(self.now()), app.step)
+    }
+}
+
+/// What is stored of a recovery code, however it is typed.
+pub(crate) fn recovery_digest(code: &str) -> [u8; 32] {
+    let typed: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    secret::digest(&format!("recovery:{}", typed.to_ascii_lowercase()))
+}
+
+/// Seconds since 1970, as the standard counts them.
+fn seconds(now: model::time::Time) -> u64 {
+    u64::try_from(now.0).unwrap_or(0) / 1000
+}
+
+/// Forgets every second factor, and ends what was begun with them.
+fn forget(w: &mut WriteTxn, org: OrgId, id: UserId) -> Result<User, Error> {
+    let user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
+    let row = credentials::get(w, org, id)?;
+    credentials::put(w, org, id, &Credentials { former: row.former, ..Credentials::default() })?;
+    let user = User { auth_epoch: user.auth_epoch.wrapping_add(1), ..user };
+    users::put(w, &user)?;
+    login::remove_sessions_of(w, org, id)?;
+    Ok(user)
+}

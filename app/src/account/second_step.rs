@@ -1,0 +1,142 @@
+//! The second step of signing in: who has a second factor proves it before a session begins.
+
+use super::{
+    factors::{WRONG_CODES, recovery_digest},
+    tickets::Pending,
+};
+use crate::{App, Error, login::Arrival};
+use identity::secret;
+use model::{
+    audit::Action,
+    id::{OrgId, UserId},
+};
+use storage::{
+    credentials::{self, Credentials},
+    users,
+};
+
+/// What is wanted beside the password.
+pub struct Wanted {
+    /// To be sent back with the proof.
+    pub ticket: String,
+    /// Whether a code of an authenticator app is taken.
+    pub totp: bool,
+    /// Whether a recovery code is left.
+    pub recovery: bool,
+    /// The options for `navigator.credentials.get`, when there are passkeys.
+    pub passkey: Option<serde_json::Value>,
+}
+
+/// A second factor.
+pub enum Proof {
+    /// A code of an authenticator app.
+    Totp(String),
+    /// A recovery code.
+    Recovery(String),
+    /// The answer of a passkey.
+    Passkey(serde_json::Value),
+}
+
+/// What a right proof changes in the row of the person.
+enum Spent {
+    /// The code of this time step, and earlier ones.
+    Step(u64),
+    /// A recovery code.
+    Code([u8; 32]),
+    /// The passkey at this place has a new counter; it was this before.
+    Passkey { place: usize, before: String, after: String },
+}
+
+impl App {
+    /// What is wanted beside the password from somebody with this row.
+    pub(crate) fn second_step(
+        &self,
+        org: OrgId,
+        user: UserId,
+        auth_epoch: u32,
+        row: &Credentials,
+    ) -> Result<Wanted, Error> {
+        let known: Vec<&str> = row.passkeys.iter().map(|key| key.credential.as_str()).collect();
+        let challenge = self.party.as_ref().filter(|_| !known.is_empty()).and_then(|party| party.challenge(&known));
+        let (passkey, state) = challenge.unzip();
+        let ticket = secret::text(&self.random());
+        let pending = Pending::SignIn { auth_epoch, passkey: state };
+        if !self.tickets.put(secret::digest(&ticket), (org, user), pending, self.now()) {
+            return Err(Error::TooManyAttempts);
+        }
+        Ok(Wanted { ticket, totp: row.totp.is_some(), recovery: !row.recovery.is_empty(), passkey })
+    }
+
+    /// Begins a session for whoever proves a second factor after the password; the answer is the secret for the cookie.
+    ///
+    /// # Errors
+    /// [`Error::WrongFactor`]; [`Error::WrongCredentials`] when the ticket is over and the password is wanted again;
+    /// [`Error::TooManyAttempts`].
+    pub async fn prove(&self, ticket: &str, proof: Proof, arrival: Arrival) -> Result<String, Error> {
+        let (now, key) = (self.now(), secret::digest(ticket));
+        let ticket = self.tickets.take(&key, now).ok_or(Error::WrongCredentials)?;
+        let (org, user) = ticket.who;
+        let Pending::SignIn { auth_epoch, passkey } = &ticket.what else { return Err(Error::WrongCredentials) };
+        let tries = format!("factor:{user}");
+        if self.attempts.must_wait(&tries, WRONG_CODES, now) {
+            return Err(Error::TooManyAttempts);
+        }
+        let auth_epoch = *auth_epoch;
+        let row = self.read(|r| Ok(credentials::get(r, org, user)?))?;
+        let spent = match proof {
+            Proof::Totp(code) => self.totp_step(org, user, &row, &code).map(Spent::Step),
+            Proof::Recovery(code) => {
+                let digest = recovery_digest(&code);
+                row.recovery.iter().any(|left| secret::same(left, &digest)).then_some(Spent::Code(digest))
+            }
+            Proof::Passkey(answer) => passkey.as_ref().zip(self.party.as_ref()).and_then(|(state, party)| {
+                let known: Vec<&str> = row.passkeys.iter().map(|key| key.credential.as_str()).collect();
+                let (place, after) = party.verify(state, answer, &known)?;
+                let before = row.passkeys.get(place)?.credential.clone();
+                Some(Spent::Passkey { place, before, after })
+            }),
+        };
+        let Some(spent) = spent else {
+            self.attempts.wrong(&tries, WRONG_CODES, now);
+            self.note_refusal(org, user, arrival.from).await?;
+            self.tickets.put_back(key, ticket);
+            return Err(Error::WrongFactor);
+        };
+        let action = if matches!(spent, Spent::Code(_)) { Action::RecoveryCodeUsed } else { Action::SignedIn };
+        let secret = self
+            .begin(org, user, arrival, action, move |w| {
+                let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
+                if !person.active || person.auth_epoch != auth_epoch {
+                    return Err(Error::WrongCredentials);
+                }
+                let mut row = credentials::get(w, org, user)?;
+                spend(&mut row, &spent)?;
+                Ok(credentials::put(w, org, user, &row)?)
+            })
+            .await?;
+        self.attempts.right(&tries);
+        Ok(secret)
+    }
+}
+
+/// Notes what a proof has used up; refused when somebody else has used it in between.
+fn spend(row: &mut Credentials, spent: &Spent) -> Result<(), Error> {
+    match spent {
+        Spent::Step(step) => {
+            let app = row.totp.as_mut().filter(|app| app.step < *step).ok_or(Error::WrongFactor)?;
+            app.step = *step;
+        }
+        Spent::Code(digest) => {
+            let before = row.recovery.len();
+            row.recovery.retain(|left| left != digest);
+            if row.recovery.len() == before {
+                return Err(Error::WrongFactor);
+            }
+        }
+        Spent::Passkey { place, before, after } => {
+            let key = row.passkeys.get_mut(*place).filter(|key| key.credential == *before).ok_or(Error::WrongFactor)?;
+            key.credential.clone_from(after);
+        }
+    }
+    Ok(())
+}
