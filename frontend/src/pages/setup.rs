@@ -172,7 +172,7 @@ mod tests {
     fn long_passwords_are_better_and_common_ones_stay_weak() {
         assert_eq!(strength("", "ada@example.org"), 0);
         assert_eq!(strength("password123", "ada@example.org"), 1);
-        assert_eq!(strength("h3ron-lake!", "ada@example.org"), 2);
+        assert_eq!(strength("h3ron-lake!!", "ada@example.org"), 2);
         assert_eq!(strength("a heron lake", "ada@example.org"), 3);
         assert_eq!(strength("a heron on the quiet lake", "ada@example.org"), 4);
     }
