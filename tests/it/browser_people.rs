@@ -225,7 +225,8 @@ async fn a_group_is_made_and_filled() {
     browser.reads("Alan Turing").await;
     browser.clicks_on("Add members").await;
     browser.types("dialog[open] input[type=search]", "barbara").await;
-    shows(&browser, "only she is left", "return document.querySelectorAll('dialog[open] .picks li').length === 1").await;
+    shows(&browser, "only she is left", "return document.querySelectorAll('dialog[open] .picks li').length === 1")
+        .await;
     browser.clicks("dialog[open] .picks label").await;
     browser.clicks_on("Add 1 member").await;
     browser.reads("1 member added.").await;

@@ -277,6 +277,7 @@ fn sample(endpoint: Endpoint) -> Value {
         E::EditUser => json!({ "email": "nobody@example.org", "name": "Nobody" }),
         E::DeleteUsers => json!({ "users": [] }),
         E::SetActive => json!({ "active": true }),
+        E::TypePassword => json!({ "password": "eleven quiet geese" }),
         E::SetUserRoles | E::SetGroupRoles => json!({ "roles": [] }),
         E::SetUserGroups | E::DeleteGroups => json!({ "groups": [] }),
         E::CreateGroup => json!({ "name": "" }),

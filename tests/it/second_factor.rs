@@ -53,11 +53,16 @@ async fn an_authenticator_app_is_asked_for_after_the_password() {
     let step = wanted(&http, ada.email(), ada.password()).await;
     assert!(step.totp && step.recovery && step.passkey.is_none());
     assert_eq!(http.ask(Endpoint::Me, &[]).await.code(), Code::SignedOut, "half way is not in");
-    let prove = async |proof| http.call(Endpoint::SecondFactor, &[], &Prove { ticket: step.ticket.clone(), proof }).await;
+    let prove =
+        async |proof| http.call(Endpoint::SecondFactor, &[], &Prove { ticket: step.ticket.clone(), proof }).await;
     assert_eq!(prove(Proof::Totp("123 456".to_owned())).await.code(), Code::WrongFactor);
     let _ = prove(Proof::Totp(code(&offer.secret, 1))).await.good();
     let _ = http.ask(Endpoint::Me, &[]).await.good();
-    assert_eq!(prove(Proof::Recovery(codes.codes[0].clone())).await.code(), Code::WrongCredentials, "one ticket, one session");
+    assert_eq!(
+        prove(Proof::Recovery(codes.codes[0].clone())).await.code(),
+        Code::WrongCredentials,
+        "one ticket, one session"
+    );
 
     // A mail program cannot be asked for a second factor, so the password alone does not open the mail listener.
     let mail = ada.mail("print@example.org").signed_in(ada.email(), ada.password());
@@ -126,7 +131,8 @@ async fn a_passkey_of_a_browser_is_a_second_factor() {
     let challenge: PasskeyChallenge = ada.http().ask(Endpoint::PasskeyChallenge, &[]).await.json();
     let made = browser.answers("create", "parseCreationOptionsFromJSON", &challenge.options["publicKey"]).await;
     let add = async |credential: &Value| {
-        let new = NewPasskey { name: "laptop".into(), ticket: challenge.ticket.clone(), credential: credential.clone() };
+        let new =
+            NewPasskey { name: "laptop".into(), ticket: challenge.ticket.clone(), credential: credential.clone() };
         ada.http().call(Endpoint::AddPasskey, &[], &new).await
     };
     let codes: RecoveryCodes = add(&made).await.json();

@@ -93,7 +93,7 @@ catalogue! {
         reader_last: "Keep the last characters", "Garder les derniers caractères";
         reader_zeros: "Drop leading zeros", "Retirer les zéros de tête";
         reader_ascii: "Hexadecimal to the text it spells (ASCII)", "Hexadécimal vers le texte qu’il code (ASCII)";
-        reader_wiegand: "Wiegand 26: hexadecimal to 3 + 5 digits", "Wiegand 26 : hexadécimal vers 3 + 5 chiffres";
+        reader_wiegand: "Wiegand 26: hexadecimal to 3 + 5 digits", "Wiegand 26 : hexadécimal vers 3 + 5 chiffres";
         reader_bits: "Reverse the bits of each byte", "Inverser les bits de chaque octet";
         limits_title: "Limits and retention", "Limites et conservation";
         monthly: "Impressions per person and month", "Impressions par personne et par mois";

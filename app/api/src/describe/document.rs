@@ -138,6 +138,14 @@ fn security(endpoint: Endpoint) -> Value {
     match endpoint.access() {
         Access::Public | Access::SetUp | Access::Panel => json!([]),
         Access::Agent => json!([{ "agent": [] }]),
+        // A token does not reach what would outlive it: the credentials of its own person.
+        Access::SignedIn | Access::AnyOf(_) if endpoint.own_credentials() => {
+            if endpoint.method() == Method::Get {
+                json!([{ "session": [] }])
+            } else {
+                json!([{ "session": [], "csrf": [] }])
+            }
+        }
         Access::SignedIn | Access::AnyOf(_) if endpoint.method() == Method::Get => {
             json!([{ "session": [] }, { "token": [] }])
         }
