@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(content(&store, document).unwrap(), b"EMAIL");
         whole(&store);
         write(&store, move |w| remove(w, org, ids.0));
-        assert_eq!(numbers(None, false, 9), []);
+        assert_eq!(numbers(None, false, 9), Vec::<u32>::new());
         assert_eq!(read(&store, |r| line(r, org, ids.1, 2)), Some(samples::import_line(2)));
         assert!(content(&store, document).is_err());
         whole(&store);
