@@ -192,9 +192,11 @@ impl App {
         };
         // Reading 20,000 lines and syncing the file take a while: on a thread that may.
         let (store, actor, now, key) = (self.store.clone(), caller.clone(), self.now(), self.badge_key);
+        let mail = self.world.mailer.configured();
         let (import, lines, staged) = tokio::task::spawn_blocking(move || {
             let read = read(kind, &bytes, strict).map_err(Error::Import)?;
-            let lines = store.read(|r| preview(r, &actor, &Ground::of(r, actor.org, key, now)?, &import, &read))?;
+            let lines =
+                store.read(|r| preview(r, &actor, &Ground::of(r, actor.org, key, now, mail)?, &import, &read))?;
             let mut stage = store.spool().stage(u64::try_from(MOST_BYTES).unwrap_or(u64::MAX))?;
             stage.write_all(&bytes).map_err(|e| Error::Internal(format!("keeping a file: {e}")))?;
             let staged = stage.finish()?;
@@ -376,10 +378,10 @@ fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<Read<Asked>
 
 /// What the reader profile of the organization is at this instant.
 impl Ground {
-    fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: model::time::Time) -> Result<Self, Error> {
+    fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: model::time::Time, mail: bool) -> Result<Self, Error> {
         let organization = orgs::get(r, org)?.ok_or(Error::NotFound)?;
         let (name, settings) = (organization.name.to_string(), organization.settings);
-        Ok(Self { badge_key, now, reader: settings.reader, passwords: settings.passwords, name })
+        Ok(Self { badge_key, now, reader: settings.reader, passwords: settings.passwords, name, mail })
     }
 }
 

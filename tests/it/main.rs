@@ -14,6 +14,7 @@ mod delivery;
 mod email_to_paper;
 mod groups;
 mod guard;
+mod imports;
 mod killed;
 mod mail;
 mod organizations;

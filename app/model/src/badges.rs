@@ -140,7 +140,7 @@ fn apply(step: &ReaderStep, number: String) -> Option<String> {
         }
         ReaderStep::DropZeros => number.trim_start_matches('0').to_owned(),
         ReaderStep::FromAscii => {
-            let bytes = hex_bytes(&number).filter(|_| number.len() % 2 == 0)?;
+            let bytes = hex_bytes(&number).filter(|_| number.len().is_multiple_of(2))?;
             bytes.into_iter().map(|b| Some(char::from(b)).filter(char::is_ascii_alphanumeric)).collect::<Option<_>>()?
         }
         ReaderStep::Wiegand26 => {

@@ -2,7 +2,13 @@
 
 use super::plan::{Asked, GroupPlan, Plan};
 use crate::{
-    Caller, Error, account::passwords::succeed, audit::record, badges as registrations, groups, users as people,
+    Caller, Error,
+    account::{
+        links::{Fresh, mail_link},
+        passwords::succeed,
+    },
+    audit::record,
+    badges as registrations, groups, users as people,
 };
 use model::{
     access::Roles,
@@ -26,6 +32,8 @@ pub(super) struct Dice {
     pub(super) groups: Vec<[u8; 16]>,
     /// The hash of the line's password.
     pub(super) password: Option<String>,
+    /// For a letter with a link to choose a password, where letters can be sent.
+    pub(super) link: Option<Fresh>,
     pub(super) now: Time,
 }
 
@@ -84,10 +92,14 @@ fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan
         pseudonym: Pseudonym(dice.pseudonym),
     };
     people::create(w, caller, dice.now, &user)?;
-    if let Some(hash) = &dice.password {
-        users::set_password(w, user.org, user.id, hash)?;
+    match (&dice.password, &dice.link) {
+        (Some(hash), _) => Ok(users::set_password(w, user.org, user.id, hash)?),
+        (None, Some(fresh)) => {
+            mail_link(w, &user, fresh)?;
+            record(w, caller, dice.now, Action::PasswordLinkMailed, Subject::Person(user.org, user.id), Vec::new())
+        }
+        (None, None) => Ok(()),
     }
-    Ok(())
 }
 
 fn update(

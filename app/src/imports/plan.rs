@@ -45,6 +45,8 @@ pub(super) struct Ground {
     pub(super) passwords: PasswordRules,
     /// The name of the organization, which is no password.
     pub(super) name: String,
+    /// Whether letters can be sent.
+    pub(super) mail: bool,
 }
 
 /// What a line does. A person or badge of a line above that is not there yet is none.
@@ -196,7 +198,10 @@ fn plan_user(
                 return Err(Stop::at(2, LineProblem::PasswordMissing));
             }
             if line.password.is_none() {
-                return Err(Stop::at(2, LineProblem::NoLink));
+                if !ground.mail {
+                    return Err(Stop::at(2, LineProblem::NoLink));
+                }
+                notes.push(Note::LinkMailed);
             }
             let groups = plan_groups(r, caller, line.groups.as_deref().unwrap_or_default(), &[], ahead)?;
             note_groups(&groups, &mut notes);

@@ -131,6 +131,8 @@ impl App {
             pseudonym: self.random(),
             groups: (0..groups).map(|_| self.random()).collect(),
             password: None,
+            // Without a mail server there is none, and the line says so.
+            link: self.fresh_link().ok(),
             now: self.now(),
         }
     }
@@ -138,7 +140,7 @@ impl App {
     /// Whether the line would be done at this instant.
     fn would_do(&self, import: &Import, asked: &Asked) -> Result<bool, Error> {
         self.read(|r| {
-            let ground = Ground::of(r, import.org, self.badge_key, self.now())?;
+            let ground = Ground::of(r, import.org, self.badge_key, self.now(), self.world.mailer.configured())?;
             let Ok(caller) = actor(r, import.org, import) else { return Ok(false) };
             Ok(plan(r, &caller, &ground, import, asked, &Ahead::default()).is_ok())
         })
@@ -277,7 +279,7 @@ fn done(
             Error::NotFound => Error::Forbidden,
             other => other,
         })?;
-        let ground = Ground::of(w, import.org, badge_key, dice.now)?;
+        let ground = Ground::of(w, import.org, badge_key, dice.now, dice.link.is_some())?;
         let plan = plan(w, &caller, &ground, import, asked, &Ahead::default())?;
         Ok((caller, plan))
     })();

@@ -9,6 +9,9 @@ use model::{
 };
 use storage::{groups, orgs::partners};
 
+/// What became of each of many.
+type Outcomes = Vec<(UserId, Result<(), Error>)>;
+
 const ADMINISTRATOR: Role = Role::OrganizationAdministrator;
 
 /// An organization with Grace, who administers it, and Carl, who manages its users.
@@ -148,7 +151,7 @@ async fn the_last_administrator_stays_on_each_path() {
         });
         let group = by_group.then(|| house.group(org, "Administrators", &[ADMINISTRATOR], &[grace]));
         let caller = house.as_caller(org, grace);
-        let one = |outcomes: Result<Vec<(UserId, Result<(), Error>)>, Error>| outcomes.unwrap().pop().unwrap().1;
+        let one = |outcomes: Result<Outcomes, Error>| outcomes.unwrap().pop().unwrap().1;
         let goes = async || match path {
             "own role" => house.set_user_roles(&caller, grace, vec![]).await.map(|_| ()),
             "deactivation" => house.set_active(&caller, grace, false).await.map(|_| ()),

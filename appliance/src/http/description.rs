@@ -83,7 +83,9 @@ pub async fn page(State(_): State<Site>, Extension(Spoken(language)): Extension<
 }
 
 fn one(endpoint: Endpoint, language: Language, words: &Words) -> Markup {
-    let operation = &DOCUMENT["paths"][endpoint.path()][endpoint.method().name().to_lowercase()];
+    let method = endpoint.method().name().to_lowercase();
+    let path = DOCUMENT.get("paths").and_then(|paths| paths.get(endpoint.path()));
+    let operation = path.and_then(|path| path.get(method)).unwrap_or(&Value::Null);
     let summary = match language {
         Language::En => endpoint.summary(),
         Language::Fr => french::summary(endpoint),

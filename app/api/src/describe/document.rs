@@ -66,23 +66,25 @@ fn operation(endpoint: Endpoint, g: &mut SchemaGenerator) -> Value {
     let mut responses = Map::new();
     for (status, body) in gives {
         let response = responses.entry(status.to_string()).or_insert_with(|| json!({ "description": reason(status) }));
-        if let Some((kind, schema)) = body {
-            response["content"][kind] = json!({ "schema": schema });
+        let Value::Object(fields) = response else { continue };
+        if let Some((kind, schema)) = body
+            && let Value::Object(content) = fields.entry("content").or_insert_with(|| json!({}))
+        {
+            content.insert(kind.to_owned(), json!({ "schema": schema }));
         }
-        if let (true, Value::Object(fields)) = (endpoint.tagged(), response) {
+        if endpoint.tagged() {
             let tag = json!({ "ETag": { "schema": { "type": "string" }, "description": "For `If-Match`." } });
             fields.insert("headers".to_owned(), tag);
         }
     }
     for status in refusals(endpoint) {
         let codes: Vec<String> = Code::ALL.iter().filter(|code| code.status() == status).map(told_code).collect();
-        let mut response = json!({
-            "description": codes.join(" "),
-            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
-        });
-        if let (true, Value::Object(content)) = (pages(endpoint), &mut response["content"]) {
+        let mut content =
+            json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        if let (true, Value::Object(content)) = (pages(endpoint), &mut content) {
             content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
         }
+        let response = json!({ "description": codes.join(" "), "content": content });
         responses.insert(status.to_string(), response);
     }
     let mut operation = json!({

@@ -112,7 +112,7 @@ fn an_organization_goes_with_all_that_it_owns() {
         whole(&store);
         assert_eq!(places(&store, ORG), [] as [&str; 0]);
         documents.iter().for_each(|document| assert!(content(&store, *document).is_err()));
-        assert_eq!(read(&store, |r| super::super::list(r)), [samples::organization(2)]);
+        assert_eq!(read(&store, super::super::list), [samples::organization(2)]);
         assert_eq!(read(&store, |r| mail::seen(r, OTHER, &[0x71; 32])), Some(samples::NOW));
         assert_eq!(read(&store, |r| users::count(r, OTHER)), 1);
         assert!(write(&store, |w| step(w, ORG, 1)), "what is gone is gone");
