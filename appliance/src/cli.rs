@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{audit, config::Flags, gateway, serve, simulator, tls};
+use crate::{audit, config::Flags, gateway, remote, serve, simulator, tls};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use std::{
@@ -41,6 +41,14 @@ enum Command {
     /// Look after the audit
     #[command(subcommand)]
     Audit(audit::Command),
+    /// List, make and change people of a running appliance
+    User(remote::User),
+    /// List, register and delete badges of a running appliance
+    Badge(remote::BadgeArgs),
+    /// List and make child organizations of a running appliance
+    Org(remote::Org),
+    /// Import users or badges into a running appliance; without --run it is only looked at
+    Import(remote::Import),
     /// Read one document from the standard input, in a cage (started by the appliance itself)
     #[command(hide = true)]
     Worker,
@@ -59,6 +67,10 @@ pub fn main() -> ExitCode {
         Command::Healthcheck { data } => healthcheck(&data),
         Command::Verify { data } => verify(&data),
         Command::Audit(command) => audit::run(command),
+        Command::User(user) => remote::user(user),
+        Command::Badge(badge) => remote::badge(badge),
+        Command::Org(org) => remote::org(org),
+        Command::Import(import) => remote::import(import),
         Command::Worker => bail_worker(),
     };
     match ran {

@@ -17,7 +17,7 @@ mod round;
 #[cfg(test)]
 mod tests;
 mod tls;
-mod wire;
+pub(crate) mod wire;
 
 pub use appliance::{Appliance, CallError};
 pub use attributes::{PAPER_TRAY, Told};

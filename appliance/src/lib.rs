@@ -11,6 +11,7 @@ pub mod http;
 pub mod mail_out;
 pub mod panel;
 pub mod real;
+pub mod remote;
 pub mod serve;
 pub mod simulator;
 pub mod smtp;

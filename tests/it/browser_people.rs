@@ -128,7 +128,7 @@ async fn the_keyboard_alone_goes_through_a_table() {
     presses(&browser, "Home").await;
     presses(&browser, "Enter").await;
     browser.finds("#rights").await;
-    assert_eq!(browser.runs("return document.querySelector('h1').textContent").await, "Ada Lovelace");
+    assert_eq!(browser.runs("return document.querySelector('h1')?.textContent").await, "Ada Lovelace");
     browser.closes().await;
 }
 
@@ -310,7 +310,7 @@ async fn the_palette_finds_people_and_pages() {
     browser.finds("#place-0[aria-selected=true]").await;
     browser.reads("ada@example.org").await;
     presses(&browser, "Enter").await;
-    shows(&browser, "Ada's page", "return document.querySelector('h1').textContent === 'Ada Lovelace'").await;
+    shows(&browser, "Ada's page", "return document.querySelector('h1')?.textContent === 'Ada Lovelace'").await;
     browser.runs(command).await;
     browser.types(".palette input", "imports").await;
     browser.finds("#place-0[aria-selected=true]").await;

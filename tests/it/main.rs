@@ -9,6 +9,7 @@ mod bad_input;
 mod browser;
 mod browser_account;
 mod browser_people;
+mod command_line;
 mod credentials;
 mod delivery;
 mod email_to_paper;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    Store, login, once,
+    Store, credentials, login, once,
     tables::{ALL, everything, hash},
     tests::{content, findings, furnished, kept, read, samples, staged, whole, write},
     txn::{bounds, sealed::Open as _},
@@ -42,6 +42,7 @@ fn full() -> (Store, Vec<DocumentId>) {
         }
         users::set_password(w, ORG, samples::USER, "hash")?;
         users::set_pin(w, ORG, samples::USER, "hash")?;
+        credentials::put(w, ORG, samples::USER, &Default::default())?;
         login::put_session(w, &[8; 32], &samples::session(1))?;
         w.keep(&mailed)?;
         mail::put(w, &Message { document: Some(mailed.id), ..samples::message(1) })?;

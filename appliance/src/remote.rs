@@ -1,0 +1,273 @@
+//! What administrators script: commands that talk to a running appliance through the documented interface, as the
+//! person of a personal access token and with no more than its rights.
+
+mod client;
+mod import;
+
+use anyhow::{Context as _, bail};
+use api::{
+    orgs::{Child, Children, NewChild},
+    routes::Endpoint,
+    users::{BadgeOf, NewBadge, NewUser, People, Person, SetActive},
+};
+use clap::{Args, Subcommand, ValueEnum};
+use client::Client;
+use model::{badges::Badge, text::Language};
+use std::{io::BufRead as _, path::PathBuf};
+
+pub use import::{Import, import};
+
+/// How the appliance is reached. The token is never typed where others on the machine would see it.
+#[derive(Args)]
+pub struct Way {
+    /// Where the appliance is, like https://print.example.org
+    #[arg(long, env = "IMPRIMATUR_URL", value_name = "URL", global = true)]
+    url: Option<String>,
+    /// A file with the personal access token [default: the environment variable IMPRIMATUR_TOKEN]
+    #[arg(long, value_name = "FILE", global = true)]
+    token_file: Option<PathBuf>,
+    /// The certificate of the authority to trust: tls/ca.pem of the data directory, unless there is one of your own
+    #[arg(long, env = "IMPRIMATUR_CA", value_name = "FILE", global = true)]
+    ca: Option<PathBuf>,
+    /// The identifier of the organization to act in [default: your own]
+    #[arg(long, env = "IMPRIMATUR_ORGANIZATION", value_name = "ID", global = true)]
+    organization: Option<String>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// `imprimatur user ...`
+#[derive(Args)]
+pub struct User {
+    #[command(flatten)]
+    way: Way,
+    #[command(subcommand)]
+    what: UserCommand,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// List people, or those with these words in name, address or department
+    List { search: Option<String> },
+    /// Show one person
+    Show { email: String },
+    /// Make an account; the person is mailed a link to choose a password
+    Create {
+        email: String,
+        /// How the person is called on screens and on paper
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        department: Option<String>,
+        #[arg(long)]
+        cost_center: Option<String>,
+        /// Read a first password from the standard input instead, to be changed at the first sign-in
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Delete accounts, with their jobs, badges and sessions
+    Delete {
+        #[arg(required = true)]
+        emails: Vec<String>,
+    },
+    /// Switch an account off: the person can neither sign in nor print
+    Deactivate { email: String },
+    /// Switch an account on again
+    Activate { email: String },
+}
+
+/// `imprimatur badge ...`
+#[derive(Args)]
+pub struct BadgeArgs {
+    #[command(flatten)]
+    way: Way,
+    #[command(subcommand)]
+    what: BadgeCommand,
+}
+
+#[derive(Subcommand)]
+enum BadgeCommand {
+    /// List badges, or those of one complete address or number
+    List { search: Option<String> },
+    /// Register a badge
+    Add {
+        email: String,
+        /// The number as a reader or a list writes it
+        number: String,
+        /// It works for 24 hours only
+        #[arg(long)]
+        temporary: bool,
+    },
+    /// Delete the badge with this number
+    Delete { number: String },
+}
+
+/// `imprimatur org ...`
+#[derive(Args)]
+pub struct Org {
+    #[command(flatten)]
+    way: Way,
+    #[command(subcommand)]
+    what: OrgCommand,
+}
+
+#[derive(Subcommand)]
+enum OrgCommand {
+    /// List the child organizations
+    List { search: Option<String> },
+    /// Make a child organization, and become its administrator
+    Create {
+        name: String,
+        #[arg(long, value_enum, default_value = "en")]
+        language: Spoken,
+        /// The IANA time zone, like Europe/Paris
+        #[arg(long, default_value = "UTC")]
+        time_zone: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Spoken {
+    En,
+    Fr,
+}
+
+/// Runs `imprimatur user`.
+///
+/// # Errors
+/// The sentence of what was refused, or why nobody answered.
+pub fn user(User { way, what }: User) -> anyhow::Result<()> {
+    client::run(&way, async |client| match what {
+        UserCommand::List { search } => {
+            let people = people(client, &search.unwrap_or_default()).await?;
+            client.show(&people, people.iter().map(person).collect())
+        }
+        UserCommand::Show { email } => {
+            let found = somebody(client, &email).await?;
+            client.show(&found, vec![person(&found)])
+        }
+        UserCommand::Create { email, name, department, cost_center, password_stdin } => {
+            let password = if password_stdin { Some(typed()?) } else { None };
+            let new = NewUser { email, name, department, cost_center, password, ..NewUser::default() };
+            let made: Person = client.send(Endpoint::CreateUser, &[], &new).await?;
+            client.show(&made, vec![person(&made)])
+        }
+        UserCommand::Delete { emails } => {
+            for email in emails {
+                let id = somebody(client, &email).await?.id.to_string();
+                client.done(Endpoint::DeleteUser, &[&id], &()).await?;
+            }
+            Ok(())
+        }
+        UserCommand::Deactivate { email } => set_active(client, &email, false).await,
+        UserCommand::Activate { email } => set_active(client, &email, true).await,
+    })
+}
+
+/// Runs `imprimatur badge`.
+///
+/// # Errors
+/// As [`user`].
+pub fn badge(BadgeArgs { way, what }: BadgeArgs) -> anyhow::Result<()> {
+    let line = |b: &BadgeOf| format!("{}\t{}\t{}", b.badge.last_four, b.email, b.name);
+    client::run(&way, async |client| match what {
+        BadgeCommand::List { search } => {
+            let badges = badges(client, &search.unwrap_or_default()).await?;
+            client.show(&badges, badges.iter().map(line).collect())
+        }
+        BadgeCommand::Add { email, number, temporary } => {
+            let new = NewBadge { email, number, temporary };
+            let made: Badge = client.send(Endpoint::RegisterBadge, &[], &new).await?;
+            client.show(&made, vec![made.last_four.clone()])
+        }
+        BadgeCommand::Delete { number } => {
+            if number.contains('@') {
+                bail!("give the number of the badge, not an e-mail address");
+            }
+            let found = badges(client, &number).await?;
+            let badge = found.first().context("no badge has this number")?;
+            client.done(Endpoint::DeleteBadge, &[&badge.badge.id.to_string()], &()).await
+        }
+    })
+}
+
+/// Runs `imprimatur org`.
+///
+/// # Errors
+/// As [`user`].
+pub fn org(Org { way, what }: Org) -> anyhow::Result<()> {
+    let line = |child: &Child| format!("{}\t{}", child.id, child.name);
+    client::run(&way, async |client| match what {
+        OrgCommand::List { search } => {
+            let (search, mut all, mut after) = (search.unwrap_or_default(), Vec::new(), None::<String>);
+            loop {
+                let query = [("search", search.as_str()), ("after", after.as_deref().unwrap_or_default())];
+                let page: Children = client.ask(Endpoint::Children, &[], &query).await?;
+                all.extend(page.organizations);
+                after = page.next;
+                if after.is_none() {
+                    break client.show(&all, all.iter().map(line).collect());
+                }
+            }
+        }
+        OrgCommand::Create { name, language, time_zone } => {
+            let language = match language {
+                Spoken::En => Language::En,
+                Spoken::Fr => Language::Fr,
+            };
+            let made: Child = client.send(Endpoint::CreateChild, &[], &NewChild { name, language, time_zone }).await?;
+            client.show(&made, vec![line(&made)])
+        }
+    })
+}
+
+fn person(person: &Person) -> String {
+    let state = if person.active { "active" } else { "inactive" };
+    format!("{}\t{}\t{}\t{state}", person.email, person.name, person.department.as_deref().unwrap_or_default())
+}
+
+async fn people(client: &Client, search: &str) -> anyhow::Result<Vec<Person>> {
+    let (mut all, mut after) = (Vec::new(), None::<String>);
+    loop {
+        let query = [("search", search), ("after", after.as_deref().unwrap_or_default()), ("limit", "500")];
+        let page: People = client.ask(Endpoint::Users, &[], &query).await?;
+        all.extend(page.people);
+        after = page.next;
+        if after.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+async fn somebody(client: &Client, email: &str) -> anyhow::Result<Person> {
+    let wanted = email.trim().to_lowercase();
+    let found = people(client, &wanted).await?.into_iter().find(|person| person.email == wanted);
+    found.with_context(|| format!("nobody has the address {wanted}"))
+}
+
+async fn set_active(client: &Client, email: &str, active: bool) -> anyhow::Result<()> {
+    let id = somebody(client, email).await?.id.to_string();
+    client.done(Endpoint::SetActive, &[&id], &SetActive { active }).await
+}
+
+async fn badges(client: &Client, search: &str) -> anyhow::Result<Vec<BadgeOf>> {
+    let (mut all, mut after) = (Vec::<BadgeOf>::new(), String::new());
+    loop {
+        let query = [("search", search), ("after", after.as_str())];
+        let page: Vec<BadgeOf> = client.ask(Endpoint::Badges, &[], &query).await?;
+        let Some(last) = page.last().filter(|_| search.is_empty()) else {
+            all.extend(page);
+            return Ok(all);
+        };
+        after = last.badge.id.to_string();
+        all.extend(page);
+    }
+}
+
+/// The first line of the standard input.
+fn typed() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("reading the password")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
