@@ -156,7 +156,11 @@ pub async fn judge(browser: &Browser, page: &str, taste: Taste, found: &mut Vec<
     let wider =
         browser.runs("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
     if wider.as_i64() != Some(0) {
-        found.push(format!("{page}: {wider} pixels wider than the window"));
+        let at_the_edge = "return [...document.querySelectorAll('body *')] \
+                           .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth) \
+                           .map(e => `${e.tagName}.${e.className}`).join(' ')";
+        let edge = browser.runs(at_the_edge).await;
+        found.push(format!("{page}: {wider} pixels wider than the window: {edge}"));
     }
     let faults = browser.accessibility().await.into_iter().filter(|fault| !meant(page, fault));
     found.extend(faults.map(|fault| format!("{page}: {fault}")));

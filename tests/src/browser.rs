@@ -166,7 +166,8 @@ impl Browser {
         // What is still fading in has other colours than what people read; what never ends is not waited for.
         let run = "const done = arguments[arguments.length - 1]; \
                    const ends = document.getAnimations().filter(a => Number.isFinite(a.effect.getComputedTiming().endTime)); \
-                   Promise.all(ends.map(a => a.finished.catch(() => 0))).then(() => \
+                   const still = Promise.all(ends.map(a => a.finished.catch(() => 0))); \
+                   Promise.race([still, new Promise(enough => setTimeout(enough, 1000))]).then(() => \
                    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }) \
                       .then(r => done(r.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`)))))";
         let found = self.client.execute_async(run, Vec::new()).await.expect("axe-core runs");
