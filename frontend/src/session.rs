@@ -96,11 +96,11 @@ impl Session {
     /// What the appliance says against it.
     pub async fn sign_in(self, email: String, password: String) -> Result<Option<SecondFactor>, Fault> {
         match Client::of(self).exchange(Endpoint::SignIn, &[], &SignIn { email, password }).await? {
-            Entrance::Step(SignInStep::SignedIn(me)) | Entrance::Me(me) => {
+            SignInStep::SignedIn(me) => {
                 self.entered(*me);
                 Ok(None)
             }
-            Entrance::Step(SignInStep::SecondFactor(wanted)) => Ok(Some(wanted)),
+            SignInStep::SecondFactor(wanted) => Ok(Some(wanted)),
         }
     }
 
@@ -200,14 +200,6 @@ impl Session {
         self.live.open();
         self.who.set(Who::Somebody(Arc::new(me)));
     }
-}
-
-/// The answer to a password: the next step, or whoever it is.
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
-enum Entrance {
-    Step(SignInStep),
-    Me(Box<Me>),
 }
 
 /// What belongs to another organization is answered as if it were not there.

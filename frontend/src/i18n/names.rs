@@ -4,39 +4,23 @@ use super::catalogue;
 use model::{access::Role, text::Language};
 
 catalogue! {
-    /// The roles, in the words of the administration guide, and a hint for each.
+    /// A hint for each role; its name is the one that the appliance writes, too.
     Names {
-        help_desk: "Help Desk", "Assistance technique";
         help_desk_hint: "Sees users, badges and the organization.", "Voit les utilisateurs, les badges et l’entreprise.";
-        organization_administrator: "Organization Administrator", "Administrateur de l’entreprise";
         organization_administrator_hint: "Manages the organization, its users and its printers.", "Gère l’entreprise, ses utilisateurs et ses imprimantes.";
-        partner_administrator: "Partner Administrator", "Administrateur partenaire";
         partner_administrator_hint: "Creates child organizations.", "Crée des entreprises filles.";
-        user: "User", "Utilisateur";
         user_hint: "Sees and changes the own account. Everybody has it.", "Voit et modifie son propre compte. Tout le monde l’a.";
-        user_administrator: "User Administrator", "Administrateur d’utilisateurs";
         user_administrator_hint: "Manages users and badges only.", "Gère uniquement les utilisateurs et les badges.";
-        fleet: "Fleet Management Administrator", "Administrateur de la gestion du parc";
         fleet_hint: "Adds printers and watches over them.", "Ajoute les imprimantes et veille sur elles.";
-        release_administrator: "Print Release Management Administrator", "Administrateur de la gestion de l’impression à la demande";
         release_administrator_hint: "Manages queues, quotas and retention.", "Gère les files d’attente, les quotas et la conservation.";
-        release_accounting: "Print Release Management Document Accounting", "Comptabilité des documents de l’impression à la demande";
         release_accounting_hint: "Sees what users have printed.", "Voit ce que les utilisateurs ont imprimé.";
-        release_email: "Print Release Management Document Submission E-mail", "Soumission de documents par e-mail";
         release_email_hint: "Prints by e-mail.", "Imprime par e-mail.";
-        release_mobile: "Print Release Management Document Submission Mobile", "Soumission de documents depuis un mobile";
         release_mobile_hint: "Prints from a mobile device.", "Imprime depuis un appareil mobile.";
-        release_helpdesk: "Print Release Management Helpdesk", "Assistance de l’impression à la demande";
         release_helpdesk_hint: "Sees what is needed to solve problems.", "Voit ce qu’il faut pour résoudre les problèmes.";
-        release_conversion: "Print Release Management Alternate File Conversion", "Conversion de fichiers alternatifs";
         release_conversion_hint: "For the whole organization only.", "Pour l’entreprise entière uniquement.";
-        release_user: "Print Release Management User", "Utilisateur de l’impression à la demande";
         release_user_hint: "Has a print queue and releases from it.", "A une file d’attente et en libère les travaux.";
-        serverless_administrator: "Serverless Print Management Administrator", "Administrateur de l’impression sans serveur";
         serverless_administrator_hint: "Manages users and workstations without a server.", "Gère les utilisateurs et les postes sans serveur.";
-        serverless_helpdesk: "Serverless Print Management Helpdesk", "Assistance de l’impression sans serveur";
         serverless_helpdesk_hint: "Sees users and workstations without a server.", "Voit les utilisateurs et les postes sans serveur.";
-        serverless_user: "Serverless Print Management User", "Utilisateur de l’impression sans serveur";
         serverless_user_hint: "Releases without a server.", "Libère ses travaux sans serveur.";
         group_general: "General", "Général";
         group_release: "Print release", "Impression à la demande";
@@ -86,12 +70,30 @@ catalogue! {
 
 /// How a role is called.
 pub fn role_name(language: Language, role: Role) -> &'static str {
-    role_words(language, role).0
+    api::names::role(language, role)
 }
 
 /// What a role is for.
 pub fn role_hint(language: Language, role: Role) -> &'static str {
-    role_words(language, role).1
+    let n = names(language);
+    match role {
+        Role::HelpDesk => n.help_desk_hint,
+        Role::OrganizationAdministrator => n.organization_administrator_hint,
+        Role::PartnerAdministrator => n.partner_administrator_hint,
+        Role::User => n.user_hint,
+        Role::UserAdministrator => n.user_administrator_hint,
+        Role::FleetManagementAdministrator => n.fleet_hint,
+        Role::PrintReleaseManagementAdministrator => n.release_administrator_hint,
+        Role::PrintReleaseManagementDocumentAccounting => n.release_accounting_hint,
+        Role::PrintReleaseManagementDocumentSubmissionEmail => n.release_email_hint,
+        Role::PrintReleaseManagementDocumentSubmissionMobile => n.release_mobile_hint,
+        Role::PrintReleaseManagementHelpdesk => n.release_helpdesk_hint,
+        Role::PrintReleaseManagementAlternateFileConversion => n.release_conversion_hint,
+        Role::PrintReleaseManagementUser => n.release_user_hint,
+        Role::ServerlessPrintManagementAdministrator => n.serverless_administrator_hint,
+        Role::ServerlessPrintManagementHelpdesk => n.serverless_helpdesk_hint,
+        Role::ServerlessPrintManagementUser => n.serverless_user_hint,
+    }
 }
 
 /// Under which heading a role stands.
@@ -121,28 +123,6 @@ fn names(language: Language) -> &'static Names {
     match language {
         Language::En => &Names::EN,
         Language::Fr => &Names::FR,
-    }
-}
-
-fn role_words(language: Language, role: Role) -> (&'static str, &'static str) {
-    let n = names(language);
-    match role {
-        Role::HelpDesk => (n.help_desk, n.help_desk_hint),
-        Role::OrganizationAdministrator => (n.organization_administrator, n.organization_administrator_hint),
-        Role::PartnerAdministrator => (n.partner_administrator, n.partner_administrator_hint),
-        Role::User => (n.user, n.user_hint),
-        Role::UserAdministrator => (n.user_administrator, n.user_administrator_hint),
-        Role::FleetManagementAdministrator => (n.fleet, n.fleet_hint),
-        Role::PrintReleaseManagementAdministrator => (n.release_administrator, n.release_administrator_hint),
-        Role::PrintReleaseManagementDocumentAccounting => (n.release_accounting, n.release_accounting_hint),
-        Role::PrintReleaseManagementDocumentSubmissionEmail => (n.release_email, n.release_email_hint),
-        Role::PrintReleaseManagementDocumentSubmissionMobile => (n.release_mobile, n.release_mobile_hint),
-        Role::PrintReleaseManagementHelpdesk => (n.release_helpdesk, n.release_helpdesk_hint),
-        Role::PrintReleaseManagementAlternateFileConversion => (n.release_conversion, n.release_conversion_hint),
-        Role::PrintReleaseManagementUser => (n.release_user, n.release_user_hint),
-        Role::ServerlessPrintManagementAdministrator => (n.serverless_administrator, n.serverless_administrator_hint),
-        Role::ServerlessPrintManagementHelpdesk => (n.serverless_helpdesk, n.serverless_helpdesk_hint),
-        Role::ServerlessPrintManagementUser => (n.serverless_user, n.serverless_user_hint),
     }
 }
 

@@ -1,8 +1,14 @@
-//! Roles: to choose from, and to read.
+//! Roles: to choose from, to give, and to read.
 
-use crate::i18n::{permission_group, role_hint, role_name, use_i18n};
-use leptos::prelude::*;
-use model::access::{Role, Roles};
+use super::{FormFault, Submit, use_toasts};
+use crate::{
+    api::use_client,
+    i18n::{permission_group, role_hint, role_name, t, use_i18n},
+    session::use_session,
+};
+use api::{orgs::SetRoles, routes::Endpoint};
+use leptos::{ev, prelude::*, task::spawn_local};
+use model::access::{Level, Role, Roles, may_give};
 
 /// Check boxes for roles, under their headings.
 #[component]
@@ -66,4 +72,63 @@ pub fn RoleTags(
         view! { <li class="tag" title=move || role_hint(i18n.language(), role)>{move || role_name(i18n.language(), role)}</li> }
     };
     view! { <ul class="tags">{move || roles.get().into_iter().map(tag).collect_view()}</ul> }
+}
+
+/// The roles that somebody or a group is given, chosen anew. What is there and the one who looks may not touch is shown,
+/// and stays.
+#[component]
+pub fn RolesForm(
+    /// The endpoint that sets them.
+    endpoint: Endpoint,
+    /// Of whom.
+    #[prop(into)]
+    id: String,
+    /// Those that are given now.
+    roles: Vec<Role>,
+    /// At which level they are given.
+    level: Level,
+    /// Puts the form away.
+    #[prop(into)]
+    close: Callback<()>,
+    /// Looks anew at what is there.
+    #[prop(into)]
+    reload: Callback<()>,
+) -> impl IntoView {
+    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let mine = use_session().roles_now();
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let value = RwSignal::new(roles.iter().copied().collect::<Roles>());
+    let givable = |role: &Role| *role != Role::User && role.allowed_at(level) && may_give(mine, *role);
+    let open: Roles = Role::ALL.into_iter().filter(givable).collect();
+    let shown: Roles = open.iter().chain(roles).collect();
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        let (id, roles) = (id.clone(), value.get_untracked().iter().collect());
+        spawn_local(async move {
+            let answer = client.send(endpoint, &[&id], &SetRoles { roles }).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    toasts.say(i18n.words_now().people.roles_saved);
+                    let _ = close.try_run(());
+                    let _ = reload.try_run(());
+                }
+                Err(bad) => {
+                    let _ = fault.try_set(Some(bad));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); reload.run(()); }/>
+            <p class="hint">{t!(accounts.roles_yours)}</p>
+            <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
+                <Submit label=t!(common.save) busy=busy/>
+            </div>
+        </form>
+    }
 }

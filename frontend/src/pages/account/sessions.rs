@@ -100,7 +100,7 @@ fn program(agent: &str) -> Option<String> {
     match (named(&BROWSERS), named(&SYSTEMS)) {
         (Some(browser), Some(system)) => Some(format!("{browser} · {system}")),
         (Some(browser), None) => Some(browser.to_owned()),
-        _ => agent.split(['/', ' ']).next().filter(|name| !name.is_empty()).map(str::to_owned),
+        _ => agent.split(['/', ' ']).next().filter(|name| !matches!(*name, "" | "-")).map(str::to_owned),
     }
 }
 
@@ -122,5 +122,7 @@ mod tests {
         );
         check("curl/8.14.1", Some("curl"));
         check("", None);
+        // What the appliance keeps of a program that says nothing.
+        check("-", None);
     }
 }

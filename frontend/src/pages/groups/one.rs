@@ -6,19 +6,19 @@ use crate::{
     i18n::{I18n, t, use_i18n},
     pages::titled,
     parts::{
-        Dialog, Fetched, FormFault, Icon, IconView, Submit, Toasts, TypedConfirm, TypedQuestion,
-        roles::{RolePicker, RoleTags},
+        Dialog, Fetched, Icon, IconView, Toasts, TypedConfirm, TypedQuestion,
+        roles::{RoleTags, RolesForm},
         use_toasts,
     },
     session::use_session,
 };
-use api::{groups::GroupInfo, orgs::SetRoles, routes::Endpoint};
-use leptos::{ev, prelude::*, task::spawn_local};
+use api::{groups::GroupInfo, routes::Endpoint};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::A,
     hooks::{use_navigate, use_params_map},
 };
-use model::access::{Level, Permission, Role, Roles, may_give};
+use model::access::{Level, Permission};
 use std::sync::Arc;
 
 /// What the parts of the page share.
@@ -81,6 +81,14 @@ fn GroupView() -> impl IntoView {
         let members = one.group.with(|g| g.members).unwrap_or_default();
         i18n.count(members, words.group_members_one, words.group_members_many)
     };
+    let form = move || {
+        let Some(group) = one.now() else { return ().into_any() };
+        view! {
+            <RolesForm endpoint=Endpoint::SetGroupRoles id=group.id.to_string() roles=group.roles level=Level::Group
+                close=move |()| editing.set(false) reload=move |()| one.group.reload()/>
+        }
+        .into_any()
+    };
     let rename = move || {
         let Some(group) = one.now() else { return ().into_any() };
         view! {
@@ -115,7 +123,7 @@ fn GroupView() -> impl IntoView {
         <Members/>
         <Dialog open=renaming close=move |()| renaming.set(false) title=t!(people.group_rename_title)>{rename()}</Dialog>
         <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_roles)>
-            <RolesForm close=move |()| editing.set(false)/>
+            {form()}
         </Dialog>
     }
 }
@@ -155,47 +163,4 @@ fn DeleteButton() -> impl IntoView {
         <button type="button" class="button" on:click=question><IconView icon=Icon::Trash/>{t!(people.group_delete)}</button>
         <TypedConfirm ask=ask/>
     }
-}
-
-#[component]
-fn RolesForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
-    let one: One = expect_context();
-    let mine = use_session().roles_now();
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let Some(group) = one.now() else { return ().into_any() };
-    let value = RwSignal::new(group.roles.iter().copied().collect::<Roles>());
-    let givable = |role: &Role| *role != Role::User && role.allowed_at(Level::Group) && may_give(mine, *role);
-    let open: Roles = Role::ALL.into_iter().filter(givable).collect();
-    let shown: Roles = open.iter().chain(group.roles.iter().copied()).collect();
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        let (id, roles) = (one.id(), value.get_untracked().iter().collect());
-        spawn_local(async move {
-            let answer = one.client.send(Endpoint::SetGroupRoles, &[&id], &SetRoles { roles }).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    one.toasts.say(one.i18n.words_now().people.roles_saved);
-                    let _ = close.try_run(());
-                    one.group.reload();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
-    };
-    view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); one.group.reload(); }/>
-            <p class="hint">{t!(accounts.roles_yours)}</p>
-            <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(common.save) busy=busy/>
-            </div>
-        </form>
-    }
-    .into_any()
 }

@@ -3,12 +3,12 @@
 use super::One;
 use crate::{
     i18n::{role_hint, role_name, t},
-    parts::{Dialog, FormFault, Icon, IconView, Submit, roles::RolePicker},
+    parts::{Dialog, Icon, IconView, roles::RolesForm},
     session::use_session,
 };
 use api::{orgs::SetRoles, routes::Endpoint};
-use leptos::{ev, prelude::*, task::spawn_local};
-use model::access::{Level, Role, Roles, may_give};
+use leptos::{prelude::*, task::spawn_local};
+use model::access::{Level, Role, may_give};
 use std::sync::Arc;
 
 /// The roles that are assigned to the person.
@@ -33,6 +33,14 @@ pub fn RolesOf() -> impl IntoView {
             </li>
         }
     };
+    let form = move || {
+        let Some(person) = one.now() else { return ().into_any() };
+        view! {
+            <RolesForm endpoint=Endpoint::SetUserRoles id=person.id.to_string() roles=person.roles level=Level::User
+                close=move |()| editing.set(false) reload=move |()| one.reload()/>
+        }
+        .into_any()
+    };
     view! {
         <section class="card">
             <div class="card-head">
@@ -47,7 +55,7 @@ pub fn RolesOf() -> impl IntoView {
             <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(accounts.no_roles)}</p></Show>
             <p class="hint">{t!(accounts.own_roles_text)}</p>
             <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_roles)>
-                <RolesForm close=move |()| editing.set(false)/>
+                {form()}
             </Dialog>
         </section>
     }
@@ -82,50 +90,4 @@ fn remove(one: One, role: Role) {
             }
         }
     });
-}
-
-#[component]
-fn RolesForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
-    let one: One = expect_context();
-    let session = use_session();
-    let mine = session.roles_now();
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let Some(person) = one.now() else { return ().into_any() };
-    let value = RwSignal::new(person.roles.iter().copied().collect::<Roles>());
-    let givable = |role: &Role| *role != Role::User && role.allowed_at(Level::User) && may_give(mine, *role);
-    let open: Roles = Role::ALL.into_iter().filter(givable).collect();
-    // What the person has and this administrator may not touch is shown, and stays.
-    let shown: Roles = open.iter().chain(person.roles.iter().copied()).collect();
-    let id = person.id.to_string();
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        let (id, roles) = (id.clone(), value.get_untracked().iter().collect());
-        spawn_local(async move {
-            let answer = one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles }).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    one.toasts.say(one.i18n.words_now().people.roles_saved);
-                    let _ = close.try_run(());
-                    one.reload();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
-    };
-    view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); one.reload(); }/>
-            <p class="hint">{t!(accounts.roles_yours)}</p>
-            <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(common.save) busy=busy/>
-            </div>
-        </form>
-    }
-    .into_any()
 }
