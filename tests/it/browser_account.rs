@@ -2,6 +2,7 @@
 //! signing in by several steps, and the audit; and nothing that axe-core finds wrong on any of these pages.
 
 use crate::browser::{look, sign_in};
+use api::{orgs::SetRoles, routes::Endpoint};
 use model::access::Role;
 use tests::{
     Appliance,
@@ -112,6 +113,50 @@ async fn password_requirements_are_set_and_stay() {
         (browser.runs(script).await == true).then_some(())
     })
     .await;
+    browser.closes().await;
+}
+
+/// B26 and C31: a role is given to everybody and taken back on the page of the organization; the step ticks itself.
+#[tokio::test]
+async fn a_role_is_given_to_everybody_and_taken_back() {
+    let house = Appliance::started().await;
+    let http = house.administrator().http();
+    let none = SetRoles { roles: Vec::new() };
+    let _ = http.call(Endpoint::SetOrganizationRoles, &[], &none).await.good();
+    let ada = house.user("ada@example.org").await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    let ticked = "return document.querySelector('.steps li')?.classList.contains('done') ?? null";
+    browser.goes_to("/").await;
+    until("the step is open", async || (browser.runs(ticked).await == false).then_some(())).await;
+
+    browser.goes_to("/accounts/organization").await;
+    browser.clicks_on("Print Release Management User").await;
+    browser.clicks("#roles .save-bar button").await;
+    browser.reads("Saved.").await;
+    assert!(ada.http().ask(Endpoint::Jobs, &[]).await.status == 200);
+    browser.goes_to("/").await;
+    until("the step is ticked", async || (browser.runs(ticked).await == true).then_some(())).await;
+
+    browser.goes_to("/accounts/organization").await;
+    browser.clicks_on("Print Release Management User").await;
+    browser.clicks("#roles .save-bar button").await;
+    browser.reads("Saved.").await;
+    assert_eq!(ada.http().ask(Endpoint::Jobs, &[]).await.status, 403);
+    browser.closes().await;
+}
+
+/// N1: a page that somebody's roles do not open says so, and whom to ask.
+#[tokio::test]
+async fn a_page_without_the_right_names_whom_to_ask() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let browser = Browser::open(house.site(), Taste { language: "fr", ..Taste::default() }).await;
+    sign_in(&browser, &ada).await;
+    for page in ["/accounts/users", "/accounts/organization", "/accounts/organization/children", "/printers"] {
+        browser.goes_to(page).await;
+        browser.reads("Contactez l’administrateur de votre entreprise.").await;
+    }
     browser.closes().await;
 }
 

@@ -47,6 +47,28 @@ async fn an_unknown_badge_is_registered_by_signing_in() {
     house.paper_of("lobby", expect!["1 impressions"]).await;
 }
 
+/// N2: who was registered with a mistyped number is asked to register again, and has one permanent badge after it.
+#[tokio::test]
+async fn a_mistyped_badge_asks_to_register_again() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04B7229D").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04:B7:22:9C").await;
+    assert!(!page.contains("one-page.pdf") && page.contains("This badge is new here."), "{page}");
+    let page = panel.fill_in(&[("email", "ada@example.org"), ("password", ada.password())]).await;
+    assert!(page.contains("one-page.pdf"), "{page}");
+    panel.press("Sign out", |_| false).await;
+
+    let page = panel.tap("04:B7:22:9D").await;
+    assert!(!page.contains("one-page.pdf"), "the mistyped number is nobody's now: {page}");
+    house.badge_at("lobby", "04b7229c").await;
+    house.paper_of("lobby", expect!["1 impressions"]).await;
+}
+
 #[tokio::test]
 async fn jobs_can_be_deleted_at_the_panel() {
     let house = Appliance::started().with_printer("lobby").await;

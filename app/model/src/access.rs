@@ -364,6 +364,46 @@ mod tests {
         assert_eq!(Permission::ALL.into_iter().collect::<Permissions>().iter().count(), 24);
     }
 
+    /// Section B, role by role, as a person would write it down.
+    #[test]
+    fn roles_carry_what_section_b_says() {
+        let told = |role: Role| {
+            let named = |p: &Permission| format!("{p:?}");
+            role.permissions().iter().map(named).collect::<Vec<_>>().join(" ")
+        };
+        use Role as R;
+        for (line, role, want) in [
+            ("B6", R::HelpDesk, "ViewUsers ViewOrganization ViewAudit"),
+            (
+                "B7",
+                R::OrganizationAdministrator,
+                "ViewUsers ManageUsers ManageBadges ViewOrganization ManageOrganization ViewPrinters \
+                 ManagePrinters ViewReports ViewAudit",
+            ),
+            ("B8", R::PartnerAdministrator, "ManageChildren ViewOrganization"),
+            ("B9", R::User, "OwnAccount"),
+            ("B10", R::UserAdministrator, "ViewUsers ManageUsers ManageBadges ViewOrganization"),
+            ("B11", R::FleetManagementAdministrator, "ViewPrinters ManagePrinters"),
+            (
+                "B12 to B16",
+                R::PrintReleaseManagementAdministrator,
+                "ViewUsers ViewPrinters ViewQueues ManageQueues ManageQuotas ViewReports \
+                 ViewDocumentAccounting ManageClients",
+            ),
+            ("B17", R::PrintReleaseManagementDocumentAccounting, "ViewDocumentAccounting"),
+            ("B18", R::PrintReleaseManagementDocumentSubmissionEmail, "SubmitEmail"),
+            ("B19", R::PrintReleaseManagementDocumentSubmissionMobile, "SubmitMobile"),
+            ("B20", R::PrintReleaseManagementHelpdesk, "ViewUsers ViewQueues ViewPrinters"),
+            ("B21", R::PrintReleaseManagementAlternateFileConversion, "AlternateConversion"),
+            ("B22", R::PrintReleaseManagementUser, "OwnQueue OwnReports"),
+            ("B23", R::ServerlessPrintManagementAdministrator, "ViewServerless ManageServerless ManageClients"),
+            ("B24", R::ServerlessPrintManagementHelpdesk, "ViewServerless"),
+            ("B25", R::ServerlessPrintManagementUser, "OwnServerless"),
+        ] {
+            assert_eq!(told(role), want, "{line}: {role:?}");
+        }
+    }
+
     #[test]
     fn everybody_may_see_the_own_account_and_nothing_else() {
         assert_eq!(effective(Roles::NONE, Roles::NONE, Roles::NONE), Permissions::NONE.with(Permission::OwnAccount));

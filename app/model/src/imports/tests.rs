@@ -202,6 +202,22 @@ fn each_badge_has_an_outcome_of_its_own() {
     }
 }
 
+/// D32 and X1: what is missing at the end is empty, what is too much is refused, and the strict switch counts.
+#[test]
+fn a_badge_line_has_the_values_of_its_header() {
+    let file = b"BADGE,OPERATION,EMAIL,TEMPORARY\n1234,CREATE,a@b\n1234,CREATE,a@b,true,\n1234,CREATE,a@b,\n";
+    badge_lines(
+        "1234,CREATE,a@b",
+        "2 a@b: Create 1234 temporary=false Missing values at the end of the line count as empty.",
+    );
+    assert_eq!(
+        outcome(ImportKind::Badges, file, true, Language::En),
+        "2 a@b: There are fewer values than in the header. Mark empty values by commas, or import without the strict \
+         option.\n3 a@b: There are more values than in the header. Put values with a comma in quotation marks.\n4 a@b: \
+         Create 1234 temporary=false"
+    );
+}
+
 #[test]
 fn the_strict_switch_wants_every_comma() {
     let file = format!("{HEAD}\na@b,DELETE,,,,,,,\na@b,DELETE,,,,,,,,,\n");
