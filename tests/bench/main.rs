@@ -7,13 +7,16 @@
 // A measurement stops at the first surprise, and says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod imports;
 mod intake;
 mod ipp;
 mod mail;
 mod memory;
 mod peers;
+mod people;
 mod release;
 mod report;
+mod signin;
 mod sizes;
 mod start;
 
@@ -22,7 +25,7 @@ use report::Report;
 use std::path::Path;
 
 /// Every measurement, by name.
-const ALL: &[&str] = &["sizes", "mail", "intake", "release", "memory", "start"];
+const ALL: &[&str] = &["sizes", "mail", "intake", "release", "memory", "start", "people", "imports", "signin"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -40,6 +43,9 @@ async fn main() -> Result<()> {
             "intake" => intake::measure(&mut report).await?,
             "release" => release::measure(&mut report).await?,
             "memory" => memory::measure(&mut report).await?,
+            "people" => people::measure(&root, &mut report).await?,
+            "imports" => imports::measure(&mut report).await?,
+            "signin" => signin::measure(&mut report).await?,
             _ => start::measure(&root, &mut report).await?,
         }
     }

@@ -12,7 +12,7 @@ pub struct Imports {
     pub imports: Vec<ImportInfo>,
 }
 
-/// An import; the answer to `POST /api/imports?kind=users|badges&file=<name>&link=/// An import; the answer to `POST /api/imports?kind=&link=&strict=` too, whose body is the file.strict=` too, whose body is the file.
+/// An import; the answer to `POST /api/imports?kind=users|badges&file=<name>&link=&strict=` too, whose body is the file.
 /// `link` and `strict` are `true` or `false`, and `false` when missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
