@@ -9,6 +9,7 @@ mod bad_input;
 mod browser;
 mod browser_account;
 mod browser_people;
+mod browser_signin;
 mod command_line;
 mod credentials;
 mod delivery;
