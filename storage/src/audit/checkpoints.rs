@@ -76,7 +76,7 @@ impl FromStr for Checkpoint {
     }
 }
 
-/// The file that is meant to be copied away.
+/// The file of the data directory `dir` that is meant to be copied away.
 #[must_use]
 pub fn path(dir: &Path) -> PathBuf {
     dir.join("audit").join("checkpoints")
@@ -87,7 +87,8 @@ pub fn path(dir: &Path) -> PathBuf {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_down(store: &Store, checkpoints: &[Checkpoint]) -> Result<(), OpenError> {
-    let path = path(&store.shared().dir);
+    let spool = &store.shared().dir;
+    let path = path(spool.parent().unwrap_or(spool));
     let dir = path.parent().unwrap_or(&path);
     DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(file("making the directory", dir))?;
     let new = !path.exists();
