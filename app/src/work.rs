@@ -202,15 +202,7 @@ impl App {
         f: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let _lane = self.lanes.acquire().await.map_err(|_| Error::Stopping)?;
-        let (done, result) = oneshot::channel();
-        let run = move || {
-            documents::cage::stands_back();
-            // Whoever asked is gone only when the appliance stops.
-            let _ = done.send(f());
-        };
-        let started = thread::Builder::new().name("documents".to_owned()).spawn(run);
-        started.map_err(|e| Error::Internal(format!("starting a thread for a document: {e}")))?;
-        result.await.unwrap_or_else(|_| Err(Error::Internal("a panic while reading a document".to_owned())))
+        standing_back("documents", f).await
     }
 
     async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<Done, Error> {
@@ -242,4 +234,21 @@ impl App {
 /// How long to wait after so many attempts: 5 s, 10 s, 20 s ... at most an hour.
 fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(5).saturating_mul(1 << attempts.min(10)).min(crate::HOUR)
+}
+
+/// Runs `f` on a thread of its own that leaves the processors to whoever waits for an answer. Of its own, since
+/// standing back cannot be taken back.
+pub(crate) async fn standing_back<T: Send + 'static>(
+    name: &str,
+    f: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let (done, result) = oneshot::channel();
+    let run = move || {
+        documents::cage::stands_back();
+        // Whoever asked is gone only when the appliance stops.
+        let _ = done.send(f());
+    };
+    let started = thread::Builder::new().name(name.to_owned()).spawn(run);
+    started.map_err(|e| Error::Internal(format!("starting a thread for {name}: {e}")))?;
+    result.await.unwrap_or_else(|_| Err(Error::Internal(format!("a panic in a thread for {name}"))))
 }

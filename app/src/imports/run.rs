@@ -16,8 +16,9 @@ use crate::{
     App, Error,
     audit::{By, Change, Subject, record},
     news::News,
-    work::{Done, Task},
+    work::{Done, Task, standing_back},
 };
+use identity::password;
 use model::{
     audit::{Action, Actor},
     id::{ImportId, OrgId},
@@ -157,7 +158,10 @@ impl App {
         };
         // Nobody waits for ever, not even an import.
         let _ = tokio::time::timeout(PATIENCE, free).await;
-        self.hash_password(password).await
+        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
+        let salt = self.random();
+        let hash = move || password::hash(&password, &salt).map_err(|e| Error::Internal(e.to_string()));
+        standing_back("import", hash).await
     }
 
     /// Hands the line to the writer.
