@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// So many entries of an index are put in order; more of them are so many that walking along the addresses soon finds
 /// a page.
 const MOST: usize = 8192;
+/// The same where a group or a department is wanted as well: walking along it may take long to find a page, since those
+/// who are searched for may all stand at its end.
+const MOST_WITHIN: usize = 4 * MOST;
 
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +93,8 @@ pub fn find(
         }
         found.len() < limit
     };
-    match fewest(r, org, wanted.role.map(|role| (role, groups.as_slice())), &searched)? {
+    let most = if wanted.group.is_some() || wanted.department.is_some() { MOST_WITHIN } else { MOST };
+    match fewest(r, org, wanted.role.map(|role| (role, groups.as_slice())), &searched, most)? {
         Some(few) => {
             let rows = r.open(USERS.name)?;
             for (email, id) in few {
@@ -161,12 +165,13 @@ fn carrying(r: &impl Rows, org: OrgId, role: Role) -> Result<Vec<GroupId>, Store
     Ok(groups.into_iter().filter(|group| group.roles.has(role)).map(|group| group.id).collect())
 }
 
-/// Those that the most telling of the indexes leaves, by address; none when each leaves very many.
+/// Those that the most telling of the indexes leaves, by address; none when each leaves more than `most`.
 fn fewest(
     r: &impl Rows,
     org: OrgId,
     role: Option<(Role, &[GroupId])>,
     searched: &[String],
+    most: usize,
 ) -> Result<Option<BTreeMap<Vec<u8>, UserId>>, StoreError> {
     let mut best: Option<BTreeMap<Vec<u8>, UserId>> = None;
     let mut offer = |few: Option<BTreeMap<Vec<u8>, UserId>>| {
@@ -181,7 +186,7 @@ fn fewest(
         let mut few = BTreeMap::new();
         // The address stands behind the last zero byte.
         let email = |key: &[u8]| key.rsplit(|byte| *byte == 0).next().map(<[u8]>::to_vec);
-        offer(collect(r, (USER_WORDS, &span), email, &mut few)?.then_some(few));
+        offer(collect(r, (USER_WORDS, &span), email, &mut few, most)?.then_some(few));
     }
     if let Some((role, groups)) = role {
         let mut few = BTreeMap::new();
@@ -190,28 +195,29 @@ fn fewest(
         let mut whole = true;
         for (table, prefix) in ways {
             let length = prefix.as_bytes().len();
-            whole =
-                whole && collect(r, (table, &prefix.span()), |key| key.get(length..).map(<[u8]>::to_vec), &mut few)?;
+            whole = whole
+                && collect(r, (table, &prefix.span()), |key| key.get(length..).map(<[u8]>::to_vec), &mut few, most)?;
         }
         offer(whole.then_some(few));
     }
     Ok(best)
 }
 
-/// Adds what is in a stretch of an index to `few`, and says whether that was all: not when it is too much.
+/// Adds what is in a stretch of an index to `few`, and says whether that was all: not when it is more than `most`.
 fn collect(
     r: &impl Rows,
     (table, span): (Table<UserId>, &Span),
     email: impl Fn(&[u8]) -> Option<Vec<u8>>,
     few: &mut BTreeMap<Vec<u8>, UserId>,
+    most: usize,
 ) -> Result<bool, StoreError> {
     let mut seen = 0;
     txn::visit(r, table, span, |key, user| {
         seen += 1;
         few.extend(email(key).map(|email| (email, user)));
-        Ok(seen <= MOST)
+        Ok(seen <= most)
     })?;
-    Ok(seen <= MOST && few.len() <= MOST)
+    Ok(seen <= most && few.len() <= most)
 }
 
 /// Shows people along an index whose keys are `prefix` and the address.
