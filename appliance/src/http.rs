@@ -98,6 +98,7 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::CreateChild => post(children::create_child),
         E::Child => get(children::child),
         E::DeleteChild => post(children::delete_child),
+        E::DeleteChildren => post(children::delete_children),
         E::ChildAdministrators => get(children::child_administrators),
         E::AddChildAdministrator => post(children::add_child_administrator),
         E::RemoveChildAdministrator => delete(children::remove_child_administrator),

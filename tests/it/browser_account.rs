@@ -2,8 +2,11 @@
 //! signing in by several steps, and the audit; and nothing that axe-core finds wrong on any of these pages.
 
 use crate::browser::{look, sign_in};
-use api::{orgs::SetRoles, routes::Endpoint};
-use model::access::Role;
+use api::{
+    orgs::{Children, NewChild, SetRoles},
+    routes::Endpoint,
+};
+use model::{access::Role, text::Language};
 use tests::{
     Appliance,
     browser::{Browser, Taste},
@@ -57,6 +60,44 @@ async fn a_partner_creates_a_child_acts_in_it_and_deletes_it() {
     browser.types("dialog #name", "Atelier Nord").await;
     browser.clicks("dialog button.danger").await;
     browser.reads("No child organization yet").await;
+    browser.closes().await;
+}
+
+/// C5: several are selected, what each takes with it is listed, and their number is typed.
+#[tokio::test]
+async fn two_children_are_deleted_at_once() {
+    let house = Appliance::started().await;
+    let http = house.administrator().http();
+    for name in ["Atelier Est", "Atelier Nord", "Atelier Sud"] {
+        let new = NewChild { name: name.to_owned(), language: Language::Fr, time_zone: "Europe/Paris".to_owned() };
+        let _ = http.call(Endpoint::CreateChild, &[], &new).await.good();
+    }
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    browser.goes_to("/accounts/organization/children?sort=-name").await;
+    browser.finds("tbody tr:nth-child(3)").await;
+    let first = "return document.querySelector('tbody a.title').innerText";
+    assert_eq!(browser.runs(first).await, "Atelier Sud", "the view is in the address");
+    for row in [1, 3] {
+        browser.clicks(&format!("tbody tr:nth-child({row}) input[type=checkbox]")).await;
+    }
+    browser.clicks(".selection-bar button.danger").await;
+    browser.reads("Delete 2 organizations?").await;
+    browser.finds("dialog[open] dl.goes div:nth-child(2)").await;
+    browser.types("dialog #confirmation", "3").await;
+    assert_eq!(browser.runs("return document.querySelector('dialog[open] .danger[type=submit]').disabled").await, true);
+    browser.types("dialog #confirmation", "2").await;
+    browser.clicks("dialog[open] button.danger[type=submit]").await;
+    until("one is left", async || {
+        let children: Children = http.ask(Endpoint::Children, &[]).await.json();
+        (children.organizations.iter().map(|c| c.name.as_str()).collect::<Vec<_>>() == ["Atelier Nord"]).then_some(())
+    })
+    .await;
+    until("the page shows it", async || {
+        let rows = browser.runs("return document.querySelectorAll('tbody a.title').length").await;
+        (rows == 1).then_some(())
+    })
+    .await;
     browser.closes().await;
 }
 

@@ -276,6 +276,7 @@ fn sample(endpoint: Endpoint) -> Value {
         E::CreateUser => json!({ "email": "no address", "name": "", "password": "" }),
         E::EditUser => json!({ "email": "nobody@example.org", "name": "Nobody" }),
         E::DeleteUsers => json!({ "users": [] }),
+        E::DeleteChildren => json!({ "organizations": [] }),
         E::SetActive => json!({ "active": true }),
         E::SetUserRoles | E::SetGroupRoles => json!({ "roles": [] }),
         E::SetUserGroups | E::DeleteGroups => json!({ "groups": [] }),

@@ -182,6 +182,7 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::CreateChild => Told::makes::<orgs::Child>(g).takes::<orgs::NewChild>(g),
         E::Child => Told::gives::<orgs::ChildInfo>(g),
         E::DeleteChild => Told::nothing().takes::<orgs::DeleteChild>(g),
+        E::DeleteChildren => Told::gives::<users::Done>(g).takes::<orgs::DeleteChildren>(g),
 
         E::Users => Told::gives::<users::People>(g).query(PEOPLE),
         E::CreateUser => Told::makes::<users::Person>(g).takes::<users::NewUser>(g),

@@ -44,6 +44,7 @@ const BODIES: &[fn(&[u8])] = &[
     read::<orgs::SetRoles>,
     read::<orgs::NewChild>,
     read::<orgs::DeleteChild>,
+    read::<orgs::DeleteChildren>,
     read::<orgs::NewAdministrator>,
     read::<groups::NameGroup>,
     read::<groups::ChangeMembers>,

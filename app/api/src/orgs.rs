@@ -146,6 +146,24 @@ pub struct DeleteChild {
     pub name: String,
 }
 
+/// `POST /api/organizations/deletions` (C5): many at once, each confirmed by its name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeleteChildren {
+    /// Which; at most 100.
+    pub organizations: Vec<NamedChild>,
+}
+
+/// A child organization by its identifier, and its name as a confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NamedChild {
+    /// The identifier.
+    pub id: OrgId,
+    /// The name.
+    pub name: String,
+}
+
 /// `GET /api/organization/administrators` and `GET /api/organizations/{organization}/administrators` (C7, C8)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -180,6 +180,8 @@ endpoints! {
     Child = Get "/api/organizations/{organization}", AnyOf(&[P::ManageChildren]), None;
     /// Deletes a child organization in the background.
     DeleteChild = Post "/api/organizations/{organization}/deletion", AnyOf(&[P::ManageChildren]), Small;
+    /// Deletes many child organizations, in the background.
+    DeleteChildren = Post "/api/organizations/deletions", AnyOf(&[P::ManageChildren]), Small;
     /// Who administers a child organization.
     ChildAdministrators = Get "/api/organizations/{organization}/administrators", AnyOf(&[P::ManageChildren]), None;
     /// Makes somebody an administrator of a child organization.

@@ -15,7 +15,7 @@ use model::{
     orgs::{Organization, Settings},
     text::{BadText, Language, OrgName},
 };
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use storage::{
     Rows, badges, groups, jobs,
     orgs::{
@@ -172,6 +172,8 @@ impl App {
         caller.may(Permission::ManageChildren)?;
         let (actor, work, now, typed) = (caller.clone(), self.random(), self.now(), typed.trim().to_owned());
         self.write(move |w| {
+            let actor = actor.again(w)?;
+            actor.may(Permission::ManageChildren)?;
             let organization = child(w, &actor, id)?;
             if organization.closing {
                 return Ok(());
@@ -194,6 +196,28 @@ impl App {
         self.nudge();
         self.news.call_agents();
         Ok(())
+    }
+
+    /// Deletes many child organizations, each as [`App::delete_child`] does with its typed name, and says what became of
+    /// each.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to manage them; [`Error::Field`] for more than a hundred.
+    pub async fn delete_children(
+        &self,
+        caller: &Caller,
+        named: Vec<(OrgId, String)>,
+    ) -> Result<Vec<(OrgId, Result<(), Error>)>, Error> {
+        caller.may(Permission::ManageChildren)?;
+        let named: BTreeMap<OrgId, String> = named.into_iter().collect();
+        if named.len() > PAGE {
+            return Err(Error::Field("organizations", BadText::TooLong));
+        }
+        let mut outcomes = Vec::with_capacity(named.len());
+        for (id, name) in named {
+            outcomes.push((id, self.delete_child(caller, id, &name).await));
+        }
+        Ok(outcomes)
     }
 
     /// Removes what an organization that is being deleted owns, step by step: whoever is interrupted goes on where the

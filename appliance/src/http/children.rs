@@ -6,16 +6,20 @@ use super::{
     done,
     guard::Who,
     organization::{listed, shown},
-    refusal::Refusal,
+    refusal::{Refusal, outcomes},
 };
-use api::orgs::{
-    Administrators, Child, ChildInfo, Children, DeleteChild, Deletion, Holdings, NewAdministrator, NewChild,
+use api::{
+    orgs::{
+        Administrators, Child, ChildInfo, Children, DeleteChild, DeleteChildren, Deletion, Holdings, NewAdministrator,
+        NewChild,
+    },
+    users::Done,
 };
 use app::orgs::children::{Child as Known, NewChild as Wanted};
 use axum::{
     Extension, Json,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use model::id::{OrgId, UserId};
@@ -84,6 +88,17 @@ pub async fn delete_child(
 ) -> Result<Response, Refusal> {
     site.app.delete_child(&who.caller, organization(&id)?, &sent(body)?.name).await?;
     Ok(done())
+}
+
+/// Deletes many child organizations in the background.
+pub async fn delete_children(
+    State(site): State<Site>,
+    Extension(who): Who,
+    headers: HeaderMap,
+    body: Sent<DeleteChildren>,
+) -> Result<Json<Done>, Refusal> {
+    let named = sent(body)?.organizations.into_iter().map(|child| (child.id, child.name)).collect();
+    Ok(Json(outcomes(site.app.delete_children(&who.caller, named).await?, &who, &headers)))
 }
 
 /// Who administers a child organization.

@@ -46,6 +46,7 @@ pub const fn summary(endpoint: Endpoint) -> &'static str {
         E::CreateChild => "Crée une entreprise rattachée.",
         E::Child => "Une entreprise rattachée, et ce que sa suppression emporterait.",
         E::DeleteChild => "Supprime une entreprise rattachée, en arrière-plan.",
+        E::DeleteChildren => "Supprime plusieurs entreprises rattachées, en arrière-plan.",
         E::ChildAdministrators => "Qui administre une entreprise rattachée.",
         E::AddChildAdministrator => "Nomme un administrateur d’une entreprise rattachée.",
         E::RemoveChildAdministrator => "Retire l’administration d’une entreprise rattachée.",

@@ -131,6 +131,32 @@ async fn children_are_listed_for_their_partner_only() {
     assert_eq!(word(house.delete_child(&plain, id, "Child 001").await), "forbidden");
 }
 
+/// C5: each of many is confirmed by its own name, and what is wrong with one does not keep the others.
+#[tokio::test]
+async fn many_children_are_deleted_at_once() {
+    let (house, top, paul) = partner();
+    let caller = house.as_caller(top, paul);
+    let mut named = Vec::new();
+    for n in 0..4 {
+        let child = house.create_child(&caller, new(&format!("Child {n}"))).await.unwrap().organization;
+        named.push((child.id, if n == 3 { "Child 0".to_owned() } else { child.name.to_string() }));
+    }
+    let not_his = house.organization("Other", &[]);
+    named.push((not_his, "Other".to_owned()));
+    let outcomes = house.delete_children(&caller, named.clone()).await.unwrap();
+    let of = |id: OrgId| named.iter().position(|(other, _)| *other == id).unwrap();
+    let mut said: Vec<_> = outcomes.into_iter().map(|(id, outcome)| (of(id), word(outcome))).collect();
+    said.sort_unstable();
+    assert_eq!(said, [(0, "done"), (1, "done"), (2, "done"), (3, "wrong name"), (4, "not found")]);
+    let left = house.children(&caller, "", None).unwrap().children;
+    assert_eq!(left.iter().filter(|child| child.deletion.is_none()).count(), 1);
+    assert!(!house.read(|r| Ok(orgs::get(r, not_his)?.unwrap().closing)).unwrap());
+    let too_many = (0..=PAGE).map(|n| (OrgId((n as u128).to_be_bytes()), String::new())).collect();
+    assert_eq!(word(house.delete_children(&caller, too_many).await), "organizations");
+    let plain = house.person(top, "plain@partner.example", &[Role::OrganizationAdministrator]);
+    assert_eq!(word(house.delete_children(&house.as_caller(top, plain), named).await), "forbidden");
+}
+
 #[tokio::test]
 async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
     let (house, top, paul) = partner();

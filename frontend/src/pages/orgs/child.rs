@@ -135,7 +135,8 @@ fn Counts(info: Fetched<ChildInfo>) -> impl IntoView {
     view! { <dl class="counts">{move || all().into_iter().map(one).collect_view()}</dl> }
 }
 
-fn counts(i18n: I18n, holds: Holdings) -> [(&'static str, u64); 5] {
+/// What it holds, in words with their numbers.
+pub fn counts(i18n: I18n, holds: Holdings) -> [(&'static str, u64); 5] {
     let w = &i18n.words().orgs;
     [
         (w.holds_users, holds.users),

@@ -1,5 +1,7 @@
 //! The child organizations of a partner: found as one types, created, and how far those are that are being deleted.
 
+mod many;
+
 use super::OrganizationHead;
 use crate::{
     acting,
@@ -7,8 +9,12 @@ use crate::{
     i18n::{I18n, t, use_i18n},
     pages::{setup::time_zone, titled},
     parts::{
-        Chip, Dialog, Empty, Failure, Field, FormFault, Icon, IconView, Skeleton, Submit, Toasts, Tone, form::checked,
-        picture::Picture, use_toasts,
+        Chip, Dialog, Empty, Failure, Field, FormFault, Icon, IconView, Selection, Submit, Toasts, Tone,
+        address::{in_address, settled},
+        form::checked,
+        picture::Picture,
+        table::{ActionBar, Column, ColumnMenu, Key, Line, MoreRows, SearchBox, Table, View, stamp},
+        use_toasts,
     },
     session::{Session, use_session},
 };
@@ -16,21 +22,24 @@ use api::{
     orgs::{Child, Children, Deletion, NewChild},
     routes::Endpoint,
 };
-use leptos::{ev, leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, components::A, hooks::query_signal_with_options};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::components::A;
+use many::DeleteDialog;
 use model::text::OrgName;
-use std::time::Duration;
-
-/// How long after the last letter the search begins.
-const PAUSE: Duration = Duration::from_millis(180);
+use std::{sync::Arc, time::Duration};
 
 /// How often the page looks how far a deletion is.
 pub const LOOK: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy)]
 struct List {
+    view: View,
+    /// What is typed, and what is searched for a moment later.
+    typed: RwSignal<String>,
     search: RwSignal<String>,
     page: RwSignal<Option<Result<Children, Fault>>>,
+    more_busy: RwSignal<bool>,
+    selection: Selection<Key>,
     turn: StoredValue<u32>,
     client: Client,
     session: Session,
@@ -47,6 +56,10 @@ impl List {
         spawn_local(async move {
             let answer = self.client.find::<Children>(Endpoint::Children, &[], &query).await;
             if self.turn.try_get_value() == Some(turn) {
+                if let Ok(page) = &answer {
+                    let open = page.organizations.iter().filter(|c| c.deletion.is_none());
+                    self.selection.keep(&open.map(|c| c.id.0).collect());
+                }
                 let under_way = answer.as_ref().is_ok_and(|p| p.organizations.iter().any(|c| c.deletion.is_some()));
                 let _ = self.page.try_set(Some(answer));
                 if under_way {
@@ -63,10 +76,15 @@ impl List {
         }
     }
 
-    fn more(self, after: String) {
+    /// Fetches the page after what is there.
+    fn more(self) {
+        let Some(after) = untrack(|| self.with(|p| p.next.clone())).flatten() else { return };
         let query = format!("search={}&after={}", encoded(self.search.get_untracked().trim()), encoded(&after));
+        self.more_busy.set(true);
         spawn_local(async move {
-            match self.client.find::<Children>(Endpoint::Children, &[], &query).await {
+            let answer = self.client.find::<Children>(Endpoint::Children, &[], &query).await;
+            let _ = self.more_busy.try_set(false);
+            match answer {
                 Ok(more) => {
                     let _ = self.page.try_update(|page| {
                         if let Some(Ok(page)) = page {
@@ -80,6 +98,12 @@ impl List {
         });
     }
 
+    /// Those that are selected and can be deleted.
+    fn chosen(self) -> Vec<Child> {
+        untrack(|| self.with(|p| p.organizations.iter().filter(|c| self.selection.has(c.id.0)).cloned().collect()))
+            .unwrap_or_default()
+    }
+
     fn with<R>(self, f: impl FnOnce(&Children) -> R) -> Option<R> {
         self.page.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(f))
     }
@@ -89,52 +113,51 @@ impl List {
 #[component]
 pub fn ChildrenPage() -> impl IntoView {
     titled(t!(orgs.children));
-    let in_place = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-    let (address, set_address) = query_signal_with_options::<String>("search", in_place);
+    let typed = in_address("search");
     let list = List {
-        search: RwSignal::new(address.get_untracked().unwrap_or_default()),
+        view: View::of_page(COLUMNS, "name"),
+        typed,
+        search: settled(typed),
         page: RwSignal::new(None),
+        more_busy: RwSignal::new(false),
+        selection: Selection::new(),
         turn: StoredValue::new(0),
         client: use_client(),
         session: use_session(),
         i18n: use_i18n(),
         toasts: use_toasts(),
     };
-    list.load();
-    let creating = RwSignal::new(false);
-    let later = StoredValue::new_local(debounce(PAUSE, move |text: String| {
-        set_address.set(Some(text.trim().to_owned()).filter(|t| !t.is_empty()));
+    Effect::new(move || {
+        list.search.track();
         list.load();
-    }));
-    let typed = move |text: String| {
-        list.search.set(text.clone());
-        later.update_value(|later| later(text));
-    };
-    let reset = move || {
-        list.search.set(String::new());
-        set_address.set(None);
-        list.load();
-    };
+    });
+    let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
     let i18n = list.i18n;
     let total = move || list.with(|p| i18n.count(p.total, i18n.words().orgs.total_one, i18n.words().orgs.total_many));
     let make = move || {
         view! { <button type="button" class="button primary" on:click=move |_| creating.set(true)><IconView icon=Icon::Plus/>{t!(orgs.create)}</button> }
     };
+    let stage = Memo::new(move |_| {
+        list.page.with(|p| match p {
+            None => Ok(false),
+            Some(Ok(page)) => Ok(page.organizations.is_empty()),
+            Some(Err(fault)) => Err(fault.clone()),
+        })
+    });
     let body = move || {
-        match list.page.with(|p| p.as_ref().map(|p| p.as_ref().map(|p| p.organizations.is_empty()).map_err(Clone::clone))) {
-        None => view! { <Skeleton lines=4/> }.into_any(),
-        Some(Err(fault)) => view! { <Failure fault=fault retry=move |()| list.load()/> }.into_any(),
-        Some(Ok(false)) => view! { <Rows list=list/> }.into_any(),
-        Some(Ok(true)) if list.search.with(|s| !s.trim().is_empty()) => {
+        match stage.get() {
+        Err(fault) => view! { <Failure fault=fault retry=move |()| list.load()/> }.into_any(),
+        Ok(false) => view! { <Rows list=list/> }.into_any(),
+        Ok(true) if list.search.with(|s| !s.trim().is_empty()) => {
             let title = move || i18n.words().orgs.child_found_none.replace("{what}", list.search.get().trim());
             view! {
                 <Empty picture=Picture::Lost title=title text=t!(orgs.child_found_none_text)>
-                    <button type="button" class="button" on:click=move |_| reset()>{t!(orgs.child_show_all)}</button>
+                    <button type="button" class="button" on:click=move |_| list.typed.set(String::new())>{t!(orgs.child_show_all)}</button>
                 </Empty>
             }
             .into_any()
         }
-        Some(Ok(true)) => {
+        Ok(true) => {
             view! { <Empty picture=Picture::People title=t!(orgs.children_none) text=t!(orgs.children_none_text)>{make()}</Empty> }
                 .into_any()
         }
@@ -146,56 +169,75 @@ pub fn ChildrenPage() -> impl IntoView {
             <div><h2>{t!(orgs.children)}</h2><p class="sub" role="status">{total}</p></div>
             <div class="page-actions">{make()}</div>
         </div>
-        <div class="search" role="search">
-            <IconView icon=Icon::Search/>
-            <input type="search" autocomplete="off" spellcheck="false" prop:value=list.search
-                aria-label=move || i18n.words().orgs.child_search placeholder=move || i18n.words().orgs.child_search
-                on:input:target=move |e| typed(e.target().value())/>
+        <div class="tools">
+            <SearchBox value=list.typed label=t!(orgs.child_search)/>
+            <ColumnMenu view=list.view/>
         </div>
         {body}
         <Dialog open=creating close=move |()| creating.set(false) title=t!(orgs.create)>
             <CreateForm list=list done=move |()| creating.set(false)/>
         </Dialog>
+        <ActionBar selection=list.selection>
+            <button type="button" class="button danger" on:click=move |_| deleting.set(true)>
+                <IconView icon=Icon::Trash/>{t!(common.delete)}
+            </button>
+        </ActionBar>
+        <DeleteDialog list=list open=deleting/>
     }
 }
 
+/// The columns.
+const COLUMNS: &[Column] = &[
+    Column { key: "name", name: |w| w.orgs.name, class: "main", sorts: true, shown: true },
+    Column { key: "state", name: |w| w.orgs.state, class: "state", sorts: false, shown: true },
+    Column { key: "since", name: |w| w.orgs.since, class: "", sorts: true, shown: true },
+    Column { key: "act", name: |w| w.orgs.act_in, class: "", sorts: false, shown: true },
+];
+
 #[component]
 fn Rows(list: List) -> impl IntoView {
-    let i18n = list.i18n;
-    let row = move |child: Child| {
-        let href = format!("/accounts/organization/children/{}", child.id);
-        let created = child.created;
-        let act = (child.administered && child.deletion.is_none()).then(|| {
+    let lines = Signal::derive(move || {
+        let mut children = list.with(|p| p.organizations.clone())?;
+        list.view.order(&mut children, |by, a, b| match by {
+            "since" => a.created.cmp(&b.created),
+            _ => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+        });
+        Some(children.into_iter().map(|child| line(list.i18n, child)).collect::<Vec<_>>())
+    });
+    let more = Signal::derive(move || list.with(|p| p.next.is_some()).unwrap_or_default());
+    let count = Signal::derive(move || {
+        let (n, m) = list.with(|p| (p.organizations.len() as u64, p.total)).unwrap_or_default();
+        let words = &list.i18n.words().parts;
+        words.shown_of.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m))
+    });
+    view! {
+        <Table view=list.view label=t!(orgs.children) lines=lines selection=Some(list.selection)/>
+        <MoreRows more=more count=count busy=list.more_busy fetch=move |()| list.more()/>
+    }
+}
+
+fn line(i18n: I18n, child: Child) -> Line {
+    let (key, label, stamped) = (child.id.0, child.name.clone(), stamp(&child));
+    let acts = child.administered && child.deletion.is_none();
+    let cells = move |column: &'static str| match column {
+        "state" => view! { <StateOf deletion=child.deletion/> }.into_any(),
+        "since" => {
+            let created = child.created;
+            view! { <time>{move || i18n.day(created)}</time> }.into_any()
+        }
+        "act" if acts => {
             let name = child.name.clone();
             let label = move || i18n.words().orgs.act_in_name.replace("{name}", &name);
             let to = acting::home_in(Some(&child.id.to_string()));
-            view! { <a class="button small" href=to rel="external" aria-label=label>{t!(orgs.act_in)}</a> }
-        });
-        view! {
-            <tr>
-                <th scope="row" class="main"><A href=href attr:class="title">{child.name.clone()}</A></th>
-                <td data-label=t!(orgs.state) class="state"><StateOf deletion=child.deletion/></td>
-                <td data-label=t!(orgs.since)>{move || i18n.day(created)}</td>
-                <td class="actions">{act}</td>
-            </tr>
+            view! { <a class="button small" href=to rel="external" aria-label=label>{t!(orgs.act_in)}</a> }.into_any()
+        }
+        "act" => "–".into_any(),
+        _ => {
+            let (to, name) = (format!("/accounts/organization/children/{}", child.id), child.name.clone());
+            view! { <A href=to attr:class="title" attr:tabindex="-1">{name}</A> }.into_any()
         }
     };
-    let next = move || list.with(|p| p.next.clone()).flatten();
-    view! {
-        <table class="list">
-            <caption class="sr">{t!(orgs.children)}</caption>
-            <thead><tr>
-                <th scope="col">{t!(orgs.name)}</th>
-                <th scope="col">{t!(orgs.state)}</th>
-                <th scope="col">{t!(orgs.since)}</th>
-                <th scope="col"><span class="sr">{t!(orgs.act_in)}</span></th>
-            </tr></thead>
-            <tbody>{move || list.with(|p| p.organizations.clone()).unwrap_or_default().into_iter().map(row).collect_view()}</tbody>
-        </table>
-        {move || next().map(|after| view! {
-            <p class="more"><button type="button" class="button" on:click=move |_| list.more(after.clone())>{t!(common.more)}</button></p>
-        })}
-    }
+    Line { key, stamp: stamped, label, fixed: !acts, cells: Arc::new(cells) }
 }
 
 /// Open, or how far its deletion is.

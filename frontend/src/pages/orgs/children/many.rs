@@ -1,0 +1,96 @@
+//! Several child organizations deleted at once (C5): what each takes with it, and their number typed.
+
+use super::List;
+use crate::{
+    i18n::{t, use_i18n},
+    pages::{orgs::child::counts, users::say_done},
+    parts::{Dialog, Fetched, Field, FormFault, Icon, IconView},
+};
+use api::{
+    orgs::{ChildInfo, DeleteChildren, NamedChild},
+    routes::Endpoint,
+    users::Done,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+
+/// Asks before the selected organizations are deleted.
+#[component]
+pub fn DeleteDialog(list: List, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = move || {
+        let number = i18n.number(list.selection.len());
+        i18n.words().orgs.delete_many.replace("{n}", &number)
+    };
+    view! {
+        <Dialog open=open close=move |()| open.set(false) title=title>
+            <DeleteForm list=list open=open/>
+        </Dialog>
+    }
+}
+
+/// What goes, and how many: nothing brings them back.
+#[component]
+fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = StoredValue::new(list.chosen());
+    let number = chosen.with_value(Vec::len).to_string();
+    let held = Fetched::new(move || async move {
+        let mut held = Vec::new();
+        for child in chosen.get_value() {
+            held.push(list.client.get::<ChildInfo>(Endpoint::Child, &[&child.id.to_string()]).await?);
+        }
+        Ok(held)
+    });
+    let typed = RwSignal::new(String::new());
+    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let wanted = number.clone();
+    let wrong = Memo::new(move |_| held.with(|_| ()).is_none() || typed.with(|t| t.trim() != wanted));
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if wrong.get_untracked() || busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let named = |child: &api::orgs::Child| NamedChild { id: child.id, name: child.name.clone() };
+        let body = DeleteChildren { organizations: chosen.with_value(|c| c.iter().map(named).collect()) };
+        spawn_local(async move {
+            let answer = list.client.exchange::<_, Done>(Endpoint::DeleteChildren, &[], &body).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(done) => {
+                    let words = &i18n.words_now().orgs;
+                    say_done(i18n, list.toasts, &done, words.delete_begun_one, words.delete_begun_many);
+                    open.set(false);
+                    list.selection.clear();
+                    list.load();
+                }
+                Err(bad) => drop(fault.try_set(Some(bad))),
+            }
+        });
+    };
+    let one = move |info: ChildInfo| {
+        let holds = move || {
+            let parts = counts(i18n, info.holds).into_iter().filter(|(_, n)| *n > 0);
+            let parts: Vec<_> = parts.map(|(name, n)| format!("{name} {}", i18n.number(n))).collect();
+            if parts.is_empty() { "–".to_owned() } else { parts.join(" · ") }
+        };
+        view! { <div><dt>{info.child.name}</dt><dd>{holds}</dd></div> }
+    };
+    let all = move || {
+        let list = move || held.get().unwrap_or_default().into_iter().map(one).collect_view();
+        view! { <dl class="goes">{list}</dl> }.into_any()
+    };
+    let label = move || i18n.words().orgs.delete_many_type.replace("{n}", &number);
+    view! {
+        <form class="form" novalidate on:submit=submit>
+            <p class="danger-text"><IconView icon=Icon::Alert/><span>{t!(orgs.delete_many_text)}</span></p>
+            {held.show(3, all)}
+            <FormFault fault=fault fields=&[]/>
+            <Field name="confirmation" label=label value=typed fault=fault keys="numeric" first=true/>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>{t!(common.cancel)}</button>
+                <button type="submit" class="button danger" class:busy=busy disabled=move || wrong.get()>{t!(orgs.delete_many_do)}</button>
+            </div>
+        </form>
+    }
+}
