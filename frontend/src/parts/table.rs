@@ -8,7 +8,7 @@ mod keys;
 
 use super::{Icon, IconView, Selection};
 use crate::i18n::{t, use_i18n};
-use columns::{Shown, Turn};
+use columns::Shown;
 use keys::Rows;
 use leptos::{ev, prelude::*, text_prop::TextProp};
 use std::{
@@ -17,7 +17,7 @@ use std::{
 };
 
 pub use bar::{ActionBar, MoreRows};
-pub use columns::{Column, ColumnMenu, View};
+pub use columns::{Column, ColumnMenu, Turn, View};
 pub use filter::{Filter, SearchBox};
 
 /// What tells rows apart: the identifier of what they show.

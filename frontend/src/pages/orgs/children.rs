@@ -13,7 +13,7 @@ use crate::{
         address::{in_address, settled},
         form::checked,
         picture::Picture,
-        table::{ActionBar, Column, ColumnMenu, Key, Line, MoreRows, SearchBox, Table, View, stamp},
+        table::{ActionBar, Column, ColumnMenu, Key, Line, MoreRows, SearchBox, Table, Turn, View, stamp},
         use_toasts,
     },
     session::{Session, use_session},
@@ -48,13 +48,14 @@ struct List {
 }
 
 impl List {
-    /// Fetches the first page of what is searched for; an answer to an older search is dropped.
-    fn load(self) {
+    /// Fetches what is searched for, as many rows as there are already, or a first page; an answer to an older search is
+    /// dropped.
+    fn load(self, rows: usize) {
         let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
         self.turn.set_value(turn);
         let query = format!("search={}", encoded(self.search.get_untracked().trim()));
         spawn_local(async move {
-            let answer = self.client.find::<Children>(Endpoint::Children, &[], &query).await;
+            let answer = self.pages(&query, rows).await;
             if self.turn.try_get_value() == Some(turn) {
                 if let Ok(page) = &answer {
                     let open = page.organizations.iter().filter(|c| c.deletion.is_none());
@@ -69,10 +70,24 @@ impl List {
         });
     }
 
+    /// The first page and those after it, until there are so many rows or no more.
+    async fn pages(self, query: &str, rows: usize) -> Result<Children, Fault> {
+        let mut all = self.client.find::<Children>(Endpoint::Children, &[], query).await?;
+        while all.organizations.len() < rows
+            && let Some(after) = all.next.take()
+        {
+            let query = format!("{query}&after={}", encoded(&after));
+            let more = self.client.find::<Children>(Endpoint::Children, &[], &query).await?;
+            all.organizations.extend(more.organizations);
+            all.next = more.next;
+        }
+        Ok(all)
+    }
+
     /// Looks again, unless something else was fetched meanwhile or the page was left.
     fn look_again(self, turn: u32) {
         if self.turn.try_get_value() == Some(turn) {
-            self.load();
+            self.load(untrack(|| self.with(|p| p.organizations.len())).unwrap_or_default());
         }
     }
 
@@ -129,7 +144,7 @@ pub fn ChildrenPage() -> impl IntoView {
     };
     Effect::new(move || {
         list.search.track();
-        list.load();
+        list.load(0);
     });
     let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
     let i18n = list.i18n;
@@ -146,7 +161,7 @@ pub fn ChildrenPage() -> impl IntoView {
     });
     let body = move || {
         match stage.get() {
-        Err(fault) => view! { <Failure fault=fault retry=move |()| list.load()/> }.into_any(),
+        Err(fault) => view! { <Failure fault=fault retry=move |()| list.load(0)/> }.into_any(),
         Ok(false) => view! { <Rows list=list/> }.into_any(),
         Ok(true) if list.search.with(|s| !s.trim().is_empty()) => {
             let title = move || i18n.words().orgs.child_found_none.replace("{what}", list.search.get().trim());
@@ -208,7 +223,9 @@ fn Rows(list: List) -> impl IntoView {
     let count = Signal::derive(move || {
         let (n, m) = list.with(|p| (p.organizations.len() as u64, p.total)).unwrap_or_default();
         let words = &list.i18n.words().parts;
-        words.shown_of.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m))
+        let text = words.shown_of.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m));
+        let as_it_comes = list.view.sorted() == ("name", Turn::Up);
+        if as_it_comes { text } else { format!("{text}. {}", words.sorted_part) }
     });
     view! {
         <Table view=list.view label=t!(orgs.children) lines=lines selection=Some(list.selection)/>
@@ -290,7 +307,7 @@ fn CreateForm(list: List, #[prop(into)] done: Callback<()>) -> impl IntoView {
             match answer {
                 Ok(()) => {
                     list.toasts.say(i18n.words_now().orgs.created.replace("{name}", &body.name));
-                    list.load();
+                    list.load(0);
                     // The bar offers it from now on.
                     list.session.check();
                     let _ = done.try_run(());

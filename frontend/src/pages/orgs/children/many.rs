@@ -2,6 +2,7 @@
 
 use super::List;
 use crate::{
+    api::Fault,
     i18n::{t, use_i18n},
     pages::{orgs::child::counts, users::say_done},
     parts::{Dialog, Fetched, Field, FormFault, Icon, IconView},
@@ -12,6 +13,9 @@ use api::{
     users::Done,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
+
+/// The most that one request deletes.
+const MOST: usize = 100;
 
 /// Asks before the selected organizations are deleted.
 #[component]
@@ -52,9 +56,9 @@ fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
         }
         busy.set(true);
         let named = |child: &api::orgs::Child| NamedChild { id: child.id, name: child.name.clone() };
-        let body = DeleteChildren { organizations: chosen.with_value(|c| c.iter().map(named).collect()) };
+        let named: Vec<_> = chosen.with_value(|c| c.iter().map(named).collect());
         spawn_local(async move {
-            let answer = list.client.exchange::<_, Done>(Endpoint::DeleteChildren, &[], &body).await;
+            let answer = delete(list, &named).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(done) => {
@@ -62,7 +66,7 @@ fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
                     say_done(i18n, list.toasts, &done, words.delete_begun_one, words.delete_begun_many);
                     open.set(false);
                     list.selection.clear();
-                    list.load();
+                    list.load(0);
                 }
                 Err(bad) => drop(fault.try_set(Some(bad))),
             }
@@ -93,4 +97,15 @@ fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+async fn delete(list: List, named: &[NamedChild]) -> Result<Done, Fault> {
+    let mut all = Done::default();
+    for some in named.chunks(MOST) {
+        let body = DeleteChildren { organizations: some.to_vec() };
+        let done: Done = list.client.exchange(Endpoint::DeleteChildren, &[], &body).await?;
+        all.done += done.done;
+        all.refused.extend(done.refused);
+    }
+    Ok(all)
 }
