@@ -57,6 +57,14 @@ impl House {
         found.people.into_iter().map(|p| p.email).collect()
     }
 
+    /// How the badges end, in order.
+    async fn badges(&self) -> Vec<String> {
+        let found: Vec<BadgeOf> = self.house.administrator().http().ask(Endpoint::Badges, &[]).await.json();
+        let mut ends: Vec<_> = found.into_iter().map(|b| b.badge.last_four).collect();
+        ends.sort_unstable();
+        ends
+    }
+
     async fn members(&self) -> u64 {
         let group: GroupInfo =
             self.house.administrator().http().ask(Endpoint::Group, &[&self.group.to_string()]).await.json();
@@ -269,6 +277,34 @@ async fn a_badge_is_found_by_its_complete_number_only() {
     browser.types("#list", "946EBD28\nno badge").await;
     browser.reads("2490285352").await;
     browser.reads("cannot be converted").await;
+    browser.closes().await;
+}
+
+/// C22, C23, C29, C30: on a user's page a permanent badge replaces the earlier one, a temporary one stands beside it.
+#[tokio::test]
+async fn badges_are_registered_and_deleted_on_the_page_of_a_user() {
+    let house = House::furnished().await;
+    let browser = house.browser(Taste::default()).await;
+    browser.goes_to(&format!("/accounts/users/{}", house.ada.id)).await;
+    browser.reads("115B").await;
+    for (number, temporary, all) in [
+        ("04A27777", false, ["7777"].as_slice()),
+        ("04A28888", true, &["7777", "8888"]),
+        ("04A29999", false, &["8888", "9999"]),
+    ] {
+        browser.clicks_on("Register a badge").await;
+        browser.types("dialog[open] #number", number).await;
+        if temporary {
+            browser.clicks("dialog[open] #temporary").await;
+        }
+        browser.clicks("dialog[open] button[type=submit]").await;
+        until("the badge is there, and no other permanent one", async || (house.badges().await == all).then_some(()))
+            .await;
+        browser.reads(number.trim_start_matches("04A2")).await;
+    }
+    browser.clicks("button[aria-label*='9999']").await;
+    browser.clicks("dialog[open] .danger").await;
+    until("one is left", async || (house.badges().await == ["8888"]).then_some(())).await;
     browser.closes().await;
 }
 
