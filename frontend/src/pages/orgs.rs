@@ -11,7 +11,7 @@ use crate::{
     api::{Fault, use_client},
     i18n::{I18n, named, native_name, t, use_i18n},
     parts::{
-        Fetched, Field, FormFault, SelectField, Submit,
+        Fetched, Field, FormFault, Icon, IconView, SelectField, Submit,
         form::{FaultSignal, fault_at, text_code},
         roles::{RolePicker, RoleTags},
         tabs::{Tab, Tabs},
@@ -73,7 +73,7 @@ pub fn OrganizationPage() -> impl IntoView {
         let manages = manages.get();
         let info = organization.get();
         info.map(|info| view! {
-            {(!manages).then(|| view! { <p class="notice">{t!(organization.read_only)}</p> })}
+            {(!manages).then(|| view! { <p class="notice alone"><IconView icon=Icon::Info/><span>{t!(organization.read_only)}</span></p> })}
             <RolesCard roles=info.roles.iter().copied().collect() manages=manages/>
             <fieldset class="plain" disabled=!manages><SettingsForm settings=info.settings manages=manages/></fieldset>
         })
