@@ -3,7 +3,7 @@
 use super::index::{Field, cut, valued, words};
 use crate::{
     StoreError,
-    tables::{GROUP_MEMBERS, Key, Span, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL, USERS_BY_ROLE, of},
+    tables::{GROUP_MEMBERS, Key, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL, USERS_BY_ROLE, of},
     txn::{self, Rows, bounds},
 };
 use model::{
@@ -12,14 +12,22 @@ use model::{
     text::{Email, folded, search_words},
     users::User,
 };
-use std::collections::BTreeMap;
 
-/// So many entries of an index are put in order; more of them are so many that walking along the addresses soon finds
-/// a page.
-const MOST: usize = 8192;
-/// The same where a group or a department is wanted as well: walking along it may take long to find a page, since those
-/// who are searched for may all stand at its end.
-const MOST_WITHIN: usize = 4 * MOST;
+/// How much is read before another way is tried.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// So many entries of an index are put in order at once.
+    few: usize,
+    /// When each index has more entries than `few`, so many people are looked at along the addresses: of those whom
+    /// very many entries name, enough usually stand among the first.
+    looked_at: usize,
+    /// When these were not enough, the wanted stand late or are rare among the many, and so many entries are put in
+    /// order after all.
+    many: usize,
+}
+
+/// Putting an entry in order costs about a tenth of looking at a person.
+const PATIENCE: Patience = Patience { few: 2048, looked_at: 2048, many: 65_536 };
 
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +70,17 @@ pub fn find(
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
+    find_with(PATIENCE, r, org, wanted, after, limit)
+}
+
+fn find_with(
+    patience: Patience,
+    r: &impl Rows,
+    org: OrgId,
+    wanted: &Wanted,
+    after: Option<&Email>,
+    limit: usize,
+) -> Result<Vec<User>, StoreError> {
     let mut found = Vec::new();
     if limit == 0 {
         return Ok(found);
@@ -93,26 +112,29 @@ pub fn find(
         }
         found.len() < limit
     };
-    let most = if wanted.group.is_some() || wanted.department.is_some() { MOST_WITHIN } else { MOST };
-    match fewest(r, org, wanted.role.map(|role| (role, groups.as_slice())), &searched, most)? {
-        Some(few) => {
-            let rows = r.open(USERS.name)?;
-            for (email, id) in few {
-                if after.is_some_and(|after| email.as_slice() <= after.as_str().as_bytes()) {
-                    continue;
-                }
-                if !take(row(&rows, org, id)?) {
-                    break;
-                }
-            }
-        }
-        None => {
-            let (table, prefix) = match (wanted.group, &wanted.department) {
-                (Some(group), _) => (GROUP_MEMBERS, of(org).id(group.0)),
-                (None, Some(department)) => (USER_VALUES, valued(org, Field::Department).word(&folded(department))),
-                (None, None) => (USERS_BY_EMAIL, of(org)),
-            };
-            walk(r, org, (table, prefix), after, |user| Ok(take(user)))?;
+    let narrowing = narrowing(org, wanted.role.map(|role| (role, groups.as_slice())), &searched);
+    if let Some(few) = fewest(r, &narrowing, after, patience.few)? {
+        look_up(r, org, few, take)?;
+        return Ok(found);
+    }
+    let along = match (wanted.group, &wanted.department) {
+        (Some(group), _) => (GROUP_MEMBERS, of(org).id(group.0)),
+        (None, Some(department)) => (USER_VALUES, valued(org, Field::Department).word(&folded(department))),
+        (None, None) => (USERS_BY_EMAIL, of(org)),
+    };
+    let mut left = if narrowing.is_empty() { usize::MAX } else { patience.looked_at };
+    let mut reached = None;
+    walk(r, org, along.clone(), after, |user| {
+        left -= 1;
+        let email = (left == 0).then(|| user.email.clone());
+        let more = take(user);
+        reached = email.filter(|_| more);
+        Ok(more && left > 0)
+    })?;
+    if let Some(reached) = reached {
+        match fewest(r, &narrowing, Some(&reached), patience.many)? {
+            Some(many) => look_up(r, org, many, take)?,
+            None => walk(r, org, along, Some(&reached), |user| Ok(take(user)))?,
         }
     }
     Ok(found)
@@ -165,59 +187,74 @@ fn carrying(r: &impl Rows, org: OrgId, role: Role) -> Result<Vec<GroupId>, Store
     Ok(groups.into_iter().filter(|group| group.roles.has(role)).map(|group| group.id).collect())
 }
 
-/// Those that the most telling of the indexes leaves, by address; none when each leaves more than `most`.
+/// Stretches of indexes that together name everybody to whom one of the conditions applies.
+struct Narrowing {
+    stretches: Vec<(Table<UserId>, Key)>,
+    address: fn(&[u8], usize) -> Option<&[u8]>,
+}
+
+/// A narrowing for each word that is searched for, and one for the role.
+fn narrowing(org: OrgId, role: Option<(Role, &[GroupId])>, searched: &[String]) -> Vec<Narrowing> {
+    let words = searched.iter().map(|begin| Narrowing {
+        stretches: vec![(USER_WORDS, of(org).text(cut(begin)))],
+        // The rest of the word stands before the address, and a zero byte between them.
+        address: |key, _| key.rsplit(|byte| *byte == 0).next(),
+    });
+    let role = role.map(|(role, groups)| Narrowing {
+        stretches: std::iter::once((USERS_BY_ROLE, of(org).number(role as u32)))
+            .chain(groups.iter().map(|group| (GROUP_MEMBERS, of(org).id(group.0))))
+            .collect(),
+        address: |key, prefix| key.get(prefix..),
+    });
+    words.chain(role).collect()
+}
+
+/// The shortest of the lists, in the order of the addresses and from behind `after`; none when each index has more
+/// than `most` entries.
 fn fewest(
     r: &impl Rows,
-    org: OrgId,
-    role: Option<(Role, &[GroupId])>,
-    searched: &[String],
+    narrowing: &[Narrowing],
+    after: Option<&Email>,
     most: usize,
-) -> Result<Option<BTreeMap<Vec<u8>, UserId>>, StoreError> {
-    let mut best: Option<BTreeMap<Vec<u8>, UserId>> = None;
-    let mut offer = |few: Option<BTreeMap<Vec<u8>, UserId>>| {
-        if let Some(few) = few
-            && best.as_ref().is_none_or(|best| few.len() < best.len())
-        {
+) -> Result<Option<Vec<(Vec<u8>, UserId)>>, StoreError> {
+    let after = after.map_or(&[][..], |after| after.as_str().as_bytes());
+    let mut best: Option<Vec<(Vec<u8>, UserId)>> = None;
+    for Narrowing { stretches, address } in narrowing {
+        let (mut few, mut seen) = (Vec::new(), 0);
+        for (table, prefix) in stretches {
+            let length = prefix.as_bytes().len();
+            txn::visit(r, *table, &prefix.clone().span(), |key, user| {
+                seen += 1;
+                few.extend(address(key, length).filter(|email| *email > after).map(|email| (email.to_vec(), user)));
+                Ok(seen <= most)
+            })?;
+        }
+        if seen <= most && best.as_ref().is_none_or(|best| few.len() < best.len()) {
             best = Some(few);
         }
-    };
-    for begin in searched {
-        let span = of(org).text(cut(begin)).span();
-        let mut few = BTreeMap::new();
-        // The address stands behind the last zero byte.
-        let email = |key: &[u8]| key.rsplit(|byte| *byte == 0).next().map(<[u8]>::to_vec);
-        offer(collect(r, (USER_WORDS, &span), email, &mut few, most)?.then_some(few));
     }
-    if let Some((role, groups)) = role {
-        let mut few = BTreeMap::new();
-        let mut ways = vec![(USERS_BY_ROLE, of(org).number(role as u32))];
-        ways.extend(groups.iter().map(|group| (GROUP_MEMBERS, of(org).id(group.0))));
-        let mut whole = true;
-        for (table, prefix) in ways {
-            let length = prefix.as_bytes().len();
-            whole = whole
-                && collect(r, (table, &prefix.span()), |key| key.get(length..).map(<[u8]>::to_vec), &mut few, most)?;
-        }
-        offer(whole.then_some(few));
+    if let Some(best) = &mut best {
+        best.sort_unstable();
+        // Two words of one person may begin alike.
+        best.dedup();
     }
     Ok(best)
 }
 
-/// Adds what is in a stretch of an index to `few`, and says whether that was all: not when it is more than `most`.
-fn collect(
+/// Shows the listed people until `see` has seen enough.
+fn look_up(
     r: &impl Rows,
-    (table, span): (Table<UserId>, &Span),
-    email: impl Fn(&[u8]) -> Option<Vec<u8>>,
-    few: &mut BTreeMap<Vec<u8>, UserId>,
-    most: usize,
-) -> Result<bool, StoreError> {
-    let mut seen = 0;
-    txn::visit(r, table, span, |key, user| {
-        seen += 1;
-        few.extend(email(key).map(|email| (email, user)));
-        Ok(seen <= most)
-    })?;
-    Ok(seen <= most && few.len() <= most)
+    org: OrgId,
+    listed: Vec<(Vec<u8>, UserId)>,
+    mut see: impl FnMut(User) -> bool,
+) -> Result<(), StoreError> {
+    let rows = r.open(USERS.name)?;
+    for (_, id) in listed {
+        if !see(row(&rows, org, id)?) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Shows people along an index whose keys are `prefix` and the address.
@@ -307,23 +344,52 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_very_many_have_is_found_along_the_addresses() {
+    fn every_way_of_looking_finds_the_same_people() {
         let store = furnished();
+        let group = Group { roles: Roles::NONE.with(Role::FleetManagementAdministrator), ..samples::group(1) };
+        write(&store, move |w| groups::put(w, &group));
         write(&store, |w| {
-            (0..u16::try_from(MOST).unwrap() + 100).try_for_each(|n| {
-                let id = UserId([(n | 0x8000).to_be_bytes(); 8].concat().try_into().unwrap());
-                let email = format!("u{n:05}@many.org").parse().unwrap();
-                users::put(w, &User { id, email, ..samples::user(9) })
+            (0..60_u8).try_for_each(|n| {
+                users::put(
+                    w,
+                    &User {
+                        id: UserId([n | 0x80; 16]),
+                        email: format!("u{n:02}@many.org").parse().unwrap(),
+                        active: n >= 40,
+                        groups: if n % 3 == 0 { vec![samples::group(1).id] } else { Vec::new() },
+                        roles: if n % 4 == 0 { Roles::NONE.with(Role::HelpDesk) } else { Roles::NONE },
+                        ..samples::user(9)
+                    },
+                )
             })
         });
-        let found = |search: &str, after: &str| {
-            let after = after.parse().unwrap();
-            let found = read(&store, |r| page(r, samples::ORG, search, Some(&after), 2));
-            found.iter().map(|user| user.email.to_string()).collect::<Vec<_>>()
+        let numbers = |patience: Patience, wanted: &Wanted, after: u8, limit: usize| {
+            let after = format!("u{after:02}@many.org").parse().unwrap();
+            let found = read(&store, |r| find_with(patience, r, samples::ORG, wanted, Some(&after), limit));
+            found.iter().map(|user| user.email.as_str()[1..3].parse().unwrap()).collect::<Vec<u8>>()
         };
-        assert_eq!(found("many", "u00007@many.org"), ["u00008@many.org", "u00009@many.org"]);
-        assert_eq!(found("many u0001", "u00007@many.org"), ["u00010@many.org", "u00011@many.org"]);
-        assert_eq!(read(&store, |r| users::count(r, samples::ORG)), u64::try_from(MOST).unwrap() + 101);
+        let many = Wanted { search: "many".to_owned(), ..Wanted::default() };
+        let wanted: [(Wanted, fn(u8) -> bool); 5] = [
+            (many.clone(), |_| true),
+            (Wanted { active: Some(true), ..many.clone() }, |n| n >= 40),
+            (Wanted { group: Some(samples::group(1).id), ..many.clone() }, |n| n % 3 == 0),
+            (Wanted { role: Some(Role::FleetManagementAdministrator), ..Wanted::default() }, |n| n % 3 == 0),
+            (Wanted { role: Some(Role::HelpDesk), active: Some(true), ..many }, |n| n >= 40 && n % 4 == 0),
+        ];
+        for (wanted, fits) in &wanted {
+            for (after, limit) in [(0, 5), (7, 100), (58, 2)] {
+                let want: Vec<u8> = (after + 1..60).filter(|n| fits(*n)).take(limit).collect();
+                for patience in [
+                    PATIENCE,
+                    Patience { few: 2, looked_at: 3, many: 100 },
+                    Patience { few: 2, looked_at: 3, many: 4 },
+                    Patience { few: 2, looked_at: 100, many: 4 },
+                ] {
+                    let got = numbers(patience, wanted, after, limit);
+                    assert_eq!(got, want, "{wanted:?} after {after}, looking at {}", patience.looked_at);
+                }
+            }
+        }
         whole(&store);
     }
 }
