@@ -5,6 +5,7 @@
 
 mod ahead;
 mod apply;
+mod hashing;
 mod log;
 mod plan;
 mod run;

@@ -12,7 +12,7 @@ pub use edit::{Details, NewPerson};
 pub use rights::{Rights, Source};
 pub use storage::users::{Field, Wanted};
 
-pub(crate) use door::{change, create, remove};
+pub(crate) use door::{change, create, gone, remove};
 pub(crate) use rules::{check_last_administrator, check_person, check_touch, keeping_administrators};
 
 use crate::{App, Caller, Error};

@@ -7,7 +7,7 @@ mod former;
 mod shapes;
 
 use model::{
-    id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
+    id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
     imports::{Import, LineOutcome},
     mail::Message,
     printers::Printer,
@@ -65,7 +65,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { OrgId GroupId UserId BadgeId JobId MessageId PrinterId AgentId DeliveryId WorkId }
+ids! { OrgId GroupId UserId BadgeId ImportId JobId MessageId PrinterId AgentId DeliveryId WorkId }
 
 macro_rules! pairs {
     ($($second:ident)+) => {$(

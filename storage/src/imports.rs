@@ -2,12 +2,13 @@
 
 use crate::{
     StoreError,
-    tables::{IMPORT_LINES, IMPORTS, everything, of},
+    tables::{IMPORT_LINES, IMPORT_LINES_BY_EMAIL, IMPORTS, Key, everything, of},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
     id::{ImportId, OrgId},
     imports::{Import, ImportEffect, LineOutcome},
+    text::Email,
 };
 
 /// The import.
@@ -87,7 +88,41 @@ pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
 /// When the database cannot be written.
 pub fn put_line(w: &mut WriteTxn, org: OrgId, import: ImportId, line: &LineOutcome) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
-    w.insert(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes(), line)
+    let key = of(org).id(import.0).number(line.number);
+    if let Some(before) = txn::get(w, IMPORT_LINES, key.as_bytes())?
+        && before.subject != line.subject
+        && let Some(entry) = by_email(org, import, &before)
+    {
+        w.delete(IMPORT_LINES_BY_EMAIL, entry.as_bytes())?;
+    }
+    if let Some(entry) = by_email(org, import, line) {
+        w.insert(IMPORT_LINES_BY_EMAIL, entry.as_bytes(), &import)?;
+    }
+    w.insert(IMPORT_LINES, key.as_bytes(), line)
+}
+
+/// Where the index of addresses names the line; the last four characters of a badge are no address.
+pub(crate) fn by_email(org: OrgId, import: ImportId, line: &LineOutcome) -> Option<Key> {
+    let email = line.subject.contains('@').then_some(&line.subject)?;
+    Some(of(org).word(email).id(import.0).number(line.number))
+}
+
+/// Writes `to` where the logs name the address `from`: the person has another one, or is gone (C19).
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn rename(w: &mut WriteTxn, org: OrgId, from: &Email, to: &str) -> Result<(), StoreError> {
+    let mut named = Vec::new();
+    txn::visit(w, IMPORT_LINES_BY_EMAIL, &of(org).word(from.as_str()).span(), |key, import| {
+        named.extend(key.last_chunk::<4>().map(|number| (import, u32::from_be_bytes(*number))));
+        Ok(true)
+    })?;
+    for (import, number) in named {
+        if let Some(line) = line(w, org, import, number)? {
+            put_line(w, org, import, &LineOutcome { subject: to.to_owned(), ..line })?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes an import with its lines and its file.
@@ -96,18 +131,34 @@ pub fn put_line(w: &mut WriteTxn, org: OrgId, import: ImportId, line: &LineOutco
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, import: ImportId) -> Result<(), StoreError> {
     let Some(old) = w.take(IMPORTS, of(org).id(import.0).as_bytes())? else { return Ok(()) };
-    for line in lines(w, org, import, None, false, usize::MAX)? {
-        w.delete(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes())?;
-    }
+    remove_lines(w, org, import, usize::MAX)?;
     old.document.map_or(Ok(()), |document| w.forget(document))
 }
 
 /// Removes at most `limit` imports, their lines first, of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let lines = w.clear_some(IMPORT_LINES, &of(org).span(), limit)?;
-    let imports = txn::some(w, IMPORTS, &of(org).span(), limit.saturating_sub(lines))?;
-    imports.iter().try_for_each(|import| remove(w, org, import.id))?;
-    Ok(lines + imports.len())
+    let mut left = limit;
+    for import in txn::some(w, IMPORTS, &of(org).span(), limit)? {
+        left -= remove_lines(w, org, import.id, left)?;
+        if left == 0 {
+            break;
+        }
+        remove(w, org, import.id)?;
+        left -= 1;
+    }
+    Ok(limit - left)
+}
+
+/// Removes at most `limit` lines of an import, and says how many.
+fn remove_lines(w: &mut WriteTxn, org: OrgId, import: ImportId, limit: usize) -> Result<usize, StoreError> {
+    let lines = lines(w, org, import, None, false, limit)?;
+    for line in &lines {
+        w.delete(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes())?;
+        if let Some(entry) = by_email(org, import, line) {
+            w.delete(IMPORT_LINES_BY_EMAIL, entry.as_bytes())?;
+        }
+    }
+    Ok(lines.len())
 }
 
 #[cfg(test)]
@@ -147,6 +198,40 @@ mod tests {
         assert_eq!(numbers(None, false, 9), Vec::<u32>::new());
         assert_eq!(read(&store, |r| line(r, org, ids.1, 2)), Some(samples::import_line(2)));
         assert!(content(&store, document).is_err());
+        whole(&store);
+    }
+    #[test]
+    fn a_log_names_a_person_as_the_person_is_called_now() {
+        let store = furnished();
+        let (org, import) = (samples::ORG, samples::import(1).id);
+        let named =
+            |number: u32, subject: &str| LineOutcome { subject: subject.to_owned(), ..samples::import_line(number) };
+        write(&store, move |w| {
+            put(w, &samples::import(1))?;
+            for line in [named(2, "ada@b.org"), named(3, "ada@b.org.uk"), named(4, "4711"), named(5, "ada@b.org")] {
+                put_line(w, org, import, &line)?;
+            }
+            // What becomes of a line is written over what it would do.
+            put_line(w, org, import, &named(5, "ada@b.org"))
+        });
+        let subjects = || {
+            let lines = read(&store, |r| lines(r, org, import, None, false, 9));
+            lines.into_iter().map(|line| line.subject).collect::<Vec<_>>().join(" ")
+        };
+        for (from, to, after) in [
+            ("ada@b.org", "countess@b.org", "countess@b.org ada@b.org.uk 4711 countess@b.org"),
+            ("ada@b.org", "#gone", "countess@b.org ada@b.org.uk 4711 countess@b.org"),
+            ("countess@b.org", "#gone", "#gone ada@b.org.uk 4711 #gone"),
+        ] {
+            let from = from.parse().unwrap();
+            write(&store, move |w| rename(w, org, &from, to));
+            assert_eq!(subjects(), after);
+            whole(&store);
+        }
+        write(&store, move |w| remove_some(w, org, 3).map(|gone| assert_eq!(gone, 3)));
+        assert_eq!(subjects(), "#gone");
+        whole(&store);
+        write(&store, move |w| remove_some(w, org, 3).map(|gone| assert_eq!(gone, 2)));
         whole(&store);
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use model::{
     events::Event,
-    id::{AgentId, BadgeId, DeliveryId, GroupId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
+    id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
     imports::{Import, LineOutcome},
     jobs::Job,
     login::Session,
@@ -122,6 +122,8 @@ tables! {
     IMPORTS: "imports" => Import;
     /// organization, import, line -> what the line would do, or did.
     IMPORT_LINES: "import lines" => LineOutcome;
+    /// organization, e-mail on the line, import, line -> import: what is to be forgotten with a person.
+    IMPORT_LINES_BY_EMAIL: "import lines by email" => ImportId;
 
     /// organization, user, hash of a key -> what the request with that key has made.
     ONCE: "once" => Made;

@@ -15,13 +15,13 @@ use model::{
     users::{BadPassword, User, check_password},
 };
 use std::net::{IpAddr, Ipv4Addr};
-use storage::{WriteTxn, credentials, login, orgs, users};
+use storage::{Rows, WriteTxn, credentials, login, orgs, users};
 
 /// What belongs to a person and must not be most of a password.
 #[must_use]
-pub(crate) fn personal(user: &User, organization: &Organization) -> Vec<String> {
+pub(crate) fn personal(user: &User, organization: &str) -> Vec<String> {
     let names = [&user.first_name, &user.last_name, &user.short_name].into_iter().flatten().map(ToString::to_string);
-    let own = [user.email.to_string(), user.name.to_string(), organization.name.to_string()];
+    let own = [user.email.to_string(), user.name.to_string(), organization.to_owned()];
     own.into_iter().chain(names).collect()
 }
 
@@ -33,6 +33,13 @@ pub(crate) fn fits(password: &str, rules: PasswordRules, personal: &[String]) ->
     let personal: Vec<&str> = personal.iter().map(String::as_str).collect();
     check_password(password, rules, &personal).map_err(Error::Password)?;
     if password::is_common(password, &personal) { Err(Error::Password(BadPassword::Common)) } else { Ok(()) }
+}
+
+/// The hashes that a new password of the person must not fit: the present one and those that the organization wants
+/// remembered.
+pub(crate) fn known(r: &impl Rows, org: OrgId, user: UserId, rules: PasswordRules) -> Result<Vec<String>, Error> {
+    let former = credentials::get(r, org, user)?.former.into_iter().take(usize::from(rules.history));
+    Ok(users::password(r, org, user)?.into_iter().chain(former).collect())
 }
 
 /// Puts a new password in the place of the present one, in the transaction of whoever sets it: the former one is
@@ -76,10 +83,7 @@ impl App {
     ) -> Result<(), Error> {
         let (rules, known) = self.read(|r| {
             let rules = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.passwords;
-            let Some(user) = user else { return Ok((rules, Vec::new())) };
-            let former = credentials::get(r, org, user)?.former;
-            let known = users::password(r, org, user)?.into_iter();
-            Ok((rules, known.chain(former.into_iter().take(usize::from(rules.history))).collect()))
+            Ok((rules, user.map_or(Ok(Vec::new()), |user| known(r, org, user, rules))?))
         })?;
         fits(password, rules, personal)?;
         for hash in known {
@@ -99,7 +103,7 @@ impl App {
     pub(crate) fn person_of(&self, org: OrgId, id: UserId) -> Result<(User, Vec<String>), Error> {
         self.read(|r| {
             let user = users::get(r, org, id)?.ok_or(Error::NotFound)?;
-            let personal = personal(&user, &orgs::get(r, org)?.ok_or(Error::NotFound)?);
+            let personal = personal(&user, orgs::get(r, org)?.ok_or(Error::NotFound)?.name.as_str());
             Ok((user, personal))
         })
     }

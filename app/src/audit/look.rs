@@ -1,7 +1,7 @@
 //! The audit as people look at it: filtered, the latest first, with the names of those who are still there.
 
 use super::record;
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, users::gone};
 use jiff::{civil::Date, tz::TimeZone};
 use model::{
     access::Permission,
@@ -167,7 +167,7 @@ impl<R: Rows> Names<'_, R> {
         }
         let name = match users::get(self.r, org, user)? {
             Some(found) => found.email.to_string(),
-            None => format!("#{}", user.to_string().get(..8).unwrap_or_default()),
+            None => gone(user),
         };
         self.known.insert((org, user), name.clone());
         Ok(name)

@@ -15,7 +15,7 @@ use model::{
     audit::{Action, Subject},
     badges::{Badge, TEMPORARY},
     id::{BadgeId, GroupId, Pseudonym, UserId},
-    imports::{Change, UserLine},
+    imports::{Change, Fault, UserLine},
     text::{Line, tamed},
     time::Time,
     users::User,
@@ -30,19 +30,26 @@ pub(super) struct Dice {
     pub(super) pseudonym: [u8; 16],
     /// The identifiers of the groups that are made.
     pub(super) groups: Vec<[u8; 16]>,
-    /// The hash of the line's password.
-    pub(super) password: Option<String>,
+    /// The hash of the line's password, or why it is refused.
+    pub(super) password: Option<Result<String, Fault>>,
     /// For a letter with a link to choose a password, where letters can be sent.
     pub(super) link: Option<Fresh>,
     pub(super) now: Time,
 }
 
-/// Does what was planned.
-pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Plan, dice: &Dice) -> Result<(), Error> {
+/// Does what was planned; `password` is the hash of the line's password.
+pub(super) fn apply(
+    w: &mut WriteTxn,
+    caller: &Caller,
+    asked: &Asked,
+    plan: &Plan,
+    dice: &Dice,
+    password: Option<&str>,
+) -> Result<(), Error> {
     match (asked, plan) {
-        (Asked::User(line), Plan::Create { groups, .. }) => create(w, caller, line, groups, dice),
+        (Asked::User(line), Plan::Create { groups, .. }) => create(w, caller, line, groups, dice, password),
         (Asked::User(line), Plan::Update { user: Some(user), groups, .. }) => {
-            update(w, caller, user, line, groups.as_ref(), dice)
+            update(w, caller, user, line, groups.as_ref(), dice, password)
         }
         (_, Plan::Delete { user: Some(user) }) => people::remove(w, caller, dice.now, *user),
         (Asked::Badge(line), Plan::Register { user: Some(user), read, .. }) => {
@@ -68,7 +75,14 @@ pub(super) fn apply(w: &mut WriteTxn, caller: &Caller, asked: &Asked, plan: &Pla
     }
 }
 
-fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan, dice: &Dice) -> Result<(), Error> {
+fn create(
+    w: &mut WriteTxn,
+    caller: &Caller,
+    line: &UserLine,
+    groups: &GroupPlan,
+    dice: &Dice,
+    password: Option<&str>,
+) -> Result<(), Error> {
     let (first_name, last_name) = (set(&line.first_name), set(&line.last_name));
     let user = User {
         id: UserId(dice.id),
@@ -87,12 +101,12 @@ fn create(w: &mut WriteTxn, caller: &Caller, line: &UserLine, groups: &GroupPlan
         groups: make(w, caller, groups, dice)?,
         created: dice.now,
         active: true,
-        must_change_password: dice.password.is_some(),
+        must_change_password: password.is_some(),
         auth_epoch: 0,
         pseudonym: Pseudonym(dice.pseudonym),
     };
     people::create(w, caller, dice.now, &user)?;
-    match (&dice.password, &dice.link) {
+    match (password, &dice.link) {
         (Some(hash), _) => Ok(users::set_password(w, user.org, user.id, hash)?),
         (None, Some(fresh)) => {
             mail_link(w, &user, fresh)?;
@@ -109,6 +123,7 @@ fn update(
     line: &UserLine,
     groups: Option<&GroupPlan>,
     dice: &Dice,
+    password: Option<&str>,
 ) -> Result<(), Error> {
     let first_name = change(&line.first_name, user.first_name.clone());
     let last_name = change(&line.last_name, user.last_name.clone());
@@ -129,12 +144,12 @@ fn update(
             Some(groups) => make(w, caller, groups, dice)?,
             None => user.groups.clone(),
         },
-        must_change_password: dice.password.is_some() || user.must_change_password,
-        auth_epoch: user.auth_epoch.wrapping_add(u32::from(dice.password.is_some())),
+        must_change_password: password.is_some() || user.must_change_password,
+        auth_epoch: user.auth_epoch.wrapping_add(u32::from(password.is_some())),
         ..user.clone()
     };
     let after = people::change(w, caller, dice.now, user, after)?;
-    if let Some(hash) = &dice.password {
+    if let Some(hash) = password {
         succeed(w, after.org, after.id, hash)?;
         record(w, caller, dice.now, Action::PasswordTyped, Subject::Person(after.org, after.id), Vec::new())?;
     }

@@ -4,7 +4,7 @@
 use super::ahead::Ahead;
 use crate::{
     Caller, Error,
-    account::passwords::fits,
+    account::passwords::{fits, personal as belongs},
     badges::Read as BadgeRead,
     orgs::check_gift,
     users::{check_last_administrator, check_touch},
@@ -127,7 +127,8 @@ fn password_problem(bad: BadPassword) -> LineProblem {
         BadPassword::TooLong => LineProblem::PasswordLong,
         BadPassword::Personal => LineProblem::PasswordPersonal,
         BadPassword::Common => LineProblem::PasswordCommon,
-        BadPassword::Kinds | BadPassword::Used => LineProblem::PasswordRefused,
+        BadPassword::Kinds => LineProblem::PasswordRefused,
+        BadPassword::Used => LineProblem::PasswordUsed,
     }
 }
 
@@ -178,7 +179,11 @@ fn plan_user(
             Change::Set(name) => Some(name.to_string()),
             Change::Keep | Change::Clear => None,
         });
-        let personal: Vec<String> = [email.to_string(), ground.name.clone()].into_iter().chain(names).collect();
+        let mut personal: Vec<String> = [email.to_string(), ground.name.clone()].into_iter().chain(names).collect();
+        if let Found::There(id) = found(r, caller, email, ahead)? {
+            personal
+                .extend(users::get(r, caller.org, id)?.map(|user| belongs(&user, &ground.name)).unwrap_or_default());
+        }
         fits(password, ground.passwords, &personal).map_err(|error| match error {
             Error::Password(bad) => Stop::at(2, password_problem(bad)),
             other => other.into(),

@@ -16,16 +16,15 @@ use crate::{
     App, Error,
     audit::{By, Change, Subject, record},
     news::News,
-    work::{Done, Task, standing_back},
+    work::{Done, Task},
 };
-use identity::password;
 use model::{
     audit::{Action, Actor},
     id::{ImportId, OrgId},
-    imports::{Fault, Import, ImportEffect, ImportState, LineProblem, Read},
+    imports::{Fault, Import, ImportEffect, ImportState, LineProblem, Read, UserLine},
     time::Time,
 };
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc};
 use storage::{WriteTxn, imports, orgs, users};
 use tokio::sync::oneshot;
 
@@ -33,8 +32,6 @@ use tokio::sync::oneshot;
 const AT_ONCE: usize = 64;
 /// After so many lines pages are told.
 const TELL: u32 = 50;
-/// How long a password waits for its turn before it queues with the others.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What became of the transaction of a line.
 enum Written {
@@ -71,12 +68,8 @@ impl App {
             if self.is_done(&import, line)? {
                 continue;
             }
-            let password = match &line.asks {
-                Ok(Asked::User(user)) => user.password.clone(),
-                _ => None,
-            };
             let mut dice = self.import_dice(line);
-            if let (Some(password), Ok(asked)) = (password, &line.asks) {
+            if let Ok(asked @ Asked::User(UserLine { email, password: Some(password), .. })) = &line.asks {
                 // Whether it is worth hashing may depend on lines that are still on their way.
                 let mut worth = self.would_do(&import, asked)?;
                 if !worth && !under_way.is_empty() {
@@ -86,7 +79,7 @@ impl App {
                     worth = self.would_do(&import, asked)?;
                 }
                 if worth {
-                    dice.password = Some(self.hash_in_turn(password).await?);
+                    dice.password = Some(self.password_of_line(org, email, password).await?);
                 }
             }
             under_way.push_back((n, self.submit_line(&import, Arc::clone(&lines), n, dice)));
@@ -145,23 +138,6 @@ impl App {
             let Ok(caller) = actor(r, import.org, import) else { return Ok(false) };
             Ok(plan(r, &caller, &ground, import, asked, &Ahead::default()).is_ok())
         })
-    }
-
-    /// Hashes the password of a line: one at a time in the whole appliance, and behind everybody who signs in.
-    async fn hash_in_turn(&self, password: String) -> Result<String, Error> {
-        let _turn = self.import_hashing.acquire().await.map_err(|_| Error::Stopping)?;
-        // As long as all permits are taken, people are signing in.
-        let free = async {
-            while self.hashing.available_permits() == 0 {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        // Nobody waits for ever, not even an import.
-        let _ = tokio::time::timeout(PATIENCE, free).await;
-        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
-        let salt = self.random();
-        let hash = move || password::hash(&password, &salt).map_err(|e| Error::Internal(e.to_string()));
-        standing_back("import", hash).await
     }
 
     /// Hands the line to the writer.
@@ -291,13 +267,16 @@ fn done(
         Ok(fault) => plan::Stop::Fault(fault),
         Err(error) => plan::Stop::Error(error),
     })?;
-    let missing = matches!(asked, Asked::User(user) if user.password.is_some() && dice.password.is_none());
-    if missing && !matches!(plan, plan::Plan::Delete { .. }) {
-        // It could not be done a moment ago, when its password was to be hashed, and now it could.
-        return Err(plan::Stop::Fault(LineProblem::Failed.into()));
-    }
+    let password = match asked {
+        Asked::User(user) if user.password.is_some() && !matches!(plan, plan::Plan::Delete { .. }) => {
+            // Without a hash it could not be done a moment ago, when its password was to be hashed, and now it could.
+            let hash = dice.password.clone().ok_or(plan::Stop::Fault(LineProblem::Failed.into()))?;
+            Some(hash.map_err(plan::Stop::Fault)?)
+        }
+        _ => None,
+    };
     // From here on an error undoes the whole transaction.
-    apply(w, &caller, asked, &plan, dice)?;
+    apply(w, &caller, asked, &plan, dice, password.as_deref())?;
     Ok(plan)
 }
 

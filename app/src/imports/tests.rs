@@ -292,6 +292,55 @@ async fn the_log_gives_nothing_away() {
     assert!(work.iter().all(|work| !String::from_utf8_lossy(&work.payload).contains("canary")));
 }
 
+/// C9 holds for files as well: neither the present password nor a remembered one, nor what belongs to the person.
+#[tokio::test]
+async fn a_file_sets_no_password_that_the_person_had() {
+    let office = Office::new();
+    let somebody =
+        User { name: "Heron Fisher".parse().unwrap(), ..office.house.somebody(office.org, "ada@example.org") };
+    office.house.put(move |w| Ok(storage::users::put(w, &somebody)?));
+    office.house.put(move |w| {
+        let mut organization = orgs::get(w, office.org)?.unwrap();
+        organization.settings.passwords.history = 1;
+        Ok(orgs::put(w, &organization)?)
+    });
+    for (password, said) in [
+        ("a stork on the roof", "2 ada@example.org: The user was changed."),
+        ("a stork on the roof", "PASSWORD: The person has, or had, this password already."),
+        ("five coots by the mill", "2 ada@example.org: The user was changed."),
+        ("a stork on the roof", "PASSWORD: The person has, or had, this password already."),
+        ("heron fisher!", "PASSWORD: The password must not contain the person’s address or name"),
+        ("two grebes in the reeds", "2 ada@example.org: The user was changed."),
+        ("a stork on the roof", "2 ada@example.org: The user was changed."),
+    ] {
+        let text = format!("{HEAD}\nada@example.org,UPDATE,{password}\n");
+        let (_, done) = office.both(office.grace, ImportKind::Users, &text).await;
+        assert!(done.contains(said), "{password}: {done}");
+    }
+}
+
+/// C19: the logs of earlier imports follow a change of address and forget whoever is deleted; the log of a deletion
+/// says whom it deleted as long as it is kept.
+#[tokio::test]
+async fn logs_forget_whoever_is_deleted() {
+    let office = Office::new();
+    let made =
+        format!("{HEAD}\nada@example.org,CREATE,a heron on the lake\nbob@example.org,CREATE,a heron on the lake\n");
+    let id = office.brings(office.grace, ImportKind::Users, &made).await.unwrap().import.id;
+    office.runs(office.grace, id).await;
+    let (ada, caller) = (office.somebody("ada@example.org").unwrap(), office.house.as_caller(office.org, office.grace));
+    let renamed = User { email: "countess@example.org".parse().unwrap(), ..ada.clone() };
+    let (by, now, before) = (caller.clone(), crate::testing::BEGIN, ada.clone());
+    office.house.put(move |w| crate::users::change(w, &by, now, &before, renamed.clone()));
+    assert!(office.lines(id).contains("countess@example.org") && !office.lines(id).contains("ada@"));
+    office.house.app.delete_user(&caller, ada.id).await.unwrap();
+    let gone = format!("{HEAD}\nbob@example.org,DELETE\n");
+    let (_, log) = office.both(office.grace, ImportKind::Users, &gone).await;
+    assert!(log.contains("bob@example.org"), "{log}");
+    let lines = office.lines(id);
+    assert!(lines.contains("#") && !lines.contains("countess") && !lines.contains("bob"), "{lines}");
+}
+
 /// D2, D11, D12: who is made without a password is mailed a link to choose one, when the import says so; nobody else is.
 #[tokio::test]
 async fn users_without_a_password_are_mailed_a_link() {

@@ -15,7 +15,7 @@ use model::{
     time::Time,
     users::User,
 };
-use storage::{Rows, WriteTxn, groups, jobs, mail, users, work};
+use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
 
 /// Makes an account (rule A for its roles and groups).
 pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
@@ -58,6 +58,9 @@ pub(crate) fn change(
         users::put(w, before)?;
         return Err(error);
     }
+    if before.email != after.email {
+        imports::rename(w, before.org, &before.email, after.email.as_str())?;
+    }
     record(w, actor, now, before, &after)?;
     Ok(after)
 }
@@ -87,9 +90,15 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
             work::done(w, waiting.id)?;
         }
     }
+    imports::rename(w, org, &user.email, &gone(id))?;
     let fewer = administers(w, &user)?;
     keeping_administrators(w, &fewer, |w| Ok(users::remove(w, org, id)?))?;
     audit::record(w, actor, now, Action::UserDeleted, Subject::Person(org, id), Vec::new())
+}
+
+/// How somebody is called who is gone, in the audit and in the logs of imports.
+pub(crate) fn gone(id: UserId) -> String {
+    format!("#{}", id.to_string().get(..8).unwrap_or_default())
 }
 
 fn record(w: &mut WriteTxn, actor: &Caller, now: Time, before: &User, after: &User) -> Result<(), Error> {

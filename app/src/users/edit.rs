@@ -138,7 +138,8 @@ impl App {
         let hash = match new.password {
             Some(password) => {
                 let organization = self.organization_of(caller)?;
-                self.check_new_password(caller.org, None, &personal(&user, &organization), &password).await?;
+                self.check_new_password(caller.org, None, &personal(&user, organization.name.as_str()), &password)
+                    .await?;
                 Some(self.hash_password(password).await?)
             }
             None => None,

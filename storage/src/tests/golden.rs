@@ -281,7 +281,7 @@ fn imports_and_their_lines_stay_as_they_are() {
     let fault = last.map(|problem| Fault { problem, column: Some(2) });
     check(
         LineOutcome { fault, notes: Note::ALL.to_vec(), done: true, ..samples::import_line(7) },
-        expect!["01070361406203012701020600010203040501"],
+        expect!["01070361406203012801020600010203040501"],
     );
 }
 

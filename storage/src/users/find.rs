@@ -193,6 +193,9 @@ struct Narrowing {
     address: fn(&[u8], usize) -> Option<&[u8]>,
 }
 
+/// People with their addresses, as an index names them.
+type Listed = Vec<(Vec<u8>, UserId)>;
+
 /// A narrowing for each word that is searched for, and one for the role.
 fn narrowing(org: OrgId, role: Option<(Role, &[GroupId])>, searched: &[String]) -> Vec<Narrowing> {
     let words = searched.iter().map(|begin| Narrowing {
@@ -216,9 +219,9 @@ fn fewest(
     narrowing: &[Narrowing],
     after: Option<&Email>,
     most: usize,
-) -> Result<Option<Vec<(Vec<u8>, UserId)>>, StoreError> {
+) -> Result<Option<Listed>, StoreError> {
     let after = after.map_or(&[][..], |after| after.as_str().as_bytes());
-    let mut best: Option<Vec<(Vec<u8>, UserId)>> = None;
+    let mut best: Option<Listed> = None;
     for Narrowing { stretches, address } in narrowing {
         let (mut few, mut seen) = (Vec::new(), 0);
         for (table, prefix) in stretches {
@@ -242,12 +245,7 @@ fn fewest(
 }
 
 /// Shows the listed people until `see` has seen enough.
-fn look_up(
-    r: &impl Rows,
-    org: OrgId,
-    listed: Vec<(Vec<u8>, UserId)>,
-    mut see: impl FnMut(User) -> bool,
-) -> Result<(), StoreError> {
+fn look_up(r: &impl Rows, org: OrgId, listed: Listed, mut see: impl FnMut(User) -> bool) -> Result<(), StoreError> {
     let rows = r.open(USERS.name)?;
     for (_, id) in listed {
         if !see(row(&rows, org, id)?) {
@@ -369,7 +367,8 @@ mod tests {
             found.iter().map(|user| user.email.as_str()[1..3].parse().unwrap()).collect::<Vec<u8>>()
         };
         let many = Wanted { search: "many".to_owned(), ..Wanted::default() };
-        let wanted: [(Wanted, fn(u8) -> bool); 5] = [
+        type Fits = fn(u8) -> bool;
+        let wanted: [(Wanted, Fits); 5] = [
             (many.clone(), |_| true),
             (Wanted { active: Some(true), ..many.clone() }, |n| n >= 40),
             (Wanted { group: Some(samples::group(1).id), ..many.clone() }, |n| n % 3 == 0),

@@ -6,6 +6,7 @@ use crate::{
     codec::Stored,
     deliveries,
     groups,
+    imports,
     jobs,
     mail,
     orgs,
@@ -15,7 +16,7 @@ use crate::{
     users::index,
     work,
 };
-use model::id::{DocumentId, OrgId};
+use model::id::{DocumentId, ImportId, OrgId};
 use std::collections::{BTreeMap, HashSet};
 
 /// Looks at every table.
@@ -158,6 +159,7 @@ fn secrets<V: Stored>(look: &mut Look, table: Table<V>) -> Result<(), StoreError
 
 /// Lines stand under the key of their import, followed by their number.
 fn import_lines(look: &mut Look) -> Result<(), StoreError> {
+    look.index(IMPORT_LINES_BY_EMAIL);
     look.rows(
         IMPORT_LINES,
         |_| None,
@@ -167,7 +169,12 @@ fn import_lines(look: &mut Look) -> Result<(), StoreError> {
                     .split_at_checked(16)
                     .and_then(|(org, import)| Some((OrgId::decode(org).ok()?, import.try_into().ok()?)));
                 match import {
-                    Some((org, import)) => look.refers(IMPORT_LINES.name, key, IMPORTS, &of(org).id(import)),
+                    Some((org, import)) => {
+                        if let Some(entry) = imports::by_email(org, ImportId(import), line) {
+                            look.entry(key, (IMPORT_LINES_BY_EMAIL, &entry), &ImportId(import))?;
+                        }
+                        look.refers(IMPORT_LINES.name, key, IMPORTS, &of(org).id(import))
+                    }
                     None => {
                         look.find(IMPORT_LINES.name, "a key of another length".to_owned());
                         Ok(())

@@ -112,6 +112,8 @@ said! {
     NoLink = "No link to choose a password can be mailed. Give a password instead.", "Aucun lien pour choisir un mot de passe ne peut être envoyé. Indiquez un mot de passe.";
     /// Something that should not happen.
     Failed = "This could not be done because of an internal error. Import the line again.", "Opération impossible à cause d’une erreur interne. Importez la ligne de nouveau.";
+    /// The present password, or one that the person had.
+    PasswordUsed = "The person has, or had, this password already. Choose another.", "La personne a déjà ce mot de passe, ou l’a déjà eu. Choisissez-en un autre.";
 }
 
 said! {
