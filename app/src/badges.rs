@@ -121,8 +121,7 @@ impl App {
             let expires = temporary.then(|| now.plus(TEMPORARY));
             let (hash, last_four) = read.typed.clone();
             let badge = Badge { id, org, user, last_four, registered: now, expires };
-            register(w, &badge, &read, &hash)?;
-            note(w, &actor, now, Action::BadgeRegistered, &badge)?;
+            register(w, &actor, &badge, &read, &hash)?;
             actor.has_made(w, now, badge.id.0)?;
             Ok(badge)
         })
@@ -213,9 +212,16 @@ pub(crate) fn note(
     audit::record(w, by, now, action, Subject::Person(badge.org, badge.user), vec![kind])
 }
 
-/// Writes a registration: a permanent badge takes the place of an earlier permanent one (C29), an expired
-/// registration of the same card gives way. `hash` is the one of `read` under which it is registered.
-pub(crate) fn register(w: &mut WriteTxn, badge: &Badge, read: &Read, hash: &[u8; 32]) -> Result<(), Error> {
+/// Writes a registration and what the audit says of it: a permanent badge takes the place of an earlier permanent one
+/// (C29), an expired registration of the same card gives way. `hash` is the one of `read` under which it is registered.
+pub(crate) fn register(
+    w: &mut WriteTxn,
+    by: impl Into<audit::By>,
+    badge: &Badge,
+    read: &Read,
+    hash: &[u8; 32],
+) -> Result<(), Error> {
+    let (by, now) = (by.into(), badge.registered);
     for same_card in &read.hashes {
         let Some(same_card) = badges::by_hash(w, badge.org, same_card)? else { continue };
         let expired = same_card.expires.is_some_and(|until| until <= badge.registered);
@@ -228,11 +234,12 @@ pub(crate) fn register(w: &mut WriteTxn, badge: &Badge, read: &Read, hash: &[u8;
         for earlier in badges::of_user(w, badge.org, badge.user)? {
             if earlier.expires.is_none() {
                 badges::remove(w, badge.org, earlier.id)?;
+                note(w, by.clone(), now, Action::BadgeDeleted, &earlier)?;
             }
         }
     }
     badges::put(w, badge, hash)?;
-    Ok(())
+    note(w, by, now, Action::BadgeRegistered, badge)
 }
 
 #[cfg(test)]

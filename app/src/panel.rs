@@ -2,17 +2,10 @@
 //!
 //! Who stands at a panel is kept in memory and for a short time only. A session belongs to one printer.
 
-use crate::{
-    App, Caller, Error,
-    attempts::Allowance,
-    badges::{note, register},
-    caller,
-    jobs::release::Released,
-};
+use crate::{App, Caller, Error, attempts::Allowance, badges::register, caller, jobs::release::Released};
 use identity::secret;
 use model::{
     access::Permission,
-    audit::Action,
     badges::Badge,
     id::{AgentId, BadgeId, JobId, OrgId, PrinterId, UserId},
     jobs::Job,
@@ -219,8 +212,7 @@ impl App {
         self.write(move |w| {
             let (hash, last_four) = read.swiped.clone();
             let badge = Badge { id, org, user, last_four, registered: now, expires: None };
-            register(w, &badge, &read, &hash)?;
-            note(w, &actor, now, Action::BadgeRegistered, &badge)
+            register(w, &actor, &badge, &read, &hash)
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! Schemathesis, which others wrote, against the interface's own description: once per role, no answer that is a
 //! failure of the appliance, and none that the description does not know.
 
-use api::routes::Endpoint;
+use api::{orgs::SetRoles, routes::Endpoint};
 use model::access::{Level, Role};
 use std::{
     path::{Path, PathBuf},
@@ -29,6 +29,11 @@ async fn every_role_gets_answers_that_the_description_knows() {
         let person = house.user(&format!("{role:?}@example.org")).with_roles(&[role]).await;
         wrong += &report(&format!("{role:?}"), run(&house, &document, person.http()).await);
     }
+    // This role is of organizations only, so whoever has no other calls with it.
+    let roles = SetRoles { roles: vec![Role::PrintReleaseManagementAlternateFileConversion] };
+    let _ = house.administrator().http().call(Endpoint::SetOrganizationRoles, &[], &roles).await.good();
+    let person = house.user("converts@example.org").await;
+    wrong += &report("PrintReleaseManagementAlternateFileConversion", run(&house, &document, person.http()).await);
     // Grace is the administrator of the top organization and its partner administrator.
     wrong += &report("PartnerAdministrator", run(&house, &document, house.administrator().http()).await);
     assert!(wrong.is_empty(), "{wrong}");

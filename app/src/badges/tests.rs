@@ -19,6 +19,11 @@ async fn somebody_has_one_permanent_badge_at_most() {
     let mut numbers: Vec<_> = of_ada().into_iter().map(|(b, _)| (b.last_four, b.expires.is_some())).collect();
     numbers.sort();
     assert_eq!(numbers, [("115C".to_owned(), true), ("115D".to_owned(), false)]);
+    // The audit tells of the one that gave way as well.
+    let filter = audit::look::Filter { action: Some(Action::BadgeDeleted), ..Default::default() };
+    let grace =
+        house.as_caller(admin.org, house.person(admin.org, "grace@example.org", &[Role::OrganizationAdministrator]));
+    assert_eq!(house.app.audit(&grace, &filter, None, 9).unwrap().entries.len(), 1);
     // The badge that was replaced is free for somebody else, the others are not.
     assert!(matches!(register("bob@example.org", "04A2115D", false).await, Err(Error::Taken("number"))));
     assert_eq!(register("bob@example.org", "04A2115B", false).await.unwrap(), "115B");

@@ -62,8 +62,7 @@ pub(super) fn apply(
                 registered: dice.now,
                 expires: line.temporary.then(|| dice.now.plus(TEMPORARY)),
             };
-            registrations::register(w, &badge, read, &hash)?;
-            registrations::note(w, caller, dice.now, Action::BadgeRegistered, &badge)
+            registrations::register(w, caller, &badge, read, &hash)
         }
         (_, Plan::Remove { badge: Some(badge), .. }) => {
             let Some(badge) = badges::get(w, caller.org, *badge)? else { return Err(Error::NotFound) };
