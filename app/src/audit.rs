@@ -9,6 +9,7 @@ use model::{
     id::{OrgId, UserId},
     time::Time,
 };
+use serde_json::Value;
 use std::{collections::HashMap, fmt, net::IpAddr, time::Duration};
 use storage::{WriteTxn, audit, orgs};
 
@@ -87,26 +88,36 @@ pub fn changed_roles(before: Roles, after: Roles) -> Vec<Change> {
     changed("roles", names(before), names(after)).into_iter().collect()
 }
 
-/// Every field of a struct that differs, by its name on the wire, with its values: for settings, which have neither
-/// names of people nor secrets in them.
+/// Every field of a struct that differs, by its name on the wire (`passwords.least` for one within another), with its
+/// values: for settings, which have neither names of people nor secrets in them.
 pub fn changed_fields<T: serde::Serialize>(before: &T, after: &T) -> Vec<Change> {
-    let fields = |value: &T| match serde_json::to_value(value) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
+    let fields = |value: &T| {
+        let mut fields = Vec::new();
+        flat("", serde_json::to_value(value).unwrap_or_default(), &mut fields);
+        fields
     };
-    let (before, after) = (fields(before), fields(after));
-    let shown = |value: Option<&serde_json::Value>| match value {
-        None | Some(serde_json::Value::Null) => None,
-        Some(serde_json::Value::String(text)) => Some(text.clone()),
-        Some(other) => Some(other.to_string()),
-    };
-    after.iter().filter_map(|(field, value)| changed(field, shown(before.get(field)), shown(Some(value)))).collect()
+    // Both are of one type, so their fields come in the same order.
+    let both = fields(before).into_iter().zip(fields(after));
+    both.filter_map(|((field, before), (_, after))| changed(&field, before, after)).collect()
+}
+
+fn flat(name: &str, value: Value, fields: &mut Vec<(String, Option<String>)>) {
+    match value {
+        Value::Object(inner) => {
+            for (field, value) in inner {
+                flat(&if name.is_empty() { field } else { format!("{name}.{field}") }, value, fields);
+            }
+        }
+        Value::Null => fields.push((name.to_owned(), None)),
+        Value::String(text) => fields.push((name.to_owned(), Some(text))),
+        other => fields.push((name.to_owned(), Some(other.to_string()))),
+    }
 }
 
 /// The code of a role or a permission, as it stands on the wire.
 fn code(role: impl serde::Serialize) -> String {
     match serde_json::to_value(role) {
-        Ok(serde_json::Value::String(code)) => code,
+        Ok(Value::String(code)) => code,
         _ => String::new(),
     }
 }

@@ -1,4 +1,5 @@
-//! What roles are called where the appliance itself writes sentences, in the words of the administration guide.
+//! What roles, and the fields of the audit, are called where the appliance itself writes sentences, in the words of the
+//! administration guide.
 
 use model::{access::Role, text::Language};
 
@@ -48,5 +49,99 @@ pub const fn role(language: Language, role: Role) -> &'static str {
     match language {
         Language::En => english,
         Language::Fr => french,
+    }
+}
+
+/// What a field of the audit is called; one that is not known by its name on the wire.
+#[must_use]
+pub fn field(language: Language, field: &str) -> &str {
+    let known = FIELDS.iter().find(|(name, ..)| *name == field);
+    match (known, language) {
+        (Some((_, english, _)), Language::En) => english,
+        (Some((_, _, french)), Language::Fr) => french,
+        (None, _) => field,
+    }
+}
+
+/// The value of a field of the audit in words.
+#[must_use]
+pub fn value(language: Language, field: &str, value: &str) -> String {
+    match (field, value, language) {
+        ("roles", codes, _) => {
+            let named = |code: &str| match serde_json::from_value(code.into()) {
+                Ok(found) => role(language, found).to_owned(),
+                Err(_) => code.to_owned(),
+            };
+            codes.split_whitespace().map(named).collect::<Vec<_>>().join(", ")
+        }
+        (_, "true", Language::En) => "yes".to_owned(),
+        (_, "true", Language::Fr) => "oui".to_owned(),
+        (_, "false", Language::En) => "no".to_owned(),
+        (_, "false", Language::Fr) => "non".to_owned(),
+        ("badge", "temporary", Language::Fr) => "temporaire".to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+/// Fields by their names on the wire, in English and in French.
+const FIELDS: &[(&str, &str, &str)] = &[
+    ("name", "Name", "Nom"),
+    ("email", "E-mail address", "Adresse e-mail"),
+    ("first_name", "First name", "Prénom"),
+    ("last_name", "Last name", "Nom de famille"),
+    ("short_name", "Short name", "Nom abrégé"),
+    ("department", "Department", "Service"),
+    ("cost_center", "Cost center", "Centre de coûts"),
+    ("attributes", "Custom attributes", "Attributs personnalisés"),
+    ("language", "Language", "Langue"),
+    ("groups", "Groups", "Groupes"),
+    ("members", "Members", "Membres"),
+    ("roles", "Roles", "Rôles"),
+    ("badge", "Badge", "Badge"),
+    ("uri", "Address of the printer", "Adresse de l’imprimante"),
+    ("lines", "Lines", "Lignes"),
+    ("done", "Lines done", "Lignes traitées"),
+    ("errors", "Lines with an error", "Lignes en erreur"),
+    ("queue_addresses", "Print addresses", "Adresses d’impression"),
+    ("unproved_sender", "Mail from unproved senders", "E-mails d’expéditeurs non vérifiés"),
+    ("reader", "Badge reader settings", "Réglages du lecteur de badges"),
+    ("panel_factor", "Proof at the panel", "Preuve au panneau"),
+    ("monthly_impressions", "Impressions a month", "Impressions par mois"),
+    ("keep_held_hours", "Hours that held jobs are kept", "Heures de conservation des travaux en attente"),
+    ("keep_released_hours", "Hours that released jobs are kept", "Heures de conservation des travaux libérés"),
+    ("time_zone", "Time zone", "Fuseau horaire"),
+    ("passwords.least", "Least length of passwords", "Longueur minimale des mots de passe"),
+    ("passwords.kinds", "Kinds of characters in passwords", "Types de caractères dans les mots de passe"),
+    ("passwords.history", "Former passwords that are refused", "Anciens mots de passe refusés"),
+    ("administrators_second_factor", "Second factor of administrators", "Second facteur des administrateurs"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_has_a_name_in_the_audit() {
+        let settings = serde_json::to_value(model::orgs::Settings::default()).unwrap();
+        for (field, value) in settings.as_object().unwrap() {
+            let fields = match value.as_object() {
+                Some(inner) => inner.keys().map(|key| format!("{field}.{key}")).collect(),
+                None => vec![field.clone()],
+            };
+            for name in fields {
+                assert!(FIELDS.iter().any(|(known, ..)| *known == name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_said_in_words() {
+        let say = |field, value: &str| super::value(Language::Fr, field, value);
+        assert_eq!(say("roles", "help-desk user"), "Assistance technique, Utilisateur");
+        assert_eq!(say("roles", "no-such-role"), "no-such-role");
+        assert_eq!(say("administrators_second_factor", "true"), "oui");
+        assert_eq!(say("name", "Clerks"), "Clerks");
+        assert_eq!(field(Language::Fr, "cost_center"), "Centre de coûts");
+        assert_eq!(field(Language::Fr, "of-tomorrow"), "of-tomorrow");
     }
 }

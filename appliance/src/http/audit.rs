@@ -5,7 +5,10 @@ use super::{
     guard::{Spoken, Who},
     refusal::Refusal,
 };
-use api::audit::{AuditChange, AuditEntry, AuditPage};
+use api::{
+    audit::{AuditChange, AuditEntry, AuditPage},
+    names,
+};
 use app::{
     App, Caller,
     audit::look::{Filter, Page, Told},
@@ -108,7 +111,7 @@ impl Reading {
         };
         match self.app.audit(&self.caller, &self.filter, before, STRETCH) {
             Ok(Page { entries, next }) => {
-                let text = entries.into_iter().map(|told| line(&shown(told, self.language))).collect();
+                let text = entries.into_iter().map(|told| line(&shown(told, self.language), self.language)).collect();
                 (text, next.map(|before| Next::Before(Some(before))))
             }
             Err(error) => {
@@ -119,13 +122,17 @@ impl Reading {
     }
 }
 
-fn line(entry: &AuditEntry) -> String {
+/// A line of the file, in words of the language.
+fn line(entry: &AuditEntry, language: Language) -> String {
     let at = jiff::Timestamp::from_millisecond(entry.at.0).map_or_else(|_| entry.at.0.to_string(), |at| at.to_string());
     let changes = entry.changes.iter().map(|change| {
-        let value = |value: &Option<String>| value.clone().unwrap_or_default();
+        let name = names::field(language, &change.field);
+        let value = |value: &Option<String>| {
+            value.as_deref().map(|value| names::value(language, &change.field, value)).unwrap_or_default()
+        };
         match (&change.before, &change.after) {
-            (None, None) => change.field.clone(),
-            (before, after) => format!("{}: {} → {}", change.field, value(before), value(after)),
+            (None, None) => name.to_owned(),
+            (before, after) => format!("{name}: {} → {}", value(before), value(after)),
         }
     });
     let changes = changes.collect::<Vec<_>>().join("; ");

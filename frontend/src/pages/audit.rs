@@ -8,6 +8,7 @@ use crate::{
 };
 use api::{
     audit::{AuditChange, AuditEntry, AuditPage as Page},
+    names,
     routes::Endpoint,
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
@@ -244,16 +245,21 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
 
 #[component]
 fn Changes(changes: Vec<AuditChange>) -> impl IntoView {
-    let side = |value: Option<String>| match value.filter(|v| !v.is_empty()) {
-        Some(value) => view! { <span>{value}</span> }.into_any(),
+    let i18n = use_i18n();
+    let side = move |field: &str, value: Option<String>| match value.filter(|v| !v.is_empty()) {
+        Some(value) => {
+            let field = field.to_owned();
+            view! { <span>{move || names::value(i18n.language(), &field, &value)}</span> }.into_any()
+        }
         None => view! { <em class="meta">{t!(audit.nothing)}</em> }.into_any(),
     };
     let row = move |change: AuditChange| {
+        let (before, after) = (side(&change.field, change.before), side(&change.field, change.after));
         view! {
             <tr>
-                <th scope="row">{change.field}</th>
-                <td data-label=t!(audit.before)>{side(change.before)}</td>
-                <td data-label=t!(audit.after)>{side(change.after)}</td>
+                <th scope="row">{move || names::field(i18n.language(), &change.field).to_owned()}</th>
+                <td data-label=t!(audit.before)>{before}</td>
+                <td data-label=t!(audit.after)>{after}</td>
             </tr>
         }
     };
