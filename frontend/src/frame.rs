@@ -9,7 +9,7 @@ use crate::{
     live::use_live,
     pages,
     palette::Palette,
-    parts::{Empty, Icon, IconView, Skeleton, picture::Picture},
+    parts::{Empty, Icon, IconView, Skeleton, picture::Picture, tabs::open_in_sight},
     portals::{Page, Portal},
     session::{Parting, Who, use_session},
 };
@@ -172,6 +172,10 @@ fn PortalPages() -> impl IntoView {
             </nav>
         }
     };
+    Effect::new(move || {
+        path.track();
+        open_in_sight(".portal-bar");
+    });
     move || portal.get().map(bar)
 }
 

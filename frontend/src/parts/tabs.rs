@@ -18,20 +18,9 @@ pub fn Tabs(
     tabs: Signal<Vec<Tab>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    // On a narrow screen the one that is open is scrolled into sight.
     Effect::new(move || {
         tabs.track();
-        set_timeout(
-            || {
-                if let Ok(Some(open)) = document().query_selector(".tabs a[aria-current]") {
-                    let how = web_sys::ScrollIntoViewOptions::new();
-                    how.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                    how.set_inline(web_sys::ScrollLogicalPosition::Center);
-                    open.scroll_into_view_with_scroll_into_view_options(&how);
-                }
-            },
-            std::time::Duration::ZERO,
-        );
+        open_in_sight(".tabs");
     });
     let one = move |(href, name): Tab| view! { <li><A href=href exact=true>{move || name(i18n.words())}</A></li> };
     view! {
@@ -39,4 +28,18 @@ pub fn Tabs(
             <nav class="tabs" aria-label=label.get()><ul>{move || tabs.get().into_iter().map(one).collect_view()}</ul></nav>
         </Show>
     }
+}
+
+/// Scrolls the link of the open page into sight, where a narrow screen does not show all of them.
+pub fn open_in_sight(within: &'static str) {
+    let look = move || {
+        if let Ok(Some(open)) = document().query_selector(&format!("{within} a[aria-current]")) {
+            let how = web_sys::ScrollIntoViewOptions::new();
+            how.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            how.set_inline(web_sys::ScrollLogicalPosition::Center);
+            open.scroll_into_view_with_scroll_into_view_options(&how);
+        }
+    };
+    // The link is marked after the effects of a change of page have run.
+    set_timeout(look, std::time::Duration::ZERO);
 }

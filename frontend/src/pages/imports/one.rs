@@ -162,6 +162,7 @@ fn ImportView() -> impl IntoView {
         if errors.get() == 0 { words.all_good.to_owned() } else { i18n.count(errors.get(), one, many) }
     };
     let tone = Signal::derive(move || if errors.get() == 0 { Tone::Good } else { Tone::Bad });
+    let over = move || matches!(state.get(), ImportState::Finished | ImportState::Stopped);
     let begun = move || state.get() != ImportState::Previewed;
     let progress = move || {
         let (done, lines) = (with(|i| i.done.into()), with(|i| i.lines.into()));
@@ -186,7 +187,7 @@ fn ImportView() -> impl IntoView {
         <section class="card section-card">
             <div class="verdict">{move || view! { <StateChip state=state.get()/> }}<Chip tone=tone text=verdict/></div>
             <Show when=begun>{progress}</Show>
-            <p class="hint">{mailed}</p>
+            <Show when=move || !over()><p class="hint">{mailed}</p></Show>
         </section>
         <div class="section-head">
             <h2>{heading}</h2>
