@@ -1,8 +1,17 @@
-//! Ways in, in a real browser: a password that somebody else typed, sessions that are ended from another browser, and
-//! personal access tokens.
+//! Ways in, in a real browser: a password that somebody else typed, a mailed link, a second factor that must be added,
+//! too many wrong passwords, sessions that are ended from another browser, and personal access tokens.
 
-use crate::browser::sign_in;
-use api::{account::Tokens, routes::Endpoint, users::NewUser};
+use crate::{
+    browser::sign_in,
+    credentials::{link, mail_sink},
+    second_factor::code,
+};
+use api::{
+    account::{Account, Tokens},
+    routes::Endpoint,
+    users::NewUser,
+};
+use model::{access::Role, login::WRONG_PASSWORDS};
 use tests::{
     Appliance,
     browser::{Browser, Taste},
@@ -46,6 +55,128 @@ async fn who_got_a_typed_password_chooses_another_and_is_in() {
     signs_in(&browser, OWN).await;
     browser.reads("Hello").await;
     browser.closes().await;
+}
+
+/// C16, A3: a forgotten password is asked for at the door, comes as a link by mail, and is chosen with it, once.
+#[tokio::test]
+async fn a_forgotten_password_is_chosen_anew_by_a_mailed_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sink, _running) = mail_sink(folder.path());
+    let relayed = Appliance::started().with_flag("--mail-relay", &sink);
+    let house = relayed.with_flag("--public-url", "https://print.example.org").await;
+    let ada = house.user("ada@example.org").await;
+    house.site().secret(OWN);
+
+    let browser = Browser::open(house.site(), Taste { language: "fr", ..Taste::default() }).await;
+    browser.goes_to("/").await;
+    browser.types("#email", ada.email()).await;
+    browser.clicks_on("Mot de passe oublié").await;
+    // What was typed at the door is there again.
+    browser.clicks_on("Envoyer le lien").await;
+    browser.reads("Si ada@example.org a un compte ici, un lien est en route.").await;
+    let token = link(folder.path(), 1).await;
+    house.site().secret(&token);
+
+    browser.goes_to(&format!("/password#{token}")).await;
+    browser.reads("Choisissez votre mot de passe").await;
+    browser.types("#password", "court").await;
+    browser.clicks("form button[type=submit]").await;
+    browser.finds("#password-fault").await;
+    browser.types("#password", OWN).await;
+    browser.clicks("form button[type=submit]").await;
+    browser.reads("Connectez-vous maintenant avec lui.").await;
+    browser.closes().await;
+
+    // Another browser finds the link used up, and the door open to the new password alone.
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    browser.goes_to(&format!("/password#{token}")).await;
+    browser.types("#password", "thirteen tall herons").await;
+    browser.clicks("form button[type=submit]").await;
+    browser.reads("This link is used up or too old. Ask for another one.").await;
+    signs_in(&browser, ada.password()).await;
+    browser.finds(".form-fault").await;
+    signs_in(&browser, OWN).await;
+    browser.reads("Hello").await;
+    browser.closes().await;
+}
+
+/// Where the organization asks it of administrators, nobody administers it without a second factor.
+#[tokio::test]
+async fn an_administrator_adds_the_second_factor_that_is_asked_for() {
+    let house = Appliance::started().await;
+    let mary = house.user("mary@example.org").with_roles(&[Role::UserAdministrator]).await;
+    let ada = house.user("ada@example.org").await;
+    house.set(|settings| settings.administrators_second_factor = true).await;
+
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, &mary).await;
+    browser.reads("Set up a second factor").await;
+    browser.goes_to("/accounts/users").await;
+    browser.reads("Set up a second factor").await;
+    browser.clicks(".factors li:first-child button").await;
+    browser.finds("dialog[open] img.qr").await;
+    let key = browser
+        .runs("return document.querySelector('dialog[open] .copy-text code, dialog[open] code').innerText")
+        .await;
+    let key: String = key.as_str().unwrap().split_whitespace().collect();
+    house.site().secret(&key);
+    browser.types("dialog[open] #code", "000000").await;
+    browser.clicks("dialog[open] button[type=submit]").await;
+    browser.finds("#code-fault").await;
+    browser.types("dialog[open] #code", &code(&key, 0)).await;
+    browser.clicks("dialog[open] button[type=submit]").await;
+    browser.finds("dialog[open] .codes li").await;
+    let codes = browser.runs("return [...document.querySelectorAll('.codes code')].map(c => c.innerText)").await;
+    let codes: Vec<String> = serde_json::from_value(codes).unwrap();
+    assert_eq!(codes.len(), 10);
+    codes.iter().for_each(|code| house.site().secret(code));
+    browser.clicks_on("I have kept them").await;
+    // Where she wanted to go is open now.
+    browser.reads("Every role").await;
+    browser.closes().await;
+
+    // The password alone is not enough any more; a recovery code opens once.
+    for (recovery, opens) in [(&codes[0], true), (&codes[0], false), (&codes[1], true)] {
+        let browser = Browser::open(house.site(), Taste::default()).await;
+        browser.goes_to("/").await;
+        browser.types("#email", mary.email()).await;
+        browser.types("#password", mary.password()).await;
+        browser.clicks("form button[type=submit]").await;
+        browser.reads("Code of the authenticator app").await;
+        browser.clicks_on("recovery code").await;
+        browser.types("#code", recovery).await;
+        browser.clicks("form button[type=submit]").await;
+        browser.finds(if opens { ".top-bar" } else { "#code-fault" }).await;
+        browser.closes().await;
+    }
+    // Somebody without such a role is asked for nothing.
+    let account: Account = ada.http().ask(Endpoint::Account, &[]).await.json();
+    assert!(!account.totp);
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, &ada).await;
+    browser.reads("Hello").await;
+    browser.closes().await;
+}
+
+/// Whoever guesses has to wait, and is told; the person who is guessed at goes on working.
+#[tokio::test]
+async fn too_many_wrong_passwords_are_told_and_lock_nobody_else_out() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let hers = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&hers, &ada).await;
+    let browser = Browser::open(house.site(), Taste { language: "fr", ..Taste::default() }).await;
+    for _ in 0..WRONG_PASSWORDS {
+        signs_in(&browser, "not her password").await;
+        browser.reads("est incorrect").await;
+    }
+    // Now the right one has to wait as well.
+    signs_in(&browser, ada.password()).await;
+    browser.reads("Trop de tentatives. Patientez une minute, puis réessayez.").await;
+    hers.goes_to("/account").await;
+    hers.reads("ada@example.org").await;
+    browser.closes().await;
+    hers.closes().await;
 }
 
 /// C16: a session of another browser is listed and ended, and that browser says so at the door.

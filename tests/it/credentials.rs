@@ -197,7 +197,7 @@ async fn a_token_opens_its_scope_and_no_credentials() {
 }
 
 /// Postfix's sink, which keeps each letter in a file of the folder.
-fn mail_sink(folder: &Path) -> (String, Process) {
+pub fn mail_sink(folder: &Path) -> (String, Process) {
     let at = tests::process::free_address();
     let sbin = Path::new("/usr/sbin/smtp-sink");
     let mut command = Command::new(if sbin.is_file() { sbin } else { Path::new("smtp-sink") });
@@ -212,7 +212,7 @@ fn mail_sink(folder: &Path) -> (String, Process) {
 }
 
 /// The secret of the link in one of `count` letters that have come, the one that is not there in fewer.
-async fn link(folder: &Path, count: usize) -> String {
+pub async fn link(folder: &Path, count: usize) -> String {
     let mut links = wait::until("a link comes by mail", async || {
         let mut letters: Vec<_> = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).collect();
         letters.retain(|entry| entry.file_name().to_string_lossy().starts_with("letter."));

@@ -10,6 +10,7 @@ mod browser;
 mod browser_account;
 mod browser_people;
 mod browser_signin;
+mod browser_together;
 mod command_line;
 mod credentials;
 mod delivery;

@@ -17,7 +17,7 @@ use tests::{
 use totp_rs::{Algorithm, Builder, Secret};
 
 /// The code that an authenticator app shows now, or `later` steps from now.
-fn code(secret: &str, later: u64) -> String {
+pub fn code(secret: &str, later: u64) -> String {
     let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30);
     let totp = builder.with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
