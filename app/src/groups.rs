@@ -7,13 +7,13 @@ use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
     orgs::check_gift,
-    users::{self as people, Page, Wanted, check_person, keeping_administrators},
+    users::{self as people, Listing, Page, Wanted, check_person, keeping_administrators},
 };
 use model::{
     access::{Level, Permission, Role, Roles},
     audit::Action,
     id::{GroupId, UserId},
-    text::{BadText, Email, GroupName, folded},
+    text::{BadText, GroupName, folded},
     time::Time,
     users::{Group, User},
 };
@@ -61,16 +61,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] also for groups of other organizations.
-    pub fn members(
-        &self,
-        caller: &Caller,
-        id: GroupId,
-        wanted: Wanted,
-        after: Option<&Email>,
-        limit: usize,
-    ) -> Result<Page, Error> {
+    pub fn members(&self, caller: &Caller, id: GroupId, listing: Listing) -> Result<Page, Error> {
         let (_, total) = self.group(caller, id)?;
-        let page = self.people(caller, &Wanted { group: Some(id), ..wanted }, after, limit)?;
+        let wanted = Wanted { group: Some(id), ..listing.wanted };
+        let page = self.people(caller, &Listing { wanted, ..listing })?;
         Ok(Page { total, ..page })
     }
 

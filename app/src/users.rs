@@ -10,13 +10,13 @@ mod tests;
 
 pub use edit::{Details, NewPerson};
 pub use rights::{Rights, Source};
-pub use storage::users::{Field, Wanted};
+pub use storage::users::{After, By, Field, Sort, Wanted};
 
 pub(crate) use door::{change, create, gone, remove};
 pub(crate) use rules::{check_last_administrator, check_person, check_touch, keeping_administrators};
 
 use crate::{App, Caller, Error};
-use model::{access::Permission, id::UserId, text::Email, users::User};
+use model::{access::Permission, id::UserId, users::User};
 use storage::users;
 
 /// People on one page of a list, where nobody asks for another number.
@@ -24,29 +24,50 @@ pub const PAGE: usize = 100;
 /// People on one page at most.
 pub const PAGE_MOST: usize = 500;
 
-/// A page of people, ordered by address.
+/// Which page of which people.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Who.
+    pub wanted: Wanted,
+    /// In which order.
+    pub sort: Sort,
+    /// Behind whom; none for the first page.
+    pub after: Option<After>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self { wanted: Wanted::default(), sort: Sort::default(), after: None, limit: PAGE }
+    }
+}
+
+/// A page of people.
 pub struct Page {
     /// The people.
     pub people: Vec<User>,
-    /// The address to go on after.
-    pub next: Option<Email>,
+    /// Behind whom to go on.
+    pub next: Option<After>,
     /// How many there are in the organization, or in the group.
     pub total: u64,
 }
 
 impl App {
-    /// Those people of the organization who are wanted, behind `after`, at most `limit`.
+    /// A page of the people of the organization. In any order but that of addresses everybody who is wanted is looked
+    /// at, which takes a while where they are many.
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view users.
-    pub fn people(&self, caller: &Caller, wanted: &Wanted, after: Option<&Email>, limit: usize) -> Result<Page, Error> {
+    pub fn people(&self, caller: &Caller, listing: &Listing) -> Result<Page, Error> {
         caller.may(Permission::ViewUsers)?;
-        let limit = limit.clamp(1, PAGE_MOST);
+        let Listing { wanted, sort, after, limit } = listing;
+        let limit = (*limit).clamp(1, PAGE_MOST);
         self.read(|r| {
-            let mut people = users::find(r, caller.org, wanted, after, limit.saturating_add(1))?;
+            let mut people = users::sorted(r, caller.org, wanted, *sort, after.as_ref(), limit.saturating_add(1))?;
             let more = people.len() > limit;
             people.truncate(limit);
-            let next = people.last().filter(|_| more).map(|u| u.email.clone());
+            let next = people.last().filter(|_| more).map(|user| After::person(user, sort.by));
             Ok(Page { people, next, total: users::count(r, caller.org)? })
         })
     }

@@ -2,9 +2,11 @@
 
 mod find;
 pub(crate) mod index;
+mod sort;
 
 pub use find::{Wanted, all_of_role, any, find, members, page};
 pub use index::{Field, values};
+pub use sort::{After, By, Sort, sorted};
 
 use crate::{
     StoreError, badges, credentials, login, once,

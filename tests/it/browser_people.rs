@@ -104,6 +104,11 @@ async fn the_view_of_a_table_is_in_its_address() {
     browser.types("input[type=search]", "ada").await;
     shows(&browser, "only Ada is left", "return document.querySelectorAll('tbody tr[data-key]').length === 1").await;
     shows(&browser, "the address says so", "return location.search.includes('search=ada')").await;
+    browser.types("input[type=search]", "zuse").await;
+    browser.finds("main .empty").await;
+    // Whoever finds nobody types on where the focus is.
+    browser.types("input[type=search]", "ada").await;
+    shows(&browser, "Ada is back", "return document.querySelectorAll('tbody tr[data-key]').length === 1").await;
 
     browser.goes_to(&format!("/accounts/users?group={}&sort=-name&columns=cost_center", house.group)).await;
     browser.reads("Alan Turing").await;

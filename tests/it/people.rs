@@ -38,6 +38,36 @@ async fn people_are_made_found_and_deleted() {
     assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<People>().total, 3);
 }
 
+/// C18: pages in any order show everybody once, and each goes on where the one before ended.
+#[tokio::test]
+async fn people_are_sorted_over_all_pages() {
+    let house = Appliance::started().await;
+    let http = house.administrator().http();
+    for (email, name, department) in [
+        ("a@example.org", "Zoé", Some("Sales")),
+        ("b@example.org", "ada", None),
+        ("c@example.org", "Émile", Some("Labs")),
+    ] {
+        let new = NewUser { name: name.to_owned(), department: department.map(str::to_owned), ..new(email, &[]) };
+        let _ = http.call(Endpoint::CreateUser, &[], &new).await.good();
+    }
+    for (sort, want) in
+        [("name", "ada Émile Grace Zoé"), ("-name", "Zoé Grace Émile ada"), ("-department", "Zoé Émile Grace ada")]
+    {
+        let (mut names, mut after) = (Vec::new(), String::new());
+        loop {
+            let page: People = http.get(&format!("/api/users?limit=1&sort={sort}{after}")).await.json();
+            names.extend(page.people.into_iter().map(|p| p.name.split(' ').next().unwrap_or_default().to_owned()));
+            let Some(next) = page.next else { break };
+            after = format!("&after={}", tests::http::quoted(&next));
+        }
+        assert_eq!(names.join(" "), want, "{sort}");
+    }
+    for bad in ["sort=age", "after=nobody", "limit=0"] {
+        assert_eq!(http.get(&format!("/api/users?{bad}")).await.code(), Code::BadRequest, "{bad}");
+    }
+}
+
 /// Deleting somebody ends every session at once, and takes the badge and the jobs along.
 #[tokio::test]
 async fn who_is_deleted_is_out_at_once() {

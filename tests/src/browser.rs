@@ -80,14 +80,15 @@ impl Browser {
         }
     }
 
-    /// Types into a field, instead of what was in it.
-    ///
-    /// # Panics
-    /// When the field does not take it.
+    /// Types into a field, instead of what was in it, as soon as the field takes it.
     pub async fn types(&self, css: &str, text: &str) {
-        let field = self.finds(css).await;
-        field.clear().await.expect("a field that can be cleared");
-        field.send_keys(text).await.expect("a field that takes text");
+        until(&format!("{css} takes text"), async || {
+            let field = self.client.find(Locator::Css(css)).await.ok()?;
+            field.clear().await.ok()?;
+            // A page that is drawn meanwhile has another field: then it is typed there, from the start.
+            field.send_keys(text).await.ok()
+        })
+        .await;
     }
 
     /// Gives a file to an upload field.

@@ -106,12 +106,27 @@ impl Told {
 
 const PEOPLE: &[Query] = &[
     ("search", Kind::Text, false),
+    ("sort", Kind::Word(ORDERS), false),
     ("after", Kind::Text, false),
     ("group", Kind::Id, false),
     ("role", Kind::Text, false),
     ("active", Kind::Flag, false),
     ("department", Kind::Text, false),
     ("limit", Kind::Number, false),
+];
+const ORDERS: &[&str] = &[
+    "email",
+    "-email",
+    "name",
+    "-name",
+    "department",
+    "-department",
+    "cost_center",
+    "-cost_center",
+    "short_name",
+    "-short_name",
+    "since",
+    "-since",
 ];
 const SEARCH: &[Query] = &[("search", Kind::Text, false), ("after", Kind::Text, false)];
 const AUDIT: &[Query] = &[

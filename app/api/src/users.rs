@@ -108,17 +108,18 @@ impl From<User> for Person {
     }
 }
 
-/// `GET /api/users` and `GET /api/groups/{group}/members`: a page of people, ordered by address.
+/// `GET /api/users` and `GET /api/groups/{group}/members`: a page of people.
 ///
-/// The query: `search` (every word of it begins a word of name, address, short name or department), `after` (an
-/// address), `group`, `role` (as one's own or through a group), `active` (`true` or `false`), `department`, and `limit`
+/// The query: `search` (every word of it begins a word of name, address, short name or department), `sort` (`email`,
+/// which it is otherwise, `name`, `department`, `cost_center`, `short_name` or `since`; with `-` before it for the
+/// opposite order), `after` (the `next` of the page before, in the same order), `group`, `role` (as one's own or through a group), `active` (`true` or `false`), `department`, and `limit`
 /// (1 to 500, otherwise 100).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct People {
     /// The page.
     pub people: Vec<Person>,
-    /// The address to go on after, when there are more.
+    /// What to give as `after` for the next page, when there are more.
     pub next: Option<String>,
     /// How many there are in the organization, or in the group, whatever is searched.
     pub total: u64,

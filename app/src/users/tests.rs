@@ -250,7 +250,7 @@ async fn a_group_of_thousands_goes_in_pieces_and_its_people_stay() {
     assert_eq!(house.app.group(&grace, GroupId([7; 16])).unwrap().1, 2500);
     assert_eq!(word(house.delete_group(&grace, GroupId([7; 16])).await), "done");
     assert_eq!(house.groups(&grace, "").unwrap(), []);
-    assert_eq!(house.people(&grace, &Wanted::default(), None, 1).unwrap().total, 2502);
+    assert_eq!(house.people(&grace, &Listing { limit: 1, ..Listing::default() }).unwrap().total, 2502);
     assert_eq!(word(house.app.group(&grace, GroupId([7; 16]))), "not found");
 }
 

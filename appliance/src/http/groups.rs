@@ -7,7 +7,7 @@ use super::{
     guard::Who,
     refusal::{Refusal, outcomes},
     tagged,
-    users::{Asked, Part, asked, people},
+    users::{Asked, Part, apart, asked, people},
 };
 use api::{
     groups::{ChangeMembers, DeleteGroups, GroupInfo, Groups, NameGroup},
@@ -93,8 +93,9 @@ pub async fn members(
     part: Asked<Part>,
 ) -> Result<Json<People>, Refusal> {
     let id = parsed(&id)?;
-    let (wanted, after, limit) = asked(part)?.wanted()?;
-    Ok(Json(people(site.app.members(&who.caller, id, wanted, after.as_ref(), limit)?)))
+    let listing = asked(part)?.listing()?;
+    let page = apart(move || site.app.members(&who.caller, id, listing)).await?;
+    Ok(Json(people(page)))
 }
 
 /// Takes people in and out.

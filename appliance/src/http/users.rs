@@ -13,7 +13,7 @@ use api::{
     problem::Code,
     users::{DeleteUsers, Done, EditUser, NewUser, People, Person, SetActive, SetGroups, Values},
 };
-use app::users::{Details, Field, NewPerson, PAGE, PAGE_MOST, Page, Wanted};
+use app::users::{Details, Field, Listing, NewPerson, PAGE, PAGE_MOST, Page, Sort, Wanted};
 use axum::{
     Extension, Json,
     extract::{Path, Query, State, rejection::QueryRejection},
@@ -23,7 +23,7 @@ use axum::{
 use model::{
     access::Role,
     id::{GroupId, UserId},
-    text::Email,
+    text::BadText,
 };
 use serde::Deserialize;
 
@@ -44,8 +44,10 @@ pub struct Part {
     /// Beginnings of words of the name, the address, the short name or the department.
     #[serde(default)]
     search: String,
-    /// The address to go on after.
-    after: Option<Email>,
+    /// What the page before said that it goes on after.
+    after: Option<String>,
+    /// In which order.
+    sort: Option<String>,
     /// In this group.
     group: Option<GroupId>,
     /// With this role, as one's own or through a group.
@@ -59,18 +61,21 @@ pub struct Part {
 }
 
 impl Part {
-    /// As the use case takes it: who, behind which address, how many.
+    /// As the use case takes it.
     ///
     /// # Errors
-    /// [`Code::BadRequest`] for a number of people that is out of bounds.
-    pub fn wanted(self) -> Result<(Wanted, Option<Email>, usize), Refusal> {
-        let Self { search, after, group, role, active, department, limit } = self;
+    /// [`Code::BadRequest`] for a number of people that is out of bounds, no order, or nobody to go on after.
+    pub fn listing(self) -> Result<Listing, Refusal> {
+        let Self { search, after, sort, group, role, active, department, limit } = self;
         let limit = limit.unwrap_or(PAGE);
         if !(1..=PAGE_MOST).contains(&limit) {
             return Err(Refusal { limit: u64::try_from(PAGE_MOST).ok(), ..Code::BadRequest.into() });
         }
         let department = department.filter(|name| !name.trim().is_empty());
-        Ok((Wanted { search, group, role, active, department }, after, limit))
+        let bad = |_| Refusal::from(Code::BadRequest);
+        let after = after.map(|after| after.parse().map_err(|_: BadText| Code::BadRequest)).transpose()?;
+        let sort = sort.map_or(Ok(Sort::default()), |sort| sort.parse()).map_err(bad)?;
+        Ok(Listing { wanted: Wanted { search, group, role, active, department }, sort, after, limit })
     }
 }
 
@@ -90,8 +95,20 @@ fn parsed(id: &str) -> Result<UserId, Refusal> {
 
 /// A page of people.
 pub async fn users(State(site): State<Site>, Extension(who): Who, part: Asked<Part>) -> Result<Json<People>, Refusal> {
-    let (wanted, after, limit) = asked(part)?.wanted()?;
-    Ok(Json(people(site.app.people(&who.caller, &wanted, after.as_ref(), limit)?)))
+    let listing = asked(part)?.listing()?;
+    let page = apart(move || site.app.people(&who.caller, &listing)).await?;
+    Ok(Json(people(page)))
+}
+
+/// Runs what may look at very many rows where nobody waits for it but the one who asked.
+///
+/// # Errors
+/// Those of `look`.
+pub async fn apart<T: Send + 'static>(
+    look: impl FnOnce() -> Result<T, app::Error> + Send + 'static,
+) -> Result<T, Refusal> {
+    let looked = tokio::task::spawn_blocking(look).await;
+    Ok(looked.map_err(|e| app::Error::Internal(e.to_string()))??)
 }
 
 /// For completion of a field.

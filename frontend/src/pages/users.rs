@@ -95,7 +95,7 @@ impl List {
                 }
             });
         }
-        query
+        query + &self.view.asked()
     }
 
     /// Fetches the first page anew.
@@ -257,9 +257,7 @@ fn PeopleTable(manages: Memo<bool>) -> impl IntoView {
         let (n, m) = list.with(|p| (p.people.len() as u64, p.total)).unwrap_or_default();
         let words = &list.i18n.words().parts;
         let first = if list.narrowed() { words.shown_first } else { words.shown_of };
-        let text = first.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m));
-        let sorted = !list.view.sorted().0.is_empty();
-        if sorted { format!("{text}. {}", words.sorted_part) } else { text }
+        first.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m))
     });
     let more = Signal::derive(move || list.with(|p| p.next.is_some()).unwrap_or_default());
     move || {

@@ -71,7 +71,7 @@ pub fn Empty(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <div class="empty" class:lost=picture == Picture::Lost>
+        <div class="empty">
             <PictureView picture=picture/>
             {if alone {
                 view! { <h1>{move || title.get()}</h1> }.into_any()

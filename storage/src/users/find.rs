@@ -15,7 +15,7 @@ use model::{
 
 /// How much is read before another way is tried.
 #[derive(Clone, Copy)]
-struct Patience {
+pub(super) struct Patience {
     /// So many entries of an index are put in order at once.
     few: usize,
     /// When each index has more entries than `few`, so many people are looked at along the addresses: of those whom
@@ -27,7 +27,7 @@ struct Patience {
 }
 
 /// Putting an entry in order costs about a tenth of looking at a person.
-const PATIENCE: Patience = Patience { few: 2048, looked_at: 2048, many: 65_536 };
+pub(super) const PATIENCE: Patience = Patience { few: 2048, looked_at: 2048, many: 65_536 };
 
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
@@ -82,13 +82,29 @@ fn find_with(
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
     let mut found = Vec::new();
-    if limit == 0 {
-        return Ok(found);
+    if limit > 0 {
+        each(patience, r, org, wanted, after, |user| {
+            found.push(user);
+            found.len() < limit
+        })?;
     }
+    Ok(found)
+}
+
+/// Shows those who are wanted to `see`, in the order of their addresses and from behind `after`, until it has seen
+/// enough.
+pub(super) fn each(
+    patience: Patience,
+    r: &impl Rows,
+    org: OrgId,
+    wanted: &Wanted,
+    after: Option<&Email>,
+    mut see: impl FnMut(User) -> bool,
+) -> Result<(), StoreError> {
     let searched: Vec<String> = search_words(&wanted.search).collect();
     if searched.is_empty() && !wanted.search.trim().is_empty() {
         // Only signs were typed, and no word has any.
-        return Ok(found);
+        return Ok(());
     }
     let groups = match wanted.role {
         Some(role) => carrying(r, org, role)?,
@@ -106,16 +122,10 @@ fn find_with(
                 searched.iter().all(|begin| words.iter().any(|word| word.starts_with(begin)))
             })
     };
-    let mut take = |user: User| {
-        if fits(&user) {
-            found.push(user);
-        }
-        found.len() < limit
-    };
+    let mut take = |user: User| !fits(&user) || see(user);
     let narrowing = narrowing(org, wanted.role.map(|role| (role, groups.as_slice())), &searched);
     if let Some(few) = fewest(r, &narrowing, after, patience.few)? {
-        look_up(r, org, few, take)?;
-        return Ok(found);
+        return look_up(r, org, few, take);
     }
     let along = match (wanted.group, &wanted.department) {
         (Some(group), _) => (GROUP_MEMBERS, of(org).id(group.0)),
@@ -137,7 +147,7 @@ fn find_with(
             None => walk(r, org, along, Some(&reached), |user| Ok(take(user)))?,
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Members of a group in the order of their addresses, at most `limit`.

@@ -1,7 +1,7 @@
 //! Child organizations: made, listed and deleted, by whom and by whom not.
 
 use super::*;
-use crate::testing::House;
+use crate::{testing::House, users::Listing};
 use model::{
     access::Role,
     id::{AgentId, JobId, PrinterId, UserId},
@@ -9,7 +9,7 @@ use model::{
     printers::{Agent, Attributes, Printer, Status},
 };
 use std::time::Duration;
-use storage::{agents, audit as rows, jobs as stored, users::Wanted, work};
+use storage::{agents, audit as rows, jobs as stored, work};
 
 /// A partner organization with Paul, its partner administrator.
 fn partner() -> (House, OrgId, UserId) {
@@ -76,7 +76,7 @@ async fn who_makes_a_child_administers_it() {
     let (inside, _) = house.read(|r| crate::caller::acting(r, child.organization.id, &user)).unwrap();
     assert_eq!((inside.org, inside.home, inside.user), (child.organization.id, top, paul));
     assert_eq!(inside.permissions, Role::OrganizationAdministrator.permissions().iter().copied().collect());
-    assert_eq!(house.people(&inside, &Wanted::default(), None, 9).unwrap().total, 0);
+    assert_eq!(house.people(&inside, &Listing::default()).unwrap().total, 0);
     // Names are unique in the appliance, whatever the case; special characters are refused (C3).
     for (name, why) in [("école DU lac", "name"), ("partner", "name"), ("a/b", "name"), ("<b>", "name"), (" ", "name")]
     {

@@ -27,6 +27,7 @@ const COLUMNS: &[Column] = &[
 #[derive(Clone, Copy)]
 struct List {
     one: One,
+    view: View,
     search: RwSignal<String>,
     people: RwSignal<Option<Result<People, crate::api::Fault>>>,
     turn: StoredValue<u32>,
@@ -39,7 +40,8 @@ impl List {
     fn load(self, after: Option<String>) {
         let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
         self.turn.set_value(turn);
-        let mut query = format!("search={}", encoded(self.search.get_untracked().trim()));
+        let order = untrack(|| self.view.asked());
+        let mut query = format!("search={}{order}", encoded(self.search.get_untracked().trim()));
         if let Some(after) = &after {
             query.push_str(&format!("&after={}", encoded(after)));
             self.more_busy.set(true);
@@ -116,6 +118,7 @@ pub fn Members() -> impl IntoView {
     let typed = in_address("search");
     let list = List {
         one,
+        view: View::of_page(COLUMNS, ""),
         search: settled(typed),
         people: RwSignal::new(None),
         turn: StoredValue::new(0),
@@ -124,9 +127,10 @@ pub fn Members() -> impl IntoView {
     };
     Effect::new(move || {
         list.search.track();
+        let _ = list.view.sorted();
         list.load(None);
     });
-    let view = View::of_page(COLUMNS, "");
+    let view = list.view;
     let adding = RwSignal::new(false);
     let stage = Memo::new(move |_| {
         list.people.with(|p| match p {
@@ -136,10 +140,7 @@ pub fn Members() -> impl IntoView {
         })
     });
     let rows = Signal::derive(move || {
-        let mut people = list.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(|p| p.people.clone()))?;
-        if !view.sorted().0.is_empty() {
-            view.order(&mut people, lines::compare);
-        }
+        let people = list.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(|p| p.people.clone()))?;
         Some(people.into_iter().map(|p| lines::line(i18n, &[], false, p)).collect::<Vec<_>>())
     });
     let page =

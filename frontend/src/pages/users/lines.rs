@@ -12,7 +12,7 @@ use api::{groups::GroupInfo, users::Person};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::id::GroupId;
-use std::{cmp::Ordering, sync::Arc};
+use std::sync::Arc;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -25,29 +25,14 @@ pub const COLUMNS: &[Column] = &[
     Column { key: "since", name: |w| w.accounts.since, class: "", sorts: true, shown: true },
 ];
 
-/// The rows, in the order that was chosen; without a choice in that of addresses, as they come.
+/// The rows, in the order in which they come.
 pub(super) fn lines(list: List) -> Signal<Option<Vec<Line>>> {
     Signal::derive(move || {
-        let mut people = list.with(|p| p.people.clone())?;
-        if !list.view.sorted().0.is_empty() {
-            list.view.order(&mut people, compare);
-        }
+        let people = list.with(|p| p.people.clone())?;
         let me = list.session.me().map(|me| me.user);
         let groups = list.groups.get();
         Some(people.into_iter().map(|p| line(list.i18n, &groups, me == Some(p.id), p)).collect())
     })
-}
-
-/// How two people stand to each other in a column.
-pub fn compare(column: &'static str, a: &Person, b: &Person) -> Ordering {
-    let folded = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
-    match column {
-        "department" => folded(&a.department).cmp(&folded(&b.department)),
-        "cost_center" => folded(&a.cost_center).cmp(&folded(&b.cost_center)),
-        "short_name" => folded(&a.short_name).cmp(&folded(&b.short_name)),
-        "since" => a.created.cmp(&b.created),
-        _ => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
-    }
 }
 
 /// One person as a row.

@@ -65,6 +65,15 @@ impl View {
         column.map_or((self.usual, Turn::Up), |column| (column.key, turn))
     }
 
+    /// The order as the appliance reads it, which sorts lists that come in pages; empty for the usual one.
+    pub fn asked(self) -> String {
+        match self.sorted() {
+            ("", _) => String::new(),
+            (by, Turn::Up) => format!("&sort={by}"),
+            (by, Turn::Down) => format!("&sort=-{by}"),
+        }
+    }
+
     /// Which way rows are sorted by this column, when they are.
     pub(super) fn turn_of(self, key: &str) -> Option<Turn> {
         let (by, turn) = self.sorted();

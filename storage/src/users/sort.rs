@@ -1,0 +1,196 @@
+//! People in another order than that of their addresses: everybody who is wanted is looked at, and a page is kept.
+
+use super::find::{PATIENCE, Wanted, each, find};
+use crate::{StoreError, txn::Rows};
+use model::{
+    id::OrgId,
+    text::{BadText, Email, folded},
+    users::User,
+};
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+/// By what people are sorted; those who have the same stand in the order of their addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// The address.
+    #[default]
+    Email,
+    /// The display name.
+    Name,
+    /// The department; those without one come first.
+    Department,
+    /// The cost center; those without one come first.
+    CostCenter,
+    /// The short name; those without one come first.
+    ShortName,
+    /// When the account was made.
+    Since,
+}
+
+/// An order: `name`, or `-name` for the opposite one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub by: By,
+    /// The greatest first.
+    pub down: bool,
+}
+
+/// There is no such order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadSort;
+
+impl FromStr for Sort {
+    type Err = BadSort;
+
+    fn from_str(text: &str) -> Result<Self, BadSort> {
+        let (name, down) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+        let by = match name {
+            "email" => By::Email,
+            "name" => By::Name,
+            "department" => By::Department,
+            "cost_center" => By::CostCenter,
+            "short_name" => By::ShortName,
+            "since" => By::Since,
+            _ => return Err(BadSort),
+        };
+        Ok(Self { by, down })
+    }
+}
+
+/// Behind whom a list goes on: the address, a space, and what the person is sorted by. It holds although the person is
+/// gone meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct After {
+    key: String,
+    email: Email,
+}
+
+impl After {
+    /// Behind this person, in the order of addresses.
+    #[must_use]
+    pub fn email(email: Email) -> Self {
+        Self { key: String::new(), email }
+    }
+
+    /// Behind this person, in that order.
+    #[must_use]
+    pub fn person(user: &User, by: By) -> Self {
+        let text = |text: Option<&str>| text.map(folded).unwrap_or_default();
+        let key = match by {
+            By::Email => String::new(),
+            By::Name => folded(user.name.as_str()),
+            By::Department => text(user.department.as_ref().map(|value| value.as_str())),
+            By::CostCenter => text(user.cost_center.as_ref().map(|value| value.as_str())),
+            By::ShortName => text(user.short_name.as_ref().map(|value| value.as_str())),
+            // As many digits for each, so that they sort as numbers.
+            By::Since => format!("{:020}", user.created.0),
+        };
+        Self { key, email: user.email.clone() }
+    }
+}
+
+impl fmt::Display for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.key.as_str() {
+            "" => write!(f, "{}", self.email),
+            key => write!(f, "{} {key}", self.email),
+        }
+    }
+}
+
+impl FromStr for After {
+    type Err = BadText;
+
+    fn from_str(text: &str) -> Result<Self, BadText> {
+        let (email, key) = text.split_once(' ').unwrap_or((text, ""));
+        Ok(Self { key: key.to_owned(), email: email.parse()? })
+    }
+}
+
+/// Those who are wanted, in that order, behind `after`, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn sorted(
+    r: &impl Rows,
+    org: OrgId,
+    wanted: &Wanted,
+    sort: Sort,
+    after: Option<&After>,
+    limit: usize,
+) -> Result<Vec<User>, StoreError> {
+    if sort == Sort::default() {
+        return find(r, org, wanted, after.map(|after| &after.email), limit);
+    }
+    let mut page: BTreeMap<After, User> = BTreeMap::new();
+    each(PATIENCE, r, org, wanted, None, |user| {
+        let at = After::person(&user, sort.by);
+        if after.is_none_or(|after| if sort.down { at < *after } else { at > *after }) {
+            page.insert(at, user);
+        }
+        if page.len() > limit {
+            let _ = if sort.down { page.pop_first() } else { page.pop_last() };
+        }
+        true
+    })?;
+    let users = page.into_values();
+    Ok(if sort.down { users.rev().collect() } else { users.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        tests::{furnished, read, samples, write},
+        users,
+    };
+    use model::{id::UserId, time::Time};
+
+    #[test]
+    fn pages_in_every_order_show_everybody_once() {
+        let store = furnished();
+        for (n, email, name, department) in [
+            (2, "zoe@b.org", "Zoé Ünal", Some("Sales")),
+            (3, "ada@b.org", "ada lovelace", None),
+            (4, "grace@b.org", "Émile Grace", Some("éducation")),
+            (5, "bob@b.org", "Bob", Some("Engines")),
+            (6, "eve@b.org", "Eve", Some("sales")),
+        ] {
+            let user = User {
+                email: email.parse().unwrap(),
+                name: name.parse().unwrap(),
+                department: department.map(|name| name.parse().unwrap()),
+                created: Time(samples::NOW.0 - i64::from(n)),
+                id: UserId([n; 16]),
+                ..samples::user(n)
+            };
+            write(&store, move |w| users::put(w, &user));
+        }
+        let wanted = Wanted { search: "b.org".to_owned(), ..Wanted::default() };
+        for (sort, want) in [
+            ("email", "ada bob eve grace zoe"),
+            ("-email", "zoe grace eve bob ada"),
+            ("name", "ada bob grace eve zoe"),
+            ("-name", "zoe eve grace bob ada"),
+            ("department", "ada grace bob eve zoe"),
+            ("-department", "zoe eve bob grace ada"),
+            ("since", "eve bob grace ada zoe"),
+        ] {
+            for limit in [1, 2, 9] {
+                let sort: Sort = sort.parse().unwrap();
+                let (mut seen, mut after) = (Vec::new(), None::<After>);
+                loop {
+                    let from = after.clone();
+                    let page = read(&store, |r| sorted(r, samples::ORG, &wanted, sort, from.as_ref(), limit));
+                    let Some(last) = page.last() else { break };
+                    after = Some(After::person(last, sort.by).to_string().parse().unwrap());
+                    seen.extend(page.iter().map(|user| user.email.as_str().replace("@b.org", "")));
+                }
+                assert_eq!(seen.join(" "), want, "{sort:?} by {limit}");
+            }
+        }
+        assert_eq!("age".parse::<Sort>(), Err(BadSort));
+        assert!("nobody Sales".parse::<After>().is_err());
+    }
+}
