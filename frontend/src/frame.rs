@@ -28,6 +28,7 @@ use wasm_bindgen::JsCast;
 /// Which of the few faces of the product is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Face {
+    Link,
     Waiting,
     Unreachable,
     Fresh,
@@ -44,6 +45,8 @@ pub fn Frame() -> impl IntoView {
     let path = use_location().pathname;
     // Not the person itself: a page does not start anew when the rights were asked again.
     let face = Memo::new(move |_| match session.who() {
+        // A link out of a mail works whoever is signed in, and what is typed stays when that becomes known.
+        _ if path.get() == "/password" => Face::Link,
         Who::Unknown => Face::Waiting,
         Who::Unreachable => Face::Unreachable,
         Who::Fresh => Face::Fresh,
@@ -52,10 +55,8 @@ pub fn Frame() -> impl IntoView {
         Who::Somebody(me) => me.must.map_or(Face::Inside, Face::Must),
     });
     let at_set_up = Memo::new(move |_| path.get() == "/setup");
-    // A link out of a mail works whoever is signed in.
-    let at_link = Memo::new(move |_| path.get() == "/password");
     let body = move || match face.get() {
-        _ if at_link.get() => view! { <pages::PasswordLinkPage/> }.into_any(),
+        Face::Link => view! { <pages::PasswordLinkPage/> }.into_any(),
         Face::Waiting => view! { <main id="main" class="page"><Skeleton lines=6/></main> }.into_any(),
         Face::Unreachable => view! { <main id="main" class="page"><pages::Unreachable/></main> }.into_any(),
         Face::Elsewhere => view! { <main id="main" class="page"><pages::ElsewherePage/></main> }.into_any(),

@@ -6,7 +6,13 @@ use std::{
     io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
+
+/// How long a directory may still be held by what a killed process had just started, which has its open files until
+/// it has become another program: whoever starts again at once would be refused.
+const LET_GO: Duration = Duration::from_secs(3);
 
 /// Where everything is in a data directory.
 #[derive(Clone, Debug)]
@@ -55,13 +61,19 @@ impl Layout {
     }
 
     /// Takes the directory for this process; it is let go when the file is closed, however the process ends.
+    ///
+    /// When another process has it, waits up to [`LET_GO`] for it.
     pub fn lock(&self) -> Result<File, OpenError> {
         let path = self.dir.join("lock");
         let lock = private().create(true).open(&path).map_err(file("opening", &path))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(lock),
-            Err(TryLockError::WouldBlock) => Err(OpenError::InUse(self.dir.clone())),
-            Err(TryLockError::Error(source)) => Err(OpenError::File { doing: "locking", path, source }),
+        let end = Instant::now() + LET_GO;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(lock),
+                Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(Duration::from_millis(20)),
+                Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(self.dir.clone())),
+                Err(TryLockError::Error(source)) => return Err(OpenError::File { doing: "locking", path, source }),
+            }
         }
     }
 }
