@@ -6,6 +6,7 @@ mod organization;
 use crate::{
     acting,
     i18n::{t, use_i18n},
+    later::{Later, later},
     live::use_live,
     pages,
     palette::Palette,
@@ -88,32 +89,32 @@ fn Inside() -> impl IntoView {
             <FlatRoutes fallback=|| view! { <pages::MissingPage/> }>
                 <Route path=path!("/") view=pages::HomePage/>
                 <Route path=path!("/setup") view=|| view! { <Redirect path="/"/> }/>
-                <Route path=path!("/account") view=pages::AccountPage/>
-                <Route path=path!("/account/security") view=pages::SecurityPage/>
-                <Route path=path!("/account/tokens") view=pages::TokensPage/>
+                <Route path=path!("/account") view=|| later(Later::Account)/>
+                <Route path=path!("/account/security") view=|| later(Later::Security)/>
+                <Route path=path!("/account/tokens") view=|| later(Later::Tokens)/>
                 <Route path=path!("/print") view=|| view! { <Redirect path="/print/queue"/> }/>
                 <Route path=path!("/print/queue") view=|| guarded("/print/queue", || view! { <pages::QueuePage/> }.into_any())/>
                 <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
-                <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || view! { <pages::UsersPage/> }.into_any())/>
-                <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || view! { <pages::UserPage/> }.into_any())/>
-                <Route path=path!("/accounts/groups") view=|| guarded("/accounts/groups", || view! { <pages::GroupsPage/> }.into_any())/>
-                <Route path=path!("/accounts/groups/:id") view=|| guarded("/accounts/groups", || view! { <pages::GroupPage/> }.into_any())/>
-                <Route path=path!("/accounts/badges/reader") view=|| guarded("/accounts/badges", || view! { <pages::LearnerPage/> }.into_any())/>
-                <Route path=path!("/accounts/imports") view=|| guarded("/accounts/imports", || view! { <pages::ImportsPage/> }.into_any())/>
-                <Route path=path!("/accounts/imports/:id") view=|| guarded("/accounts/imports", || view! { <pages::ImportPage/> }.into_any())/>
-                <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || view! { <pages::BadgesPage/> }.into_any())/>
+                <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || later(Later::Users))/>
+                <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || later(Later::User))/>
+                <Route path=path!("/accounts/groups") view=|| guarded("/accounts/groups", || later(Later::Groups))/>
+                <Route path=path!("/accounts/groups/:id") view=|| guarded("/accounts/groups", || later(Later::Group))/>
+                <Route path=path!("/accounts/badges/reader") view=|| guarded("/accounts/badges", || later(Later::Learner))/>
+                <Route path=path!("/accounts/imports") view=|| guarded("/accounts/imports", || later(Later::Imports))/>
+                <Route path=path!("/accounts/imports/:id") view=|| guarded("/accounts/imports", || later(Later::Import))/>
+                <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || later(Later::Badges))/>
                 <Route path=path!("/accounts/organization")
-                    view=|| guarded("/accounts/organization", || view! { <pages::OrganizationPage/> }.into_any())/>
+                    view=|| guarded("/accounts/organization", || later(Later::Organization))/>
                 <Route path=path!("/accounts/organization/administrators")
-                    view=|| permitted(Permission::ManageOrganization, || view! { <pages::AdministratorsPage/> }.into_any())/>
+                    view=|| permitted(Permission::ManageOrganization, || later(Later::Administrators))/>
                 <Route path=path!("/accounts/organization/children")
-                    view=|| permitted(Permission::ManageChildren, || view! { <pages::ChildrenPage/> }.into_any())/>
+                    view=|| permitted(Permission::ManageChildren, || later(Later::Children))/>
                 <Route path=path!("/accounts/organization/children/:id")
-                    view=|| permitted(Permission::ManageChildren, || view! { <pages::ChildPage/> }.into_any())/>
-                <Route path=path!("/accounts/audit") view=|| guarded("/accounts/audit", || view! { <pages::AuditPage/> }.into_any())/>
-                <Route path=path!("/printers") view=|| guarded("/printers", || view! { <pages::PrintersPage/> }.into_any())/>
-                <Route path=path!("/printers/:id") view=|| guarded("/printers", || view! { <pages::PrinterPage/> }.into_any())/>
-                <Route path=path!("/reports") view=|| guarded("/reports", || view! { <pages::ReportsPage/> }.into_any())/>
+                    view=|| permitted(Permission::ManageChildren, || later(Later::Child))/>
+                <Route path=path!("/accounts/audit") view=|| guarded("/accounts/audit", || later(Later::Audit))/>
+                <Route path=path!("/printers") view=|| guarded("/printers", || later(Later::Printers))/>
+                <Route path=path!("/printers/:id") view=|| guarded("/printers", || later(Later::Printer))/>
+                <Route path=path!("/reports") view=|| guarded("/reports", || later(Later::Reports))/>
             </FlatRoutes>
         </main>
     }

@@ -8,6 +8,7 @@ mod acting;
 mod api;
 mod frame;
 mod i18n;
+mod later;
 mod live;
 mod pages;
 mod palette;

@@ -54,6 +54,21 @@ async fn somebody_uploads_a_document_and_sees_it_come_out() {
     browser.closes().await;
 }
 
+/// A page that is fetched when it is opened says when it does not come, and comes when the network is back.
+#[tokio::test]
+async fn a_page_that_does_not_come_is_asked_for_again() {
+    let house = Appliance::started().await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    browser.runs("window.network = fetch; window.fetch = () => Promise.reject(new TypeError('no network'))").await;
+    browser.runs("document.querySelector('a[href=\"/account\"]').click()").await;
+    browser.reads("The appliance does not answer.").await;
+    browser.runs("window.fetch = network").await;
+    browser.clicks_on("Try again").await;
+    browser.finds("main h1").await;
+    browser.closes().await;
+}
+
 #[tokio::test]
 async fn a_badge_and_two_keys_are_enough_at_the_panel() {
     let house = Appliance::started().with_printer("lobby").await;

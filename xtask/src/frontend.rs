@@ -1,9 +1,10 @@
-//! Builds the browser app into `frontend/dist`: WebAssembly, its glue, one directory named by its content, precompressed.
+//! Builds the browser app into `frontend/dist`: WebAssembly in parts (`frontend/src/later.rs`), its glue, one directory
+//! named by its content, precompressed.
 //!
 //! The standard library for WebAssembly comes from the default toolchain where that has it; else it is fetched with
 //! rustup; else it is built from Debian's `rustc-web` and `rust-web-src`. Nothing here is downloaded from anywhere else.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::{
     env, fs,
@@ -170,13 +171,15 @@ fn compile(root: &Path, toolchain: &Toolchain, release: bool) -> Result<PathBuf>
     let profile = if release { "wasm" } else { "wasm-dev" };
     let target = root.join(toolchain.directory());
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root).args(["build", "--quiet", "--package", "frontend", "--target", TARGET]);
+    cargo.current_dir(root).args(["rustc", "--quiet", "--package", "frontend", "--target", TARGET]);
     cargo.args(["--profile", profile]).arg("--target-dir").arg(&target);
     // Flags meant for the host do not fit WebAssembly.
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     // Leptos then gives every component one type of view: a seventh of the module less, and a quicker build.
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg=erase_components");
     toolchain.apply(&mut cargo);
+    // What is taken apart afterwards must say where it points to.
+    cargo.args(["--", "-Clink-args=--emit-relocs"]);
     ensure!(cargo.status().context("starting cargo")?.success(), "the browser app did not compile");
     Ok(target.join(TARGET).join(profile).join("frontend.wasm"))
 }
@@ -184,12 +187,20 @@ fn compile(root: &Path, toolchain: &Toolchain, release: bool) -> Result<PathBuf>
 /// The files of the app by name.
 type Files = Vec<(String, Vec<u8>)>;
 
+/// Takes the parts out that are fetched later, and makes the glue between the browser and the first one.
 fn bind(wasm: &Path, release: bool) -> Result<Files> {
     let stage = wasm.with_extension("bindgen");
     let _ = fs::remove_dir_all(&stage);
+    let first = wasm.with_extension("first.wasm");
+    let whole = fs::read(wasm)?;
+    let mut split = wasm_split_cli_support::Options::new(&whole);
+    (split.output_dir, split.main_out_path) = (&stage, &first);
+    (split.main_module, split.link_name) = ("./app.js", "./parts.js");
+    wasm_split_cli_support::transform(split).map_err(|e| anyhow!("taking the browser app apart: {e:#}"))?;
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(wasm).out_name("app").web(true)?.typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(release).remove_producers_section(true);
+    bindgen.input_path(&first).out_name("app").web(true)?.typescript(false).omit_default_module_path(true);
+    // The parts find what is theirs by name.
+    bindgen.keep_lld_exports(true).demangle(false).remove_producers_section(true);
     bindgen.generate(&stage).context("making the glue between the browser and the app")?;
     let mut files = Files::new();
     for path in files_under(&stage)? {
@@ -278,13 +289,24 @@ fn leb128(bytes: &[u8]) -> Result<(usize, usize)> {
     bail!("the length of a section is cut short")
 }
 
+/// Says how much a browser fetches before it shows anything, and how much when every page is opened.
 fn report(dist: &Path) -> Result<()> {
-    let mut first_page = 0;
+    let (mut first, mut all) = (0, 0);
     for file in files_under(dist)?.iter().filter(|f| f.extension().is_some_and(|e| e == "br")) {
-        first_page += fs::metadata(file)?.len();
+        let size = fs::metadata(file)?.len();
+        all += size;
+        if !is_part(file) {
+            first += size;
+        }
     }
-    println!("browser app: first page is {} kB with brotli", first_page.div_ceil(1000));
+    println!("browser app: first page is {} kB with brotli, all of it {} kB", first.div_ceil(1000), all.div_ceil(1000));
     Ok(())
+}
+
+/// Whether a file of the app is fetched when a page is opened that needs it; the names are the splitter's.
+fn is_part(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("split_") || name.starts_with("chunk_")
 }
 
 fn files_under(path: &Path) -> Result<Vec<PathBuf>> {
