@@ -4,6 +4,7 @@ pub mod factors;
 pub mod links;
 pub mod passkeys;
 pub mod passwords;
+pub(crate) mod proofs;
 pub mod second_step;
 pub mod sessions;
 pub(crate) mod tickets;

@@ -36,6 +36,9 @@ pub enum Error {
     /// The present password is wrong.
     #[error("the present password is wrong")]
     WrongPassword,
+    /// The password is wanted once more.
+    #[error("the password was typed too long ago")]
+    PasswordAgain,
     /// A code or a passkey is wrong.
     #[error("the second factor is wrong")]
     WrongFactor,

@@ -117,6 +117,7 @@ pub struct App {
     /// Who passkeys belong to; none where the appliance has no name.
     pub(crate) party: Option<identity::passkey::Party>,
     pub(crate) tickets: account::tickets::Tickets,
+    pub(crate) proofs: account::proofs::Proofs,
     pub(crate) attempts: Attempts,
     pub(crate) set_up: Mutex<Option<setup::Offer>>,
     pub(crate) panels: Mutex<panel::Sessions>,
@@ -144,6 +145,7 @@ impl App {
             factor_key,
             party,
             tickets: account::tickets::Tickets::default(),
+            proofs: account::proofs::Proofs::default(),
             attempts: Attempts::default(),
             set_up: Mutex::new(None),
             panels: Mutex::new(panel::Sessions::default()),

@@ -148,6 +148,7 @@ impl App {
             audit::record(w, By::person(org, user, Some(arrival.from)), now, action, Subject::Nothing, Vec::new())
         })
         .await?;
+        self.proofs.note(key, now);
         Ok(secret)
     }
 

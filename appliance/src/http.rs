@@ -65,6 +65,7 @@ fn handler(endpoint: Endpoint) -> MethodRouter<Site> {
         E::SignIn => post(account::sign_in),
         E::Me => get(account::me),
         E::SignOut => delete(account::sign_out),
+        E::ProveAgain => post(account::own::prove_again),
         E::SetLanguage => put(account::set_language),
         E::SetPin => put(account::set_pin),
         E::Events => get(events::events),

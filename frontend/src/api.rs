@@ -153,7 +153,12 @@ impl Client {
     async fn text(self, endpoint: Endpoint, url: &str, body: Option<&str>) -> Result<String, Fault> {
         let body = body.map(JsValue::from_str);
         let body = body.as_ref().map(|body| (body, "application/json"));
-        self.heard(request(endpoint, url, body, &self.session.csrf()).await)
+        let answer = self.heard(request(endpoint, url, body, &self.session.csrf()).await);
+        let wanted = answer.as_ref().is_err_and(|fault| fault.code() == Some(Code::PasswordAgain));
+        if wanted && self.session.proves_again().await {
+            return self.heard(request(endpoint, url, body, &self.session.csrf()).await);
+        }
+        answer
     }
 
     fn heard(self, answer: Result<String, Fault>) -> Result<String, Fault> {

@@ -1,5 +1,6 @@
 //! The frame around every page: the bar at the top, the pages of the portal, and who may see what.
 
+mod again;
 mod bar;
 mod organization;
 
@@ -14,6 +15,7 @@ use crate::{
     portals::{Page, Portal},
     session::{Parting, Who, use_session},
 };
+use again::Again;
 use api::login::Must;
 use bar::TopBar;
 use leptos::prelude::*;
@@ -71,6 +73,7 @@ pub fn Frame() -> impl IntoView {
         <a class="skip" href="#main">{t!(common.skip)}</a>
         <TopBar/>
         {body}
+        <Again/>
     }
 }
 

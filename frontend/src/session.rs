@@ -11,9 +11,12 @@ use api::{
     problem::Code,
     routes::Endpoint,
 };
+use js_sys::{Function, Promise};
 use leptos::{prelude::*, task::spawn_local};
 use model::access::{Permission, Permissions, Roles};
 use std::sync::Arc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Who is there.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,12 +52,14 @@ pub struct Session {
     who: RwSignal<Who>,
     i18n: I18n,
     live: Live,
+    /// Told whether the password was typed again, while that is asked for.
+    asked: RwSignal<Option<Function>, LocalStorage>,
 }
 
 impl Session {
     /// Makes the session known to everything below, and asks who is there.
     pub fn provide(i18n: I18n, live: Live) -> Self {
-        let session = Self { who: RwSignal::new(Who::Unknown), i18n, live };
+        let session = Self { who: RwSignal::new(Who::Unknown), i18n, live, asked: RwSignal::new_local(None) };
         provide_context(session);
         session.ask();
         session
@@ -121,6 +126,27 @@ impl Session {
     pub async fn set_up(self, first: SetUp) -> Result<(), Fault> {
         Client::of(self).send(Endpoint::SetUp, &[], &first).await?;
         self.sign_in(first.email, first.password).await.map(drop)
+    }
+
+    /// Asks the person for the password again, and answers whether it was typed.
+    pub async fn proves_again(self) -> bool {
+        if self.asked.with_untracked(Option::is_some) {
+            return false;
+        }
+        let typed = Promise::new(&mut |told, _| self.asked.set(Some(told)));
+        JsFuture::from(typed).await.is_ok_and(|typed| typed.is_truthy())
+    }
+
+    /// Whether the password is asked for again.
+    pub fn asks_again(self) -> bool {
+        self.asked.with(Option::is_some)
+    }
+
+    /// The password was typed again, or the person does not want to.
+    pub fn proved(self, typed: bool) {
+        if let Some(told) = self.asked.try_update(Option::take).flatten() {
+            let _ = told.call1(&JsValue::NULL, &typed.into());
+        }
     }
 
     /// Signs out.

@@ -202,6 +202,39 @@ async fn a_session_is_ended_from_another_browser() {
     far.closes().await;
 }
 
+/// A session that was left open does not become a token: the password is asked for above the form, which stays.
+#[tokio::test]
+async fn a_token_wants_the_password_once_more() {
+    let mut house = Appliance::started().await;
+    let browser = Browser::open(house.site(), Taste::default()).await;
+    sign_in(&browser, house.administrator()).await;
+    browser.goes_to("/account/tokens").await;
+    browser.reads("No access token").await;
+    // Whoever typed it before a restart has typed it long ago.
+    house.stop();
+    house.start_again().await;
+    let again = "dialog[open]:has(#current)";
+    browser.clicks("main .button.primary").await;
+    browser.types("dialog[open] #name", "nightly").await;
+    browser.clicks("dialog[open] .scope label").await;
+    browser.clicks("dialog[open] form button[type=submit]").await;
+    browser.finds(again).await;
+    browser.clicks(&format!("{again} .dialog-actions button[type=button]")).await;
+    browser.reads("Type your password again to go on").await;
+    browser.clicks("dialog[open] form button[type=submit]").await;
+    browser.types(&format!("{again} #current"), "not it").await;
+    browser.clicks(&format!("{again} button[type=submit]")).await;
+    browser.finds(&format!("{again} #current-fault")).await;
+    let found = browser.accessibility().await;
+    assert!(found.is_empty(), "{found:#?}");
+    browser.types(&format!("{again} #current"), house.administrator().password()).await;
+    browser.clicks(&format!("{again} button[type=submit]")).await;
+    browser.reads("It is shown only now.").await;
+    let secret = browser.runs("return document.querySelector('dialog[open] .token').innerText.trim()").await;
+    house.site().secret(secret.as_str().unwrap().split_whitespace().next().unwrap());
+    browser.closes().await;
+}
+
 /// A19: a token is made with a scope and an end, shown this one time, listed and revoked.
 #[tokio::test]
 async fn a_personal_token_is_made_shown_once_and_revoked() {

@@ -1,7 +1,9 @@
 //! Second factors from outside: an authenticator app whose codes the test computes, and a passkey of a real browser.
 
 use api::{
-    account::{Account, ConfirmTotp, NewPasskey, PasskeyChallenge, RecoveryCodes, RemoveFactors, TotpOffer},
+    account::{
+        Account, ConfirmTotp, NewPasskey, PasskeyChallenge, ProveAgain, RecoveryCodes, RemoveFactors, TotpOffer,
+    },
     login::{Must, Proof, Prove, SecondFactor, SignIn, SignInStep},
     problem::Code,
     routes::Endpoint,
@@ -10,7 +12,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tests::{
-    Appliance, attachment,
+    Appliance, Person, attachment,
     browser::{Browser, Taste},
     http::Http,
 };
@@ -76,6 +78,30 @@ async fn an_authenticator_app_is_asked_for_after_the_password() {
     assert_eq!(remove("not it").await.code(), Code::WrongPassword);
     let _ = remove(ada.password()).await.good();
     assert!(matches!(first_step(&house.stranger(), ada.email(), ada.password()).await, SignInStep::SignedIn(_)));
+}
+
+/// What opens the account for later wants the password again when nobody knows that it was typed lately.
+#[tokio::test]
+async fn what_outlives_the_session_wants_the_password_again() {
+    let mut house = Appliance::started().await;
+    house.stop();
+    house.start_again().await;
+    let grace = house.administrator();
+    let http = grace.http();
+    let _ = http.ask(Endpoint::Me, &[]).await.good();
+    for endpoint in Endpoint::ALL.iter().filter(|endpoint| endpoint.asks_again()) {
+        assert_eq!(http.ask(*endpoint, &["00"]).await.code(), Code::PasswordAgain, "{endpoint:?}");
+    }
+    let prove =
+        async |current: &str| http.call(Endpoint::ProveAgain, &[], &ProveAgain { current: current.to_owned() }).await;
+    assert_eq!(prove("not it").await.code(), Code::WrongPassword);
+    // That the same person has just typed it in another session proves nothing about this one.
+    let other = Person::signs_in(house.site(), grace.email(), grace.password()).await;
+    assert_eq!(http.ask(Endpoint::OfferTotp, &[]).await.code(), Code::PasswordAgain);
+    assert_ne!(other.http().call(Endpoint::MakeToken, &[], &json!({})).await.code(), Code::PasswordAgain);
+    let _ = prove(grace.password()).await.good();
+    let offer: TotpOffer = http.ask(Endpoint::OfferTotp, &[]).await.json();
+    house.site().secret(&offer.secret);
 }
 
 #[tokio::test]

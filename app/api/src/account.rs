@@ -60,6 +60,14 @@ pub struct ChangePassword {
     pub password: String,
 }
 
+/// `POST /api/session/proof`: for ten minutes, what opens the account for later can be done in this session.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProveAgain {
+    /// The present password.
+    pub current: String,
+}
+
 /// `POST /api/password-links`: mails a link to choose a new password; the answer is the same for every address.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

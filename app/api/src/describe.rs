@@ -164,6 +164,7 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::SignIn => Told::gives::<login::SignInStep>(g).takes::<login::SignIn>(g),
         E::Me => Told::gives::<login::Me>(g),
         E::SignOut => Told::nothing(),
+        E::ProveAgain => Told::nothing().takes::<account::ProveAgain>(g),
         E::SecondFactor => Told::gives::<login::SignInStep>(g).takes::<login::Prove>(g),
         E::AskForLink => Told::nothing().takes::<account::AskForLink>(g),
         E::UseLink => Told::nothing().takes::<account::UseLink>(g),

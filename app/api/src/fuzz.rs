@@ -51,6 +51,7 @@ const BODIES: &[fn(&[u8])] = &[
     read::<groups::DeleteGroups>,
     read::<account::EditAccount>,
     read::<account::ChangePassword>,
+    read::<account::ProveAgain>,
     read::<account::AskForLink>,
     read::<account::UseLink>,
     read::<account::NewToken>,

@@ -118,6 +118,8 @@ codes! {
     MustAddSecondFactor = 403, "Set up a second factor first: your organization requires one of its administrators.", "Configurez d’abord un second facteur : votre entreprise l’exige de ses administrateurs.";
     /// The present password is wrong.
     WrongPassword = 422, "The present password is not right.", "Le mot de passe actuel est incorrect.";
+    /// The password was typed too long ago for this.
+    PasswordAgain = 403, "Type your password again to go on: this opens your account for later.", "Saisissez à nouveau votre mot de passe pour continuer : ceci ouvre votre compte pour la suite.";
     /// The code or the passkey is wrong.
     WrongFactor = 422, "This code is not right, or it was used already. Take the next one.", "Ce code est incorrect ou déjà utilisé. Prenez le suivant.";
     /// The link to choose a password is used up or old.

@@ -112,6 +112,8 @@ endpoints! {
     SignOut = Delete "/api/session", SignedIn, None;
     /// Proves a second factor after the password.
     SecondFactor = Post "/api/session/second-factor", Public, Small;
+    /// Types the password once more.
+    ProveAgain = Post "/api/session/proof", SignedIn, Small;
     /// Mails a link to choose a new password.
     AskForLink = Post "/api/password-links", Public, Small;
     /// Chooses a new password by such a link.
@@ -391,6 +393,7 @@ impl Endpoint {
         matches!(
             self,
             Self::SignOut
+                | Self::ProveAgain
                 | Self::EditAccount
                 | Self::ChangePassword
                 | Self::OwnSessions
@@ -407,6 +410,16 @@ impl Endpoint {
                 | Self::NewRecoveryCodes
                 | Self::RemoveFactors
                 | Self::SetPin
+        )
+    }
+
+    /// Whether it opens the account for later, beyond the session, and asks for the password again when that was typed
+    /// long ago.
+    #[must_use]
+    pub const fn asks_again(self) -> bool {
+        matches!(
+            self,
+            Self::MakeToken | Self::OfferTotp | Self::PasskeyChallenge | Self::RemovePasskey | Self::NewRecoveryCodes
         )
     }
 

@@ -145,7 +145,9 @@ impl App {
             go_on(w, own, &key, &user)?;
             audit::record(w, &actor, now, Action::PasswordChanged, Subject::Nothing, Vec::new())
         })
-        .await
+        .await?;
+        self.proofs.note(key, now);
+        Ok(())
     }
 
     /// Types a password for somebody, who must choose another at the next sign-in.

@@ -119,6 +119,28 @@ async fn a_changed_password_ends_everything_else_and_is_not_taken_again() {
 }
 
 #[tokio::test]
+async fn a_typed_password_proves_its_session_for_ten_minutes() {
+    let (house, ..) = house().await;
+    let (own, signed_in) = house.enters(FIRST).await;
+    let (other, _) = house.enters(FIRST).await;
+    let again = async |password: &str| house.prove_again(&signed_in.caller, &own, password.to_owned()).await;
+    house.clock.pass(Duration::from_secs(9 * 60));
+    house.proved_lately(&own).unwrap();
+    house.clock.pass(Duration::from_secs(60));
+    assert!(matches!(house.proved_lately(&own), Err(Error::PasswordAgain)));
+    assert!(matches!(again(SECOND).await, Err(Error::WrongPassword)));
+    assert!(matches!(again("").await, Err(Error::WrongPassword)));
+    assert!(matches!(house.proved_lately(&own), Err(Error::PasswordAgain)));
+    again(FIRST).await.unwrap();
+    house.proved_lately(&own).unwrap();
+    assert!(matches!(house.proved_lately(&other), Err(Error::PasswordAgain)), "each session by itself");
+    house.clock.pass(Duration::from_secs(10 * 60));
+    let change = house.change_password(&signed_in.caller, &own, FIRST.to_owned(), SECOND.to_owned());
+    change.await.unwrap();
+    house.proved_lately(&own).unwrap();
+}
+
+#[tokio::test]
 async fn who_gets_a_typed_password_must_choose_another() {
     let (house, _, grace, ada) = house().await;
     let (before, _) = house.enters(FIRST).await;

@@ -168,6 +168,9 @@ async fn person(
         Some(Must::AddSecondFactor) => return Err(Code::MustAddSecondFactor.into()),
         None => {}
     }
+    if let Some(session) = session.as_ref().filter(|_| endpoint.asks_again()) {
+        site.app.proved_lately(session)?;
+    }
     signed_in.caller.from = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     if endpoint.matches() {
         signed_in.caller.seen =

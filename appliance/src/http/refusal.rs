@@ -70,6 +70,7 @@ fn code(error: &Error) -> Code {
         Error::Password(BadPassword::Kinds) => Code::PasswordKinds,
         Error::Password(BadPassword::Used) => Code::PasswordUsed,
         Error::WrongPassword => Code::WrongPassword,
+        Error::PasswordAgain => Code::PasswordAgain,
         Error::WrongFactor => Code::WrongFactor,
         Error::LinkOver => Code::LinkOver,
         Error::NoMailServer => Code::NoMailServer,

@@ -19,6 +19,9 @@ catalogue! {
         password_new: "New password", "Nouveau mot de passe";
         password_change: "Change the password", "Modifier le mot de passe";
         password_changed: "Your password is changed. Every other session and every token has ended.", "Votre mot de passe est modifié. Toutes les autres sessions et tous les jetons ont pris fin.";
+        again_title: "Your password, once more", "Votre mot de passe, encore une fois";
+        again_text: "You signed in a while ago, and what you are about to do opens your account for later. So we ask again.", "Votre connexion date un peu, et ce que vous allez faire ouvre votre compte pour la suite. Nous vous le redemandons donc.";
+        again_do: "Go on", "Continuer";
         password_text: "A change ends every other session and every access token.", "Une modification met fin à toutes les autres sessions et à tous les jetons d’accès.";
         factors: "Second factor", "Second facteur";
         factors_text: "With it, a stolen password is not enough to sign in as you.", "Avec lui, un mot de passe volé ne suffit pas pour se connecter à votre place.";

@@ -165,8 +165,6 @@ struct Draft {
     kinds: RwSignal<String>,
     history: RwSignal<String>,
     second_factor: RwSignal<bool>,
-    /// What this form does not edit stays as it is.
-    kept: RwSignal<Settings>,
 }
 
 impl Draft {
@@ -188,7 +186,6 @@ impl Draft {
             kinds: RwSignal::new(settings.passwords.kinds.to_string()),
             history: RwSignal::new(settings.passwords.history.to_string()),
             second_factor: RwSignal::new(settings.administrators_second_factor),
-            kept: RwSignal::new(settings.clone()),
         }
     }
 
@@ -219,7 +216,6 @@ impl Draft {
                 history: within(i18n, "history", &self.history.get(), 0..=24)?,
             },
             administrators_second_factor: self.second_factor.get(),
-            ..self.kept.get()
         })
     }
 }

@@ -14,6 +14,7 @@ pub const fn summary(endpoint: Endpoint) -> &'static str {
         E::Me => "Qui l’on est.",
         E::SignOut => "Se déconnecter.",
         E::SecondFactor => "Prouve un second facteur après le mot de passe.",
+        E::ProveAgain => "Saisit à nouveau le mot de passe.",
         E::AskForLink => "Envoie un lien pour choisir un nouveau mot de passe.",
         E::UseLink => "Choisit un nouveau mot de passe par un tel lien.",
         E::Account => "Son propre compte.",

@@ -7,8 +7,8 @@ use crate::http::{
     refusal::Refusal,
 };
 use api::account::{
-    Account, AskForLink, ChangePassword, EditAccount, MadeToken, NewToken, PasskeyInfo, SessionInfo, Sessions,
-    TokenInfo, Tokens, UseLink,
+    Account, AskForLink, ChangePassword, EditAccount, MadeToken, NewToken, PasskeyInfo, ProveAgain, SessionInfo,
+    Sessions, TokenInfo, Tokens, UseLink,
 };
 use app::{
     Error,
@@ -56,6 +56,17 @@ pub async fn change_password(
 ) -> Result<Response, Refusal> {
     let ChangePassword { current, password } = sent(body)?;
     site.app.change_password(&who.caller, &session.0, current, password).await?;
+    Ok(done())
+}
+
+/// Proves with the password that it is still the same person.
+pub async fn prove_again(
+    State(site): State<Site>,
+    Extension(who): Who,
+    Extension(session): Extension<SessionSecret>,
+    body: Sent<ProveAgain>,
+) -> Result<Response, Refusal> {
+    site.app.prove_again(&who.caller, &session.0, sent(body)?.current).await?;
     Ok(done())
 }
 
