@@ -169,19 +169,23 @@ fn PortalPages() -> impl IntoView {
         }
     };
     let bar = move |portal: Portal| {
-        let open = portal.pages().iter().filter(move |page| page.opens(session.permissions()));
-        view! {
+        let open: Vec<_> = portal.pages().iter().filter(|page| page.opens(session.permissions())).collect();
+        if open.is_empty() {
+            return None;
+        }
+        let open = open.into_iter();
+        Some(view! {
             <nav class="portal-bar" aria-label=move || portal.name(i18n.words())>
                 <p class="portal-name">{move || portal.name(i18n.words())}</p>
                 <ul>{open.map(tab).collect_view()}</ul>
             </nav>
-        }
+        })
     };
     Effect::new(move || {
         path.track();
         open_in_sight(".portal-bar");
     });
-    move || portal.get().map(bar)
+    move || portal.get().and_then(bar)
 }
 
 /// Says that the connection is lost, until it is back.

@@ -41,13 +41,14 @@ pub fn SessionsCard() -> impl IntoView {
     let row = move |session: SessionInfo| {
         let program = program(&session.program);
         let name = move || program.clone().unwrap_or_else(|| i18n.words().own.program_unknown.to_owned());
-        let label = {
-            let name = name.clone();
-            move || i18n.words().own.session_end_name.replace("{name}", &name())
-        };
         let (began, used, address, current) = (session.began, session.used, session.address.clone(), session.current);
         let since = move || i18n.words().own.session_began.replace("{time}", &i18n.moment(began));
         let last = move || i18n.words().own.session_used.replace("{time}", &i18n.ago(used));
+        // Two of the same program are told apart by their beginning.
+        let label = {
+            let name = name.clone();
+            move || i18n.words().own.session_end_name.replace("{name}", &format!("{}, {}", name(), since()))
+        };
         let meta = move || {
             let parts = [address.clone(), since(), last()];
             parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")

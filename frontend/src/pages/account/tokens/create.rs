@@ -66,11 +66,11 @@ fn CreateForm(open: RwSignal<bool>, made: Callback<MadeToken>) -> impl IntoView 
         <form class="form" novalidate on:submit=submit>
             <FormFault fault=fault fields=&["name", "days", "scope"]/>
             <Field name="name" label=t!(own.token_name) value=name fault=fault hint=t!(own.token_name_hint) first=true/>
-            <fieldset class="field" aria-describedby="scope-hint">
+            <fieldset class="field" aria-describedby="scope-hint scope-fault">
                 <legend>{t!(own.token_scope)}</legend>
                 <p class="hint" id="scope-hint">{t!(own.token_scope_hint)}</p>
                 <div class="scope">{choices.into_iter().map(|p| view! { <Right permission=p scope=scope fault=fault/> }).collect_view()}</div>
-                <div role="alert">{move || unscoped.get().then(|| view! { <p class="field-fault">{t!(own.token_scope_none)}</p> })}</div>
+                <div role="alert" id="scope-fault">{move || unscoped.get().then(|| view! { <p class="field-fault">{t!(own.token_scope_none)}</p> })}</div>
             </fieldset>
             <CheckField name="read_only" label=t!(own.token_read_only) value=read_only/>
             <Field name="days" label=t!(own.token_days) value=days fault=fault keys="numeric" hint=t!(own.token_days_hint)/>
