@@ -16,8 +16,10 @@ use model::{
 };
 use storage::{Rows, WriteTxn, badges, orgs, users};
 
+pub use storage::badges::{After, Sort};
+
 /// Badges of one page of a list.
-pub const PAGE: usize = 500;
+pub const PAGE: usize = 200;
 /// Badges that are deleted at once at most.
 const AT_ONCE: usize = 500;
 
@@ -28,8 +30,20 @@ pub struct Wanted {
     pub user: Option<UserId>,
     /// Those of the person with this complete address, or the one with this complete number (C28).
     pub search: Option<String>,
+    /// In which order, where they are of everybody.
+    pub sort: Sort,
     /// Those behind this one.
-    pub after: Option<BadgeId>,
+    pub after: Option<After>,
+}
+
+/// A page of badges.
+pub struct Page {
+    /// The badges with their owners.
+    pub badges: Vec<(Badge, User)>,
+    /// Behind which to go on.
+    pub next: Option<After>,
+    /// How many are registered in the organization.
+    pub total: u64,
 }
 
 /// A badge, made out of what was typed or what a reader wrote.
@@ -72,18 +86,28 @@ impl Read {
 
 impl App {
     /// The badges of the organization with their owners, at most [`PAGE`]. A search with a part of an address or of a
-    /// number finds nothing (C28, N4).
+    /// number finds nothing (C28, N4). Where no search is, all are looked at, which takes a while where they are many.
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view users.
-    pub fn badges(&self, caller: &Caller, wanted: &Wanted) -> Result<Vec<(Badge, User)>, Error> {
+    pub fn badges(&self, caller: &Caller, wanted: &Wanted) -> Result<Page, Error> {
         caller.may(Permission::ViewUsers)?;
         let search = wanted.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
         self.read(|r| {
+            let total = badges::count(r, caller.org)?;
             let found = match (wanted.user, search) {
                 (Some(user), _) => badges::of_user(r, caller.org, user)?,
                 (None, Some(text)) => self.exactly(r, caller.org, text)?,
-                (None, None) => badges::page(r, caller.org, wanted.after, PAGE)?,
+                (None, None) => {
+                    let sort = wanted.sort;
+                    let mut badges =
+                        badges::sorted(r, caller.org, sort, wanted.after.as_ref(), PAGE.saturating_add(1))?;
+                    let more = badges.len() > PAGE;
+                    badges.truncate(PAGE);
+                    let next =
+                        badges.last().filter(|_| more).map(|(badge, owner)| badges::place(badge, owner, sort.by));
+                    return Ok(Page { badges, next, total });
+                }
             };
             let mut with_owner = Vec::with_capacity(found.len());
             for badge in found {
@@ -91,7 +115,7 @@ impl App {
                     with_owner.push((badge, user));
                 }
             }
-            Ok(with_owner)
+            Ok(Page { badges: with_owner, next: None, total })
         })
     }
 

@@ -67,7 +67,7 @@ impl App {
             let mut people = users::sorted(r, caller.org, wanted, *sort, after.as_ref(), limit.saturating_add(1))?;
             let more = people.len() > limit;
             people.truncate(limit);
-            let next = people.last().filter(|_| more).map(|user| After::person(user, sort.by));
+            let next = people.last().filter(|_| more).map(|user| users::place(user, sort.by));
             Ok(Page { people, next, total: users::count(r, caller.org)? })
         })
     }

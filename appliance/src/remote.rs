@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use api::{
     orgs::{Child, Children, NewChild},
     routes::Endpoint,
-    users::{BadgeOf, NewBadge, NewUser, People, Person, SetActive},
+    users::{BadgeOf, Badges, NewBadge, NewUser, People, Person, SetActive},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use client::Client;
@@ -252,16 +252,15 @@ async fn set_active(client: &Client, email: &str, active: bool) -> anyhow::Resul
 }
 
 async fn badges(client: &Client, search: &str) -> anyhow::Result<Vec<BadgeOf>> {
-    let (mut all, mut after) = (Vec::<BadgeOf>::new(), String::new());
+    let (mut all, mut after) = (Vec::new(), None::<String>);
     loop {
-        let query = [("search", search), ("after", after.as_str())];
-        let page: Vec<BadgeOf> = client.ask(Endpoint::Badges, &[], &query).await?;
-        let Some(last) = page.last().filter(|_| search.is_empty()) else {
-            all.extend(page);
+        let query = [("search", search), ("after", after.as_deref().unwrap_or_default())];
+        let page: Badges = client.ask(Endpoint::Badges, &[], &query).await?;
+        all.extend(page.badges);
+        after = page.next;
+        if after.is_none() {
             return Ok(all);
-        };
-        after = last.badge.id.to_string();
-        all.extend(page);
+        }
     }
 }
 

@@ -2,14 +2,19 @@
 
 use crate::{
     StoreError,
-    tables::{BADGE_BY_HASH, BADGES, BADGES_OF_USER, of},
+    order::{self, BadSort, Kept},
+    tables::{BADGE_BY_HASH, BADGES, BADGES_OF_USER, USERS, of},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
     badges::Badge,
     id::{BadgeId, OrgId, UserId},
+    text::folded,
+    time::Time,
+    users::User,
 };
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// The row of a badge: removing it must find the index of its hash again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,24 +52,81 @@ pub fn of_user(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<Badge>, St
     Ok(rows.into_iter().map(|row| row.badge).collect())
 }
 
-/// The badges of the organization, at most `limit`.
+/// The badges of the organization in the order of their identifiers, at most `limit`.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId, limit: usize) -> Result<Vec<Badge>, StoreError> {
-    page(r, org, None, limit)
+    Ok(txn::some(r, BADGES, &of(org).span(), limit)?.into_iter().map(|row| row.badge).collect())
 }
 
-/// The badges of the organization behind `after`, in the order of their identifiers, at most `limit`.
+/// By what badges are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// The name of the owner, then when it was registered.
+    #[default]
+    Owner,
+    /// Permanent ones, then temporary ones by their end.
+    Kind,
+    /// When it was registered.
+    Since,
+}
+
+impl FromStr for By {
+    type Err = BadSort;
+
+    fn from_str(text: &str) -> Result<Self, BadSort> {
+        Ok(match text {
+            "owner" => Self::Owner,
+            "kind" => Self::Kind,
+            "since" => Self::Since,
+            _ => return Err(BadSort),
+        })
+    }
+}
+
+/// An order of badges.
+pub type Sort = order::Sort<By>;
+
+/// Behind which badge a list goes on.
+pub type After = order::After<BadgeId>;
+
+/// Where a badge of this person stands in an order.
+#[must_use]
+pub fn place(badge: &Badge, owner: &User, by: By) -> After {
+    // As many digits for each, so that they sort as numbers.
+    let time = |time: Time| format!("{:020}", time.0);
+    let name = folded(owner.name.as_str());
+    let key = match by {
+        By::Owner => format!("{name} {} {}", owner.email, time(badge.registered)),
+        By::Kind => format!("{} {name}", badge.expires.map_or_else(|| "-".to_owned(), time)),
+        By::Since => time(badge.registered),
+    };
+    After { key, tie: badge.id }
+}
+
+/// The badges of the organization with their owners in that order, behind `after`, at most `limit`. All are looked at.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn page(r: &impl Rows, org: OrgId, after: Option<BadgeId>, limit: usize) -> Result<Vec<Badge>, StoreError> {
-    let span = match after {
-        Some(badge) => of(org).span_after(&of(org).id(badge.0)),
-        None => of(org).span(),
-    };
-    Ok(txn::some(r, BADGES, &span, limit)?.into_iter().map(|row| row.badge).collect())
+pub fn sorted(
+    r: &impl Rows,
+    org: OrgId,
+    sort: Sort,
+    after: Option<&After>,
+    limit: usize,
+) -> Result<Vec<(Badge, User)>, StoreError> {
+    let people = r.open(USERS.name)?;
+    let mut page = Kept::new(after.cloned(), sort.down, limit);
+    txn::visit(r, BADGES, &of(org).span(), |_, row| {
+        let badge = row.badge;
+        let owner: Option<User> = txn::get_in(&people, USERS, of(org).id(badge.user.0).as_bytes())?;
+        if let Some(owner) = owner {
+            page.offer(place(&badge, &owner, sort.by), (badge, owner));
+        }
+        Ok(true)
+    })?;
+    Ok(page.rows())
 }
 
 /// How many badges are registered in the organization.
@@ -138,8 +200,6 @@ mod tests {
         assert_eq!(read(&store, |r| by_hash(r, OrgId([2; 16]), &[2; 32])), None);
         assert_eq!(read(&store, |r| of_user(r, org, user)), [samples::badge(1), samples::badge(2)]);
         assert_eq!(read(&store, |r| list(r, org, 1)), [samples::badge(1)]);
-        assert_eq!(read(&store, |r| page(r, org, Some(samples::badge(1).id), 9)), [samples::badge(2)]);
-        assert_eq!(read(&store, |r| page(r, org, Some(samples::badge(2).id), 9)), []);
         let refused = store.write_and_wait(|w| put(w, &samples::badge(3), &[1; 32]));
         assert!(matches!(refused, Err(StoreError::Conflict("badge"))));
 
@@ -155,5 +215,48 @@ mod tests {
         assert_eq!(read(&store, |r| get(r, org, samples::badge(2).id)), None);
         assert_eq!(read(&store, |r| of_user(r, org, user)), []);
         whole(&store);
+    }
+
+    #[test]
+    fn badges_are_sorted_over_all_pages() {
+        let store = furnished();
+        let org = samples::ORG;
+        for (n, name) in [(2, "Zoé Ünal"), (3, "ada lovelace"), (4, "Émile Grace")] {
+            let email = format!("b{n}@b.org").parse().unwrap();
+            let user = User { id: UserId([n; 16]), email, name: name.parse().unwrap(), ..samples::user(n) };
+            write(&store, move |w| users::put(w, &user));
+        }
+        for (n, owner, registered, expires) in
+            [(1, 4, 50, None), (2, 3, 90, Some(200)), (3, 2, 70, None), (4, 3, 60, Some(100)), (5, 3, 80, None)]
+        {
+            let badge = Badge {
+                user: UserId([owner; 16]),
+                registered: Time(registered),
+                expires: expires.map(Time),
+                ..samples::badge(n)
+            };
+            write(&store, move |w| put(w, &badge, &[n; 32]));
+        }
+        for (sort, want) in [
+            ("owner", "4 5 2 1 3"),
+            ("-owner", "3 1 2 5 4"),
+            ("kind", "5 1 3 4 2"),
+            ("since", "1 4 3 5 2"),
+            ("-since", "2 5 3 4 1"),
+        ] {
+            for limit in [1, 2, 9] {
+                let sort: Sort = sort.parse().unwrap();
+                let (mut seen, mut after) = (Vec::new(), None::<After>);
+                loop {
+                    let from = after.clone();
+                    let page = read(&store, |r| sorted(r, org, sort, from.as_ref(), limit));
+                    let Some((last, owner)) = page.last() else { break };
+                    after = Some(place(last, owner, sort.by).to_string().parse().unwrap());
+                    seen.extend(page.iter().map(|(badge, _)| badge.id.0[0].to_string()));
+                }
+                assert_eq!(seen.join(" "), want, "{sort:?} by {limit}");
+            }
+        }
+        assert_eq!("ends".parse::<Sort>(), Err(BadSort));
     }
 }

@@ -38,6 +38,7 @@ pub mod login;
 pub mod mail;
 pub mod meta;
 pub mod once;
+pub mod order;
 pub mod orgs;
 pub mod printers;
 pub mod quotas;

@@ -6,7 +6,7 @@ mod sort;
 
 pub use find::{Wanted, all_of_role, any, find, members, page};
 pub use index::{Field, values};
-pub use sort::{After, By, Sort, sorted};
+pub use sort::{After, By, Sort, place, sorted};
 
 use crate::{
     StoreError, badges, credentials, login, once,

@@ -4,7 +4,7 @@ use api::{
     imports::{ImportInfo, ImportLines, ImportState, Imports},
     problem::Code,
     routes::Endpoint,
-    users::{BadgeOf, People},
+    users::{Badges, People},
 };
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Command};
 use tests::{
@@ -173,7 +173,7 @@ async fn a_file_of_badges_is_previewed_and_run() {
     );
     let found = async |search: &str| {
         let path = format!("{}?search={}", Endpoint::Badges.path(), quoted(search));
-        http.get(&path).await.json::<Vec<BadgeOf>>().into_iter().map(|b| b.badge.last_four).collect::<Vec<_>>()
+        http.get(&path).await.json::<Badges>().badges.into_iter().map(|b| b.badge.last_four).collect::<Vec<_>>()
     };
     let mut all = found("Ada@example.org").await;
     all.sort();

@@ -4,7 +4,7 @@ use api::{
     login::SignIn,
     problem::Code,
     routes::Endpoint,
-    users::{BadgeOf, NewBadge, NewUser, People},
+    users::{Badges, NewBadge, NewUser, People},
 };
 use model::access::Role;
 use tests::{Appliance, appliance::QUEUE, attachment, expect};
@@ -82,7 +82,7 @@ async fn who_is_deleted_is_out_at_once() {
     let again = SignIn { email: ada.email().to_owned(), password: ada.password().to_owned() };
     assert_eq!(house.stranger().call(Endpoint::SignIn, &[], &again).await.code(), Code::WrongCredentials);
     assert!(ada.is_refused(QUEUE, attachment("one-page.pdf")).await.starts_with("550 5.7.1"));
-    let badges: Vec<BadgeOf> = administrator.ask(Endpoint::Badges, &[]).await.json();
+    let badges = administrator.ask(Endpoint::Badges, &[]).await.json::<Badges>().badges;
     assert!(badges.is_empty(), "{badges:?}");
     let panel = house.panel("lobby");
     panel.open().await;
@@ -135,11 +135,20 @@ async fn a_badge_belongs_to_one_person() {
     );
 
     let answer = http.ask(Endpoint::Badges, &[]).await;
-    let badges: Vec<BadgeOf> = answer.json();
+    let badges = answer.json::<Badges>().badges;
     assert_eq!((badges.len(), badges[0].badge.last_four.as_str()), (1, "115B"));
     assert!(!answer.text().contains("04A2115B"), "{}", answer.text());
     let _ = http.ask(Endpoint::DeleteBadge, &[&badges[0].badge.id.to_string()]).await.good();
     let _ = http.call(Endpoint::RegisterBadge, &[], &badge("bob@example.org", "04a2115b")).await.good();
+    let _ = http.call(Endpoint::RegisterBadge, &[], &badge("ada@example.org", "04a2118e")).await.good();
+    for (sort, want) in [("owner", ["ada", "bob"]), ("-owner", ["bob", "ada"]), ("-since", ["ada", "bob"])] {
+        let page: Badges = http.get(&format!("/api/badges?sort={sort}")).await.json();
+        assert_eq!(page.badges.iter().map(|b| b.email.replace("@example.org", "")).collect::<Vec<_>>(), want, "{sort}");
+        assert_eq!((page.next, page.total), (None, 2));
+    }
+    for bad in ["sort=ends", "after=nobody"] {
+        assert_eq!(http.get(&format!("/api/badges?{bad}")).await.code(), Code::BadRequest, "{bad}");
+    }
 }
 
 /// A3, and what keeps guessers out: the same answer for a wrong password and an unknown address, and then a pause.

@@ -139,7 +139,12 @@ const AUDIT: &[Query] = &[
 const VALUES: &[Query] = &[("field", Kind::Text, true), ("prefix", Kind::Text, false)];
 const NAMED: &[Query] = &[("search", Kind::Text, false)];
 const NAME: &[Query] = &[("name", Kind::Text, false)];
-const BADGES: &[Query] = &[("user", Kind::Id, false), ("search", Kind::Text, false), ("after", Kind::Id, false)];
+const BADGES: &[Query] = &[
+    ("user", Kind::Id, false),
+    ("search", Kind::Text, false),
+    ("sort", Kind::Word(&["owner", "-owner", "kind", "-kind", "since", "-since"]), false),
+    ("after", Kind::Text, false),
+];
 const LINES: &[Query] = &[("after", Kind::Number, false), ("errors", Kind::Flag, false)];
 const FORM: &[Query] = &[("form", Kind::Word(&["text", "csv"]), false)];
 const EXAMPLE: &[Query] = &[("kind", Kind::Word(&["users", "badges"]), true)];
@@ -233,8 +238,8 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
         E::Audit => Told::gives::<audit::AuditPage>(g).query(AUDIT),
         E::AuditCsv => Told::file("text/csv").query(AUDIT),
 
-        E::Badges => Told::gives::<Vec<users::BadgeOf>>(g).query(BADGES),
-        E::RegisterBadge => Told::makes::<users::BadgeOf>(g).takes::<users::NewBadge>(g),
+        E::Badges => Told::gives::<users::Badges>(g).query(BADGES),
+        E::RegisterBadge => Told::makes::<model::badges::Badge>(g).takes::<users::NewBadge>(g),
         E::DeleteBadges => Told::gives::<users::Done>(g).takes::<users::DeleteBadges>(g),
         E::DeleteBadge => Told::nothing(),
 

@@ -292,6 +292,18 @@ pub struct NewBadge {
     pub temporary: bool,
 }
 
+/// `GET /api/badges`: the badges of the organization, a page of them, or all that a search finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Badges {
+    /// The badges, by the name of the owner where nothing else is asked for.
+    pub badges: Vec<BadgeOf>,
+    /// What to send back as `after` for the next page, when there is one.
+    pub next: Option<String>,
+    /// How many are registered in the organization.
+    pub total: u64,
+}
+
 /// A badge of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -6,12 +6,13 @@ use super::{
     done,
     guard::{Who, language},
     refusal::Refusal,
+    users::apart,
 };
 use api::{
     problem::Code,
-    users::{BadgeOf, DeleteBadges, Done, NewBadge, NotDone},
+    users::{BadgeOf, Badges, DeleteBadges, Done, NewBadge, NotDone},
 };
-use app::badges::Wanted;
+use app::badges::{Page, Sort, Wanted};
 use axum::{
     Extension, Json,
     extract::{Path, Query, State, rejection::QueryRejection},
@@ -26,7 +27,8 @@ use serde::Deserialize;
 pub struct Which {
     user: Option<UserId>,
     search: Option<String>,
-    after: Option<BadgeId>,
+    sort: Option<String>,
+    after: Option<String>,
 }
 
 /// The badges with their owners.
@@ -34,15 +36,19 @@ pub async fn badges(
     State(site): State<Site>,
     Extension(who): Who,
     query: Result<Query<Which>, QueryRejection>,
-) -> Result<Json<Vec<BadgeOf>>, Refusal> {
-    let Query(Which { user, search, after }) = query.map_err(|_| Code::BadRequest)?;
-    let found = site.app.badges(&who.caller, &Wanted { user, search, after })?;
+) -> Result<Json<Badges>, Refusal> {
+    let Query(Which { user, search, sort, after }) = query.map_err(|_| Code::BadRequest)?;
+    let sort = sort.map_or(Ok(Sort::default()), |sort| sort.parse()).map_err(|_| Code::BadRequest)?;
+    let after = after.map(|after| after.parse()).transpose().map_err(|_| Code::BadRequest)?;
+    let wanted = Wanted { user, search, sort, after };
+    let Page { badges, next, total } = apart(move || site.app.badges(&who.caller, &wanted)).await?;
     let shown = |(badge, user): (_, model::users::User)| BadgeOf {
         badge,
         email: user.email.to_string(),
         name: user.name.to_string(),
     };
-    Ok(Json(found.into_iter().map(shown).collect()))
+    let badges = badges.into_iter().map(shown).collect();
+    Ok(Json(Badges { badges, next: next.map(|next| next.to_string()), total }))
 }
 
 /// Registers a badge.

@@ -19,18 +19,15 @@ use crate::{
 };
 use api::{
     routes::Endpoint,
-    users::{BadgeOf, DeleteBadges, Done},
+    users::{BadgeOf, Badges, DeleteBadges, Done},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 use model::{access::Permission, badges::Badge, id::BadgeId, time::Time};
-use std::{cmp::Ordering, sync::Arc};
+use std::sync::Arc;
 
 pub use learner::LearnerPage;
 pub use register::RegisterDialog;
-
-/// How many come at a time.
-const PAGE: usize = 500;
 
 const COLUMNS: &[Column] = &[
     Column { key: "owner", name: |w| w.accounts.owner, class: "main", sorts: true, shown: true },
@@ -47,34 +44,39 @@ pub fn BadgesPage() -> impl IntoView {
     let (registering, ask, typed) = (RwSignal::new(false), RwSignal::new(None), in_address("search"));
     let search = settled(typed);
     let view = View::of_page(COLUMNS, "owner");
+    let query = move || format!("search={}{}", encoded(search.get().trim()), view.asked());
     let badges = Fetched::new(move || {
-        let query =
-            search.with(|s| if s.trim().is_empty() { String::new() } else { format!("search={}", encoded(s.trim())) });
-        async move { client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &query).await }
+        let query = query();
+        async move { client.find::<Badges>(Endpoint::Badges, &[], &query).await }
     });
     let selection = Selection::new();
     Effect::new(move || {
-        let there = badges.with(|b| b.iter().map(|b| b.badge.id.0).collect()).unwrap_or_default();
+        let there = badges.with(|b| b.badges.iter().map(|b| b.badge.id.0).collect()).unwrap_or_default();
         selection.keep(&there);
     });
     let more_busy = RwSignal::new(false);
     let more = move |()| {
-        let Some(last) = untrack(|| badges.with(|b| b.last().map(|b| b.badge.id))).flatten() else { return };
+        let Some(after) = untrack(|| badges.with(|b| b.next.clone())).flatten() else { return };
+        let query = format!("{}&after={}", untrack(query), encoded(&after));
         more_busy.set(true);
         spawn_local(async move {
-            let answer = client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &format!("after={last}")).await;
+            let answer = client.find::<Badges>(Endpoint::Badges, &[], &query).await;
             let _ = more_busy.try_set(false);
             match answer {
-                Ok(page) => badges.update(|b| b.extend(page)),
+                // Sorted otherwise meanwhile: it is no longer what comes next.
+                Ok(_) if untrack(|| badges.with(|b| b.next.as_ref() != Some(&after))).unwrap_or(true) => {}
+                Ok(page) => badges.update(|b| {
+                    b.badges.extend(page.badges);
+                    b.next = page.next;
+                }),
                 Err(fault) => toasts.complain(&fault, i18n),
             }
         });
     };
-    let full = Signal::derive(move || badges.with(|b| !b.is_empty() && b.len() % PAGE == 0).unwrap_or_default());
+    let unshown = Signal::derive(move || badges.with(|b| b.next.is_some()).unwrap_or_default());
     let shown = Signal::derive(move || {
-        let n = badges.with(|b| b.len() as u64).unwrap_or_default();
-        let words = &i18n.words().parts;
-        format!("{}. {}", words.shown_first.replace("{n}", &i18n.number(n)), words.sorted_part)
+        let (n, m) = badges.with(|b| (b.badges.len() as u64, b.total)).unwrap_or_default();
+        i18n.words().parts.shown_of.replace("{n}", &i18n.number(n)).replace("{m}", &i18n.number(m))
     });
     let manages = Memo::new(move |_| session.may(Permission::ManageBadges));
     let delete = move |_| {
@@ -86,21 +88,22 @@ pub fn BadgesPage() -> impl IntoView {
         delete_badges(client, i18n, toasts, ask, ids, done);
     };
     let lines = Signal::derive(move || {
-        let mut badges = badges.get()?;
-        view.order(&mut badges, compare);
+        let badges = badges.with(|b| b.badges.clone())?;
         Some(badges.into_iter().map(|b| line(i18n, b)).collect::<Vec<_>>())
     });
+    let searched = move || search.with(|s| !s.trim().is_empty());
     let count = move || {
         let words = &i18n.words().people;
-        badges.with(|b| i18n.count(b.len() as u64, words.badges_total_one, words.badges_total_many))
+        let found = |b: &Badges| if searched() { b.badges.len() as u64 } else { b.total };
+        badges.with(|b| i18n.count(found(b), words.badges_total_one, words.badges_total_many))
     };
-    let stage = Memo::new(move |_| (badges.fault(), badges.with(Vec::is_empty).unwrap_or_default()));
+    let stage = Memo::new(move |_| (badges.fault(), badges.with(|b| b.badges.is_empty()).unwrap_or_default()));
     let body = move || match stage.get() {
         (Some(fault), _) => view! { <Failure fault=fault retry=move |()| badges.reload()/> }.into_any(),
         (None, true) => view! { <NoBadges typed=typed search=search/> }.into_any(),
         (None, false) => view! {
             <Table view=view label=t!(accounts.badges) lines=lines selection=manages.get().then_some(selection)/>
-            <MoreRows more=full count=shown busy=more_busy fetch=more/>
+            <MoreRows more=unshown count=shown busy=more_busy fetch=more/>
         }
         .into_any(),
     };
@@ -126,14 +129,6 @@ pub fn BadgesPage() -> impl IntoView {
         </ActionBar>
         <RegisterDialog open=registering email=String::new() registered=move |()| badges.reload()/>
         <Confirm ask=ask/>
-    }
-}
-
-fn compare(column: &'static str, a: &BadgeOf, b: &BadgeOf) -> Ordering {
-    match column {
-        "kind" => a.badge.expires.cmp(&b.badge.expires),
-        "since" => a.badge.registered.cmp(&b.badge.registered),
-        _ => (a.name.to_lowercase(), a.badge.registered).cmp(&(b.name.to_lowercase(), b.badge.registered)),
     }
 }
 

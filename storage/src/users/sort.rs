@@ -1,13 +1,17 @@
-//! People in another order than that of their addresses: everybody who is wanted is looked at, and a page is kept.
+//! People in another order than that of their addresses.
 
 use super::find::{PATIENCE, Wanted, each, find};
-use crate::{StoreError, txn::Rows};
+use crate::{
+    StoreError,
+    order::{self, BadSort, Kept},
+    txn::Rows,
+};
 use model::{
     id::OrgId,
-    text::{BadText, Email, folded},
+    text::{Email, folded},
     users::User,
 };
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::str::FromStr;
 
 /// By what people are sorted; those who have the same stand in the order of their addresses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,85 +31,42 @@ pub enum By {
     Since,
 }
 
-/// An order: `name`, or `-name` for the opposite one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sort {
-    /// By what.
-    pub by: By,
-    /// The greatest first.
-    pub down: bool,
-}
+/// An order of people.
+pub type Sort = order::Sort<By>;
 
-/// There is no such order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadSort;
+/// Behind whom a list of people goes on.
+pub type After = order::After<Email>;
 
-impl FromStr for Sort {
+impl FromStr for By {
     type Err = BadSort;
 
     fn from_str(text: &str) -> Result<Self, BadSort> {
-        let (name, down) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
-        let by = match name {
-            "email" => By::Email,
-            "name" => By::Name,
-            "department" => By::Department,
-            "cost_center" => By::CostCenter,
-            "short_name" => By::ShortName,
-            "since" => By::Since,
+        Ok(match text {
+            "email" => Self::Email,
+            "name" => Self::Name,
+            "department" => Self::Department,
+            "cost_center" => Self::CostCenter,
+            "short_name" => Self::ShortName,
+            "since" => Self::Since,
             _ => return Err(BadSort),
-        };
-        Ok(Self { by, down })
+        })
     }
 }
 
-/// Behind whom a list goes on: the address, a space, and what the person is sorted by. It holds although the person is
-/// gone meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct After {
-    key: String,
-    email: Email,
-}
-
-impl After {
-    /// Behind this person, in the order of addresses.
-    #[must_use]
-    pub fn email(email: Email) -> Self {
-        Self { key: String::new(), email }
-    }
-
-    /// Behind this person, in that order.
-    #[must_use]
-    pub fn person(user: &User, by: By) -> Self {
-        let text = |text: Option<&str>| text.map(folded).unwrap_or_default();
-        let key = match by {
-            By::Email => String::new(),
-            By::Name => folded(user.name.as_str()),
-            By::Department => text(user.department.as_ref().map(|value| value.as_str())),
-            By::CostCenter => text(user.cost_center.as_ref().map(|value| value.as_str())),
-            By::ShortName => text(user.short_name.as_ref().map(|value| value.as_str())),
-            // As many digits for each, so that they sort as numbers.
-            By::Since => format!("{:020}", user.created.0),
-        };
-        Self { key, email: user.email.clone() }
-    }
-}
-
-impl fmt::Display for After {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.key.as_str() {
-            "" => write!(f, "{}", self.email),
-            key => write!(f, "{} {key}", self.email),
-        }
-    }
-}
-
-impl FromStr for After {
-    type Err = BadText;
-
-    fn from_str(text: &str) -> Result<Self, BadText> {
-        let (email, key) = text.split_once(' ').unwrap_or((text, ""));
-        Ok(Self { key: key.to_owned(), email: email.parse()? })
-    }
+/// Where a person stands in an order.
+#[must_use]
+pub fn place(user: &User, by: By) -> After {
+    let text = |text: Option<&str>| text.map(folded).unwrap_or_default();
+    let key = match by {
+        By::Email => String::new(),
+        By::Name => folded(user.name.as_str()),
+        By::Department => text(user.department.as_ref().map(|value| value.as_str())),
+        By::CostCenter => text(user.cost_center.as_ref().map(|value| value.as_str())),
+        By::ShortName => text(user.short_name.as_ref().map(|value| value.as_str())),
+        // As many digits for each, so that they sort as numbers.
+        By::Since => format!("{:020}", user.created.0),
+    };
+    After { key, tie: user.email.clone() }
 }
 
 /// Those who are wanted, in that order, behind `after`, at most `limit`.
@@ -121,21 +82,14 @@ pub fn sorted(
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
     if sort == Sort::default() {
-        return find(r, org, wanted, after.map(|after| &after.email), limit);
+        return find(r, org, wanted, after.map(|after| &after.tie), limit);
     }
-    let mut page: BTreeMap<After, User> = BTreeMap::new();
+    let mut page = Kept::new(after.cloned(), sort.down, limit);
     each(PATIENCE, r, org, wanted, None, |user| {
-        let at = After::person(&user, sort.by);
-        if after.is_none_or(|after| if sort.down { at < *after } else { at > *after }) {
-            page.insert(at, user);
-        }
-        if page.len() > limit {
-            let _ = if sort.down { page.pop_first() } else { page.pop_last() };
-        }
+        page.offer(place(&user, sort.by), user);
         true
     })?;
-    let users = page.into_values();
-    Ok(if sort.down { users.rev().collect() } else { users.collect() })
+    Ok(page.rows())
 }
 
 #[cfg(test)]
@@ -184,7 +138,7 @@ mod tests {
                     let from = after.clone();
                     let page = read(&store, |r| sorted(r, samples::ORG, &wanted, sort, from.as_ref(), limit));
                     let Some(last) = page.last() else { break };
-                    after = Some(After::person(last, sort.by).to_string().parse().unwrap());
+                    after = Some(place(last, sort.by).to_string().parse().unwrap());
                     seen.extend(page.iter().map(|user| user.email.as_str().replace("@b.org", "")));
                 }
                 assert_eq!(seen.join(" "), want, "{sort:?} by {limit}");

@@ -7,7 +7,7 @@ use crate::{
     parts::{Confirm, Fetched, Icon, IconView},
     session::use_session,
 };
-use api::{routes::Endpoint, users::BadgeOf};
+use api::{routes::Endpoint, users::Badges};
 use leptos::prelude::*;
 use model::access::Permission;
 
@@ -20,8 +20,8 @@ pub fn BadgesOf() -> impl IntoView {
     let Some(person) = one.now() else { return ().into_any() };
     let id = person.id;
     let badges = Fetched::new(move || async move {
-        let all = one.client.find::<Vec<BadgeOf>>(Endpoint::Badges, &[], &format!("user={id}")).await?;
-        Ok(all.into_iter().filter(|b| b.badge.user == id).collect::<Vec<_>>())
+        let all = one.client.find::<Badges>(Endpoint::Badges, &[], &format!("user={id}")).await?;
+        Ok(all.badges.into_iter().filter(|b| b.badge.user == id).collect::<Vec<_>>())
     });
     let manages = session.may_now(Permission::ManageBadges);
     let delete =
