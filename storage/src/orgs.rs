@@ -5,6 +5,7 @@ pub mod removal;
 
 use crate::{
     StoreError,
+    order::{self, BadSort, Kept},
     tables::{CHILDREN, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
     txn::{self, Rows, WriteTxn},
 };
@@ -13,6 +14,7 @@ use model::{
     orgs::Organization,
     text::{Email, OrgName},
 };
+use std::str::FromStr;
 
 /// The organization.
 ///
@@ -73,8 +75,46 @@ pub fn put(w: &mut WriteTxn, organization: &Organization) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The children of `parent` behind the name `after`, in the order of their names, at most `limit`: those whose name
-/// contains `search`, upper and lower case being the same.
+/// By what organizations are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// The name.
+    #[default]
+    Name,
+    /// When it was made.
+    Since,
+}
+
+impl FromStr for By {
+    type Err = BadSort;
+
+    fn from_str(text: &str) -> Result<Self, BadSort> {
+        Ok(match text {
+            "name" => Self::Name,
+            "since" => Self::Since,
+            _ => return Err(BadSort),
+        })
+    }
+}
+
+/// An order of organizations.
+pub type Sort = order::Sort<By>;
+
+/// Behind which organization a list goes on.
+pub type After = order::After<OrgId>;
+
+/// Where an organization stands in an order.
+#[must_use]
+pub fn place(organization: &Organization, by: By) -> After {
+    let key = match by {
+        By::Name => model::text::folded(organization.name.as_str()),
+        By::Since => format!("{:020}", organization.created.0),
+    };
+    After { key, tie: organization.id }
+}
+
+/// The children of `parent` in that order, behind `after`, at most `limit`: those whose name contains `search`, upper
+/// and lower case being the same. All are looked at.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -82,28 +122,22 @@ pub fn children(
     r: &impl Rows,
     parent: OrgId,
     search: &str,
-    after: Option<&str>,
+    sort: Sort,
+    after: Option<&After>,
     limit: usize,
 ) -> Result<Vec<Organization>, StoreError> {
     let search = search.trim().to_lowercase();
-    let span = match after {
-        Some(name) => of(parent).span_after(&of(parent).text(&name.to_lowercase())),
-        None => of(parent).span(),
-    };
     let rows = r.open(ORGS.name)?;
-    let mut found = Vec::new();
-    if limit == 0 {
-        return Ok(found);
-    }
-    txn::visit(r, CHILDREN, &span, |_, id| {
+    let mut page = Kept::new(after.cloned(), sort.down, limit);
+    txn::visit(r, CHILDREN, &of(parent).span(), |_, id| {
         let child: Option<Organization> = txn::get_in(&rows, ORGS, of(id).as_bytes())?;
         let child = child.ok_or(StoreError::Row { table: ORGS.name, why: "listed in an index but missing" })?;
         if folded(&child.name).contains(&search) {
-            found.push(child);
+            page.offer(place(&child, sort.by), child);
         }
-        Ok(found.len() < limit)
+        Ok(true)
     })?;
-    Ok(found)
+    Ok(page.rows())
 }
 
 /// How many children `parent` has.
@@ -173,26 +207,36 @@ mod tests {
             parent: Some(samples::ORG),
             name: name.parse().unwrap(),
             settings: model::orgs::Settings::default(),
+            created: model::time::Time(100 - i64::from(n)),
             ..samples::organization(n)
         };
         for (n, name) in [(2, "Zebra"), (3, "École du Lac"), (4, "abbey"), (5, "Lac Noir")] {
             let child = child(n, name);
             write(&store, move |w| put(w, &child));
         }
-        let check = |search: &str, after: Option<&str>, limit, want: &[&str]| {
-            let found = read(&store, |r| children(r, samples::ORG, search, after, limit));
-            assert_eq!(found.iter().map(|org| org.name.as_str()).collect::<Vec<_>>(), want, "{search}");
+        let check = |search: &str, sort: &str, limit, want: &str| {
+            let sort: Sort = sort.parse().unwrap();
+            let (mut seen, mut after) = (Vec::new(), None::<After>);
+            loop {
+                let from = after.clone();
+                let page = read(&store, |r| children(r, samples::ORG, search, sort, from.as_ref(), limit));
+                let Some(last) = page.last() else { break };
+                after = Some(place(last, sort.by).to_string().parse().unwrap());
+                seen.extend(page.into_iter().map(|org| org.name.as_str().to_owned()));
+            }
+            assert_eq!(seen.join(", "), want, "{search} by {sort:?}, {limit} a page");
         };
-        check("", None, 9, &["abbey", "Lac Noir", "Zebra", "École du Lac"]);
-        check("", None, 2, &["abbey", "Lac Noir"]);
-        check("", Some("Lac Noir"), 9, &["Zebra", "École du Lac"]);
-        check(" LAC ", None, 9, &["Lac Noir", "École du Lac"]);
-        check("LAC", Some("Lac Noir"), 9, &["École du Lac"]);
-        check("nowhere", None, 9, &[]);
-        check("", None, 0, &[]);
+        for limit in [1, 2, 9] {
+            check("", "name", limit, "abbey, École du Lac, Lac Noir, Zebra");
+            check("", "-name", limit, "Zebra, Lac Noir, École du Lac, abbey");
+            check(" LAC ", "name", limit, "École du Lac, Lac Noir");
+            check("", "since", limit, "Lac Noir, abbey, École du Lac, Zebra");
+            check("nowhere", "name", limit, "");
+        }
+        check("", "name", 0, "");
         let renamed = child(4, "Yard");
         write(&store, move |w| put(w, &renamed));
-        check("y", None, 9, &["Yard"]);
+        check("y", "name", 9, "Yard");
         assert_eq!(read(&store, |r| count_children(r, samples::ORG)), 4);
         assert_eq!(read(&store, |r| count_children(r, OrgId([2; 16]))), 0);
         whole(&store);

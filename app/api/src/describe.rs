@@ -128,7 +128,11 @@ const ORDERS: &[&str] = &[
     "since",
     "-since",
 ];
-const SEARCH: &[Query] = &[("search", Kind::Text, false), ("after", Kind::Text, false)];
+const CHILDREN: &[Query] = &[
+    ("search", Kind::Text, false),
+    ("sort", Kind::Word(&["name", "-name", "since", "-since"]), false),
+    ("after", Kind::Text, false),
+];
 const AUDIT: &[Query] = &[
     ("search", Kind::Text, false),
     ("action", Kind::Text, false),
@@ -199,7 +203,7 @@ pub fn told(endpoint: Endpoint, g: &mut SchemaGenerator) -> Told {
             Told::makes::<orgs::Administrator>(g).takes::<orgs::NewAdministrator>(g)
         }
         E::RemoveAdministrator | E::RemoveChildAdministrator => Told::nothing(),
-        E::Children => Told::gives::<orgs::Children>(g).query(SEARCH),
+        E::Children => Told::gives::<orgs::Children>(g).query(CHILDREN),
         E::CreateChild => Told::makes::<orgs::Child>(g).takes::<orgs::NewChild>(g),
         E::Child => Told::gives::<orgs::ChildInfo>(g),
         E::DeleteChild => Told::nothing().takes::<orgs::DeleteChild>(g),

@@ -68,7 +68,7 @@ pub struct Checklist {
 pub struct Children {
     /// The page.
     pub organizations: Vec<Child>,
-    /// The name to go on after, when there are more.
+    /// What to send back as `after` for the next page, when there is one.
     pub next: Option<String>,
     /// How many there are.
     pub total: u64,

@@ -25,6 +25,8 @@ use storage::{
     printers, users,
 };
 
+pub use storage::orgs::{After, Sort};
+
 /// Organizations on one page of a list.
 const PAGE: usize = 100;
 /// Rows that are removed in one transaction: few enough that nobody notices who waits for the next one.
@@ -41,13 +43,13 @@ pub struct Child {
     pub deletion: Option<Removal>,
 }
 
-/// A page of child organizations, in the order of their names.
+/// A page of child organizations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Children {
     /// The page.
     pub children: Vec<Child>,
-    /// The name to go on after, when there are more.
-    pub next: Option<OrgName>,
+    /// Behind which to go on, when there are more.
+    pub next: Option<After>,
     /// How many there are.
     pub total: u64,
 }
@@ -79,17 +81,23 @@ pub struct NewChild {
 }
 
 impl App {
-    /// The children of the caller's organization whose name has `search` in it, behind the name `after`.
+    /// The children of the caller's organization whose name has `search` in it, in that order, behind `after`.
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the permission to manage them.
-    pub fn children(&self, caller: &Caller, search: &str, after: Option<&str>) -> Result<Children, Error> {
+    pub fn children(
+        &self,
+        caller: &Caller,
+        search: &str,
+        sort: Sort,
+        after: Option<&After>,
+    ) -> Result<Children, Error> {
         caller.may(Permission::ManageChildren)?;
         self.read(|r| {
-            let mut page = orgs::children(r, caller.org, search, after, PAGE.saturating_add(1))?;
+            let mut page = orgs::children(r, caller.org, search, sort, after, PAGE.saturating_add(1))?;
             let more = page.len() > PAGE;
             page.truncate(PAGE);
-            let next = page.last().filter(|_| more).map(|last| last.name.clone());
+            let next = page.last().filter(|_| more).map(|last| orgs::place(last, sort.by));
             let administered: HashSet<OrgId> = partners::of_user(r, caller.home, caller.user)?.into_iter().collect();
             let mut children = Vec::with_capacity(page.len());
             for organization in page {

@@ -13,9 +13,10 @@ use api::{
         Administrators, Child, ChildInfo, Children, DeleteChild, DeleteChildren, Deletion, Holdings, NewAdministrator,
         NewChild,
     },
+    problem::Code,
     users::Done,
 };
-use app::orgs::children::{Child as Known, NewChild as Wanted};
+use app::orgs::children::{Child as Known, NewChild as Wanted, Sort};
 use axum::{
     Extension, Json,
     extract::{Path, Query, State},
@@ -31,8 +32,10 @@ pub struct Part {
     /// In the name.
     #[serde(default)]
     search: String,
-    /// The name to go on after.
+    /// What the page before said that it goes on after.
     after: Option<String>,
+    /// In which order.
+    sort: Option<String>,
 }
 
 /// A page of child organizations.
@@ -41,10 +44,13 @@ pub async fn children(
     Extension(who): Who,
     Query(part): Query<Part>,
 ) -> Result<Json<Children>, Refusal> {
-    let page = site.app.children(&who.caller, &part.search, part.after.as_deref())?;
+    let Part { search, after, sort } = part;
+    let sort = sort.map_or(Ok(Sort::default()), |sort| sort.parse()).map_err(|_| Code::BadRequest)?;
+    let after = after.map(|after| after.parse()).transpose().map_err(|_| Code::BadRequest)?;
+    let page = site.app.children(&who.caller, &search, sort, after.as_ref())?;
     Ok(Json(Children {
         organizations: page.children.into_iter().map(known).collect(),
-        next: page.next.map(|name| name.to_string()),
+        next: page.next.map(|next| next.to_string()),
         total: page.total,
     }))
 }

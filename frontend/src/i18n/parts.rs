@@ -13,7 +13,6 @@ catalogue! {
         type_to_confirm: "Type {word} to confirm", "Saisissez {word} pour confirmer";
         shown_of: "{n} of {m} shown", "{n} sur {m} affichés";
         shown_first: "The first {n} are shown", "Les {n} premiers sont affichés";
-        sorted_part: "Only the rows that are shown are sorted.", "Seules les lignes affichées sont triées.";
         reload: "Reload", "Recharger";
         edit: "Edit", "Modifier";
         palette: "Go to or find", "Aller à ou trouver";

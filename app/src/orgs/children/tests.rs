@@ -97,18 +97,17 @@ async fn children_are_listed_for_their_partner_only() {
         house.create_child(&caller, new(&format!("Child {n:03}"))).await.unwrap();
     }
     let names = |page: &Children| page.children.iter().map(|c| c.organization.name.to_string()).collect::<Vec<_>>();
-    let first = house.children(&caller, "", None).unwrap();
+    let first = house.children(&caller, "", Sort::default(), None).unwrap();
     assert_eq!((first.children.len(), first.total), (100, 130));
-    let after = first.next.as_ref().map(OrgName::as_str);
-    assert_eq!(after, Some("Child 099"));
-    let second = house.children(&caller, "", after).unwrap();
+    assert_eq!(names(&first)[99], "Child 099");
+    let second = house.children(&caller, "", Sort::default(), first.next.as_ref()).unwrap();
     assert_eq!((second.children.len(), second.next.clone()), (30, None));
     assert_eq!(names(&second)[0], "Child 100");
-    assert_eq!(names(&house.children(&caller, "CHILD 12", None).unwrap()).len(), 10);
+    assert_eq!(names(&house.children(&caller, "CHILD 12", Sort::default(), None).unwrap()).len(), 10);
     // Another partner administrator sees that they are there, and administers none.
     let quinn = house.person(top, "quinn@partner.example", &[Role::PartnerAdministrator]);
     let quinn = house.as_caller(top, quinn);
-    let seen = house.children(&quinn, "child 001", None).unwrap();
+    let seen = house.children(&quinn, "child 001", Sort::default(), None).unwrap();
     assert!(!seen.children[0].administered);
     let id = seen.children[0].organization.id;
     assert_eq!(word(house.child(&quinn, id)), "forbidden");
@@ -117,7 +116,7 @@ async fn children_are_listed_for_their_partner_only() {
     let other = house.organization("Other", &[]);
     let olga = house.person(other, "olga@other.example", &[Role::PartnerAdministrator]);
     let olga = house.as_caller(other, olga);
-    assert_eq!(house.children(&olga, "", None).unwrap().total, 0);
+    assert_eq!(house.children(&olga, "", Sort::default(), None).unwrap().total, 0);
     for org in [id, top, OrgId([9; 16])] {
         assert_eq!(word(house.child(&olga, org)), "not found");
         assert_eq!(word(house.delete_child(&olga, org, "Child 001").await), "not found");
@@ -125,7 +124,7 @@ async fn children_are_listed_for_their_partner_only() {
     // Nor who is none at all, nor who acts inside a child.
     let plain = house.person(top, "plain@partner.example", &[Role::OrganizationAdministrator]);
     let plain = house.as_caller(top, plain);
-    assert_eq!(word(house.children(&plain, "", None)), "forbidden");
+    assert_eq!(word(house.children(&plain, "", Sort::default(), None)), "forbidden");
     assert_eq!(word(house.create_child(&plain, new("Mine")).await), "forbidden");
     assert_eq!(word(house.child(&plain, id)), "forbidden");
     assert_eq!(word(house.delete_child(&plain, id, "Child 001").await), "forbidden");
@@ -148,7 +147,7 @@ async fn many_children_are_deleted_at_once() {
     let mut said: Vec<_> = outcomes.into_iter().map(|(id, outcome)| (of(id), word(outcome))).collect();
     said.sort_unstable();
     assert_eq!(said, [(0, "done"), (1, "done"), (2, "done"), (3, "wrong name"), (4, "not found")]);
-    let left = house.children(&caller, "", None).unwrap().children;
+    let left = house.children(&caller, "", Sort::default(), None).unwrap().children;
     assert_eq!(left.iter().filter(|child| child.deletion.is_none()).count(), 1);
     assert!(!house.read(|r| Ok(orgs::get(r, not_his)?.unwrap().closing)).unwrap());
     let too_many = (0..=PAGE).map(|n| (OrgId((n as u128).to_be_bytes()), String::new())).collect();
@@ -185,7 +184,7 @@ async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
     assert_eq!(word(house.delete_child(&caller, org, "anything").await), "done");
     assert_eq!(word(house.app.person(org, carla)), "not found");
     assert_eq!(word(house.read(|r| inside(r, &caller, org))), "not found");
-    let shown = house.children(&caller, "", None).unwrap().children.remove(0);
+    let shown = house.children(&caller, "", Sort::default(), None).unwrap().children.remove(0);
     assert_eq!(shown.deletion.map(|d| d.gone), Some(0));
     assert_eq!(house.acts_in(&house.user(top, paul).unwrap()).unwrap().len(), 1);
 
@@ -204,7 +203,7 @@ async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
     tokio::time::timeout(Duration::from_secs(30), gone).await.unwrap();
     worker.abort();
     assert_eq!(word(house.child(&caller, org)), "not found");
-    assert_eq!(house.children(&caller, "", None).unwrap().total, 0);
+    assert_eq!(house.children(&caller, "", Sort::default(), None).unwrap().total, 0);
     assert_eq!(house.read(|r| Ok(users::count(r, org)?)).unwrap(), 0);
     // The name may be taken again, and the task finds nothing to do the second time.
     assert_eq!(word(house.create_child(&caller, new("child")).await), "done");

@@ -13,7 +13,7 @@ use crate::{
         address::{in_address, settled},
         form::checked,
         picture::Picture,
-        table::{ActionBar, Column, ColumnMenu, Key, Line, MoreRows, SearchBox, Table, Turn, View, stamp},
+        table::{ActionBar, Column, ColumnMenu, Key, Line, MoreRows, SearchBox, Table, View, stamp},
         use_toasts,
     },
     session::{Session, use_session},
@@ -53,7 +53,7 @@ impl List {
     fn load(self, rows: usize) {
         let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
         self.turn.set_value(turn);
-        let query = format!("search={}", encoded(self.search.get_untracked().trim()));
+        let query = self.query();
         spawn_local(async move {
             let answer = self.pages(&query, rows).await;
             if self.turn.try_get_value() == Some(turn) {
@@ -68,6 +68,11 @@ impl List {
                 }
             }
         });
+    }
+
+    /// What is searched for, and in which order.
+    fn query(self) -> String {
+        untrack(|| format!("search={}{}", encoded(self.search.get().trim()), self.view.asked()))
     }
 
     /// The first page and those after it, until there are so many rows or no more.
@@ -94,7 +99,7 @@ impl List {
     /// Fetches the page after what is there.
     fn more(self) {
         let Some(after) = untrack(|| self.with(|p| p.next.clone())).flatten() else { return };
-        let query = format!("search={}&after={}", encoded(self.search.get_untracked().trim()), encoded(&after));
+        let query = format!("{}&after={}", self.query(), encoded(&after));
         self.more_busy.set(true);
         spawn_local(async move {
             let answer = self.client.find::<Children>(Endpoint::Children, &[], &query).await;
@@ -102,7 +107,10 @@ impl List {
             match answer {
                 Ok(more) => {
                     let _ = self.page.try_update(|page| {
-                        if let Some(Ok(page)) = page {
+                        // Sorted otherwise meanwhile, it is no longer what comes next.
+                        if let Some(Ok(page)) = page
+                            && page.next.as_ref() == Some(&after)
+                        {
                             page.organizations.extend(more.organizations);
                             page.next = more.next;
                         }
@@ -144,6 +152,7 @@ pub fn ChildrenPage() -> impl IntoView {
     };
     Effect::new(move || {
         list.search.track();
+        let _ = list.view.sorted();
         list.load(0);
     });
     let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
@@ -212,20 +221,14 @@ const COLUMNS: &[Column] = &[
 #[component]
 fn Rows(list: List) -> impl IntoView {
     let lines = Signal::derive(move || {
-        let mut children = list.with(|p| p.organizations.clone())?;
-        list.view.order(&mut children, |by, a, b| match by {
-            "since" => a.created.cmp(&b.created),
-            _ => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
-        });
+        let children = list.with(|p| p.organizations.clone())?;
         Some(children.into_iter().map(|child| line(list.i18n, child)).collect::<Vec<_>>())
     });
     let more = Signal::derive(move || list.with(|p| p.next.is_some()).unwrap_or_default());
     let count = Signal::derive(move || {
         let (n, m) = list.with(|p| (p.organizations.len() as u64, p.total)).unwrap_or_default();
         let words = &list.i18n.words().parts;
-        let text = words.shown_of.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m));
-        let as_it_comes = list.view.sorted() == ("name", Turn::Up);
-        if as_it_comes { text } else { format!("{text}. {}", words.sorted_part) }
+        words.shown_of.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m))
     });
     view! {
         <Table view=list.view label=t!(orgs.children) lines=lines selection=Some(list.selection)/>
