@@ -213,7 +213,7 @@ async fn a_token_wants_the_password_once_more() {
     // Whoever typed it before a restart has typed it long ago.
     house.stop();
     house.start_again().await;
-    let again = "dialog[open]:has(#current)";
+    let again = "dialog[open]:has(#again)";
     browser.clicks("main .button.primary").await;
     browser.types("dialog[open] #name", "nightly").await;
     browser.clicks("dialog[open] .scope label").await;
@@ -222,12 +222,12 @@ async fn a_token_wants_the_password_once_more() {
     browser.clicks(&format!("{again} .dialog-actions button[type=button]")).await;
     browser.reads("Type your password again to go on").await;
     browser.clicks("dialog[open] form button[type=submit]").await;
-    browser.types(&format!("{again} #current"), "not it").await;
+    browser.types(&format!("{again} #again"), "not it").await;
     browser.clicks(&format!("{again} button[type=submit]")).await;
-    browser.finds(&format!("{again} #current-fault")).await;
+    browser.finds(&format!("{again} #again-fault")).await;
     let found = browser.accessibility().await;
     assert!(found.is_empty(), "{found:#?}");
-    browser.types(&format!("{again} #current"), house.administrator().password()).await;
+    browser.types(&format!("{again} #again"), house.administrator().password()).await;
     browser.clicks(&format!("{again} button[type=submit]")).await;
     browser.reads("It is shown only now.").await;
     let secret = browser.runs("return document.querySelector('dialog[open] .token').innerText.trim()").await;

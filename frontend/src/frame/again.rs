@@ -9,6 +9,9 @@ use crate::{
 use api::{account::ProveAgain, problem::Code, routes::Endpoint};
 use leptos::{ev, prelude::*, task::spawn_local};
 
+/// The name of the field, not that of the wire: the page below may have a form for the password as well.
+const FIELD: &str = "again";
+
 /// The dialog, which opens by itself.
 #[component]
 pub fn Again() -> impl IntoView {
@@ -29,7 +32,7 @@ fn AgainForm() -> impl IntoView {
         event.prevent_default();
         let body = ProveAgain { current: password.get_untracked() };
         if body.current.is_empty() {
-            fault.set(Some(fault_at(i18n, "current", Code::Empty)));
+            fault.set(Some(fault_at(i18n, FIELD, Code::Empty)));
             return;
         }
         busy.set(true);
@@ -38,6 +41,9 @@ fn AgainForm() -> impl IntoView {
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => session.proved(true),
+                Err(bad) if bad.code() == Some(Code::WrongPassword) => {
+                    drop(fault.try_set(Some(fault_at(i18n, FIELD, Code::WrongPassword))));
+                }
                 Err(bad) => drop(fault.try_set(Some(bad))),
             }
         });
@@ -45,8 +51,8 @@ fn AgainForm() -> impl IntoView {
     view! {
         <form class="form" novalidate on:submit=submit>
             <p class="dialog-text">{t!(own.again_text)}</p>
-            <FormFault fault=fault fields=&["current"]/>
-            <PasswordField name="current" label=t!(own.password_current) value=password fault=fault/>
+            <FormFault fault=fault fields=&[FIELD]/>
+            <PasswordField name=FIELD label=t!(own.password_current) value=password fault=fault/>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| session.proved(false)>{t!(common.cancel)}</button>
                 <Submit label=t!(own.again_do) busy=busy/>
