@@ -20,15 +20,14 @@ fn main() -> io::Result<()> {
     let mut code = String::from("/// The browser app.\npub static EMBEDDED: Assets = Assets(&[\n");
     for file in files.iter().filter(|f| !compressed(f)) {
         let name = file.strip_prefix(&dist).unwrap_or(file).display().to_string();
-        let beside = |ending: &str| {
-            let path = PathBuf::from(format!("{}.{ending}", file.display()));
-            if path.exists() { format!("Some(include_bytes!({path:?}))") } else { "None".to_owned() }
-        };
+        let beside = |ending: &str| PathBuf::from(format!("{}.{ending}", file.display()));
+        let included = |path: &Path| format!("Some(include_bytes!({path:?}))");
         let (brotli, gzip) = (beside("br"), beside("gz"));
-        let _ = writeln!(
-            code,
-            "    Asset {{ path: \"/{name}\", plain: include_bytes!({file:?}), brotli: {brotli}, gzip: {gzip} }},"
-        );
+        // What is kept with gzip can be had plain: megabytes less.
+        let (plain, gzip) =
+            if gzip.exists() { ("None".to_owned(), included(&gzip)) } else { (included(file), "None".to_owned()) };
+        let brotli = if brotli.exists() { included(&brotli) } else { "None".to_owned() };
+        let _ = writeln!(code, "    Asset {{ path: \"/{name}\", plain: {plain}, brotli: {brotli}, gzip: {gzip} }},");
     }
     code.push_str("]);\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("assets.rs"), code)

@@ -5,6 +5,7 @@ use crate::{
     api::{Client, Fault},
     i18n::I18n,
     live::Live,
+    storage,
 };
 use api::{
     login::{Me, Proof, Prove, SecondFactor, SetUp, SignIn, SignInStep, State},
@@ -90,6 +91,7 @@ impl Session {
         let state = Client::of(self).get::<State>(Endpoint::State, &[]).await;
         self.who.set(match state {
             Ok(state) if state.set_up => Who::Fresh,
+            Ok(_) if storage::was_signed_in() => Who::Nobody(Parting::Ended),
             Ok(_) => Who::Nobody(Parting::Never),
             Err(_) => Who::Unreachable,
         });
@@ -154,6 +156,7 @@ impl Session {
         spawn_local(async move {
             if Client::of(self).act(Endpoint::SignOut, &[]).await.is_ok() {
                 self.live.close();
+                storage::note_signed_in(false);
                 self.who.set(Who::Nobody(Parting::SignedOut));
             }
         });
@@ -224,6 +227,7 @@ impl Session {
     fn began(self, me: Me) {
         self.i18n.suggest(me.language);
         self.live.open();
+        storage::note_signed_in(true);
         self.who.set(Who::Somebody(Arc::new(me)));
     }
 }

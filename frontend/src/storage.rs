@@ -20,3 +20,18 @@ pub fn remove(key: &str) {
         let _ = storage.remove_item(key);
     }
 }
+
+/// Remembers in this tab, over a reload, whether somebody is signed in here.
+pub fn note_signed_in(signed_in: bool) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = if signed_in { storage.set_item(SIGNED_IN, "1") } else { storage.remove_item(SIGNED_IN) };
+    }
+}
+
+/// Whether somebody was signed in in this tab.
+pub fn was_signed_in() -> bool {
+    let storage = window().session_storage().ok().flatten();
+    storage.is_some_and(|storage| storage.get_item(SIGNED_IN).is_ok_and(|value| value.is_some()))
+}
+
+const SIGNED_IN: &str = "signed-in";

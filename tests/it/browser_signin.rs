@@ -196,6 +196,9 @@ async fn a_session_is_ended_from_another_browser() {
     far.clicks("a[href^='/account/security']").await;
     far.finds("#email").await;
     far.reads("Your session has ended. Sign in to go on where you were.").await;
+    // A page that is loaded again says the same, not that nobody ever was here.
+    far.goes_to("/account/security").await;
+    far.reads("Your session has ended. Sign in to go on where you were.").await;
     near.goes_to("/account").await;
     near.finds("main .facts").await;
     near.closes().await;

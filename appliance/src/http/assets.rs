@@ -5,16 +5,17 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use std::io::Read as _;
 
 /// A file of the browser app.
 pub struct Asset {
     /// Its path, such as `/ui/5f1c.../app.js`.
     pub path: &'static str,
-    /// Its bytes.
-    pub plain: &'static [u8],
-    /// Compressed with brotli (RFC 7932), where that is smaller.
+    /// Its bytes, where they are not kept with gzip.
+    pub plain: Option<&'static [u8]>,
+    /// Compressed with brotli (RFC 7932).
     pub brotli: Option<&'static [u8]>,
-    /// Compressed with gzip (RFC 1952), where that is smaller.
+    /// Compressed with gzip (RFC 1952).
     pub gzip: Option<&'static [u8]>,
 }
 
@@ -57,12 +58,13 @@ fn serve(asset: &'static Asset, headers: &HeaderMap, forever: bool) -> Response 
             .flat_map(|l| l.split(','))
             .any(|c| c.trim().split(';').next() == Some(coding) && !c.contains("q=0,") && !c.ends_with("q=0"))
     };
-    let (coding, bytes) = match (asset.brotli, asset.gzip) {
-        (Some(brotli), _) if accepts("br") => (Some("br"), brotli),
-        (_, Some(gzip)) if accepts("gzip") => (Some("gzip"), gzip),
-        _ => (None, asset.plain),
+    let (coding, body) = match (asset.brotli, asset.gzip, asset.plain) {
+        (Some(brotli), _, _) if accepts("br") => (Some("br"), Body::from(brotli)),
+        (_, Some(gzip), _) if accepts("gzip") => (Some("gzip"), Body::from(gzip)),
+        (_, _, Some(plain)) => (None, Body::from(plain)),
+        (_, gzip, None) => (None, Body::from(unpacked(gzip.unwrap_or_default()))),
     };
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(body);
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(asset.path)));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -72,6 +74,14 @@ fn serve(asset: &'static Asset, headers: &HeaderMap, forever: bool) -> Response 
     let cache = if forever { "public, max-age=31536000, immutable" } else { "no-cache" };
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
+}
+
+/// For programs that take nothing compressed; every browser does.
+fn unpacked(gzip: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    // The build packed it: it can be read.
+    let _ = flate2::read::GzDecoder::new(gzip).read_to_end(&mut plain);
+    plain
 }
 
 fn media_type(path: &str) -> &'static str {
