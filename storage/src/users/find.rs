@@ -12,6 +12,7 @@ use model::{
     text::{Email, folded, search_words},
     users::User,
 };
+use std::collections::HashSet;
 
 /// How much is read before another way is tried.
 #[derive(Clone, Copy)]
@@ -28,6 +29,9 @@ pub(super) struct Patience {
 
 /// Putting an entry in order costs about a tenth of looking at a person.
 pub(super) const PATIENCE: Patience = Patience { few: 2048, looked_at: 2048, many: 65_536 };
+
+/// How many times longer lists may be when there are two of them: few people stand in both.
+const TOGETHER: usize = 4;
 
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
@@ -124,7 +128,10 @@ pub(super) fn each(
     };
     let mut take = |user: User| !fits(&user) || see(user);
     let narrowing = narrowing(org, wanted.role.map(|role| (role, groups.as_slice())), &searched);
-    if let Some(few) = fewest(r, &narrowing, after, patience.few)? {
+    if let Some(few) = fewest(r, &narrowing, after, patience.few, 1)? {
+        return look_up(r, org, few, take);
+    }
+    if let Some(few) = fewest(r, &narrowing, after, patience.few.saturating_mul(TOGETHER), 2)? {
         return look_up(r, org, few, take);
     }
     let along = match (wanted.group, &wanted.department) {
@@ -142,7 +149,7 @@ pub(super) fn each(
         Ok(more && left > 0)
     })?;
     if let Some(reached) = reached {
-        match fewest(r, &narrowing, Some(&reached), patience.many)? {
+        match fewest(r, &narrowing, Some(&reached), patience.many, 1)? {
             Some(many) => look_up(r, org, many, take)?,
             None => walk(r, org, along, Some(&reached), |user| Ok(take(user)))?,
         }
@@ -222,16 +229,20 @@ fn narrowing(org: OrgId, role: Option<(Role, &[GroupId])>, searched: &[String]) 
     words.chain(role).collect()
 }
 
-/// The shortest of the lists, in the order of the addresses and from behind `after`; none when each index has more
-/// than `most` entries.
+/// Those who stand in every list that has at most `most` entries, in the order of the addresses and from behind
+/// `after`; none when fewer than `lists_wanted` are so short.
 fn fewest(
     r: &impl Rows,
     narrowing: &[Narrowing],
     after: Option<&Email>,
     most: usize,
+    lists_wanted: usize,
 ) -> Result<Option<Listed>, StoreError> {
+    if narrowing.len() < lists_wanted {
+        return Ok(None);
+    }
     let after = after.map_or(&[][..], |after| after.as_str().as_bytes());
-    let mut best: Option<Listed> = None;
+    let mut lists: Vec<Listed> = Vec::new();
     for Narrowing { stretches, address } in narrowing {
         let (mut few, mut seen) = (Vec::new(), 0);
         for (table, prefix) in stretches {
@@ -242,16 +253,25 @@ fn fewest(
                 Ok(seen <= most)
             })?;
         }
-        if seen <= most && best.as_ref().is_none_or(|best| few.len() < best.len()) {
-            best = Some(few);
+        if seen <= most {
+            lists.push(few);
         }
     }
-    if let Some(best) = &mut best {
-        best.sort_unstable();
-        // Two words of one person may begin alike.
-        best.dedup();
+    if lists.len() < lists_wanted {
+        return Ok(None);
     }
-    Ok(best)
+    lists.sort_by_key(Vec::len);
+    let mut lists = lists.into_iter();
+    let Some(mut best) = lists.next() else { return Ok(None) };
+    // To look a person up costs many times what it costs to see that another list does not have him.
+    for list in lists {
+        let other: HashSet<UserId> = list.into_iter().map(|(_, user)| user).collect();
+        best.retain(|(_, user)| other.contains(user));
+    }
+    best.sort_unstable();
+    // Two words of one person may begin alike.
+    best.dedup();
+    Ok(Some(best))
 }
 
 /// Shows the listed people until `see` has seen enough.
