@@ -1,7 +1,8 @@
 //! Everything that is checked before a change is taken: house rules, format, lints, and every test.
 //!
 //! One selection of packages, one profile: cargo unifies features over what it is asked to build, so a second
-//! selection would build half of the dependencies once more.
+//! selection would build half of the dependencies once more. Two programs stand beside it: the build tool, which is
+//! running, and the browser app, whose own tests (catalogues, addresses) run on this machine.
 
 use crate::{
     frontend,
@@ -32,6 +33,7 @@ pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
     // All targets at once, the programs among them: the integration tests start `imprimatur`.
     step("building", cargo(root).args(["build", "--locked", "--all-targets"]).args(SELECTION))?;
     step("testing the build tool", cargo(root).args(["test", "--locked", "--quiet", "--package", "xtask"]))?;
+    step("testing the browser app", cargo(root).args(["test", "--locked", "--quiet", "--package", "frontend"]))?;
     let mut tests = runner(root);
     step("testing", tests.args(filter).env("AXE_CORE", axe).env("SCHEMATHESIS", interface))?;
     println!("everything passed in {:.0} s", began.elapsed().as_secs_f64());

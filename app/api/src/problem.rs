@@ -83,7 +83,7 @@ codes! {
     /// Not a format that is printed.
     Unsupported = 415, "This kind of file cannot be printed. Send a PDF, JPEG, PNG, TIFF or plain text file.", "Ce type de fichier ne peut pas être imprimé. Envoyez un fichier PDF, JPEG, PNG, TIFF ou texte brut.";
     /// A file to import that is no UTF-8.
-    ImportEncoding = 422, "The file is not UTF-8. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
+    ImportEncoding = 422, "The file is not UTF-8. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
     /// A file to import with another header.
     ImportHeader = 422, "The first line is not the header. It must be exactly as in the example, capitals included.", "La première ligne n’est pas l’en-tête. Elle doit être exactement comme dans l’exemple, majuscules comprises.";
     /// A file to import without lines.
@@ -109,29 +109,29 @@ codes! {
     /// A password is one of those that everybody tries.
     PasswordCommon = 422, "This password is too easy to guess. Take a longer one, or a few words.", "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou quelques mots.";
     /// A password has too few kinds of characters.
-    PasswordKinds = 422, "Your organization wants more kinds of characters in a password: small letters, capitals, digits, others.", "Votre entreprise exige davantage de types de caractères : minuscules, majuscules, chiffres, autres.";
+    PasswordKinds = 422, "Your organization wants more kinds of characters in a password: small letters, capitals, digits, others.", "Votre entreprise exige davantage de types de caractères : minuscules, majuscules, chiffres, autres.";
     /// A password that was used before.
     PasswordUsed = 422, "This password was used before. Choose another one.", "Ce mot de passe a déjà été utilisé. Choisissez-en un autre.";
     /// The password must be changed first.
-    MustChangePassword = 403, "Choose a new password first: an administrator set the present one.", "Choisissez d’abord un nouveau mot de passe : l’actuel a été défini par un administrateur.";
+    MustChangePassword = 403, "Choose a new password first: an administrator set the present one.", "Choisissez d’abord un nouveau mot de passe : l’actuel a été défini par un administrateur.";
     /// A second factor must be set up first.
-    MustAddSecondFactor = 403, "Set up a second factor first: your organization requires one of its administrators.", "Configurez d’abord un second facteur : votre entreprise l’exige de ses administrateurs.";
+    MustAddSecondFactor = 403, "Set up a second factor first: your organization requires one of its administrators.", "Configurez d’abord un second facteur : votre entreprise l’exige de ses administrateurs.";
     /// The present password is wrong.
     WrongPassword = 422, "The present password is not right.", "Le mot de passe actuel est incorrect.";
     /// The password was typed too long ago for this.
-    PasswordAgain = 403, "Type your password again to go on: this opens your account for later.", "Saisissez à nouveau votre mot de passe pour continuer : ceci ouvre votre compte pour la suite.";
+    PasswordAgain = 403, "Type your password again to go on: this opens your account for later.", "Saisissez à nouveau votre mot de passe pour continuer : ceci ouvre votre compte pour la suite.";
     /// The code or the passkey is wrong.
     WrongFactor = 422, "This code is not right, or it was used already. Take the next one.", "Ce code est incorrect ou déjà utilisé. Prenez le suivant.";
     /// The link to choose a password is used up or old.
     LinkOver = 410, "This link is used up or too old. Ask for another one.", "Ce lien a déjà servi ou a expiré. Demandez-en un autre.";
     /// No mail server is configured.
-    NoMailServer = 409, "The appliance cannot send e-mail, since no mail server is configured. Set a password by hand, or have a mail server configured.", "L’appliance ne peut pas envoyer d’e-mail : aucun serveur de messagerie n’est configuré. Définissez un mot de passe à la main ou faites configurer un serveur.";
+    NoMailServer = 409, "The appliance cannot send e-mail, since no mail server is configured. Set a password by hand, or have a mail server configured.", "L’appliance ne peut pas envoyer d’e-mail : aucun serveur de messagerie n’est configuré. Définissez un mot de passe à la main ou faites configurer un serveur.";
     /// There are as many as there may be.
     TooMany = 409, "There are as many of these as there may be. Remove one first.", "Le nombre maximal est atteint. Supprimez-en un d’abord.";
     /// Passkeys need a name of the appliance.
     NoPasskeys = 409, "Passkeys need a name of the appliance, not a network address. Use an authenticator app, or have the public address configured.", "Les clés d’accès exigent un nom de l’appliance et non une adresse réseau. Utilisez une application d’authentification ou faites configurer l’adresse publique.";
     /// A badge number cannot be used.
-    BadgeForm = 422, "This badge number cannot be used: it needs 4 to 64 letters or digits.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres.";
+    BadgeForm = 422, "This badge number cannot be used: it needs 4 to 64 letters or digits.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres.";
     /// A PIN is not six to twelve digits.
     PinForm = 422, "A PIN has 6 to 12 digits.", "Un code PIN comporte 6 à 12 chiffres.";
     /// The role may not be given by this person, or not here.

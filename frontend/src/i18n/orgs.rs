@@ -52,8 +52,8 @@ catalogue! {
         delete_do: "Delete the organization", "Supprimer l’entreprise";
         delete_ask: "Delete {name}?", "Supprimer {name} ?";
         delete_type: "Type the name of the organization to confirm", "Saisissez le nom de l’entreprise pour confirmer";
-        delete_many: "Delete {n} organizations?", "Supprimer {n} entreprises ?";
-        delete_many_text: "Each goes for good with all it holds: people, groups, badges, printers and documents.", "Chacune disparaît définitivement avec tout ce qu’elle contient : personnes, groupes, badges, imprimantes et documents.";
+        delete_many: "Delete {n} organizations?", "Supprimer {n} entreprises ?";
+        delete_many_text: "Each goes for good with all it holds: people, groups, badges, printers and documents.", "Chacune disparaît définitivement avec tout ce qu’elle contient : personnes, groupes, badges, imprimantes et documents.";
         delete_many_type: "Type {n}, their number, to confirm", "Saisissez {n}, leur nombre, pour confirmer";
         delete_many_do: "Delete the organizations", "Supprimer les entreprises";
         delete_begun_one: "{n} organization is being deleted.", "{n} entreprise est en cours de suppression.";
