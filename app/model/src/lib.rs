@@ -21,3 +21,4 @@ pub mod quotas;
 pub mod text;
 pub mod time;
 pub mod users;
+pub mod words;

@@ -69,9 +69,18 @@ pub struct PasswordRules {
     pub history: u8,
 }
 
+impl PasswordRules {
+    /// What an organization begins with.
+    pub const FIRST: Self = Self { least: 12, kinds: 0, history: 3 };
+    /// What no organization wants less than.
+    pub const WEAKEST: Self = Self { least: 8, kinds: 0, history: 0 };
+    /// What no organization wants more than.
+    pub const STRICTEST: Self = Self { least: 64, kinds: 4, history: 24 };
+}
+
 impl Default for PasswordRules {
     fn default() -> Self {
-        Self { least: 12, kinds: 0, history: 3 }
+        Self::FIRST
     }
 }
 
