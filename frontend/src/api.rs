@@ -2,7 +2,7 @@
 
 mod tags;
 
-use crate::{acting::acted_in, i18n::I18n, session::Session};
+use crate::{acting::acted_in, i18n::I18n, passkey::Refusal, session::Session};
 use api::{
     problem::{Code, Problem},
     routes::{Endpoint, Method},
@@ -22,6 +22,8 @@ pub enum Fault {
     Problem(Box<Problem>),
     /// It said something that this page does not know.
     Garbled,
+    /// The device made or showed no passkey.
+    Device(Refusal),
 }
 
 impl Fault {
@@ -47,6 +49,8 @@ impl Fault {
         match self {
             Self::Unreachable => words.unreachable.to_owned(),
             Self::Garbled => words.garbled.to_owned(),
+            Self::Device(Refusal::Unsupported) => i18n.words().own.passkey_cannot.to_owned(),
+            Self::Device(Refusal::GivenUp) => i18n.words().own.passkey_given_up.to_owned(),
             Self::Problem(problem) => {
                 let mut text = problem.code.sentence(i18n.language()).to_owned();
                 if let (Code::TooLarge, Some(limit)) = (problem.code, problem.limit) {

@@ -7,11 +7,11 @@ mod organization;
 use crate::{
     acting,
     i18n::{t, use_i18n},
-    later::{Later, later},
+    later::{AdminPage, FleetPage, OwnPage, later},
     live::use_live,
     pages,
     palette::Palette,
-    parts::{Empty, Icon, IconView, Skeleton, picture::Picture, tabs::open_in_sight},
+    parts::{Empty, Icon, IconView, Skeleton, picture::Picture, tabs::open_in_sight, window_title},
     portals::{Page, Portal},
     session::{Parting, Who, use_session},
 };
@@ -92,32 +92,32 @@ fn Inside() -> impl IntoView {
             <FlatRoutes fallback=|| view! { <pages::MissingPage/> }>
                 <Route path=path!("/") view=pages::HomePage/>
                 <Route path=path!("/setup") view=|| view! { <Redirect path="/"/> }/>
-                <Route path=path!("/account") view=|| later(Later::Account)/>
-                <Route path=path!("/account/security") view=|| later(Later::Security)/>
-                <Route path=path!("/account/tokens") view=|| later(Later::Tokens)/>
+                <Route path=path!("/account") view=|| later(OwnPage::Account)/>
+                <Route path=path!("/account/security") view=|| later(OwnPage::Security)/>
+                <Route path=path!("/account/tokens") view=|| later(OwnPage::Tokens)/>
                 <Route path=path!("/print") view=|| view! { <Redirect path="/print/queue"/> }/>
                 <Route path=path!("/print/queue") view=|| guarded("/print/queue", || view! { <pages::QueuePage/> }.into_any())/>
                 <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
-                <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || later(Later::Users))/>
-                <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || later(Later::User))/>
-                <Route path=path!("/accounts/groups") view=|| guarded("/accounts/groups", || later(Later::Groups))/>
-                <Route path=path!("/accounts/groups/:id") view=|| guarded("/accounts/groups", || later(Later::Group))/>
-                <Route path=path!("/accounts/badges/reader") view=|| guarded("/accounts/badges", || later(Later::Learner))/>
-                <Route path=path!("/accounts/imports") view=|| guarded("/accounts/imports", || later(Later::Imports))/>
-                <Route path=path!("/accounts/imports/:id") view=|| guarded("/accounts/imports", || later(Later::Import))/>
-                <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || later(Later::Badges))/>
+                <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || later(AdminPage::Users))/>
+                <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || later(AdminPage::User))/>
+                <Route path=path!("/accounts/groups") view=|| guarded("/accounts/groups", || later(AdminPage::Groups))/>
+                <Route path=path!("/accounts/groups/:id") view=|| guarded("/accounts/groups", || later(AdminPage::Group))/>
+                <Route path=path!("/accounts/badges/reader") view=|| guarded("/accounts/badges", || later(AdminPage::Learner))/>
+                <Route path=path!("/accounts/imports") view=|| guarded("/accounts/imports", || later(AdminPage::Imports))/>
+                <Route path=path!("/accounts/imports/:id") view=|| guarded("/accounts/imports", || later(AdminPage::Import))/>
+                <Route path=path!("/accounts/badges") view=|| guarded("/accounts/badges", || later(AdminPage::Badges))/>
                 <Route path=path!("/accounts/organization")
-                    view=|| guarded("/accounts/organization", || later(Later::Organization))/>
+                    view=|| guarded("/accounts/organization", || later(AdminPage::Organization))/>
                 <Route path=path!("/accounts/organization/administrators")
-                    view=|| permitted(Permission::ManageOrganization, || later(Later::Administrators))/>
+                    view=|| permitted(Permission::ManageOrganization, || later(AdminPage::Administrators))/>
                 <Route path=path!("/accounts/organization/children")
-                    view=|| permitted(Permission::ManageChildren, || later(Later::Children))/>
+                    view=|| permitted(Permission::ManageChildren, || later(AdminPage::Children))/>
                 <Route path=path!("/accounts/organization/children/:id")
-                    view=|| permitted(Permission::ManageChildren, || later(Later::Child))/>
-                <Route path=path!("/accounts/audit") view=|| guarded("/accounts/audit", || later(Later::Audit))/>
-                <Route path=path!("/printers") view=|| guarded("/printers", || later(Later::Printers))/>
-                <Route path=path!("/printers/:id") view=|| guarded("/printers", || later(Later::Printer))/>
-                <Route path=path!("/reports") view=|| guarded("/reports", || later(Later::Reports))/>
+                    view=|| permitted(Permission::ManageChildren, || later(AdminPage::Child))/>
+                <Route path=path!("/accounts/audit") view=|| guarded("/accounts/audit", || later(AdminPage::Audit))/>
+                <Route path=path!("/printers") view=|| guarded("/printers", || later(FleetPage::Printers))/>
+                <Route path=path!("/printers/:id") view=|| guarded("/printers", || later(FleetPage::Printer))/>
+                <Route path=path!("/reports") view=|| guarded("/reports", || later(FleetPage::Reports))/>
             </FlatRoutes>
         </main>
     }
@@ -143,7 +143,7 @@ fn permitted(permission: Permission, page: fn() -> AnyView) -> impl IntoView {
 
 #[component]
 fn NoRight() -> impl IntoView {
-    pages::titled(t!(common.no_right_title));
+    window_title(t!(common.no_right_title));
     view! {
         <Empty picture=Picture::Closed title=t!(common.no_right_title) text=t!(common.no_right_text) alone=true>
             <A href="/" attr:class="button">{t!(common.go_home)}</A>

@@ -15,13 +15,15 @@ mod own;
 mod parts;
 mod people;
 mod printers;
+mod reader;
 mod rights;
 
 use crate::storage;
 use leptos::prelude::*;
-use model::{text::Language, time::Time};
+use model::{orgs::PasswordRules, text::Language, time::Time};
 
 pub use names::{permission_group, role_hint, role_name, state_reason};
+pub use reader::reader_step_name;
 pub use rights::permission_name;
 
 /// Declares a part of the catalogue: a struct of words, and its two languages side by side.
@@ -200,6 +202,20 @@ impl I18n {
         let pattern = if format::is_one(language, n) { one } else { many };
         pattern.replace("{n}", &format::number(language, n))
     }
+
+    /// What a new password must be like, in sentences.
+    pub fn password_rules(self, rules: PasswordRules) -> String {
+        let words = &self.words().orgs;
+        let mut text = words.rules_least.replace("{n}", &self.number(u64::from(rules.least)));
+        if rules.kinds > 1 {
+            text = format!("{text} {}", words.rules_kinds.replace("{n}", &self.number(u64::from(rules.kinds))));
+        }
+        match rules.history {
+            0 => text,
+            1 => format!("{text} {}", words.rules_history_one),
+            n => format!("{text} {}", words.rules_history_many.replace("{n}", &self.number(u64::from(n)))),
+        }
+    }
 }
 
 /// The language of the page, from anywhere below [`I18n::provide`].
@@ -234,6 +250,21 @@ pub(crate) fn words_in(language: Language) -> &'static Words {
         Language::En => &EN,
         Language::Fr => &FR,
     }
+}
+
+/// The IANA name of the time zone of the browser.
+pub fn time_zone() -> String {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    js_sys::Reflect::get(&options, &"timeZone".into())
+        .ok()
+        .and_then(|z| z.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// The time of this device, to mark what is over.
+pub fn now() -> Time {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    Time(js_sys::Date::now() as i64)
 }
 
 fn browser_language() -> Language {

@@ -16,7 +16,40 @@ use leptos::{
 /// A page that is not in the first part of the program.
 #[derive(Clone, Copy, Debug)]
 pub enum Later {
+    Own(OwnPage),
+    Fleet(FleetPage),
+    Admin(AdminPage),
+}
+
+impl Later {
+    async fn page(self) -> Result<AnyView, SplitLoaderError> {
+        match self {
+            Self::Own(page) => own(page).await,
+            Self::Fleet(page) => fleet(page).await,
+            Self::Admin(page) => accounts(page).await,
+        }
+    }
+}
+
+/// The pages of one's own account.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnPage {
     Account,
+    Security,
+    Tokens,
+}
+
+/// The pages of fleet administrators.
+#[derive(Clone, Copy, Debug)]
+pub enum FleetPage {
+    Printer,
+    Printers,
+    Reports,
+}
+
+/// The pages of Account Management.
+#[derive(Clone, Copy, Debug)]
+pub enum AdminPage {
     Administrators,
     Audit,
     Badges,
@@ -28,67 +61,68 @@ pub enum Later {
     Imports,
     Learner,
     Organization,
-    Printer,
-    Printers,
-    Reports,
-    Security,
-    Tokens,
     User,
     Users,
 }
 
-impl Later {
-    async fn page(self) -> Result<AnyView, SplitLoaderError> {
-        match self {
-            Self::Account | Self::Security | Self::Tokens => own(self).await,
-            Self::Printer | Self::Printers | Self::Reports => fleet(self).await,
-            _ => accounts(self).await,
-        }
+impl From<OwnPage> for Later {
+    fn from(page: OwnPage) -> Self {
+        Self::Own(page)
     }
 }
 
-/// The pages of one's own account.
+impl From<FleetPage> for Later {
+    fn from(page: FleetPage) -> Self {
+        Self::Fleet(page)
+    }
+}
+
+impl From<AdminPage> for Later {
+    fn from(page: AdminPage) -> Self {
+        Self::Admin(page)
+    }
+}
+
 #[wasm_split(own, wasm_split_path = leptos::wasm_split, fallible)]
-fn own(page: Later) -> Result<AnyView, SplitLoaderError> {
+fn own(page: OwnPage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Later::Security => view! { <pages::SecurityPage/> }.into_any(),
-        Later::Tokens => view! { <pages::TokensPage/> }.into_any(),
-        _ => view! { <pages::AccountPage/> }.into_any(),
+        OwnPage::Account => view! { <pages::AccountPage/> }.into_any(),
+        OwnPage::Security => view! { <pages::SecurityPage/> }.into_any(),
+        OwnPage::Tokens => view! { <pages::TokensPage/> }.into_any(),
     })
 }
 
-/// The pages of fleet administrators.
 #[wasm_split(fleet, wasm_split_path = leptos::wasm_split, fallible)]
-fn fleet(page: Later) -> Result<AnyView, SplitLoaderError> {
+fn fleet(page: FleetPage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Later::Printer => view! { <pages::PrinterPage/> }.into_any(),
-        Later::Reports => view! { <pages::ReportsPage/> }.into_any(),
-        _ => view! { <pages::PrintersPage/> }.into_any(),
+        FleetPage::Printer => view! { <pages::PrinterPage/> }.into_any(),
+        FleetPage::Printers => view! { <pages::PrintersPage/> }.into_any(),
+        FleetPage::Reports => view! { <pages::ReportsPage/> }.into_any(),
     })
 }
 
-/// The pages of Account Management.
 #[wasm_split(accounts, wasm_split_path = leptos::wasm_split, fallible)]
-fn accounts(page: Later) -> Result<AnyView, SplitLoaderError> {
+fn accounts(page: AdminPage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Later::Administrators => view! { <pages::AdministratorsPage/> }.into_any(),
-        Later::Audit => view! { <pages::AuditPage/> }.into_any(),
-        Later::Badges => view! { <pages::BadgesPage/> }.into_any(),
-        Later::Child => view! { <pages::ChildPage/> }.into_any(),
-        Later::Children => view! { <pages::ChildrenPage/> }.into_any(),
-        Later::Group => view! { <pages::GroupPage/> }.into_any(),
-        Later::Groups => view! { <pages::GroupsPage/> }.into_any(),
-        Later::Import => view! { <pages::ImportPage/> }.into_any(),
-        Later::Imports => view! { <pages::ImportsPage/> }.into_any(),
-        Later::Learner => view! { <pages::LearnerPage/> }.into_any(),
-        Later::Organization => view! { <pages::OrganizationPage/> }.into_any(),
-        Later::User => view! { <pages::UserPage/> }.into_any(),
-        _ => view! { <pages::UsersPage/> }.into_any(),
+        AdminPage::Administrators => view! { <pages::AdministratorsPage/> }.into_any(),
+        AdminPage::Audit => view! { <pages::AuditPage/> }.into_any(),
+        AdminPage::Badges => view! { <pages::BadgesPage/> }.into_any(),
+        AdminPage::Child => view! { <pages::ChildPage/> }.into_any(),
+        AdminPage::Children => view! { <pages::ChildrenPage/> }.into_any(),
+        AdminPage::Group => view! { <pages::GroupPage/> }.into_any(),
+        AdminPage::Groups => view! { <pages::GroupsPage/> }.into_any(),
+        AdminPage::Import => view! { <pages::ImportPage/> }.into_any(),
+        AdminPage::Imports => view! { <pages::ImportsPage/> }.into_any(),
+        AdminPage::Learner => view! { <pages::LearnerPage/> }.into_any(),
+        AdminPage::Organization => view! { <pages::OrganizationPage/> }.into_any(),
+        AdminPage::User => view! { <pages::UserPage/> }.into_any(),
+        AdminPage::Users => view! { <pages::UsersPage/> }.into_any(),
     })
 }
 
 /// The page, as soon as it is there.
-pub fn later(page: Later) -> AnyView {
+pub fn later(page: impl Into<Later>) -> AnyView {
+    let page = page.into();
     let turn = RwSignal::new(0_u32);
     let shown = move || {
         turn.track();

@@ -16,7 +16,7 @@ mod users;
 
 use crate::{
     i18n::t,
-    parts::{Empty, Failure, picture::Picture},
+    parts::{Empty, Failure, picture::Picture, window_title},
     session::use_session,
 };
 use leptos::prelude::*;
@@ -36,15 +36,10 @@ pub use reports::ReportsPage;
 pub use setup::SetUpPage;
 pub use users::{UserPage, UsersPage};
 
-/// The title of the window follows `text`.
-pub fn titled<S: AsRef<str>>(text: impl Fn() -> S + 'static) {
-    Effect::new(move || document().set_title(&format!("{} · Imprimatur", text().as_ref())));
-}
-
 /// There is no such page.
 #[component]
 pub fn MissingPage() -> impl IntoView {
-    titled(t!(common.missing_title));
+    window_title(t!(common.missing_title));
     view! {
         <Empty picture=Picture::Lost title=t!(common.missing_title) text=t!(common.missing_text) alone=true>
             <A href="/" attr:class="button">{t!(common.go_home)}</A>
@@ -55,7 +50,7 @@ pub fn MissingPage() -> impl IntoView {
 /// The address names an organization that the person may not act in.
 #[component]
 pub fn ElsewherePage() -> impl IntoView {
-    titled(t!(orgs.elsewhere_title));
+    window_title(t!(orgs.elsewhere_title));
     view! {
         <Empty picture=Picture::Closed title=t!(orgs.elsewhere_title) text=t!(orgs.elsewhere_text) alone=true>
             <a href="/" rel="external" class="button">{t!(orgs.elsewhere_home)}</a>

@@ -2,12 +2,12 @@
 
 use crate::{
     api::{Fault, use_client},
-    i18n::{t, use_i18n},
-    parts::{Dialog, FormFault, PasswordField, Submit, form::fault_at},
+    i18n::{I18n, t, use_i18n},
+    parts::{Dialog, Form, PasswordField, form::fault_at, use_submit},
     session::use_session,
 };
 use api::{account::ProveAgain, problem::Code, routes::Endpoint};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The name of the field, not that of the wire: the page below may have a form for the password as well.
 const FIELD: &str = "again";
@@ -27,36 +27,23 @@ pub fn Again() -> impl IntoView {
 fn AgainForm() -> impl IntoView {
     let (client, session, i18n) = (use_client(), use_session(), use_i18n());
     let password = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let body = ProveAgain { current: password.get_untracked() };
-        if body.current.is_empty() {
-            fault.set(Some(fault_at(i18n, FIELD, Code::Empty)));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.send(Endpoint::ProveAgain, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => session.proved(true),
-                Err(bad) if bad.code() == Some(Code::WrongPassword) => {
-                    drop(fault.try_set(Some(fault_at(i18n, FIELD, Code::WrongPassword))));
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let body = ProveAgain { current: password.get() };
+        if body.current.is_empty() { Err(fault_at(i18n, FIELD, Code::Empty)) } else { Ok(body) }
     };
+    let send = move |body: ProveAgain| async move {
+        let answer = client.send(Endpoint::ProveAgain, &[], &body).await;
+        answer.map_err(|bad| if bad.code() == Some(Code::WrongPassword) { wrong(i18n) } else { bad })
+    };
+    let sending = use_submit(read, send, move |()| session.proved(true));
     view! {
-        <form class="form" novalidate on:submit=submit>
+        <Form sending=sending fields=&[FIELD] label=t!(own.again_do) cancel=move |()| session.proved(false)>
             <p class="dialog-text">{t!(own.again_text)}</p>
-            <FormFault fault=fault fields=&[FIELD]/>
-            <PasswordField name=FIELD label=t!(own.password_current) value=password fault=fault/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| session.proved(false)>{t!(common.cancel)}</button>
-                <Submit label=t!(own.again_do) busy=busy/>
-            </div>
-        </form>
+            <PasswordField name=FIELD label=t!(own.password_current) value=password fault=sending.fault/>
+        </Form>
     }
+}
+
+fn wrong(i18n: I18n) -> Fault {
+    fault_at(i18n, FIELD, Code::WrongPassword)
 }

@@ -4,16 +4,15 @@ use super::organization::OrganizationName;
 use crate::{
     api::use_client,
     i18n::{I18n, native_name, t, use_i18n},
-    parts::{Icon, IconView, picture::Mark},
+    parts::{Icon, IconView, Menu, picture::Mark},
     portals::Portal,
     scheme::{Scheme, use_scheme},
     session::{Session, use_session},
 };
 use api::{login::SetLanguage, routes::Endpoint};
-use leptos::{ev, html, prelude::*, task::spawn_local, text_prop::TextProp};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 use model::text::Language;
-use wasm_bindgen::JsCast;
 
 /// The bar at the top of every page.
 #[component]
@@ -39,54 +38,6 @@ pub fn TopBar() -> impl IntoView {
                 </Show>
             </div>
         </header>
-    }
-}
-
-/// A button that opens a short list.
-#[component]
-pub fn Menu(
-    /// What the button says to those who do not see it.
-    #[prop(into)]
-    label: TextProp,
-    /// What the button shows.
-    face: ViewFn,
-    /// What the list holds.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let node = NodeRef::<html::Details>::new();
-    let close = move || {
-        if let Some(details) = node.get_untracked() {
-            details.set_open(false);
-        }
-    };
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        let target = event.target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
-        if node.get_untracked().is_some_and(|details| !details.contains(target.as_ref())) {
-            close();
-        }
-    });
-    on_cleanup(move || outside.remove());
-    let escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-            let summary = node.get_untracked().and_then(|d| d.query_selector("summary").ok().flatten());
-            if let Some(summary) = summary.and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = summary.focus();
-            }
-        }
-    };
-    let leave = move |event: ev::FocusEvent| {
-        let to = event.related_target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
-        if to.is_some() && node.get_untracked().is_some_and(|details| !details.contains(to.as_ref())) {
-            close();
-        }
-    };
-    let title = label.clone();
-    view! {
-        <details class="menu" node_ref=node on:keydown=escape on:focusout=leave>
-            <summary title=title><span class="sr">{move || label.get()}" "</span>{face.run()}</summary>
-            <div class="menu-list" on:click=move |_| close()>{children()}</div>
-        </details>
     }
 }
 

@@ -1,11 +1,10 @@
 //! Which organization it is: always said in the bar, to be switched by whoever has several, and unmistakable when it is
 //! not the own one.
 
-use super::bar::Menu;
 use crate::{
     acting,
     i18n::{t, use_i18n},
-    parts::{Icon, IconView},
+    parts::{Icon, IconView, Menu},
     session::use_session,
 };
 use api::{login::Me, orgs::OrganizationRef};

@@ -11,11 +11,10 @@ mod tokens;
 mod totp;
 mod who;
 
-use super::titled;
 use crate::{
     api::{Client, use_client},
     i18n::t,
-    parts::{Fetched, Tabs, tabs::Tab},
+    parts::{Fetched, Tabs, tabs::Tab, window_title},
 };
 use api::{account::Account, routes::Endpoint};
 use leptos::prelude::*;
@@ -30,7 +29,7 @@ pub use tokens::TokensPage;
 /// Who one is here, the language, and the PIN for printers.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    titled(t!(start.account));
+    window_title(t!(start.account));
     let account = own_account(use_client());
     view! {
         <AccountHead/>
@@ -47,7 +46,7 @@ pub fn AccountPage() -> impl IntoView {
 /// How one proves who one is, and where one is signed in.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
-    titled(t!(own.security));
+    window_title(t!(own.security));
     view! {
         <AccountHead/>
         <div class="cards two">

@@ -1,17 +1,18 @@
 //! The audit: who did what to whom, when, from where, with what was before and after. The filters stand in the address.
 
-use super::titled;
 use crate::{
-    api::{Client, Fault, address, encoded, use_client},
-    i18n::{I18n, t, use_i18n},
-    parts::{Empty, Failure, Icon, IconView, Skeleton, Toasts, picture::Picture, use_toasts},
+    api::{address, encoded, use_client},
+    i18n::{t, use_i18n},
+    parts::{
+        Empty, Failure, Icon, IconView, Page, PagedList, Skeleton, picture::Picture, table::MoreRows, window_title,
+    },
 };
 use api::{
-    audit::{AuditChange, AuditEntry, AuditPage as Page},
+    audit::{AuditChange, AuditEntry, AuditPage as EntryPage},
     names,
     routes::Endpoint,
 };
-use leptos::{leptos_dom::helpers::debounce, prelude::*, task::spawn_local};
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate, hooks::use_query_map};
 use model::audit::Action;
 use std::time::Duration;
@@ -57,83 +58,45 @@ impl Filters {
     }
 }
 
-#[derive(Clone, Copy)]
-struct List {
-    filters: Filters,
-    page: RwSignal<Option<Result<Page, Fault>>>,
-    turn: StoredValue<u32>,
-    client: Client,
-    i18n: I18n,
-    toasts: Toasts,
-}
-
-impl List {
-    /// Fetches the latest entries; an answer to older filters is dropped.
-    fn load(self) {
-        let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
-        self.turn.set_value(turn);
-        let query = untrack(|| self.filters.query());
-        spawn_local(async move {
-            let answer = self.client.find::<Page>(Endpoint::Audit, &[], &query).await;
-            if self.turn.try_get_value() == Some(turn) {
-                let _ = self.page.try_set(Some(answer));
-            }
-        });
-    }
-
-    fn more(self, before: u64) {
-        let query = format!("{}&before={before}", untrack(|| self.filters.query()));
-        spawn_local(async move {
-            match self.client.find::<Page>(Endpoint::Audit, &[], query.trim_start_matches('&')).await {
-                Ok(more) => {
-                    let _ = self.page.try_update(|page| {
-                        if let Some(Ok(page)) = page {
-                            page.entries.extend(more.entries);
-                            page.next = more.next;
-                        }
-                    });
-                }
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-        });
-    }
-
-    fn with<R>(self, f: impl FnOnce(&Page) -> R) -> Option<R> {
-        self.page.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(f))
-    }
-}
-
 /// The audit of the organization.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    titled(t!(audit.title));
-    let list = List {
-        filters: Filters::of_address(),
-        page: RwSignal::new(None),
-        turn: StoredValue::new(0),
-        client: use_client(),
-        i18n: use_i18n(),
-        toasts: use_toasts(),
-    };
+    window_title(t!(audit.title));
+    let (client, i18n, filters) = (use_client(), use_i18n(), Filters::of_address());
+    // What the filters say, a moment after they have last changed.
+    let asked = RwSignal::new(untrack(|| filters.query()));
+    let entries = PagedList::new(move |before: Option<String>| {
+        // Sentences come in the language of the page.
+        i18n.language();
+        let mut query = asked.get();
+        if let Some(before) = before {
+            query.push_str(&format!("&before={before}"));
+        }
+        async move {
+            let page = client.find::<EntryPage>(Endpoint::Audit, &[], query.trim_start_matches('&')).await?;
+            Ok(Page { rows: page.entries, next: page.next.map(|n| n.to_string()), total: 0 })
+        }
+    });
     let navigate = use_navigate();
-    let apply = move || {
-        let query = untrack(|| list.filters.query());
+    let apply = move |query: String| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         navigate(&format!("/accounts/audit{}{query}", if query.is_empty() { "" } else { "?" }), options);
-        list.load();
+        asked.set(query);
     };
-    let later = StoredValue::new_local(debounce(PAUSE, move |()| apply()));
-    // Sentences come in the language of the page.
+    let later = StoredValue::new_local(debounce(PAUSE, move |query: String| {
+        // The page may have been left meanwhile, and the address is another's then.
+        if asked.try_get_untracked().is_some() {
+            apply(query);
+        }
+    }));
     Effect::new(move |before: Option<String>| {
-        list.i18n.language();
-        let query = list.filters.query();
-        match before {
-            Some(before) if before != query => later.update_value(|later| later(())),
-            _ => list.load(),
+        let query = filters.query();
+        if before.is_some_and(|before| before != query) {
+            later.update_value(|later| later(query.clone()));
         }
         query
     });
-    let file = move || address(Endpoint::AuditCsv, &[], &list.filters.query());
+    let file = move || address(Endpoint::AuditCsv, &[], &filters.query());
     view! {
         <div class="page-head">
             <div><h1>{t!(audit.title)}</h1><p class="sub">{t!(audit.text)}</p></div>
@@ -141,8 +104,8 @@ pub fn AuditPage() -> impl IntoView {
                 <a class="button" href=file download="audit.csv"><IconView icon=Icon::Download/>{t!(audit.download)}</a>
             </div>
         </div>
-        <FilterBar filters=list.filters/>
-        <Entries list=list/>
+        <FilterBar filters=filters/>
+        <Entries entries=entries filters=filters/>
     }
 }
 
@@ -183,38 +146,33 @@ fn FilterBar(filters: Filters) -> impl IntoView {
 }
 
 #[component]
-fn Entries(list: List) -> impl IntoView {
-    let state = Memo::new(move |_| {
-        list.page.with(|p| p.as_ref().map(|p| p.as_ref().map(|p| p.entries.is_empty()).map_err(Clone::clone)))
-    });
-    let filtered = move || !list.filters.query().is_empty();
-    move || match state.get() {
-        None => view! { <Skeleton lines=8/> }.into_any(),
-        Some(Err(fault)) => view! { <Failure fault=fault retry=move |()| list.load()/> }.into_any(),
-        Some(Ok(false)) => view! { <Rows list=list/> }.into_any(),
-        Some(Ok(true)) if untrack(filtered) => view! {
+fn Entries(entries: PagedList<AuditEntry>, filters: Filters) -> impl IntoView {
+    let stage = Memo::new(move |_| (entries.is_waiting(), entries.stage()));
+    move || match stage.get() {
+        (true, _) => view! { <Skeleton lines=8/> }.into_any(),
+        (_, Err(fault)) => view! { <Failure fault=fault retry=move |()| entries.reload()/> }.into_any(),
+        (_, Ok(false)) => view! { <Rows entries=entries/> }.into_any(),
+        (_, Ok(true)) if untrack(|| !filters.query().is_empty()) => view! {
             <Empty picture=Picture::Lost title=t!(audit.found_none) text=t!(audit.found_none_text)>
-                <button type="button" class="button" on:click=move |_| list.filters.reset()>{t!(audit.reset)}</button>
+                <button type="button" class="button" on:click=move |_| filters.reset()>{t!(audit.reset)}</button>
             </Empty>
         }
         .into_any(),
-        Some(Ok(true)) => {
+        (_, Ok(true)) => {
             view! { <Empty picture=Picture::Reports title=t!(audit.none) text=t!(audit.none_text)/> }.into_any()
         }
     }
 }
 
 #[component]
-fn Rows(list: List) -> impl IntoView {
-    let next = move || list.with(|p| p.next).flatten();
-    let entries = move || list.with(|p| p.entries.clone()).unwrap_or_default();
+fn Rows(entries: PagedList<AuditEntry>) -> impl IntoView {
+    let more = Signal::derive(move || entries.next().is_some());
+    let rows = move || entries.rows().unwrap_or_default();
     view! {
         <ol class="entries">
-            <For each=entries key=|e| (e.number, e.sentence.clone()) children=move |entry| view! { <Entry entry=entry/> }/>
+            <For each=rows key=|e| (e.number, e.sentence.clone()) children=move |entry| view! { <Entry entry=entry/> }/>
         </ol>
-        {move || next().map(|before| view! {
-            <p class="more"><button type="button" class="button" on:click=move |_| list.more(before)>{t!(common.more)}</button></p>
-        })}
+        <MoreRows more=more count=entries.shown(|| false) busy=entries.fetching_more() fetch=move |()| entries.more()/>
     }
 }
 

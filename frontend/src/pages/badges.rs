@@ -3,17 +3,16 @@
 mod learner;
 mod register;
 
-use super::{titled, users::say_done};
 use crate::{
     api::{Client, encoded, use_client},
-    i18n::{I18n, t, use_i18n},
+    i18n::{I18n, now, t, use_i18n},
     parts::{
-        Chip, Confirm, Empty, Failure, Fetched, Icon, IconView, Selection, Toasts, Tone,
+        Chip, Command, Confirm, Empty, Icon, IconView, Page, PagedList, PagedTable, Selection, Tone,
         address::{in_address, settled},
         dialog::Question,
         picture::Picture,
-        table::{ActionBar, Column, ColumnMenu, Line, MoreRows, SearchBox, Table, View, stamp},
-        use_toasts,
+        table::{ActionBar, Column, ColumnMenu, Line, SearchBox, View, stamp},
+        use_command, window_title,
     },
     session::use_session,
 };
@@ -21,9 +20,9 @@ use api::{
     routes::Endpoint,
     users::{BadgeOf, Badges, DeleteBadges, Done},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::components::A;
-use model::{access::Permission, badges::Badge, id::BadgeId, time::Time};
+use model::{access::Permission, badges::Badge, id::BadgeId};
 use std::sync::Arc;
 
 pub use learner::LearnerPage;
@@ -39,45 +38,22 @@ const COLUMNS: &[Column] = &[
 /// All badges of the organization, or those of one complete address or number (C28).
 #[component]
 pub fn BadgesPage() -> impl IntoView {
-    titled(t!(accounts.badges));
-    let (client, i18n, toasts, session) = (use_client(), use_i18n(), use_toasts(), use_session());
+    window_title(t!(accounts.badges));
+    let (client, i18n, command, session) = (use_client(), use_i18n(), use_command(), use_session());
     let (registering, ask, typed) = (RwSignal::new(false), RwSignal::new(None), in_address("search"));
-    let search = settled(typed);
-    let view = View::of_page(COLUMNS, "owner");
-    let query = move || format!("search={}{}", encoded(search.get().trim()), view.asked());
-    let badges = Fetched::new(move || {
-        let query = query();
-        async move { client.find::<Badges>(Endpoint::Badges, &[], &query).await }
+    let (search, view) = (settled(typed), View::of_page(COLUMNS, "owner"));
+    let badges = PagedList::new(move |after: Option<String>| {
+        let mut query = format!("search={}{}", encoded(search.get().trim()), view.asked());
+        async move {
+            if let Some(after) = after {
+                query.push_str(&format!("&after={}", encoded(&after)));
+            }
+            let page = client.find::<Badges>(Endpoint::Badges, &[], &query).await?;
+            Ok(Page { rows: page.badges, next: page.next, total: page.total })
+        }
     });
     let selection = Selection::new();
-    Effect::new(move || {
-        let there = badges.with(|b| b.badges.iter().map(|b| b.badge.id.0).collect()).unwrap_or_default();
-        selection.keep(&there);
-    });
-    let more_busy = RwSignal::new(false);
-    let more = move |()| {
-        let Some(after) = untrack(|| badges.with(|b| b.next.clone())).flatten() else { return };
-        let query = format!("{}&after={}", untrack(query), encoded(&after));
-        more_busy.set(true);
-        spawn_local(async move {
-            let answer = client.find::<Badges>(Endpoint::Badges, &[], &query).await;
-            let _ = more_busy.try_set(false);
-            match answer {
-                // Sorted otherwise meanwhile: it is no longer what comes next.
-                Ok(_) if untrack(|| badges.with(|b| b.next.as_ref() != Some(&after))).unwrap_or(true) => {}
-                Ok(page) => badges.update(|b| {
-                    b.badges.extend(page.badges);
-                    b.next = page.next;
-                }),
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-        });
-    };
-    let unshown = Signal::derive(move || badges.with(|b| b.next.is_some()).unwrap_or_default());
-    let shown = Signal::derive(move || {
-        let (n, m) = badges.with(|b| (b.badges.len() as u64, b.total)).unwrap_or_default();
-        i18n.words().parts.shown_of.replace("{n}", &i18n.number(n)).replace("{m}", &i18n.number(m))
-    });
+    badges.keeps(selection, |b| b.badge.id.0);
     let manages = Memo::new(move |_| session.may(Permission::ManageBadges));
     let delete = move |_| {
         let ids = selection.now().into_iter().map(BadgeId).collect();
@@ -85,27 +61,22 @@ pub fn BadgesPage() -> impl IntoView {
             selection.clear();
             badges.reload();
         };
-        delete_badges(client, i18n, toasts, ask, ids, done);
+        delete_badges(client, command, ask, ids, done);
     };
-    let lines = Signal::derive(move || {
-        let badges = badges.with(|b| b.badges.clone())?;
-        Some(badges.into_iter().map(|b| line(i18n, b)).collect::<Vec<_>>())
-    });
     let searched = move || search.with(|s| !s.trim().is_empty());
     let count = move || {
         let words = &i18n.words().people;
-        let found = |b: &Badges| if searched() { b.badges.len() as u64 } else { b.total };
-        badges.with(|b| i18n.count(found(b), words.badges_total_one, words.badges_total_many))
+        let (there, total) = badges.counts();
+        let n = if searched() { there } else { total };
+        (!badges.is_waiting()).then(|| i18n.count(n, words.badges_total_one, words.badges_total_many))
     };
-    let stage = Memo::new(move |_| (badges.fault(), badges.with(|b| b.badges.is_empty()).unwrap_or_default()));
-    let body = move || match stage.get() {
-        (Some(fault), _) => view! { <Failure fault=fault retry=move |()| badges.reload()/> }.into_any(),
-        (None, true) => view! { <NoBadges typed=typed search=search/> }.into_any(),
-        (None, false) => view! {
-            <Table view=view label=t!(accounts.badges) lines=lines selection=manages.get().then_some(selection)/>
-            <MoreRows more=unshown count=shown busy=more_busy fetch=more/>
+    let (line, shown) = (Arc::new(move |badge| line(i18n, badge)), badges.shown(|| true));
+    let none = move || view! { <NoBadges typed=typed search=search/> };
+    let table = move || {
+        let selection = manages.get().then_some(selection);
+        view! {
+            <PagedTable list=badges view=view label=t!(accounts.badges) line=line.clone() selection=selection shown=shown empty=none/>
         }
-        .into_any(),
     };
     view! {
         <div class="page-head">
@@ -123,7 +94,7 @@ pub fn BadgesPage() -> impl IntoView {
             </div>
         </div>
         <div class="tools"><SearchBox value=typed label=t!(people.badge_exact)/><ColumnMenu view=view/></div>
-        {body}
+        {table}
         <ActionBar selection=selection>
             <button type="button" class="button danger" on:click=delete><IconView icon=Icon::Trash/>{t!(common.delete)}</button>
         </ActionBar>
@@ -229,36 +200,25 @@ fn Validity(badge: Badge) -> impl IntoView {
     view! { <Chip tone=tone text=text/> }
 }
 
-/// Asks, then deletes badges and says so; `done` follows.
+/// Asks, then deletes badges and says so; `after` follows.
 pub fn delete_badges(
     client: Client,
-    i18n: I18n,
-    toasts: Toasts,
+    command: Command,
     ask: RwSignal<Option<Question>>,
     ids: Vec<BadgeId>,
-    done: impl Fn() + Copy + Send + Sync + 'static,
+    after: impl Fn() + Copy + Send + Sync + 'static,
 ) {
-    let words = i18n.words_now();
-    let title =
-        untrack(|| i18n.count(ids.len() as u64, words.accounts.delete_badges_one, words.accounts.delete_badges_many));
+    let words = command.i18n.words_now();
+    let title = command.count(ids.len(), words.accounts.delete_badges_one, words.accounts.delete_badges_many);
     let then = Arc::new(move || {
-        let ids = ids.clone();
-        spawn_local(async move {
-            match client.exchange::<_, Done>(Endpoint::DeleteBadges, &[], &DeleteBadges { badges: ids }).await {
-                Ok(gone) => {
-                    let words = &i18n.words_now().accounts;
-                    say_done(i18n, toasts, &gone, words.badges_deleted_one, words.badges_deleted_many);
-                }
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-            done();
-        });
+        let body = DeleteBadges { badges: ids.clone() };
+        let request = async move { client.exchange::<_, Done>(Endpoint::DeleteBadges, &[], &body).await };
+        let done = move |gone: Done| {
+            let words = &command.i18n.words_now().accounts;
+            command.say_outcome(&gone, words.badges_deleted_one, words.badges_deleted_many);
+        };
+        command.run_then(request, done, after);
     });
     let text = words.accounts.delete_badges_text.to_owned();
     ask.set(Some(Question { title, text, action: words.common.delete.to_owned(), then }));
-}
-
-fn now() -> Time {
-    #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
-    Time(js_sys::Date::now() as i64)
 }

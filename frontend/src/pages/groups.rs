@@ -3,19 +3,16 @@
 mod members;
 mod one;
 
-use super::titled;
 use crate::{
     api::{Client, encoded, use_client},
     i18n::{I18n, role_name, t, use_i18n},
-    pages::users::say_done,
     parts::{
-        Dialog, Empty, Failure, Fetched, Field, FormFault, Icon, IconView, Selection, Submit, Toasts, TypedConfirm,
-        TypedQuestion,
+        Command, Dialog, Empty, Failure, Fetched, Field, Form, Icon, IconView, Selection, TypedConfirm, TypedQuestion,
         address::{in_address, settled},
         form::checked,
         picture::Picture,
         table::{ActionBar, Column, ColumnMenu, Key, Line, SearchBox, Table, View, stamp},
-        use_toasts,
+        use_command, use_submit, use_toasts, window_title,
     },
     session::use_session,
 };
@@ -24,7 +21,7 @@ use api::{
     routes::Endpoint,
     users::Done,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use model::{access::Permission, id::GroupId, text::GroupName};
 use std::sync::Arc;
@@ -39,19 +36,19 @@ const COLUMNS: &[Column] = &[
 
 /// The list and what is done with it.
 #[derive(Clone, Copy)]
-struct List {
+struct GroupList {
     groups: Fetched<Vec<GroupInfo>>,
     selection: Selection<Key>,
     ask: RwSignal<Option<TypedQuestion>>,
     client: Client,
+    command: Command,
     i18n: I18n,
-    toasts: Toasts,
 }
 
 /// The groups of the organization.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    titled(t!(people.groups));
+    window_title(t!(people.groups));
     let (client, session, i18n) = (use_client(), use_session(), use_i18n());
     let typed = in_address("search");
     let search = settled(typed);
@@ -65,7 +62,7 @@ pub fn GroupsPage() -> impl IntoView {
         let there = groups.with(|g| g.iter().map(|g| g.id.0).collect()).unwrap_or_default();
         selection.keep(&there);
     });
-    let list = List { groups, selection, ask: RwSignal::new(None), client, i18n, toasts: use_toasts() };
+    let list = GroupList { groups, selection, ask: RwSignal::new(None), client, command: use_command(), i18n };
     provide_context(list);
     let creating = RwSignal::new(false);
     let manages = Memo::new(move |_| session.may(Permission::ManageUsers));
@@ -145,7 +142,7 @@ fn line(i18n: I18n, group: GroupInfo) -> Line {
     Line { key, stamp: stamped, label, fixed: false, cells: Arc::new(cells) }
 }
 
-impl List {
+impl GroupList {
     fn delete(self) {
         let groups: Vec<_> = self.selection.now().into_iter().map(GroupId).collect();
         let words = self.i18n.words_now();
@@ -167,14 +164,13 @@ impl List {
     }
 
     fn delete_now(self, groups: Vec<GroupId>) {
-        spawn_local(async move {
-            match self.client.exchange::<_, Done>(Endpoint::DeleteGroups, &[], &DeleteGroups { groups }).await {
-                Ok(done) => {
-                    let words = &self.i18n.words_now().people;
-                    say_done(self.i18n, self.toasts, &done, words.groups_deleted_one, words.groups_deleted_many);
-                }
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
+        let body = DeleteGroups { groups };
+        let request = async move { self.client.exchange::<_, Done>(Endpoint::DeleteGroups, &[], &body).await };
+        let done = move |done: Done| {
+            let words = &self.i18n.words_now().people;
+            self.command.say_outcome(&done, words.groups_deleted_one, words.groups_deleted_many);
+        };
+        self.command.run_then(request, done, move || {
             self.selection.clear();
             self.groups.reload();
         });
@@ -225,46 +221,31 @@ fn NameForm(
 ) -> impl IntoView {
     let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
     let name = RwSignal::new(name);
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let body = NameGroup { name: name.get_untracked().trim().to_owned() };
-        if let Err(bad) = checked::<GroupName>(i18n, "name", &body.name) {
-            fault.set(Some(bad));
-            return;
+    let read = move || {
+        let body = NameGroup { name: name.get().trim().to_owned() };
+        checked::<GroupName>(i18n, "name", &body.name)?;
+        Ok(body)
+    };
+    let send = move |body: NameGroup| async move {
+        match group {
+            None => client.send(Endpoint::CreateGroup, &[], &body).await?,
+            Some(group) => client.send(Endpoint::RenameGroup, &[&group.to_string()], &body).await?,
         }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = match group {
-                None => client.send(Endpoint::CreateGroup, &[], &body).await,
-                Some(group) => client.send(Endpoint::RenameGroup, &[&group.to_string()], &body).await,
-            };
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    let words = i18n.words_now();
-                    let said = if group.is_none() { words.people.group_created } else { words.common.saved };
-                    toasts.say(said.replace("{name}", &body.name));
-                    let _ = done.try_run(());
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+        Ok(body.name)
+    };
+    let sending = use_submit(read, send, move |name: String| {
+        let words = i18n.words_now();
+        let said = if group.is_none() { words.people.group_created } else { words.common.saved };
+        toasts.say(said.replace("{name}", &name));
+        let _ = done.try_run(());
+    });
+    let label = move || {
+        let words = i18n.words();
+        if group.is_none() { words.people.group_create_do } else { words.common.save }
     };
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["name"]/>
-            <Field name="name" label=t!(people.group_name) value=name fault=fault hint=t!(people.group_name_hint) first=true/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| cancel.run(())>{t!(common.cancel)}</button>
-                {if group.is_none() {
-                    view! { <Submit label=t!(people.group_create_do) busy=busy/> }.into_any()
-                } else {
-                    view! { <Submit label=t!(common.save) busy=busy/> }.into_any()
-                }}
-            </div>
-        </form>
+        <Form sending=sending fields=&["name"] label=label cancel=cancel>
+            <Field name="name" label=t!(people.group_name) value=name fault=sending.fault hint=t!(people.group_name_hint) first=true/>
+        </Form>
     }
 }

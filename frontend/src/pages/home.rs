@@ -1,11 +1,10 @@
 //! The home page: what waits, the portals that open to the person, and the first steps of a new organization.
 
-use super::titled;
 use crate::{
     api::{Client, use_client},
     i18n::{I18n, Words, t, use_i18n},
     live::use_live,
-    parts::{Empty, Fetched, Icon, IconView, picture::Picture},
+    parts::{Empty, Fetched, Icon, IconView, picture::Picture, window_title},
     portals::Portal,
     session::use_session,
     storage,
@@ -20,7 +19,7 @@ use model::access::{Permission, Permissions};
 pub fn HomePage() -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
-    titled(t!(common.home));
+    window_title(t!(common.home));
     let name = move || session.me().map(|me| me.name.clone()).unwrap_or_default();
     let hello = move || i18n.words().start.hello.replace("{name}", &name());
     let queue = Memo::new(move |_| session.may(Permission::OwnQueue));

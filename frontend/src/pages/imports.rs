@@ -3,7 +3,6 @@
 mod bring;
 mod one;
 
-use super::titled;
 use crate::{
     api::use_client,
     i18n::{I18n, t, use_i18n},
@@ -12,6 +11,7 @@ use crate::{
         Chip, Empty, Failure, Fetched, Tone,
         picture::Picture,
         table::{Column, ColumnMenu, Line, Table, View, stamp},
+        window_title,
     },
 };
 use api::{
@@ -38,7 +38,7 @@ const COLUMNS: &[Column] = &[
 /// Brings a file, and lists the former ones.
 #[component]
 pub fn ImportsPage() -> impl IntoView {
-    titled(t!(imports.title));
+    window_title(t!(imports.title));
     let (client, live, i18n) = (use_client(), use_live(), use_i18n());
     let view = View::of_page(COLUMNS, "");
     let imports = Fetched::new(move || {

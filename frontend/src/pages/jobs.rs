@@ -4,19 +4,18 @@ mod row;
 mod settings;
 mod upload;
 
-use super::titled;
 use crate::{
     api::{Client, use_client},
     i18n::{I18n, t, use_i18n},
     live::use_live,
     parts::{
-        Confirm, CopyText, Empty, Fetched, Icon, IconView, Selection, SelectionBar, Toasts, dialog::Question,
-        picture::Picture, use_toasts,
+        Command, Confirm, CopyText, Empty, Fetched, Icon, IconView, Selection, SelectionBar, dialog::Question,
+        picture::Picture, use_command, window_title,
     },
     session::use_session,
 };
 use api::{jobs::QueuedJob, printers::FleetPrinter, routes::Endpoint};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::{access::Permission, id::JobId};
 use row::{JobRow, ListHead};
 use settings::SettingsDialog;
@@ -36,13 +35,13 @@ pub struct Queue {
     settings: RwSignal<Option<JobId>>,
     client: Client,
     i18n: I18n,
-    toasts: Toasts,
+    command: Command,
 }
 
 /// The own print queue (I14, I16).
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    titled(t!(jobs.title));
+    window_title(t!(jobs.title));
     let queue = Queue::of_page();
     provide_context(queue);
     let ready = move || view! { <Lists/> }.into_any();
@@ -81,7 +80,7 @@ impl Queue {
             selection.keep(&there);
         });
         let (ask, settings) = (RwSignal::new(None), RwSignal::new(None));
-        Self { jobs, printers, selection, ask, settings, client, i18n: use_i18n(), toasts: use_toasts() }
+        Self { jobs, printers, selection, ask, settings, client, i18n: use_i18n(), command: use_command() }
     }
 
     /// The jobs that stand in the queue, or those that came out, newest first.
@@ -116,35 +115,34 @@ impl Queue {
     }
 
     fn delete_now(self, ids: Vec<JobId>) {
-        spawn_local(async move {
+        let request = async move {
             let mut gone = 0;
+            // What is against one does not keep the others.
             for id in ids {
                 match self.client.act(Endpoint::DeleteJob, &[&id.to_string()]).await {
                     Ok(()) => {
                         gone += 1;
                         self.jobs.update(|jobs| jobs.retain(|j| j.id != id));
                     }
-                    Err(fault) => self.toasts.complain(&fault, self.i18n),
+                    Err(fault) => self.command.toasts.complain(&fault, self.i18n),
                 }
             }
+            Ok(gone)
+        };
+        let done = move |gone: usize| {
+            let words = &self.i18n.words_now().jobs;
             if gone > 0 {
-                let words = &self.i18n.words_now().jobs;
-                self.toasts.say(untrack(|| self.i18n.count(gone, words.deleted_one, words.deleted_many)));
+                self.command.say(self.command.count(gone, words.deleted_one, words.deleted_many));
             }
-            self.jobs.reload();
-        });
+        };
+        self.command.run_then(request, done, move || self.jobs.reload());
     }
 
     /// Says that a mailed job is one's own.
     fn confirm(self, id: JobId, title: String) {
-        spawn_local(async move {
-            let words = &self.i18n.words_now().jobs;
-            match self.client.act(Endpoint::ConfirmJob, &[&id.to_string()]).await {
-                Ok(()) => self.toasts.say(words.confirmed.replace("{name}", &title)),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-            self.jobs.reload();
-        });
+        let request = async move { self.client.act(Endpoint::ConfirmJob, &[&id.to_string()]).await };
+        let done = move |()| self.command.say(self.i18n.words_now().jobs.confirmed.replace("{name}", &title));
+        self.command.run_then(request, done, move || self.jobs.reload());
     }
 }
 

@@ -5,15 +5,14 @@ mod link;
 mod must;
 mod second;
 
-use super::titled;
 use crate::{
     i18n::{t, use_i18n},
-    parts::{Field, FormFault, Icon, IconView, PasswordField, Submit, form::checked, picture::Seal},
+    parts::{Door, Field, Form, Icon, IconView, PasswordField, form::checked, use_submit, window_title},
     session::{Parting, use_session},
 };
 use api::login::SecondFactor;
 use forgot::ForgotForm;
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::text::Email;
 use second::SecondStep;
@@ -22,7 +21,6 @@ use wasm_bindgen::JsCast;
 
 pub use link::PasswordLinkPage;
 pub use must::MustPage;
-pub use second::{is_code, plain};
 
 /// Where somebody is on the way in.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +42,7 @@ pub fn SignInPage(
     fresh: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    titled(t!(start.sign_in));
+    window_title(t!(start.sign_in));
     let at_set_up = use_location().pathname.with_untracked(|path| path == "/setup");
     let notice = move || {
         let words = &i18n.words().start;
@@ -83,12 +81,7 @@ pub fn SignInPage(
         Stage::Second(wanted) => view! { <SecondStep wanted=wanted back=move |()| back()/> }.into_any(),
         Stage::Forgot => view! { <ForgotForm email=email back=move |()| back()/> }.into_any(),
     };
-    view! {
-        <main id="main" class="door">
-            <DoorSide/>
-            <section class="door-form">{form}</section>
-        </main>
-    }
+    view! { <Door>{form}</Door> }
 }
 
 /// Puts the focus into the first field of the form.
@@ -99,54 +92,25 @@ fn focus_first() {
     }
 }
 
-/// What stands beside the forms before anybody is signed in.
-#[component]
-pub fn DoorSide() -> impl IntoView {
-    view! {
-        <div class="door-side">
-            <Seal/>
-            <div class="door-motto">
-                <p class="motto">{t!(start.motto)}</p>
-                <p>{t!(start.motto_text)}</p>
-            </div>
-        </div>
-    }
-}
-
 #[component]
 fn SignInForm(email: RwSignal<String>, #[prop(into)] wanted: Callback<SecondFactor>) -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
     let password = RwSignal::new(String::new());
-    let fault = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        if let Err(bad) = checked::<Email>(i18n, "email", &email.get_untracked()) {
-            fault.set(Some(bad));
-            return;
-        }
-        busy.set(true);
-        let (email, password) = (email.get_untracked(), password.get_untracked());
-        spawn_local(async move {
-            let answer = session.sign_in(email, password).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(None) => {}
-                Ok(Some(more)) => drop(wanted.try_run(more)),
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        checked::<Email>(i18n, "email", &email.get())?;
+        Ok((email.get(), password.get()))
     };
+    let send = move |(email, password)| session.sign_in(email, password);
+    let sending = use_submit(read, send, move |more: Option<SecondFactor>| {
+        if let Some(more) = more {
+            let _ = wanted.try_run(more);
+        }
+    });
     view! {
-        <form method="post" action="/" novalidate class="form" on:submit=submit>
-            <FormFault fault=fault fields=&["email", "password"]/>
-            <Field name="email" label=t!(start.email) value=email fault=fault kind="email" keys="email" autocomplete="username" first=true/>
-            <PasswordField name="password" label=t!(start.password) value=password fault=fault/>
-            <Submit label=t!(start.sign_in) busy=busy/>
-        </form>
+        <Form sending=sending fields=&["email", "password"] label=t!(start.sign_in)>
+            <Field name="email" label=t!(start.email) value=email fault=sending.fault kind="email" keys="email" autocomplete="username" first=true/>
+            <PasswordField name="password" label=t!(start.password) value=password fault=sending.fault/>
+        </Form>
     }
 }

@@ -6,25 +6,23 @@ mod children;
 mod passwords;
 mod reader;
 
-use super::titled;
 use crate::{
     api::{Fault, use_client},
     i18n::{I18n, named, native_name, t, use_i18n},
     parts::{
-        Fetched, Field, FormFault, Icon, IconView, SelectField, Submit,
-        form::{FaultSignal, fault_at, text_code},
+        Fetched, Field, Icon, IconView, SelectField,
+        form::{FaultSignal, FormFault, Submission, SubmitButton, fault_at, text_code, whole_number, within},
         roles::{RolePicker, RoleTags},
         tabs::{Tab, Tabs},
-        use_toasts,
+        use_submit, use_toasts, window_title,
     },
     session::use_session,
 };
 use api::{
     orgs::{OrganizationInfo, SetRoles, SetSettings},
-    problem::Code,
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::{
     access::{Level, Permission, Role, Roles, may_give},
     badges::ReaderStep,
@@ -33,8 +31,6 @@ use model::{
 };
 use passwords::PasswordsCard;
 use reader::ReaderSteps;
-pub use reader::in_words;
-use std::ops::RangeInclusive;
 
 pub use administrators::AdministratorsPage;
 pub use child::ChildPage;
@@ -64,7 +60,7 @@ pub fn OrganizationHead() -> impl IntoView {
 /// The page of the organization.
 #[component]
 pub fn OrganizationPage() -> impl IntoView {
-    titled(t!(accounts.organization));
+    window_title(t!(accounts.organization));
     let (client, session) = (use_client(), use_session());
     let organization =
         Fetched::new(move || async move { client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await });
@@ -89,37 +85,29 @@ pub fn OrganizationPage() -> impl IntoView {
 fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
     let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
     let (saved, value) = (RwSignal::new(roles), RwSignal::new(roles));
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
     let mine = session.roles_now();
     let open: Roles = Role::ALL.into_iter().filter(|r| manages && givable(mine, *r)).collect();
     let shown: Roles = Role::ALL.into_iter().filter(|r| *r != Role::User && (open.has(*r) || roles.has(*r))).collect();
     let changed = Memo::new(move |_| saved.get() != value.get());
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        let roles = value.get_untracked();
-        spawn_local(async move {
-            let body = SetRoles { roles: roles.iter().collect() };
-            let answer = client.send(Endpoint::SetOrganizationRoles, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    saved.set(roles);
-                    toasts.say(i18n.words_now().common.saved);
-                    session.check();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+    let send = move |roles: Roles| async move {
+        let body = SetRoles { roles: roles.iter().collect() };
+        client.send(Endpoint::SetOrganizationRoles, &[], &body).await.map(|()| roles)
     };
+    let sending = use_submit(
+        move || Ok(value.get()),
+        send,
+        move |roles| {
+            let _ = saved.try_set(roles);
+            toasts.say(i18n.words_now().common.saved);
+            session.check();
+        },
+    );
     let picker = move || {
         view! {
-            <form novalidate on:submit=submit>
-                <FormFault fault=fault fields=&[]/>
+            <form novalidate on:submit=move |event| sending.pressed(&event)>
+                <FormFault fault=sending.fault fields=&[]/>
                 <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
-                <SaveBar changed=changed busy=busy/>
+                <SaveBar changed=changed sending=sending/>
             </form>
         }
     };
@@ -137,10 +125,10 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
 }
 
 #[component]
-fn SaveBar(changed: Memo<bool>, busy: RwSignal<bool>) -> impl IntoView {
+fn SaveBar(changed: Memo<bool>, sending: Submission) -> impl IntoView {
     view! {
         <Show when=move || changed.get()>
-            <div class="save-bar"><span role="status">{t!(organization.unsaved)}</span><Submit label=t!(common.save) busy=busy/></div>
+            <div class="save-bar"><span role="status">{t!(organization.unsaved)}</span><SubmitButton label=t!(common.save) busy=sending.busy()/></div>
         </Show>
     }
 }
@@ -205,15 +193,15 @@ impl Draft {
             monthly_impressions: if monthly.trim().is_empty() {
                 None
             } else {
-                Some(whole(i18n, "monthly_impressions", &monthly)?)
+                Some(whole_number(i18n, "monthly_impressions", &monthly)?)
             },
-            keep_held_hours: whole(i18n, "keep_held_hours", &self.keep_held.get())?,
-            keep_released_hours: whole(i18n, "keep_released_hours", &self.keep_released.get())?,
+            keep_held_hours: whole_number(i18n, "keep_held_hours", &self.keep_held.get())?,
+            keep_released_hours: whole_number(i18n, "keep_released_hours", &self.keep_released.get())?,
             time_zone: self.time_zone.get(),
             passwords: PasswordRules {
-                least: within(i18n, "least", &self.least.get(), 8..=64)?,
+                least: within(i18n, "least", &self.least.get(), WEAKEST.least..=STRICTEST.least)?,
                 kinds: self.kinds.get().parse().unwrap_or_default(),
-                history: within(i18n, "history", &self.history.get(), 0..=24)?,
+                history: within(i18n, "history", &self.history.get(), WEAKEST.history..=STRICTEST.history)?,
             },
             administrators_second_factor: self.second_factor.get(),
         })
@@ -225,15 +213,8 @@ fn addresses(i18n: I18n, text: &str) -> Result<Vec<Email>, Fault> {
     lines.map(|line| line.parse().map_err(|bad| fault_at(i18n, "queue_addresses", text_code(bad)))).collect()
 }
 
-fn whole(i18n: I18n, field: &str, text: &str) -> Result<u32, Fault> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    digits.parse().map_err(|_| fault_at(i18n, field, Code::Form))
-}
-
-fn within(i18n: I18n, field: &str, text: &str, range: RangeInclusive<u8>) -> Result<u8, Fault> {
-    let number = text.trim().parse().ok().filter(|n| range.contains(n));
-    number.ok_or_else(|| fault_at(i18n, field, Code::Form))
-}
+const WEAKEST: PasswordRules = PasswordRules::WEAKEST;
+const STRICTEST: PasswordRules = PasswordRules::STRICTEST;
 
 const FIELDS: &[&str] = &[
     "queue_addresses",
@@ -250,33 +231,23 @@ fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
     let (client, i18n, toasts, session) = (use_client(), use_i18n(), use_toasts(), use_session());
     let draft = Draft::of(&settings);
     let saved = RwSignal::new(settings);
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
     let changed = Memo::new(move |_| draft.read(i18n).map_or(true, |now| saved.with(|s| *s != now)));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let settings = match untrack(|| draft.read(i18n)) {
-            Ok(settings) => settings,
-            Err(bad) => return fault.set(Some(bad)),
-        };
-        busy.set(true);
-        spawn_local(async move {
-            let body = SetSettings { settings };
-            let answer = client.send(Endpoint::SetSettings, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    saved.set(body.settings);
-                    toasts.say(i18n.words_now().common.saved);
-                    session.check();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+    let send = move |settings: Settings| async move {
+        let body = SetSettings { settings };
+        client.send(Endpoint::SetSettings, &[], &body).await.map(|()| body.settings)
     };
+    let sending = use_submit(
+        move || draft.read(i18n),
+        send,
+        move |settings| {
+            let _ = saved.try_set(settings);
+            toasts.say(i18n.words_now().common.saved);
+            session.check();
+        },
+    );
+    let fault = sending.fault;
     view! {
-        <form novalidate on:submit=submit>
+        <form novalidate on:submit=move |event| sending.pressed(&event)>
             <FormFault fault=fault fields=FIELDS/>
             <div class="cards two">
                 <div class="column">
@@ -289,7 +260,7 @@ fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
                     <PlaceCard draft=draft fault=fault/>
                 </div>
             </div>
-            <SaveBar changed=changed busy=busy/>
+            <SaveBar changed=changed sending=sending/>
         </form>
     }
 }

@@ -4,12 +4,11 @@ mod add;
 mod one;
 mod paper;
 
-use super::titled;
 use crate::{
     api::use_client,
     i18n::{I18n, state_reason, t, use_i18n},
     live::use_live,
-    parts::{Chip, Empty, Fetched, Icon, IconView, Tone, picture::Picture},
+    parts::{Chip, Empty, Fetched, Icon, IconView, Tone, picture::Picture, window_title},
     session::use_session,
 };
 use add::{AddDialog, AgentToken};
@@ -27,7 +26,7 @@ pub use one::PrinterPage;
 /// The printers of the organization.
 #[component]
 pub fn PrintersPage() -> impl IntoView {
-    titled(t!(printers.title));
+    window_title(t!(printers.title));
     let (client, live, session, i18n) = (use_client(), use_live(), use_session(), use_i18n());
     let printers = Fetched::new(move || {
         live.follow_printers();

@@ -1,16 +1,15 @@
 //! Reports: an honest empty place until they exist.
 
-use super::titled;
 use crate::{
     i18n::t,
-    parts::{Empty, picture::Picture},
+    parts::{Empty, picture::Picture, window_title},
 };
 use leptos::prelude::*;
 
 /// The portal of reports.
 #[component]
 pub fn ReportsPage() -> impl IntoView {
-    titled(t!(common.portal_reports));
+    window_title(t!(common.portal_reports));
     view! {
         <div class="page-head"><h1>{t!(common.portal_reports)}</h1></div>
         <Empty picture=Picture::Reports title=t!(start.reports_empty) text=t!(start.reports_empty_text)/>

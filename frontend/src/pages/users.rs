@@ -1,20 +1,21 @@
 //! The people of the organization: found as one types, created, deactivated, put into groups, deleted.
 
 mod create;
+mod details;
+mod first_password;
 pub mod lines;
 mod many;
 pub mod one;
 
-use super::titled;
 use crate::{
     api::{Client, Fault, encoded, use_client},
     i18n::{I18n, role_name, t, use_i18n},
     parts::{
-        Empty, Failure, Icon, IconView, Selection, Toasts, TypedConfirm, TypedQuestion,
+        Command, Empty, Icon, IconView, Page, PagedList, PagedTable, Selection, TypedConfirm, TypedQuestion,
         address::{in_address, settled},
         picture::Picture,
-        table::{ColumnMenu, Filter, Key, MoreRows, SearchBox, Table, View},
-        use_toasts,
+        table::{ColumnMenu, Filter, Key, SearchBox, View},
+        use_command, window_title,
     },
     session::{Session, use_session},
 };
@@ -28,64 +29,34 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 use many::ManyBar;
 use model::access::{Permission, Role};
+use std::sync::Arc;
 
-pub use many::say_done;
 pub use one::UserPage;
 
-/// The list and what is done with it.
+/// What is looked for; all of it stands in the address of the page.
 #[derive(Clone, Copy)]
-struct List {
-    view: View,
+struct Filters {
     /// What is typed, and what is searched for a moment later.
     typed: RwSignal<String>,
     search: RwSignal<String>,
     role: RwSignal<String>,
     group: RwSignal<String>,
     active: RwSignal<String>,
-    groups: RwSignal<Vec<GroupInfo>>,
-    people: RwSignal<Option<Result<People, Fault>>>,
-    turn: StoredValue<u32>,
-    more_busy: RwSignal<bool>,
-    selection: Selection<Key>,
-    ask: RwSignal<Option<TypedQuestion>>,
-    client: Client,
-    session: Session,
-    i18n: I18n,
-    toasts: Toasts,
 }
 
-impl List {
+impl Filters {
     fn of_page() -> Self {
         let typed = in_address("search");
-        let list = Self {
-            view: View::of_page(lines::COLUMNS, ""),
+        Self {
             typed,
             search: settled(typed),
             role: in_address("role"),
             group: in_address("group"),
             active: in_address("active"),
-            groups: RwSignal::new(Vec::new()),
-            people: RwSignal::new(None),
-            turn: StoredValue::new(0),
-            more_busy: RwSignal::new(false),
-            selection: Selection::new(),
-            ask: RwSignal::new(None),
-            client: use_client(),
-            session: use_session(),
-            i18n: use_i18n(),
-            toasts: use_toasts(),
-        };
-        provide_context(list);
-        Effect::new(move || list.load_by(&list.query()));
-        spawn_local(async move {
-            if let Ok(all) = list.client.get::<Groups>(Endpoint::Groups, &[]).await {
-                let _ = list.groups.try_set(all.groups);
-            }
-        });
-        list
+        }
     }
 
-    /// What is wanted, as the appliance reads it.
+    /// As the appliance reads them.
     fn query(self) -> String {
         let mut query = format!("search={}", encoded(self.search.get().trim()));
         for (name, value) in [("role", self.role), ("group", self.group), ("active", self.active)] {
@@ -95,95 +66,108 @@ impl List {
                 }
             });
         }
-        query + &self.view.asked()
+        query
     }
 
-    /// Fetches the first page anew.
-    fn load(self) {
-        if self.turn.try_get_value().is_some() {
-            self.load_by(&untrack(|| self.query()));
-        }
-    }
-
-    /// Fetches the first page; an answer to an older question is dropped.
-    fn load_by(self, query: &str) {
-        let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
-        self.turn.set_value(turn);
-        let query = query.to_owned();
-        spawn_local(async move {
-            let answer = self.client.find::<People>(Endpoint::Users, &[], &query).await;
-            if self.turn.try_get_value() == Some(turn) {
-                if let Ok(people) = &answer {
-                    self.selection.keep(&people.people.iter().map(|p| p.id.0).collect());
-                }
-                let _ = self.people.try_set(Some(answer));
-            }
-        });
-    }
-
-    /// Fetches the page after what is there.
-    fn more(self) {
-        let Some(after) = untrack(|| self.with(|p| p.next.clone())).flatten() else { return };
-        let query = format!("{}&after={}", untrack(|| self.query()), encoded(&after));
-        let turn = self.turn.get_value();
-        self.more_busy.set(true);
-        spawn_local(async move {
-            let answer = self.client.find::<People>(Endpoint::Users, &[], &query).await;
-            let _ = self.more_busy.try_set(false);
-            match answer {
-                Ok(page) if self.turn.try_get_value() == Some(turn) => {
-                    let _ = self.people.try_update(|people| {
-                        if let Some(Ok(people)) = people {
-                            people.people.extend(page.people);
-                            people.next = page.next;
-                        }
-                    });
-                }
-                Ok(_) => {}
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-        });
-    }
-
-    fn with<R>(self, f: impl FnOnce(&People) -> R) -> Option<R> {
-        self.people.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(f))
-    }
-
-    fn person(self, key: Key) -> Option<Person> {
-        untrack(|| self.with(|p| p.people.iter().find(|p| p.id.0 == key).cloned())).flatten()
-    }
-
-    /// Whether only some people are wanted.
-    fn narrowed(self) -> bool {
+    /// Whether only some people are asked for.
+    fn narrow(self) -> bool {
         [self.search, self.role, self.group, self.active].iter().any(|v| v.with(|v| !v.trim().is_empty()))
     }
 
-    fn widen(self) {
+    fn clear(self) {
         for value in [self.typed, self.role, self.group, self.active] {
             value.set(String::new());
         }
     }
+}
+
+/// The list and what is done with it.
+#[derive(Clone, Copy)]
+struct UserList {
+    view: View,
+    filters: Filters,
+    groups: RwSignal<Vec<GroupInfo>>,
+    people: PagedList<Person>,
+    selection: Selection<Key>,
+    ask: RwSignal<Option<TypedQuestion>>,
+    client: Client,
+    session: Session,
+    command: Command,
+    i18n: I18n,
+}
+
+impl UserList {
+    fn of_page() -> Self {
+        let client = use_client();
+        let (view, filters) = (View::of_page(lines::COLUMNS, ""), Filters::of_page());
+        let people = PagedList::new(move |after| {
+            let query = filters.query() + &view.asked();
+            page(client, Endpoint::Users, None, query, after)
+        });
+        let selection = Selection::new();
+        people.keeps(selection, |person| person.id.0);
+        let list = Self {
+            view,
+            filters,
+            groups: RwSignal::new(Vec::new()),
+            people,
+            selection,
+            ask: RwSignal::new(None),
+            client,
+            session: use_session(),
+            command: use_command(),
+            i18n: use_i18n(),
+        };
+        provide_context(list);
+        spawn_local(async move {
+            if let Ok(all) = client.get::<Groups>(Endpoint::Groups, &[]).await {
+                let _ = list.groups.try_set(all.groups);
+            }
+        });
+        list
+    }
+
+    fn person(self, key: Key) -> Option<Person> {
+        untrack(|| self.people.with(|p| p.rows.iter().find(|p| p.id.0 == key).cloned())).flatten()
+    }
 
     /// How many there are, in words.
     fn count(self) -> String {
-        let found = self.with(|p| (p.people.len() as u64, p.next.is_some(), p.total));
-        let Some((there, more, total)) = found else { return String::new() };
-        let words = self.i18n.words();
-        if !self.narrowed() {
+        if self.people.is_waiting() {
+            return String::new();
+        }
+        let ((there, total), words) = (self.people.counts(), self.i18n.words());
+        if !self.filters.narrow() {
             return self.i18n.count(total, words.accounts.total_one, words.accounts.total_many);
         }
-        if more {
+        if self.people.next().is_some() {
             return words.people.found_more.replace("{n}", &self.i18n.number(there));
         }
         self.i18n.count(there, words.people.found_one, words.people.found_many)
     }
 }
 
+/// A page of people: of the organization, or of a group.
+pub async fn page(
+    client: Client,
+    endpoint: Endpoint,
+    group: Option<String>,
+    mut query: String,
+    after: Option<String>,
+) -> Result<Page<Person>, Fault> {
+    if let Some(after) = after {
+        query.push_str(&format!("&after={}", encoded(&after)));
+    }
+    let parts: Vec<&str> = group.as_deref().into_iter().collect();
+    let page = client.find::<People>(endpoint, &parts, &query).await?;
+    Ok(Page { rows: page.people, next: page.next, total: page.total })
+}
+
 /// The people of the organization (C16, C18).
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    titled(t!(accounts.users));
-    let list = List::of_page();
+    window_title(t!(accounts.users));
+    let list = UserList::of_page();
     let creating = RwSignal::new(false);
     let manages = Memo::new(move |_| list.session.may(Permission::ManageUsers));
     view! {
@@ -201,7 +185,7 @@ pub fn UsersPage() -> impl IntoView {
         <Tools/>
         <PeopleTable manages=manages/>
         <Show when=move || manages.get()><ManyBar/></Show>
-        <CreateDialog open=creating created=move |()| list.load()/>
+        <CreateDialog open=creating created=move |()| list.people.reload()/>
         <TypedConfirm ask=list.ask/>
     }
 }
@@ -209,7 +193,7 @@ pub fn UsersPage() -> impl IntoView {
 /// The search, the choices and the columns.
 #[component]
 fn Tools() -> impl IntoView {
-    let list: List = expect_context();
+    let list: UserList = expect_context();
     let i18n = list.i18n;
     let roles = Signal::derive(move || {
         let all = (String::new(), i18n.words().people.any_role.to_owned());
@@ -228,10 +212,10 @@ fn Tools() -> impl IntoView {
     });
     view! {
         <div class="tools">
-            <SearchBox value=list.typed label=t!(accounts.search)/>
-            <Filter label=t!(people.filter_role) value=list.role choices=roles/>
-            <Filter label=t!(people.filter_group) value=list.group choices=groups/>
-            <Filter label=t!(people.filter_active) value=list.active choices=states/>
+            <SearchBox value=list.filters.typed label=t!(accounts.search)/>
+            <Filter label=t!(people.filter_role) value=list.filters.role choices=roles/>
+            <Filter label=t!(people.filter_group) value=list.filters.group choices=groups/>
+            <Filter label=t!(people.filter_active) value=list.filters.active choices=states/>
             <ColumnMenu view=list.view/>
         </div>
     }
@@ -244,55 +228,40 @@ fn role_tag(role: Role) -> String {
 
 #[component]
 fn PeopleTable(manages: Memo<bool>) -> impl IntoView {
-    let list: List = expect_context();
-    let stage = Memo::new(move |_| {
-        list.people.with(|p| match p {
-            None => Ok(false),
-            Some(Ok(people)) => Ok(people.people.is_empty()),
-            Some(Err(fault)) => Err(fault.clone()),
-        })
+    let list: UserList = expect_context();
+    let line = Arc::new(move |person: Person| {
+        let is_me = list.session.me().is_some_and(|me| me.user == person.id);
+        list.groups.with(|groups| lines::line(list.i18n, groups, is_me, person))
     });
-    let rows = lines::lines(list);
-    let count = Signal::derive(move || {
-        let (n, m) = list.with(|p| (p.people.len() as u64, p.total)).unwrap_or_default();
-        let words = &list.i18n.words().parts;
-        let first = if list.narrowed() { words.shown_first } else { words.shown_of };
-        first.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m))
-    });
-    let more = Signal::derive(move || list.with(|p| p.next.is_some()).unwrap_or_default());
+    let shown = list.people.shown(move || !list.filters.narrow());
     move || {
-        match stage.get() {
-        Ok(true) => view! { <Nobody/> }.into_any(),
-        Ok(false) => view! {
-            <Table view=list.view label=t!(accounts.users) lines=rows selection=manages.get().then_some(list.selection)/>
-            <MoreRows more=more count=count busy=list.more_busy fetch=move |()| list.more()/>
+        view! {
+            <PagedTable list=list.people view=list.view label=t!(accounts.users) line=line.clone()
+                selection=manages.get().then_some(list.selection) shown=shown empty=|| view! { <Nobody/> }/>
         }
-        .into_any(),
-        Err(fault) => view! { <Failure fault=fault retry=move |()| list.load()/> }.into_any(),
-    }
     }
 }
 
 #[component]
 fn Nobody() -> impl IntoView {
-    let list: List = expect_context();
+    let list: UserList = expect_context();
     let i18n = list.i18n;
     let title = move || {
-        let (words, search) = (i18n.words(), list.search.get());
+        let (words, search) = (i18n.words(), list.filters.search.get());
         match search.trim() {
-            "" if list.narrowed() => words.people.nobody_left.to_owned(),
+            "" if list.filters.narrow() => words.people.nobody_left.to_owned(),
             "" => words.people.nobody_yet.to_owned(),
             what => words.accounts.found_none.replace("{what}", what),
         }
     };
     let text = move || {
         let words = i18n.words();
-        if list.narrowed() { words.accounts.found_none_text } else { words.people.nobody_yet_text }
+        if list.filters.narrow() { words.accounts.found_none_text } else { words.people.nobody_yet_text }
     };
     view! {
         <Empty picture=Picture::People title=title text=text>
-            <Show when=move || list.narrowed()>
-                <button type="button" class="button" on:click=move |_| list.widen()>{t!(accounts.reset_search)}</button>
+            <Show when=move || list.filters.narrow()>
+                <button type="button" class="button" on:click=move |_| list.filters.clear()>{t!(accounts.reset_search)}</button>
             </Show>
         </Empty>
     }

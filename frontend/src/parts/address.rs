@@ -1,4 +1,5 @@
-//! The state of a view in the address of its page, so that it can be bookmarked, sent and gone back to.
+//! What stands in the address of a page: the state of its view, so that it can be bookmarked, sent and gone back to, and
+//! the secret of a link.
 
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{NavigateOptions, hooks::query_signal_with_options};
@@ -52,4 +53,34 @@ pub fn settled(source: RwSignal<String>) -> RwSignal<String> {
         follow.update_value(|follow| follow(text));
     });
     settled
+}
+
+/// The secret of the link, behind `?token=` or `#`.
+pub fn secret_in_address() -> Option<String> {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    let fragment = location.hash().unwrap_or_default();
+    secret_in(&query, &fragment)
+}
+
+fn secret_in(query: &str, fragment: &str) -> Option<String> {
+    let of_query = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("token="));
+    let of_fragment = fragment.trim_start_matches('#');
+    let of_fragment = of_fragment.strip_prefix("token=").unwrap_or(of_fragment);
+    of_query.into_iter().chain([of_fragment]).find(|token| !token.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_stands_in_the_query_or_in_the_fragment() {
+        let check = |query, fragment, want: Option<&str>| assert_eq!(secret_in(query, fragment).as_deref(), want);
+        check("?token=abc", "", Some("abc"));
+        check("?lang=fr&token=abc", "#x", Some("abc"));
+        check("", "#abc", Some("abc"));
+        check("?token=", "#token=abc", Some("abc"));
+        check("", "", None);
+    }
 }

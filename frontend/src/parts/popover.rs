@@ -1,6 +1,7 @@
-//! A button that opens a small box with controls in it, which stays open while they are used.
+//! A button that opens a small box: with controls in it, which stays open while they are used, or with a short list,
+//! which closes as soon as one of it was chosen.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 
 /// A box below a button; it closes with Escape, and when something else is used.
@@ -14,40 +15,79 @@ pub fn Popover(
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Details>::new();
-    let holds = move |target: Option<web_sys::EventTarget>| {
-        let target = target.and_then(|t| t.dyn_into::<web_sys::Node>().ok());
-        node.get_untracked().is_some_and(|details| details.contains(target.as_ref()))
-    };
-    let close = move || {
-        if let Some(details) = node.get_untracked() {
-            details.set_open(false);
-        }
-    };
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        if !holds(event.target()) {
-            close();
-        }
-    });
-    on_cleanup(move || outside.remove());
-    let escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-            let summary = node.get_untracked().and_then(|d| d.query_selector("summary").ok().flatten());
-            if let Some(summary) = summary.and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = summary.focus();
-            }
-        }
-    };
-    let leave = move |event: ev::FocusEvent| {
-        if event.related_target().is_some() && !holds(event.related_target()) {
-            close();
-        }
-    };
+    let drawer = Drawer::new();
     view! {
-        <details class=format!("popover {class}") node_ref=node on:keydown=escape on:focusout=leave>
+        <details class=format!("popover {class}") node_ref=drawer.0 on:keydown=move |e| drawer.key(&e) on:focusout=move |e| drawer.left(&e)>
             <summary class="button">{face.run()}</summary>
             <div class="popover-box">{children()}</div>
         </details>
+    }
+}
+
+/// A short list below a button.
+#[component]
+pub fn Menu(
+    /// What the button says to those who do not see it.
+    #[prop(into)]
+    label: TextProp,
+    /// What the button shows.
+    face: ViewFn,
+    /// What the list holds.
+    children: Children,
+) -> impl IntoView {
+    let drawer = Drawer::new();
+    let title = label.clone();
+    view! {
+        <details class="menu" node_ref=drawer.0 on:keydown=move |e| drawer.key(&e) on:focusout=move |e| drawer.left(&e)>
+            <summary title=title><span class="sr">{move || label.get()}" "</span>{face.run()}</summary>
+            <div class="menu-list" on:click=move |_| drawer.close()>{children()}</div>
+        </details>
+    }
+}
+
+/// What both are: the browser's own `<details>`, which knows by itself whether it is open.
+#[derive(Clone, Copy)]
+struct Drawer(NodeRef<html::Details>);
+
+impl Drawer {
+    fn new() -> Self {
+        let drawer = Self(NodeRef::new());
+        let outside = window_event_listener(ev::pointerdown, move |event| {
+            if !drawer.holds(event.target()) {
+                drawer.close();
+            }
+        });
+        on_cleanup(move || outside.remove());
+        drawer
+    }
+
+    fn close(self) {
+        if let Some(details) = self.0.get_untracked() {
+            details.set_open(false);
+        }
+    }
+
+    fn holds(self, target: Option<web_sys::EventTarget>) -> bool {
+        let target = target.and_then(|t| t.dyn_into::<web_sys::Node>().ok());
+        self.0.get_untracked().is_some_and(|details| details.contains(target.as_ref()))
+    }
+
+    /// Escape closes it and gives the focus back to its button.
+    fn key(self, event: &ev::KeyboardEvent) {
+        if event.key() != "Escape" {
+            return;
+        }
+        self.close();
+        let summary = self.0.get_untracked().and_then(|d| d.query_selector("summary").ok().flatten());
+        if let Some(summary) = summary.and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = summary.focus();
+        }
+    }
+
+    /// The focus went somewhere.
+    fn left(self, event: &ev::FocusEvent) {
+        if event.related_target().is_some() && !self.holds(event.related_target()) {
+            self.close();
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Roles: to choose from, to give, and to read.
 
-use super::{FormFault, Submit, use_toasts};
+use super::{Form, use_submit, use_toasts};
 use crate::{
     api::use_client,
     i18n::{permission_group, role_hint, role_name, t, use_i18n},
     session::use_session,
 };
 use api::{orgs::SetRoles, routes::Endpoint};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::access::{Level, Role, Roles, may_give};
 
 /// Check boxes for roles, under their headings.
@@ -96,39 +96,28 @@ pub fn RolesForm(
 ) -> impl IntoView {
     let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
     let mine = use_session().roles_now();
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
     let value = RwSignal::new(roles.iter().copied().collect::<Roles>());
     let givable = |role: &Role| *role != Role::User && role.allowed_at(level) && may_give(mine, *role);
     let open: Roles = Role::ALL.into_iter().filter(givable).collect();
     let shown: Roles = open.iter().chain(roles).collect();
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        let (id, roles) = (id.clone(), value.get_untracked().iter().collect());
-        spawn_local(async move {
-            let answer = client.send(endpoint, &[&id], &SetRoles { roles }).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toasts.say(i18n.words_now().people.roles_saved);
-                    let _ = close.try_run(());
-                    let _ = reload.try_run(());
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+    let read = move || Ok(SetRoles { roles: value.get().iter().collect() });
+    let send = move |body: SetRoles| {
+        let id = id.clone();
+        async move { client.send(endpoint, &[&id], &body).await }
+    };
+    let sending = use_submit(read, send, move |()| {
+        toasts.say(i18n.words_now().people.roles_saved);
+        let _ = close.try_run(());
+        let _ = reload.try_run(());
+    });
+    let anew = move |()| {
+        close.run(());
+        reload.run(());
     };
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); reload.run(()); }/>
+        <Form sending=sending label=t!(common.save) cancel=close reload=anew>
             <p class="hint">{t!(accounts.roles_yours)}</p>
             <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(common.save) busy=busy/>
-            </div>
-        </form>
+        </Form>
     }
 }

@@ -4,14 +4,14 @@ use super::{codes::CodesDialog, own_account, passkeys::AddPasskey, removal::Remo
 use crate::{
     api::{Client, use_client},
     i18n::{I18n, t, use_i18n},
-    parts::{Chip, Confirm, Fetched, Icon, IconView, Toasts, Tone, dialog::Question, use_toasts},
+    parts::{Chip, Command, Confirm, Fetched, Icon, IconView, Tone, dialog::Question, use_command},
     session::{Session, use_session},
 };
 use api::{
     account::{Account, PasskeyInfo, RecoveryCodes},
     routes::Endpoint,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::id::PasskeyId;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct Factors {
     client: Client,
     session: Session,
     i18n: I18n,
-    toasts: Toasts,
+    command: Command,
 }
 
 impl Factors {
@@ -58,13 +58,9 @@ impl Factors {
     }
 
     fn remove_passkey_now(self, id: PasskeyId) {
-        spawn_local(async move {
-            match self.client.act(Endpoint::RemovePasskey, &[&id.to_string()]).await {
-                Ok(()) => self.toasts.say(self.i18n.words_now().own.passkey_removed),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-            self.account.reload();
-        });
+        let request = async move { self.client.act(Endpoint::RemovePasskey, &[&id.to_string()]).await };
+        let done = move |()| self.command.say(self.i18n.words_now().own.passkey_removed);
+        self.command.run_then(request, done, move || self.account.reload());
     }
 
     fn ask_new_codes(self) {
@@ -78,12 +74,8 @@ impl Factors {
     }
 
     fn new_codes(self) {
-        spawn_local(async move {
-            match self.client.get(Endpoint::NewRecoveryCodes, &[]).await {
-                Ok(codes) => self.added(codes),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-        });
+        let request = async move { self.client.get(Endpoint::NewRecoveryCodes, &[]).await };
+        self.command.run(request, move |codes| self.added(codes));
     }
 }
 
@@ -101,7 +93,7 @@ pub fn FactorsCard(
         client,
         session: use_session(),
         i18n: use_i18n(),
-        toasts: use_toasts(),
+        command: use_command(),
     };
     let (totp_open, passkey_open, removing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let account = factors.account;

@@ -1,9 +1,9 @@
 //! Takes every second factor away, after the password was typed.
 
 use crate::{
-    api::{Fault, use_client},
+    api::use_client,
     i18n::{t, use_i18n},
-    parts::{Dialog, Fetched, FormFault, PasswordField, form::fault_at, use_toasts},
+    parts::{Dialog, Fetched, Form, PasswordField, form::fault_at, use_submit, use_toasts},
     session::use_session,
 };
 use api::{
@@ -11,7 +11,7 @@ use api::{
     problem::Code,
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The dialog that asks for the password.
 #[component]
@@ -32,38 +32,21 @@ pub fn RemoveAll(
 fn RemoveForm(open: RwSignal<bool>, account: Fetched<Account>) -> impl IntoView {
     let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
     let password = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let body = RemoveFactors { password: password.get_untracked() };
-        if body.password.is_empty() {
-            fault.set(Some(fault_at(i18n, "password", Code::Empty)));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.send(Endpoint::RemoveFactors, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                    toasts.say(i18n.words_now().own.factors_removed);
-                    account.reload();
-                    session.check();
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let body = RemoveFactors { password: password.get() };
+        if body.password.is_empty() { Err(fault_at(i18n, "password", Code::Empty)) } else { Ok(body) }
     };
+    let send = move |body: RemoveFactors| async move { client.send(Endpoint::RemoveFactors, &[], &body).await };
+    let sending = use_submit(read, send, move |()| {
+        let _ = open.try_set(false);
+        toasts.say(i18n.words_now().own.factors_removed);
+        account.reload();
+        session.check();
+    });
     view! {
-        <form class="form" novalidate on:submit=submit>
+        <Form sending=sending fields=&["password"] label=t!(common.remove) danger=true cancel=move |()| open.set(false)>
             <p class="dialog-text">{t!(own.factors_remove_text)}</p>
-            <FormFault fault=fault fields=&["password"]/>
-            <PasswordField name="password" label=t!(own.password_current) value=password fault=fault/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!(common.cancel)}</button>
-                <button type="submit" class="button danger" class:busy=busy>{t!(common.remove)}</button>
-            </div>
-        </form>
+            <PasswordField name="password" label=t!(own.password_current) value=password fault=sending.fault/>
+        </Form>
     }
 }

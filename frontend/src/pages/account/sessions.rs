@@ -3,40 +3,32 @@
 use crate::{
     api::use_client,
     i18n::{t, use_i18n},
-    parts::{Chip, Fetched, Icon, IconView, Tone, use_toasts},
+    parts::{Chip, Fetched, Icon, IconView, Tone, use_command},
 };
 use api::{
     account::{SessionInfo, Sessions},
     routes::Endpoint,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The sessions of the account.
 #[component]
 pub fn SessionsCard() -> impl IntoView {
-    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let (client, i18n, command) = (use_client(), use_i18n(), use_command());
     let sessions =
         Fetched::new(
             move || async move { client.get::<Sessions>(Endpoint::OwnSessions, &[]).await.map(|s| s.sessions) },
         );
     let end = move |session: &SessionInfo| {
         let id = session.id.to_string();
-        spawn_local(async move {
-            match client.act(Endpoint::EndSession, &[&id]).await {
-                Ok(()) => toasts.say(i18n.words_now().own.session_ended),
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-            sessions.reload();
-        });
+        let request = async move { client.act(Endpoint::EndSession, &[&id]).await };
+        let done = move |()| command.say(i18n.words_now().own.session_ended);
+        command.run_then(request, done, move || sessions.reload());
     };
     let end_others = move |_| {
-        spawn_local(async move {
-            match client.act(Endpoint::EndOtherSessions, &[]).await {
-                Ok(()) => toasts.say(i18n.words_now().own.sessions_ended),
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-            sessions.reload();
-        });
+        let request = async move { client.act(Endpoint::EndOtherSessions, &[]).await };
+        let done = move |()| command.say(i18n.words_now().own.sessions_ended);
+        command.run_then(request, done, move || sessions.reload());
     };
     let row = move |session: SessionInfo| {
         let program = program(&session.program);

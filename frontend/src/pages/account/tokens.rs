@@ -5,11 +5,10 @@ mod create;
 use super::AccountHead;
 use crate::{
     api::use_client,
-    i18n::{permission_name, t, use_i18n},
-    pages::titled,
+    i18n::{now, permission_name, t, use_i18n},
     parts::{
         Chip, Confirm, CopyText, Dialog, Empty, Fetched, Icon, IconView, Tone, dialog::Question, picture::Picture,
-        use_toasts,
+        use_command, window_title,
     },
 };
 use api::{
@@ -17,14 +16,13 @@ use api::{
     routes::Endpoint,
 };
 use create::CreateToken;
-use leptos::{prelude::*, task::spawn_local};
-use model::time::Time;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The tokens of the account.
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    titled(t!(own.tokens_title));
+    window_title(t!(own.tokens_title));
     let client = use_client();
     let tokens =
         Fetched::new(move || async move { client.get::<Tokens>(Endpoint::Tokens, &[]).await.map(|t| t.tokens) });
@@ -62,16 +60,12 @@ pub fn TokensPage() -> impl IntoView {
 
 #[component]
 fn TokenList(tokens: Fetched<Vec<TokenInfo>>) -> impl IntoView {
-    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let (client, i18n, command) = (use_client(), use_i18n(), use_command());
     let ask = RwSignal::new(None::<Question>);
     let revoke_now = move |id: String| {
-        spawn_local(async move {
-            match client.act(Endpoint::RevokeToken, &[&id]).await {
-                Ok(()) => toasts.say(i18n.words_now().own.token_revoked),
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-            tokens.reload();
-        });
+        let request = async move { client.act(Endpoint::RevokeToken, &[&id]).await };
+        let done = move |()| command.say(i18n.words_now().own.token_revoked);
+        command.run_then(request, done, move || tokens.reload());
     };
     let revoke = move |token: &TokenInfo| {
         let words = &i18n.words_now().own;
@@ -144,10 +138,4 @@ fn SecretDialog(secret: RwSignal<Option<(String, String)>>) -> impl IntoView {
             </div>
         </Dialog>
     }
-}
-
-/// The time of this device, to mark what is over.
-fn now() -> Time {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
-    Time(js_sys::Date::now() as i64)
 }

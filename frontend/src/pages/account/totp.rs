@@ -2,17 +2,20 @@
 
 use super::factors::Factors;
 use crate::{
-    api::{Fault, use_client},
+    api::use_client,
     i18n::{t, use_i18n},
-    pages::login::{is_code, plain},
-    parts::{CopyText, Dialog, Fetched, Field, FormFault, Submit, form::fault_at, use_toasts},
+    parts::{
+        CopyText, Dialog, Fetched, Field, Form,
+        form::{fault_at, is_totp_code, without_spaces},
+        use_submit, use_toasts,
+    },
 };
 use api::{
     account::{ConfirmTotp, RecoveryCodes, TotpOffer},
     problem::Code,
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The dialog; each time that it opens, the appliance offers another secret.
 #[component]
@@ -55,37 +58,22 @@ fn Offer(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
 fn Confirmation(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
     let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
     let code = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let body = ConfirmTotp { code: plain(&code.get_untracked()) };
-        if !is_code(&body.code) {
-            fault.set(Some(fault_at(i18n, "code", Code::Form)));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.exchange::<_, RecoveryCodes>(Endpoint::ConfirmTotp, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(codes) => {
-                    let _ = open.try_set(false);
-                    toasts.say(i18n.words_now().own.totp_done);
-                    factors.added(codes);
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let code = without_spaces(&code.get());
+        if is_totp_code(&code) { Ok(ConfirmTotp { code }) } else { Err(fault_at(i18n, "code", Code::Form)) }
     };
+    let send = move |body: ConfirmTotp| async move {
+        client.exchange::<_, RecoveryCodes>(Endpoint::ConfirmTotp, &[], &body).await
+    };
+    let sending = use_submit(read, send, move |codes| {
+        let _ = open.try_set(false);
+        toasts.say(i18n.words_now().own.totp_done);
+        factors.added(codes);
+    });
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["code"]/>
-            <Field name="code" label=t!(own.totp_code) value=code fault=fault keys="numeric" autocomplete="one-time-code"/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!(common.cancel)}</button>
-                <Submit label=t!(own.totp_confirm) busy=busy/>
-            </div>
-        </form>
+        <Form sending=sending fields=&["code"] label=t!(own.totp_confirm) cancel=move |()| open.set(false)>
+            <Field name="code" label=t!(own.totp_code) value=code fault=sending.fault keys="numeric" autocomplete="one-time-code"/>
+        </Form>
     }
 }
 

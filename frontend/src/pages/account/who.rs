@@ -1,9 +1,11 @@
 //! Who one is here: name, address, roles, badges; and the language of one's pages.
 
 use crate::{
-    api::{Fault, use_client},
+    api::use_client,
     i18n::{named, native_name, t, use_i18n},
-    parts::{Dialog, Fetched, Field, FormFault, SelectField, Submit, form::checked, roles::RoleTags, use_toasts},
+    parts::{
+        Dialog, Fetched, Field, Form, SelectField, form::checked, roles::RoleTags, use_command, use_submit, use_toasts,
+    },
     session::use_session,
 };
 use api::{
@@ -11,7 +13,7 @@ use api::{
     login::{Me, SetLanguage},
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::text::{Language, Line};
 
 /// What is known about the person.
@@ -60,44 +62,28 @@ pub fn WhoCard(
 fn NameForm(#[prop(into)] done: Callback<()>) -> impl IntoView {
     let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
     let name = RwSignal::new(session.me_now().map(|me| me.name.clone()).unwrap_or_default());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let body = EditAccount { name: name.get_untracked() };
-        if let Err(bad) = checked::<Line>(i18n, "name", &body.name) {
-            fault.set(Some(bad));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.send(Endpoint::EditAccount, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toasts.say(i18n.words_now().common.saved);
-                    session.check();
-                    let _ = done.try_run(());
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let body = EditAccount { name: name.get() };
+        checked::<Line>(i18n, "name", &body.name)?;
+        Ok(body)
     };
+    let send = move |body: EditAccount| async move { client.send(Endpoint::EditAccount, &[], &body).await };
+    let sending = use_submit(read, send, move |()| {
+        toasts.say(i18n.words_now().common.saved);
+        session.check();
+        let _ = done.try_run(());
+    });
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["name"]/>
-            <Field name="name" label=t!(start.account_name) value=name fault=fault autocomplete="name" first=true/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| done.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(common.save) busy=busy/>
-            </div>
-        </form>
+        <Form sending=sending fields=&["name"] label=t!(common.save) cancel=done>
+            <Field name="name" label=t!(start.account_name) value=name fault=sending.fault autocomplete="name" first=true/>
+        </Form>
     }
 }
 
 /// The language of pages, messages and panels.
 #[component]
 pub fn LanguageCard() -> impl IntoView {
-    let (session, i18n, client, toasts) = (use_session(), use_i18n(), use_client(), use_toasts());
+    let (session, i18n, client, command) = (use_session(), use_i18n(), use_client(), use_command());
     let chosen = session.me_now().and_then(|me| me.language).map_or("", Language::tag).to_owned();
     let value = RwSignal::new(chosen);
     let choices = move || {
@@ -112,13 +98,8 @@ pub fn LanguageCard() -> impl IntoView {
             if let Some(language) = language {
                 i18n.choose(language);
             }
-            spawn_local(async move {
-                match client.send(Endpoint::SetLanguage, &[], &SetLanguage { language }).await {
-                    Ok(()) => toasts.say(i18n.words_now().common.saved),
-                    Err(fault) => toasts.complain(&fault, i18n),
-                }
-                session.check();
-            });
+            let request = async move { client.send(Endpoint::SetLanguage, &[], &SetLanguage { language }).await };
+            command.run_then(request, move |()| command.say(i18n.words_now().common.saved), move || session.check());
         }
         now
     });

@@ -3,16 +3,15 @@
 
 use crate::{
     api::use_client,
-    i18n::{t, use_i18n},
-    pages::{orgs::in_words, titled},
-    parts::{Fetched, Field, Icon, IconView, form::FaultSignal, use_toasts},
+    i18n::{reader_step_name, t, use_i18n},
+    parts::{Fetched, Field, Icon, IconView, form::FaultSignal, use_command, window_title},
     session::use_session,
 };
 use api::{
     orgs::{OrganizationInfo, SetSettings},
     routes::Endpoint,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use model::{
     access::Permission,
@@ -28,12 +27,12 @@ const SHOWN: usize = 200;
 
 /// What is typed about one badge.
 #[derive(Clone, Copy)]
-struct Typed {
+struct SwipeDraft {
     read: RwSignal<String>,
     wanted: RwSignal<String>,
 }
 
-impl Typed {
+impl SwipeDraft {
     fn new() -> Self {
         Self { read: RwSignal::new(String::new()), wanted: RwSignal::new(String::new()) }
     }
@@ -46,8 +45,8 @@ impl Typed {
 /// Learns how the badge reader writes.
 #[component]
 pub fn LearnerPage() -> impl IntoView {
-    titled(t!(learner.title));
-    let (one, two, list) = (Typed::new(), Typed::new(), RwSignal::new(String::new()));
+    window_title(t!(learner.title));
+    let (one, two, list) = (SwipeDraft::new(), SwipeDraft::new(), RwSignal::new(String::new()));
     let fault: FaultSignal = RwSignal::new(None);
     let typed = move || [one.swipe(), two.swipe()];
     let ready = Memo::new(move |_| typed().iter().all(|s| !s.read.trim().is_empty() && !s.wanted.trim().is_empty()));
@@ -104,7 +103,7 @@ fn Proposals(proposals: Memo<Vec<Vec<ReaderStep>>>, chosen: RwSignal<usize>) -> 
             if steps.is_empty() {
                 return i18n.words().learner.as_read.to_owned();
             }
-            steps.iter().map(|s| in_words(i18n, s)).collect::<Vec<_>>().join(" → ")
+            steps.iter().map(|s| reader_step_name(i18n.words(), s)).collect::<Vec<_>>().join(" → ")
         };
         view! {
             <div class="check">
@@ -164,28 +163,23 @@ fn Tried(list: RwSignal<String>, steps: Memo<Option<Vec<ReaderStep>>>) -> impl I
 /// Puts the chosen steps into the settings of the organization.
 #[component]
 fn Save(steps: Memo<Option<Vec<ReaderStep>>>) -> impl IntoView {
-    let (client, i18n, toasts, session) = (use_client(), use_i18n(), use_toasts(), use_session());
+    let (client, command, session) = (use_client(), use_command(), use_session());
     let organization =
         Fetched::new(move || async move { client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await });
-    let busy = RwSignal::new(false);
     let save = move |_| {
         let (Some(reader), Some(organization)) = (steps.get_untracked(), untrack(|| organization.get())) else {
             return;
         };
-        busy.set(true);
-        spawn_local(async move {
+        let request = async move {
             let mut settings = organization.settings;
             settings.reader = reader;
-            match client.send(Endpoint::SetSettings, &[], &SetSettings { settings }).await {
-                Ok(()) => toasts.say(i18n.words_now().learner.saved),
-                Err(fault) => toasts.complain(&fault, i18n),
-            }
-            let _ = busy.try_set(false);
-        });
+            client.send(Endpoint::SetSettings, &[], &SetSettings { settings }).await
+        };
+        command.run(request, move |()| command.say(command.i18n.words_now().learner.saved));
     };
     view! {
         <Show when=move || session.may(Permission::ManageOrganization)>
-            <button type="button" class="button primary" class:busy=busy disabled=move || organization.with(|_| ()).is_none() on:click=save>
+            <button type="button" class="button primary" class:busy=command.busy() disabled=move || organization.with(|_| ()).is_none() on:click=save>
                 {t!(learner.save)}
             </button>
         </Show>

@@ -4,36 +4,31 @@ use super::{NameForm, members::Members};
 use crate::{
     api::{Client, use_client},
     i18n::{I18n, t, use_i18n},
-    pages::titled,
     parts::{
-        Dialog, Fetched, Icon, IconView, Toasts, TypedConfirm, TypedQuestion,
+        Dialog, Fetched, Icon, IconView,
+        delete::{DeleteButton, Deletion},
         roles::{RoleTags, RolesForm},
-        use_toasts,
+        window_title,
     },
     session::use_session,
 };
 use api::{groups::GroupInfo, routes::Endpoint};
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    components::A,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_params_map};
 use model::access::{Level, Permission};
-use std::sync::Arc;
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
-pub struct One {
+pub struct GroupContext {
     /// The group.
     pub group: Fetched<GroupInfo>,
     /// Whether the one who looks may change it.
     pub manages: Signal<bool>,
     pub client: Client,
     pub i18n: I18n,
-    pub toasts: Toasts,
 }
 
-impl One {
+impl GroupContext {
     /// The group now.
     pub fn now(self) -> Option<GroupInfo> {
         untrack(|| self.group.get())
@@ -56,8 +51,8 @@ pub fn GroupPage() -> impl IntoView {
         async move { client.get::<GroupInfo>(Endpoint::Group, &[&id]).await }
     });
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
-    provide_context(One { group, manages, client, i18n, toasts: use_toasts() });
-    titled(move || group.with(|g| g.name.clone()).unwrap_or_else(|| i18n.words().people.groups.to_owned()));
+    provide_context(GroupContext { group, manages, client, i18n });
+    window_title(move || group.with(|g| g.name.clone()).unwrap_or_else(|| i18n.words().people.groups.to_owned()));
     let loaded = Memo::new(move |_| group.with(|g| g.id));
     let ready = move || {
         loaded.track();
@@ -71,7 +66,7 @@ pub fn GroupPage() -> impl IntoView {
 
 #[component]
 fn GroupView() -> impl IntoView {
-    let one: One = expect_context();
+    let one: GroupContext = expect_context();
     let i18n = one.i18n;
     let (renaming, editing) = (RwSignal::new(false), RwSignal::new(false));
     let name = Memo::new(move |_| one.group.with(|g| g.name.clone()).unwrap_or_default());
@@ -103,7 +98,7 @@ fn GroupView() -> impl IntoView {
             <div class="page-actions">
                 <Show when=move || one.manages.get()>
                     <button type="button" class="button" on:click=move |_| renaming.set(true)><IconView icon=Icon::Edit/>{t!(people.group_rename)}</button>
-                    <DeleteButton/>
+                    <DeleteGroup/>
                 </Show>
             </div>
         </div>
@@ -129,38 +124,24 @@ fn GroupView() -> impl IntoView {
 }
 
 #[component]
-fn DeleteButton() -> impl IntoView {
-    let one: One = expect_context();
-    let navigate = use_navigate();
-    let ask = RwSignal::new(None);
-    let question = move |_| {
-        let Some(group) = one.now() else { return };
-        let words = one.i18n.words_now();
-        let (id, navigate) = (group.id.to_string(), navigate.clone());
-        let then = Arc::new(move || {
-            let (id, navigate) = (id.clone(), navigate.clone());
-            spawn_local(async move {
-                match one.client.act(Endpoint::DeleteGroup, &[&id]).await {
-                    Ok(()) => {
-                        let words = &one.i18n.words_now().people;
-                        one.toasts
-                            .say(untrack(|| one.i18n.count(1, words.groups_deleted_one, words.groups_deleted_many)));
-                        navigate("/accounts/groups", Default::default());
-                    }
-                    Err(fault) => one.toasts.complain(&fault, one.i18n),
-                }
-            });
-        });
-        ask.set(Some(TypedQuestion {
-            title: words.people.group_delete_one.replace("{name}", &group.name),
-            text: format!("{} {}", words.people.group_delete_text, words.people.delete_email_hint),
+fn DeleteGroup() -> impl IntoView {
+    let one: GroupContext = expect_context();
+    let ask = move || {
+        let group = one.now()?;
+        let words = &one.i18n.words_now().people;
+        let id = group.id.to_string();
+        Some(Deletion {
+            title: words.group_delete_one.replace("{name}", &group.name),
+            text: words.group_delete_text.to_owned(),
             word: group.name,
-            action: words.people.group_delete.to_owned(),
-            then,
-        }));
+            delete: Box::new(move || {
+                let id = id.clone();
+                Box::pin(async move { one.client.act(Endpoint::DeleteGroup, &[&id]).await })
+            }),
+        })
     };
     view! {
-        <button type="button" class="button" on:click=question><IconView icon=Icon::Trash/>{t!(people.group_delete)}</button>
-        <TypedConfirm ask=ask/>
+        <DeleteButton label=t!(people.group_delete) ask=ask
+            said=|w| (w.people.groups_deleted_one, w.people.groups_deleted_many) leave="/accounts/groups"/>
     }
 }

@@ -31,6 +31,9 @@ pub fn Bring() -> impl IntoView {
     let badges = Memo::new(move |_| kind.with(|k| k == "badges") || !may_users.get());
     let tag = move || if badges.get() { "badges" } else { "users" };
     let bring = move |file: File| {
+        if busy.get_untracked() {
+            return;
+        }
         if file.size() > MOST {
             fault.set(Some(fault_at(i18n, "file", Code::TooLarge)));
             return;

@@ -5,19 +5,18 @@ use crate::{
     api::{Client, Fault, address, use_client},
     i18n::{I18n, t, use_i18n},
     live::use_live,
-    pages::titled,
     parts::{
-        Chip, Confirm, Failure, Fetched, Icon, IconView, Toasts, Tone,
+        Chip, Command, Confirm, Fetched, Icon, IconView, Page, PagedList, PagedTable, Tone,
         dialog::Question,
-        table::{Column, Line, MoreRows, Table, View, stamp},
-        use_toasts,
+        table::{Column, Line, View, stamp},
+        use_command, window_title,
     },
 };
 use api::{
     imports::{ImportEffect, ImportInfo, ImportLine, ImportLines, ImportState},
     routes::Endpoint,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     components::A,
     hooks::{use_navigate, use_params_map},
@@ -36,52 +35,26 @@ const AGAIN: Duration = Duration::from_millis(1500);
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
-struct One {
+struct ImportContext {
     import: Fetched<ImportInfo>,
     id: Memo<String>,
-    lines: RwSignal<Option<Result<ImportLines, Fault>>>,
+    lines: PagedList<ImportLine>,
     only_errors: RwSignal<bool>,
-    turn: StoredValue<u32>,
-    more_busy: RwSignal<bool>,
     client: Client,
     i18n: I18n,
-    toasts: Toasts,
+    command: Command,
 }
 
-impl One {
-    fn load(self, after: Option<u32>) {
-        let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
-        self.turn.set_value(turn);
-        let mut query = format!("errors={}", self.only_errors.get_untracked());
-        if let Some(after) = after {
-            query.push_str(&format!("&after={after}"));
-            self.more_busy.set(true);
-        }
+impl ImportContext {
+    fn start(self) {
         let id = self.id.get_untracked();
-        spawn_local(async move {
-            let answer = self.client.find::<ImportLines>(Endpoint::ImportLines, &[&id], &query).await;
-            let _ = self.more_busy.try_set(false);
-            if self.turn.try_get_value() != Some(turn) {
-                return;
-            }
-            let _ = self.lines.try_update(|lines| match (lines.as_mut(), answer) {
-                (Some(Ok(there)), Ok(page)) if after.is_some() => {
-                    there.lines.extend(page.lines);
-                    there.next = page.next;
-                }
-                (_, answer) => *lines = Some(answer),
-            });
-        });
+        let request = async move { self.client.act(Endpoint::StartImport, &[&id]).await };
+        let done = move |()| self.command.say(self.i18n.words_now().imports.started);
+        self.command.run_then(request, done, move || self.import.reload());
     }
 
-    fn start(self) {
-        spawn_local(async move {
-            match self.client.act(Endpoint::StartImport, &[&self.id.get_untracked()]).await {
-                Ok(()) => self.toasts.say(self.i18n.words_now().imports.started),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-            self.import.reload();
-        });
+    async fn stop(self, id: String) -> Result<(), Fault> {
+        self.client.act(Endpoint::StopImport, &[&id]).await
     }
 }
 
@@ -96,28 +69,23 @@ pub fn ImportPage() -> impl IntoView {
         let id = id.get();
         async move { client.get::<ImportInfo>(Endpoint::Import, &[&id]).await }
     });
-    let one = One {
-        import,
-        id,
-        lines: RwSignal::new(None),
-        only_errors: RwSignal::new(false),
-        turn: StoredValue::new(0),
-        more_busy: RwSignal::new(false),
-        client,
-        i18n,
-        toasts: use_toasts(),
-    };
-    provide_context(one);
     let state = Memo::new(move |_| import.with(|i| i.state));
-    // The lines are fetched anew when the import has started and when it is over, not with every line that is done.
-    Effect::new(move || {
+    let only_errors = RwSignal::new(false);
+    let lines = PagedList::new(move |after: Option<String>| {
+        // They are fetched anew when the import has started and when it is over, not with every line that is done.
         state.track();
-        one.only_errors.track();
-        id.track();
-        // The sentences come in the language of the page.
-        i18n.language();
-        one.load(None);
+        let id = id.get();
+        let mut query = format!("errors={}", only_errors.get());
+        if let Some(after) = after {
+            query.push_str(&format!("&after={after}"));
+        }
+        async move {
+            let page = client.find::<ImportLines>(Endpoint::ImportLines, &[&id], &query).await?;
+            Ok(Page { rows: page.lines, next: page.next.map(|n| n.to_string()), total: 0 })
+        }
     });
+    let one = ImportContext { import, id, lines, only_errors, client, i18n, command: use_command() };
+    provide_context(one);
     let again = set_interval_with_handle(
         move || {
             if state.try_get_untracked().flatten() == Some(ImportState::Running) {
@@ -131,7 +99,7 @@ pub fn ImportPage() -> impl IntoView {
             again.clear();
         }
     });
-    titled(move || import.with(|i| i.file.clone()).unwrap_or_else(|| i18n.words().imports.title.to_owned()));
+    window_title(move || import.with(|i| i.file.clone()).unwrap_or_else(|| i18n.words().imports.title.to_owned()));
     view! {
         <p class="crumb"><A href="/accounts/imports"><IconView icon=Icon::Back/>{t!(imports.title)}</A></p>
         {import.show(6, || view! { <ImportView/> }.into_any())}
@@ -140,7 +108,7 @@ pub fn ImportPage() -> impl IntoView {
 
 #[component]
 fn ImportView() -> impl IntoView {
-    let one: One = expect_context();
+    let one: ImportContext = expect_context();
     let i18n = one.i18n;
     let with = move |f: fn(&ImportInfo) -> u64| one.import.with(f).unwrap_or_default();
     let file = Memo::new(move |_| one.import.with(|i| i.file.clone()).unwrap_or_default());
@@ -206,30 +174,20 @@ fn ImportView() -> impl IntoView {
 
 #[component]
 fn Actions(state: Memo<ImportState>, errors: Memo<u64>) -> impl IntoView {
-    let one: One = expect_context();
+    let one: ImportContext = expect_context();
     let navigate = StoredValue::new_local(use_navigate());
     let ask = RwSignal::new(None);
     let discard = move |_| {
-        spawn_local(async move {
-            match one.client.act(Endpoint::StopImport, &[&one.id.get_untracked()]).await {
-                Ok(()) => {
-                    one.toasts.say(one.i18n.words_now().imports.discarded);
-                    let _ = navigate.try_with_value(|go| go("/accounts/imports", Default::default()));
-                }
-                Err(fault) => one.toasts.complain(&fault, one.i18n),
-            }
+        one.command.run(one.stop(one.id.get_untracked()), move |()| {
+            one.command.say(one.i18n.words_now().imports.discarded);
+            let _ = navigate.try_with_value(|go| go("/accounts/imports", Default::default()));
         });
     };
     let stop = move |_| {
         let words = &one.i18n.words_now().imports;
         let then = Arc::new(move || {
-            spawn_local(async move {
-                match one.client.act(Endpoint::StopImport, &[&one.id.get_untracked()]).await {
-                    Ok(()) => one.toasts.say(one.i18n.words_now().imports.is_stopped),
-                    Err(fault) => one.toasts.complain(&fault, one.i18n),
-                }
-                one.import.reload();
-            });
+            let done = move |()| one.command.say(one.i18n.words_now().imports.is_stopped);
+            one.command.run_then(one.stop(one.id.get_untracked()), done, move || one.import.reload());
         });
         let (title, text, action) = (words.stop_title.to_owned(), words.stop_text.to_owned(), words.stop.to_owned());
         ask.set(Some(Question { title, text, action, then }));
@@ -252,32 +210,12 @@ fn Actions(state: Memo<ImportState>, errors: Memo<u64>) -> impl IntoView {
 
 #[component]
 fn Lines() -> impl IntoView {
-    let one: One = expect_context();
-    let i18n = one.i18n;
-    let view = View::of_page(COLUMNS, "");
-    let page = move || one.lines.with(|l| l.as_ref().and_then(|l| l.as_ref().ok()).map(|l| l.lines.clone()));
-    let rows = Signal::derive(move || page().map(|lines| lines.into_iter().map(|l| row(i18n, l)).collect::<Vec<_>>()));
-    let next = move || one.lines.with(|l| l.as_ref().and_then(|l| l.as_ref().ok()).and_then(|l| l.next));
-    let count = Signal::derive(move || {
-        let n = page().map_or(0, |l| l.len() as u64);
-        i18n.words().parts.shown_first.replace("{n}", &i18n.number(n))
-    });
-    let stage = Memo::new(move |_| {
-        one.lines.with(|l| match l {
-            Some(Err(fault)) => (Some(fault.clone()), false),
-            Some(Ok(lines)) => (None, lines.lines.is_empty()),
-            None => (None, false),
-        })
-    });
-    move || match stage.get() {
-        (Some(fault), _) => view! { <Failure fault=fault retry=move |()| one.load(None)/> }.into_any(),
-        (None, true) => view! { <p class="meta">{t!(imports.no_lines)}</p> }.into_any(),
-        (None, false) => view! {
-            <Table view=view label=t!(imports.lines) lines=rows/>
-            <MoreRows more=Signal::derive(move || next().is_some()) count=count busy=one.more_busy
-                fetch=move |()| one.load(untrack(next))/>
-        }
-        .into_any(),
+    let one: ImportContext = expect_context();
+    let line = Arc::new(move |line| row(one.i18n, line));
+    let none = || view! { <p class="meta">{t!(imports.no_lines)}</p> };
+    view! {
+        <PagedTable list=one.lines view=View::of_page(COLUMNS, "") label=t!(imports.lines) line=line selection=None
+            shown=one.lines.shown(|| false) empty=none/>
     }
 }
 

@@ -3,13 +3,13 @@
 use super::Queue;
 use crate::{
     i18n::{I18n, t},
-    parts::{Dialog, FormFault, Icon, IconView, SelectField, Submit},
+    parts::{Dialog, Form, Icon, IconView, SelectField, use_submit},
 };
 use api::{
     jobs::{QueuedJob, SetOptions},
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::jobs::{ColorMode, Facts, Options, Sides};
 
 const MOST_COPIES: u16 = 999;
@@ -34,33 +34,22 @@ fn SettingsForm(job: QueuedJob) -> impl IntoView {
     let copies = RwSignal::new(job.options.copies.max(1));
     let sides = RwSignal::new(sides_name(job.options.sides).to_owned());
     let color = RwSignal::new(color_name(job.options.color).to_owned());
-    let fault = RwSignal::new(None);
-    let busy = RwSignal::new(false);
     let options =
         move || Options { copies: copies.get(), sides: sides_named(&sides.get()), color: color_named(&color.get()) };
     let id = job.id;
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        let options = untrack(options);
-        spawn_local(async move {
-            let body = SetOptions { options: options.clone() };
-            let answer = queue.client.send(Endpoint::SetJobOptions, &[&id.to_string()], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    queue.jobs.update(|jobs| {
-                        jobs.iter_mut().filter(|j| j.id == id).for_each(|j| j.options = options.clone())
-                    });
-                    queue.settings.set(None);
-                    queue.jobs.reload();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+    let send = move |options: Options| async move {
+        let body = SetOptions { options };
+        queue.client.send(Endpoint::SetJobOptions, &[&id.to_string()], &body).await.map(|()| body.options)
     };
+    let sending = use_submit(
+        move || Ok(options()),
+        send,
+        move |options: Options| {
+            queue.jobs.update(|jobs| jobs.iter_mut().filter(|j| j.id == id).for_each(|j| j.options = options.clone()));
+            queue.settings.set(None);
+            queue.jobs.reload();
+        },
+    );
     let sides_choices = move || {
         let w = &i18n.words().jobs;
         vec![("default", w.sides_default), ("one", w.sides_one), ("long", w.sides_long), ("short", w.sides_short)]
@@ -70,18 +59,13 @@ fn SettingsForm(job: QueuedJob) -> impl IntoView {
         vec![("auto", w.color_auto), ("color", w.color_color), ("mono", w.color_mono)]
     };
     view! {
-        <form class="form" novalidate on:submit=submit>
+        <Form sending=sending label=t!(common.save) cancel=move |()| queue.settings.set(None)>
             <p class="dialog-subject">{job.title.clone()}</p>
-            <FormFault fault=fault fields=&[]/>
             <Copies copies=copies/>
             <SelectField name="sides" label=t!(jobs.sides) value=sides choices=Signal::derive(sides_choices)/>
             <SelectField name="color" label=t!(jobs.color_mode) value=color choices=Signal::derive(color_choices)/>
             {job.facts.clone().map(|facts| view! { <p class="estimate" role="status">{move || estimate(i18n, &facts, &options())}</p> })}
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| queue.settings.set(None)>{t!(common.cancel)}</button>
-                <Submit label=t!(common.save) busy=busy/>
-            </div>
-        </form>
+        </Form>
     }
 }
 

@@ -1,12 +1,12 @@
 //! A forgotten password: a link is mailed, and the answer is the same whatever the address.
 
 use crate::{
-    api::{Fault, use_client},
+    api::use_client,
     i18n::{t, use_i18n},
-    parts::{Field, FormFault, Icon, IconView, Submit, form::checked},
+    parts::{Field, Form, Icon, IconView, form::checked, use_submit},
 };
 use api::{account::AskForLink, routes::Endpoint};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::text::Email;
 
 /// Asks for the address, then says what happens next.
@@ -19,37 +19,22 @@ pub fn ForgotForm(
     back: Callback<()>,
 ) -> impl IntoView {
     let (client, i18n) = (use_client(), use_i18n());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
     let sent = RwSignal::new(false);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        if let Err(bad) = checked::<Email>(i18n, "email", &email.get_untracked()) {
-            fault.set(Some(bad));
-            return;
-        }
-        busy.set(true);
-        let body = AskForLink { email: email.get_untracked() };
-        spawn_local(async move {
-            let answer = client.send(Endpoint::AskForLink, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => drop(sent.try_set(true)),
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        checked::<Email>(i18n, "email", &email.get())?;
+        Ok(AskForLink { email: email.get() })
     };
+    let send = move |body: AskForLink| async move { client.send(Endpoint::AskForLink, &[], &body).await };
+    let sending = use_submit(read, send, move |()| {
+        let _ = sent.try_set(true);
+    });
     let asks = move || {
         view! {
             <h1>{t!(own.forgot_title)}</h1>
             <p>{t!(own.forgot_text)}</p>
-            <form novalidate class="form" on:submit=submit>
-                <FormFault fault=fault fields=&["email"]/>
-                <Field name="email" label=t!(start.email) value=email fault=fault kind="email" keys="email" autocomplete="username" first=true/>
-                <Submit label=t!(own.forgot_do) busy=busy/>
-            </form>
+            <Form sending=sending fields=&["email"] label=t!(own.forgot_do)>
+                <Field name="email" label=t!(start.email) value=email fault=sending.fault kind="email" keys="email" autocomplete="username" first=true/>
+            </Form>
         }
     };
     let says = move || {

@@ -1,12 +1,9 @@
 //! What somebody must do before anything else: another password, or a second factor.
 
-use super::DoorSide;
 use crate::{
     i18n::t,
-    pages::{
-        account::{FactorsCard, PasswordForm},
-        titled,
-    },
+    pages::account::{FactorsCard, PasswordForm},
+    parts::{Door, window_title},
     session::use_session,
 };
 use api::login::Must;
@@ -21,7 +18,7 @@ pub fn MustPage(
     let session = use_session();
     let form = match must {
         Must::ChangePassword => {
-            titled(t!(own.must_password_title));
+            window_title(t!(own.must_password_title));
             view! {
                 <h1>{t!(own.must_password_title)}</h1>
                 <p>{t!(own.must_password_text)}</p>
@@ -30,7 +27,7 @@ pub fn MustPage(
             .into_any()
         }
         Must::AddSecondFactor => {
-            titled(t!(own.must_factor_title));
+            window_title(t!(own.must_factor_title));
             view! {
                 <h1>{t!(own.must_factor_title)}</h1>
                 <p>{t!(own.must_factor_text)}</p>
@@ -40,12 +37,9 @@ pub fn MustPage(
         }
     };
     view! {
-        <main id="main" class="door">
-            <DoorSide/>
-            <section class="door-form">
-                {form}
-                <button type="button" class="button quiet" on:click=move |_| session.sign_out()>{t!(common.sign_out)}</button>
-            </section>
-        </main>
+        <Door>
+            {form}
+            <button type="button" class="button quiet" on:click=move |_| session.sign_out()>{t!(common.sign_out)}</button>
+        </Door>
     }
 }

@@ -3,15 +3,19 @@
 use crate::{
     api::Fault,
     i18n::{t, use_i18n},
-    parts::{Field, FormFault, Icon, IconView, Submit, form::fault_at},
-    passkey::{self, Refusal},
+    parts::{
+        Field, Form, Icon, IconView,
+        form::{FormFault, fault_at, is_totp_code, without_spaces},
+        use_submit,
+    },
+    passkey,
     session::use_session,
 };
 use api::{
     login::{Proof, SecondFactor},
     problem::Code,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// What is wanted beside the password.
 #[component]
@@ -23,55 +27,37 @@ pub fn SecondStep(
     back: Callback<()>,
 ) -> impl IntoView {
     let (session, i18n) = (use_session(), use_i18n());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let refusal = RwSignal::new(None::<Refusal>);
     let recovering = RwSignal::new(!wanted.totp && wanted.recovery);
     let typed = RwSignal::new(String::new());
     let ticket = StoredValue::new(wanted.ticket);
-    let prove = move |proof: Proof| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = session.prove(ticket.get_value(), proof).await;
-            let _ = busy.try_set(false);
-            if let Err(mut bad) = answer {
-                // The one field of this form is meant, whatever the appliance calls it.
-                if let Fault::Problem(problem) = &mut bad
-                    && problem.field.is_some()
-                {
-                    problem.field = Some("code".to_owned());
-                }
-                let _ = fault.try_set(Some(bad));
-            }
-        });
-    };
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
+    let read = move || {
+        let code = without_spaces(&typed.get());
+        let recovering = recovering.get();
+        if code.is_empty() {
+            Err(fault_at(i18n, "code", Code::Empty))
+        } else if recovering {
+            Ok(Proof::Recovery(code))
+        } else if is_totp_code(&code) {
+            Ok(Proof::Totp(code))
+        } else {
+            Err(fault_at(i18n, "code", Code::Form))
         }
-        let code = plain(&typed.get_untracked());
-        let right = if recovering.get_untracked() { !code.is_empty() } else { is_code(&code) };
-        if !right {
-            fault.set(Some(fault_at(i18n, "code", if code.is_empty() { Code::Empty } else { Code::Form })));
-            return;
-        }
-        prove(if recovering.get_untracked() { Proof::Recovery(code) } else { Proof::Totp(code) });
     };
+    let send = move |proof: Proof| {
+        let answer = session.prove(ticket.get_value(), proof);
+        async move { answer.await.map_err(at_code) }
+    };
+    let sending = use_submit(read, send, |()| ());
     let options = StoredValue::new(wanted.passkey.clone());
-    let with_passkey = move |_| {
-        refusal.set(None);
-        let Some(options) = options.get_value() else { return };
-        spawn_local(async move {
-            match passkey::prove(&options).await {
-                Ok(credential) => prove(Proof::Passkey(credential)),
-                Err(why) => drop(refusal.try_set(Some(why))),
-            }
-        });
+    let show_passkey = move |options| {
+        let ticket = ticket.get_value();
+        async move {
+            let credential = passkey::prove(&options).await.map_err(Fault::Device)?;
+            session.prove(ticket, Proof::Passkey(credential)).await
+        }
     };
-    let refused = move || {
-        let words = &i18n.words().own;
-        refusal.get().map(|why| if why == Refusal::Unsupported { words.passkey_cannot } else { words.passkey_given_up })
-    };
+    let by_passkey = use_submit(move || options.get_value().ok_or(Fault::Garbled), show_passkey, |()| ());
+    let fault = sending.fault;
     let other = move |_| {
         typed.set(String::new());
         fault.set(None);
@@ -94,40 +80,25 @@ pub fn SecondStep(
         <h1>{t!(own.step_title)}</h1>
         <p>{t!(own.step_text)}</p>
         {wanted.passkey.is_some().then(|| view! {
-            <button type="button" class="button primary" on:click=with_passkey><IconView icon=Icon::Key/>{t!(own.step_passkey)}</button>
-            <div role="alert">{move || refused().map(|r| view! { <p class="form-fault"><IconView icon=Icon::Alert/><span>{r}</span></p> })}</div>
+            <button type="button" class="button primary" class:busy=by_passkey.busy() on:click=move |_| by_passkey.press()>
+                <IconView icon=Icon::Key/>{t!(own.step_passkey)}
+            </button>
+            <FormFault fault=by_passkey.fault fields=&[]/>
             {typing.then(|| view! { <p class="or" aria-hidden="true">{t!(own.step_or)}</p> })}
         })}
-        <form novalidate class="form" on:submit=submit>
-            <FormFault fault=fault fields=&["code"]/>
-            {typing.then(|| view! {
-                {field}
-                <Submit label=t!(start.sign_in) busy=busy/>
-            })}
-        </form>
+        {typing.then(|| view! { <Form sending=sending fields=&["code"] label=t!(start.sign_in)>{field}</Form> })}
         {both.then(|| view! { <button type="button" class="button quiet" on:click=other>{other_name}</button> })}
         <button type="button" class="button quiet" on:click=move |_| back.run(())><IconView icon=Icon::Back/>{t!(own.back)}</button>
     }
 }
 
-/// A code without the spaces that apps and people put into it.
-pub fn plain(code: &str) -> String {
-    code.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Whether it can be a code of an authenticator app.
-pub fn is_code(code: &str) -> bool {
-    code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_has_six_digits_and_may_be_typed_in_two_halves() {
-        assert!(is_code(&plain("123 456")));
-        assert!(!is_code("12345"));
-        assert!(!is_code("12345a"));
+/// The one field of this form is meant, whatever the appliance calls it.
+fn at_code(fault: Fault) -> Fault {
+    match fault {
+        Fault::Problem(mut problem) if problem.field.is_some() => {
+            problem.field = Some("code".to_owned());
+            Fault::Problem(problem)
+        }
+        other => other,
     }
 }

@@ -4,10 +4,9 @@ use super::OrganizationHead;
 use crate::{
     api::{Client, Fault, use_client},
     i18n::{I18n, t, use_i18n},
-    pages::titled,
     parts::{
-        Chip, Confirm, Dialog, Empty, Fetched, Field, FormFault, Icon, IconView, Submit, Toasts, Tone,
-        dialog::Question, form::checked, picture::Picture, use_toasts,
+        Chip, Command, Confirm, Dialog, Empty, Fetched, Field, Form, Icon, IconView, Tone, dialog::Question,
+        form::checked, picture::Picture, use_command, use_submit, window_title,
     },
     session::{Session, use_session},
 };
@@ -15,14 +14,14 @@ use api::{
     orgs::{Administrator, Administrators, NewAdministrator},
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::text::Email;
 use std::sync::Arc;
 
 /// The administrators of the organization that is acted in.
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {
-    titled(t!(orgs.administrators));
+    window_title(t!(orgs.administrators));
     view! {
         <OrganizationHead/>
         <AdministratorList child=None/>
@@ -31,7 +30,7 @@ pub fn AdministratorsPage() -> impl IntoView {
 
 /// What the list and its dialogs share.
 #[derive(Clone, Copy)]
-struct List {
+struct AdministratorContext {
     /// The child organization that they administer; none for the one that is acted in.
     child: StoredValue<Option<String>>,
     people: Fetched<Vec<Administrator>>,
@@ -39,10 +38,10 @@ struct List {
     client: Client,
     session: Session,
     i18n: I18n,
-    toasts: Toasts,
+    command: Command,
 }
 
-impl List {
+impl AdministratorContext {
     fn withdraw(self, person: &Administrator) {
         let words = &self.i18n.words_now().orgs;
         let itself = self.session.me_now().is_some_and(|me| me.user == person.user);
@@ -57,15 +56,15 @@ impl List {
     }
 
     fn withdraw_now(self, id: String, name: String) {
-        spawn_local(async move {
-            let answer = match self.child.get_value() {
+        let child = self.child.get_value();
+        let request = async move {
+            match child {
                 Some(child) => self.client.act(Endpoint::RemoveChildAdministrator, &[&child, &id]).await,
                 None => self.client.act(Endpoint::RemoveAdministrator, &[&id]).await,
-            };
-            match answer {
-                Ok(()) => self.toasts.say(self.i18n.words_now().orgs.withdrawn.replace("{name}", &name)),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
             }
+        };
+        let done = move |()| self.command.say(self.i18n.words_now().orgs.withdrawn.replace("{name}", &name));
+        self.command.run_then(request, done, move || {
             self.people.reload();
             self.session.check();
         });
@@ -87,14 +86,14 @@ pub fn AdministratorList(
         };
         answer.map(|a| a.administrators)
     });
-    let list = List {
+    let list = AdministratorContext {
         child,
         people,
         ask: RwSignal::new(None),
         client,
         session: use_session(),
         i18n: use_i18n(),
-        toasts: use_toasts(),
+        command: use_command(),
     };
     let assigning = RwSignal::new(false);
     let assign = move || {
@@ -124,7 +123,7 @@ pub fn AdministratorList(
 }
 
 #[component]
-fn People(list: List) -> impl IntoView {
+fn People(list: AdministratorContext) -> impl IntoView {
     let i18n = list.i18n;
     let row = move |person: Administrator| {
         let name = person.name.clone();
@@ -156,42 +155,32 @@ fn People(list: List) -> impl IntoView {
 }
 
 #[component]
-fn AssignForm(list: List, #[prop(into)] done: Callback<()>) -> impl IntoView {
+fn AssignForm(list: AdministratorContext, #[prop(into)] done: Callback<()>) -> impl IntoView {
     let i18n = list.i18n;
     let email = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let body = NewAdministrator { email: email.get_untracked().trim().to_owned() };
-        if let Err(bad) = checked::<Email>(i18n, "email", &body.email) {
-            fault.set(Some(bad));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = match list.child.get_value() {
-                Some(child) => list.client.send(Endpoint::AddChildAdministrator, &[&child], &body).await,
-                None => list.client.send(Endpoint::AddAdministrator, &[], &body).await,
-            };
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    list.toasts.say(i18n.words_now().orgs.assigned.replace("{email}", &body.email));
-                    list.people.reload();
-                    let _ = done.try_run(());
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let body = NewAdministrator { email: email.get().trim().to_owned() };
+        checked::<Email>(i18n, "email", &body.email)?;
+        Ok(body)
     };
+    let send = move |body: NewAdministrator| {
+        let child = list.child.get_value();
+        async move {
+            match child {
+                Some(child) => list.client.send(Endpoint::AddChildAdministrator, &[&child], &body).await?,
+                None => list.client.send(Endpoint::AddAdministrator, &[], &body).await?,
+            }
+            Ok(body.email)
+        }
+    };
+    let sending = use_submit(read, send, move |email: String| {
+        list.command.say(i18n.words_now().orgs.assigned.replace("{email}", &email));
+        list.people.reload();
+        let _ = done.try_run(());
+    });
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["email"]/>
-            <Field name="email" label=t!(orgs.assign_email) value=email fault=fault kind="email" keys="email" hint=t!(orgs.assign_hint) first=true/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| done.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(orgs.assign) busy=busy/>
-            </div>
-        </form>
+        <Form sending=sending fields=&["email"] label=t!(orgs.assign) cancel=done>
+            <Field name="email" label=t!(orgs.assign_email) value=email fault=sending.fault kind="email" keys="email" hint=t!(orgs.assign_hint) first=true/>
+        </Form>
     }
 }

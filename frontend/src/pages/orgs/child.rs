@@ -6,17 +6,16 @@ use super::{
 };
 use crate::{
     acting,
-    api::{Fault, use_client},
+    api::use_client,
     i18n::{I18n, t, use_i18n},
-    pages::titled,
-    parts::{Dialog, Fetched, Field, FormFault, Icon, IconView, form::fault_at, use_toasts},
+    parts::{Dialog, Fetched, Field, Form, Icon, IconView, form::fault_at, use_submit, use_toasts, window_title},
 };
 use api::{
     orgs::{Child, ChildInfo, DeleteChild, Holdings},
     problem::Code,
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     components::A,
     hooks::{use_navigate, use_params_map},
@@ -32,7 +31,7 @@ pub fn ChildPage() -> impl IntoView {
         async move { client.get::<ChildInfo>(Endpoint::Child, &[&id]).await }
     });
     let name = move || info.with(|i| i.child.name.clone()).unwrap_or_default();
-    titled(name);
+    window_title(name);
     follow_deletion(info);
     // When the deletion is done, the organization is not there any more.
     let (navigate, last) = (use_navigate(), RwSignal::new(None::<String>));
@@ -152,40 +151,26 @@ pub fn counts(i18n: I18n, holds: Holdings) -> [(&'static str, u64); 5] {
 fn DeleteForm(info: Fetched<ChildInfo>, open: RwSignal<bool>, last: RwSignal<Option<String>>) -> impl IntoView {
     let (client, i18n) = (use_client(), use_i18n());
     let typed = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(child) = untrack(|| info.with(|i| i.child.clone())) else { return };
-        let name = typed.get_untracked().trim().to_owned();
-        if name != child.name {
-            fault.set(Some(fault_at(i18n, "name", Code::Form)));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.send(Endpoint::DeleteChild, &[&child.id.to_string()], &DeleteChild { name }).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                    let _ = last.try_set(Some(child.name));
-                    info.reload();
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let child = info.with(|i| i.child.clone()).ok_or_else(|| fault_at(i18n, "name", Code::NotFound))?;
+        let same = typed.get().trim() == child.name;
+        if same { Ok(child) } else { Err(fault_at(i18n, "name", Code::Form)) }
     };
-    let wrong = Memo::new(move |_| info.with(|i| i.child.name != typed.get().trim()).unwrap_or(true));
+    let send = move |child: Child| async move {
+        let body = DeleteChild { name: child.name.clone() };
+        client.send(Endpoint::DeleteChild, &[&child.id.to_string()], &body).await.map(|()| child.name)
+    };
+    let sending = use_submit(read, send, move |name| {
+        let _ = open.try_set(false);
+        let _ = last.try_set(Some(name));
+        info.reload();
+    });
+    let right = Memo::new(move |_| info.with(|i| i.child.name == typed.get().trim()).unwrap_or_default());
     view! {
-        <form class="form" novalidate on:submit=submit>
+        <Form sending=sending fields=&["name"] label=t!(orgs.delete_do) danger=true ready=right cancel=move |()| open.set(false)>
             <p class="dialog-text">{t!(orgs.delete_goes)}</p>
             <Counts info=info/>
-            <FormFault fault=fault fields=&["name"]/>
-            <Field name="name" label=t!(orgs.delete_type) value=typed fault=fault first=true/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!(common.cancel)}</button>
-                <button type="submit" class="button danger" class:busy=busy disabled=move || wrong.get()>{t!(orgs.delete_do)}</button>
-            </div>
-        </form>
+            <Field name="name" label=t!(orgs.delete_type) value=typed fault=sending.fault first=true/>
+        </Form>
     }
 }

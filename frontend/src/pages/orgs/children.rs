@@ -5,16 +5,15 @@ mod many;
 use super::OrganizationHead;
 use crate::{
     acting,
-    api::{Client, Fault, encoded, use_client},
-    i18n::{I18n, t, use_i18n},
-    pages::{setup::time_zone, titled},
+    api::{Client, encoded, use_client},
+    i18n::{I18n, t, time_zone, use_i18n},
     parts::{
-        Chip, Dialog, Empty, Failure, Field, FormFault, Icon, IconView, Selection, Submit, Toasts, Tone,
+        Chip, Command, Dialog, Empty, Field, Form, Icon, IconView, Page, PagedList, PagedTable, Selection, Tone,
         address::{in_address, settled},
         form::checked,
         picture::Picture,
-        table::{ActionBar, Column, ColumnMenu, Key, Line, MoreRows, SearchBox, Table, View, stamp},
-        use_toasts,
+        table::{ActionBar, Column, ColumnMenu, Key, Line, SearchBox, View, stamp},
+        use_command, use_submit, window_title,
     },
     session::{Session, use_session},
 };
@@ -22,7 +21,7 @@ use api::{
     orgs::{Child, Children, Deletion, NewChild},
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use many::DeleteDialog;
 use model::text::OrgName;
@@ -31,162 +30,79 @@ use std::{sync::Arc, time::Duration};
 /// How often the page looks how far a deletion is.
 pub const LOOK: Duration = Duration::from_secs(1);
 
+/// The list and what is done with it.
 #[derive(Clone, Copy)]
-struct List {
-    view: View,
-    /// What is typed, and what is searched for a moment later.
-    typed: RwSignal<String>,
-    search: RwSignal<String>,
-    page: RwSignal<Option<Result<Children, Fault>>>,
-    more_busy: RwSignal<bool>,
+struct ChildList {
+    page: PagedList<Child>,
     selection: Selection<Key>,
-    turn: StoredValue<u32>,
     client: Client,
     session: Session,
+    command: Command,
     i18n: I18n,
-    toasts: Toasts,
 }
 
-impl List {
-    /// Fetches what is searched for, as many rows as there are already, or a first page; an answer to an older search is
-    /// dropped.
-    fn load(self, rows: usize) {
-        let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
-        self.turn.set_value(turn);
-        let query = self.query();
-        spawn_local(async move {
-            let answer = self.pages(&query, rows).await;
-            if self.turn.try_get_value() == Some(turn) {
-                if let Ok(page) = &answer {
-                    let open = page.organizations.iter().filter(|c| c.deletion.is_none());
-                    self.selection.keep(&open.map(|c| c.id.0).collect());
-                }
-                let under_way = answer.as_ref().is_ok_and(|p| p.organizations.iter().any(|c| c.deletion.is_some()));
-                let _ = self.page.try_set(Some(answer));
-                if under_way {
-                    set_timeout(move || self.look_again(turn), LOOK);
-                }
-            }
-        });
-    }
-
-    /// What is searched for, and in which order.
-    fn query(self) -> String {
-        untrack(|| format!("search={}{}", encoded(self.search.get().trim()), self.view.asked()))
-    }
-
-    /// The first page and those after it, until there are so many rows or no more.
-    async fn pages(self, query: &str, rows: usize) -> Result<Children, Fault> {
-        let mut all = self.client.find::<Children>(Endpoint::Children, &[], query).await?;
-        while all.organizations.len() < rows
-            && let Some(after) = all.next.take()
-        {
-            let query = format!("{query}&after={}", encoded(&after));
-            let more = self.client.find::<Children>(Endpoint::Children, &[], &query).await?;
-            all.organizations.extend(more.organizations);
-            all.next = more.next;
-        }
-        Ok(all)
-    }
-
-    /// Looks again, unless something else was fetched meanwhile or the page was left.
-    fn look_again(self, turn: u32) {
-        if self.turn.try_get_value() == Some(turn) {
-            self.load(untrack(|| self.with(|p| p.organizations.len())).unwrap_or_default());
-        }
-    }
-
-    /// Fetches the page after what is there.
-    fn more(self) {
-        let Some(after) = untrack(|| self.with(|p| p.next.clone())).flatten() else { return };
-        let query = format!("{}&after={}", self.query(), encoded(&after));
-        self.more_busy.set(true);
-        spawn_local(async move {
-            let answer = self.client.find::<Children>(Endpoint::Children, &[], &query).await;
-            let _ = self.more_busy.try_set(false);
-            match answer {
-                Ok(more) => {
-                    let _ = self.page.try_update(|page| {
-                        // Sorted otherwise meanwhile, it is no longer what comes next.
-                        if let Some(Ok(page)) = page
-                            && page.next.as_ref() == Some(&after)
-                        {
-                            page.organizations.extend(more.organizations);
-                            page.next = more.next;
-                        }
-                    });
-                }
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-        });
-    }
-
+impl ChildList {
     /// Those that are selected and can be deleted.
     fn chosen(self) -> Vec<Child> {
-        untrack(|| self.with(|p| p.organizations.iter().filter(|c| self.selection.has(c.id.0)).cloned().collect()))
+        untrack(|| self.page.with(|p| p.rows.iter().filter(|c| self.selection.has(c.id.0)).cloned().collect()))
             .unwrap_or_default()
     }
 
-    fn with<R>(self, f: impl FnOnce(&Children) -> R) -> Option<R> {
-        self.page.with(|p| p.as_ref().and_then(|p| p.as_ref().ok()).map(f))
+    /// Looks again as long as one of them is being deleted.
+    fn follow_deletions(self) {
+        Effect::new(move || {
+            let under_way = self.page.with(|p| p.rows.iter().any(|c| c.deletion.is_some())).unwrap_or_default();
+            let timer = under_way.then(|| set_timeout_with_handle(move || self.page.refresh(), LOOK).ok()).flatten();
+            if let Some(timer) = timer {
+                on_cleanup(move || timer.clear());
+            }
+        });
     }
 }
 
 /// The child organizations (C3, C5, A19).
 #[component]
 pub fn ChildrenPage() -> impl IntoView {
-    titled(t!(orgs.children));
+    window_title(t!(orgs.children));
+    let (client, i18n) = (use_client(), use_i18n());
     let typed = in_address("search");
-    let list = List {
-        view: View::of_page(COLUMNS, "name"),
-        typed,
-        search: settled(typed),
-        page: RwSignal::new(None),
-        more_busy: RwSignal::new(false),
-        selection: Selection::new(),
-        turn: StoredValue::new(0),
-        client: use_client(),
-        session: use_session(),
-        i18n: use_i18n(),
-        toasts: use_toasts(),
-    };
-    Effect::new(move || {
-        list.search.track();
-        let _ = list.view.sorted();
-        list.load(0);
+    let (search, view) = (settled(typed), View::of_page(COLUMNS, "name"));
+    let page = PagedList::new(move |after: Option<String>| {
+        let mut query = format!("search={}{}", encoded(search.get().trim()), view.asked());
+        async move {
+            if let Some(after) = after {
+                query.push_str(&format!("&after={}", encoded(&after)));
+            }
+            let page = client.find::<Children>(Endpoint::Children, &[], &query).await?;
+            Ok(Page { rows: page.organizations, next: page.next, total: page.total })
+        }
     });
+    let selection = Selection::new();
+    page.keeps(selection, |child| child.id.0);
+    let list = ChildList { page, selection, client, session: use_session(), command: use_command(), i18n };
+    list.follow_deletions();
     let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
-    let i18n = list.i18n;
-    let total = move || list.with(|p| i18n.count(p.total, i18n.words().orgs.total_one, i18n.words().orgs.total_many));
+    let total = move || {
+        let words = &i18n.words().orgs;
+        (!page.is_waiting()).then(|| i18n.count(page.counts().1, words.total_one, words.total_many))
+    };
     let make = move || {
         view! { <button type="button" class="button primary" on:click=move |_| creating.set(true)><IconView icon=Icon::Plus/>{t!(orgs.create)}</button> }
     };
-    let stage = Memo::new(move |_| {
-        list.page.with(|p| match p {
-            None => Ok(false),
-            Some(Ok(page)) => Ok(page.organizations.is_empty()),
-            Some(Err(fault)) => Err(fault.clone()),
-        })
-    });
-    let body = move || {
-        match stage.get() {
-        Err(fault) => view! { <Failure fault=fault retry=move |()| list.load(0)/> }.into_any(),
-        Ok(false) => view! { <Rows list=list/> }.into_any(),
-        Ok(true) if list.search.with(|s| !s.trim().is_empty()) => {
-            let title = move || i18n.words().orgs.child_found_none.replace("{what}", list.search.get().trim());
-            view! {
-                <Empty picture=Picture::Lost title=title text=t!(orgs.child_found_none_text)>
-                    <button type="button" class="button" on:click=move |_| list.typed.set(String::new())>{t!(orgs.child_show_all)}</button>
-                </Empty>
-            }
-            .into_any()
+    let none = move || {
+        if search.with(|s| s.trim().is_empty()) {
+            return view! { <Empty picture=Picture::People title=t!(orgs.children_none) text=t!(orgs.children_none_text)>{make()}</Empty> }
+                .into_any();
         }
-        Ok(true) => {
-            view! { <Empty picture=Picture::People title=t!(orgs.children_none) text=t!(orgs.children_none_text)>{make()}</Empty> }
-                .into_any()
+        let title = move || i18n.words().orgs.child_found_none.replace("{what}", search.get().trim());
+        view! {
+            <Empty picture=Picture::Lost title=title text=t!(orgs.child_found_none_text)>
+                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(orgs.child_show_all)}</button>
+            </Empty>
         }
-    }
+        .into_any()
     };
+    let (line, shown) = (Arc::new(move |child| line(i18n, child)), page.shown(|| true));
     view! {
         <OrganizationHead/>
         <div class="page-head">
@@ -194,10 +110,10 @@ pub fn ChildrenPage() -> impl IntoView {
             <div class="page-actions">{make()}</div>
         </div>
         <div class="tools">
-            <SearchBox value=list.typed label=t!(orgs.child_search)/>
-            <ColumnMenu view=list.view/>
+            <SearchBox value=typed label=t!(orgs.child_search)/>
+            <ColumnMenu view=view/>
         </div>
-        {body}
+        <PagedTable list=page view=view label=t!(orgs.children) line=line selection=Some(selection) shown=shown empty=none/>
         <Dialog open=creating close=move |()| creating.set(false) title=t!(orgs.create)>
             <CreateForm list=list done=move |()| creating.set(false)/>
         </Dialog>
@@ -217,24 +133,6 @@ const COLUMNS: &[Column] = &[
     Column { key: "since", name: |w| w.orgs.since, class: "", sorts: true, shown: true },
     Column { key: "act", name: |w| w.orgs.act_in, class: "", sorts: false, shown: true },
 ];
-
-#[component]
-fn Rows(list: List) -> impl IntoView {
-    let lines = Signal::derive(move || {
-        let children = list.with(|p| p.organizations.clone())?;
-        Some(children.into_iter().map(|child| line(list.i18n, child)).collect::<Vec<_>>())
-    });
-    let more = Signal::derive(move || list.with(|p| p.next.is_some()).unwrap_or_default());
-    let count = Signal::derive(move || {
-        let (n, m) = list.with(|p| (p.organizations.len() as u64, p.total)).unwrap_or_default();
-        let words = &list.i18n.words().parts;
-        words.shown_of.replace("{n}", &list.i18n.number(n)).replace("{m}", &list.i18n.number(m))
-    });
-    view! {
-        <Table view=list.view label=t!(orgs.children) lines=lines selection=Some(list.selection)/>
-        <MoreRows more=more count=count busy=list.more_busy fetch=move |()| list.more()/>
-    }
-}
 
 fn line(i18n: I18n, child: Child) -> Line {
     let (key, label, stamped) = (child.id.0, child.name.clone(), stamp(&child));
@@ -285,49 +183,28 @@ pub fn StateOf(
 }
 
 #[component]
-fn CreateForm(list: List, #[prop(into)] done: Callback<()>) -> impl IntoView {
+fn CreateForm(list: ChildList, #[prop(into)] done: Callback<()>) -> impl IntoView {
     let i18n = list.i18n;
     let name = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        let body = NewChild {
-            name: name.get_untracked().trim().to_owned(),
-            language: i18n.language_now(),
-            time_zone: time_zone(),
-        };
-        if let Err(bad) = checked::<OrgName>(i18n, "name", &body.name) {
-            fault.set(Some(bad));
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = list.client.send(Endpoint::CreateChild, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    list.toasts.say(i18n.words_now().orgs.created.replace("{name}", &body.name));
-                    list.load(0);
-                    // The bar offers it from now on.
-                    list.session.check();
-                    let _ = done.try_run(());
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+    let read = move || {
+        let body = NewChild { name: name.get().trim().to_owned(), language: i18n.language(), time_zone: time_zone() };
+        checked::<OrgName>(i18n, "name", &body.name)?;
+        Ok(body)
     };
+    let send = move |body: NewChild| async move {
+        list.client.send(Endpoint::CreateChild, &[], &body).await.map(|()| body.name)
+    };
+    let sending = use_submit(read, send, move |name: String| {
+        list.command.say(i18n.words_now().orgs.created.replace("{name}", &name));
+        list.page.reload();
+        // The bar offers it from now on.
+        list.session.check();
+        let _ = done.try_run(());
+    });
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["name"]/>
+        <Form sending=sending fields=&["name"] label=t!(orgs.create) cancel=done>
             <p class="dialog-text">{t!(orgs.children_text)}</p>
-            <Field name="name" label=t!(orgs.name) value=name fault=fault hint=t!(orgs.name_hint) first=true/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| done.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(orgs.create) busy=busy/>
-            </div>
-        </form>
+            <Field name="name" label=t!(orgs.name) value=name fault=sending.fault hint=t!(orgs.name_hint) first=true/>
+        </Form>
     }
 }

@@ -1,7 +1,7 @@
 //! The profile of the badge readers: the steps from what a reader writes to the badge number (N3).
 
 use crate::{
-    i18n::{I18n, Words, t, use_i18n},
+    i18n::{reader_step_name, t, use_i18n},
     parts::{Icon, IconView},
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn ReaderSteps(
         });
     };
     let row = move |(at, step): (usize, ReaderStep)| {
-        let name = in_words(i18n, &step);
+        let name = reader_step_name(i18n.words(), &step);
         view! {
             <li>
                 <span class="step-number" aria-hidden="true">{at + 1}</span>
@@ -52,23 +52,26 @@ pub fn ReaderSteps(
 #[component]
 fn AddStep(steps: RwSignal<Vec<ReaderStep>>) -> impl IntoView {
     let i18n = use_i18n();
-    let kind = RwSignal::new("uppercase".to_owned());
+    let kind = RwSignal::new(0_usize);
     let value = RwSignal::new(String::new());
-    let wants_value = Memo::new(move |_| kind.with(|k| takes_value(k)));
-    let made = Memo::new(move |_| made(&kind.get(), &value.get()));
+    let chosen = move || kinds().into_iter().nth(kind.get()).unwrap_or(ReaderStep::Uppercase);
+    let wants_value = Memo::new(move |_| takes_value(&chosen()));
+    let made = Memo::new(move |_| with_value(chosen(), &value.get()));
     let add = move |_| {
         if let Some(step) = made.get_untracked() {
             steps.update(|s| s.push(step));
             value.set(String::new());
         }
     };
-    let option = move |name: &'static str| {
-        view! { <option value=name selected=move || kind.with(|k| k == name)>{move || kind_in_words(name, i18n.words())}</option> }
+    let option = move |(n, step): (usize, ReaderStep)| {
+        view! {
+            <option value=n.to_string() selected=move || kind.get() == n>{move || reader_step_name(i18n.words(), &step)}</option>
+        }
     };
     view! {
         <div class="inline">
-            <select aria-label=t!(organization.reader_add) on:change:target=move |e| kind.set(e.target().value())>
-                {KINDS.into_iter().map(option).collect_view()}
+            <select aria-label=t!(organization.reader_add) on:change:target=move |e| kind.set(e.target().value().parse().unwrap_or_default())>
+                {kinds().into_iter().enumerate().map(option).collect_view()}
             </select>
             <Show when=move || wants_value.get()>
                 <input class="short" autocomplete="off" aria-label=t!(organization.reader_value) placeholder=t!(organization.reader_value) bind:value=value/>
@@ -80,78 +83,49 @@ fn AddStep(steps: RwSignal<Vec<ReaderStep>>) -> impl IntoView {
     }
 }
 
-const KINDS: [&str; 11] = [
-    "uppercase",
-    "drop-prefix",
-    "drop-suffix",
-    "reverse-bytes",
-    "hex-to-decimal",
-    "decimal-to-hex",
-    "last",
-    "drop-zeros",
-    "from-ascii",
-    "wiegand26",
-    "reverse-bits",
-];
-
-fn takes_value(kind: &str) -> bool {
-    matches!(kind, "drop-prefix" | "drop-suffix" | "decimal-to-hex" | "last")
+/// Every kind of step, those that take a value without one.
+fn kinds() -> [ReaderStep; 11] {
+    [
+        ReaderStep::Uppercase,
+        ReaderStep::DropPrefix(String::new()),
+        ReaderStep::DropSuffix(String::new()),
+        ReaderStep::ReverseBytes,
+        ReaderStep::HexToDecimal,
+        ReaderStep::DecimalToHex(0),
+        ReaderStep::Last(0),
+        ReaderStep::DropZeros,
+        ReaderStep::FromAscii,
+        ReaderStep::Wiegand26,
+        ReaderStep::ReverseBits,
+    ]
 }
 
-/// The step that is chosen; none while its value is missing.
-fn made(kind: &str, value: &str) -> Option<ReaderStep> {
-    let value = value.trim();
-    let text = || (!value.is_empty()).then(|| value.to_owned());
-    let number = || value.parse().ok().filter(|n| (1..=64).contains(n));
-    match kind {
-        "uppercase" => Some(ReaderStep::Uppercase),
-        "drop-prefix" => text().map(ReaderStep::DropPrefix),
-        "drop-suffix" => text().map(ReaderStep::DropSuffix),
-        "reverse-bytes" => Some(ReaderStep::ReverseBytes),
-        "hex-to-decimal" => Some(ReaderStep::HexToDecimal),
-        "decimal-to-hex" => number().map(ReaderStep::DecimalToHex),
-        "last" => number().map(ReaderStep::Last),
-        "drop-zeros" => Some(ReaderStep::DropZeros),
-        "from-ascii" => Some(ReaderStep::FromAscii),
-        "wiegand26" => Some(ReaderStep::Wiegand26),
-        "reverse-bits" => Some(ReaderStep::ReverseBits),
-        _ => None,
+fn takes_value(step: &ReaderStep) -> bool {
+    match step {
+        ReaderStep::DropPrefix(_) | ReaderStep::DropSuffix(_) | ReaderStep::DecimalToHex(_) | ReaderStep::Last(_) => {
+            true
+        }
+        ReaderStep::Uppercase
+        | ReaderStep::ReverseBytes
+        | ReaderStep::HexToDecimal
+        | ReaderStep::DropZeros
+        | ReaderStep::FromAscii
+        | ReaderStep::Wiegand26
+        | ReaderStep::ReverseBits => false,
     }
 }
 
-/// A step in words.
-pub fn in_words(i18n: I18n, step: &ReaderStep) -> String {
-    let (kind, value) = match step {
-        ReaderStep::Uppercase => ("uppercase", None),
-        ReaderStep::DropPrefix(text) => ("drop-prefix", Some(text.clone())),
-        ReaderStep::DropSuffix(text) => ("drop-suffix", Some(text.clone())),
-        ReaderStep::ReverseBytes => ("reverse-bytes", None),
-        ReaderStep::HexToDecimal => ("hex-to-decimal", None),
-        ReaderStep::DecimalToHex(n) => ("decimal-to-hex", Some(n.to_string())),
-        ReaderStep::Last(n) => ("last", Some(n.to_string())),
-        ReaderStep::DropZeros => ("drop-zeros", None),
-        ReaderStep::FromAscii => ("from-ascii", None),
-        ReaderStep::Wiegand26 => ("wiegand26", None),
-        ReaderStep::ReverseBits => ("reverse-bits", None),
-    };
-    let words = kind_in_words(kind, i18n.words());
-    value.map_or_else(|| words.to_owned(), |value| format!("{words} ({value})"))
-}
-
-fn kind_in_words(kind: &str, words: &Words) -> &'static str {
-    let w = &words.organization;
-    match kind {
-        "drop-prefix" => w.reader_drop_prefix,
-        "drop-suffix" => w.reader_drop_suffix,
-        "reverse-bytes" => w.reader_reverse,
-        "hex-to-decimal" => w.reader_hex_decimal,
-        "decimal-to-hex" => w.reader_decimal_hex,
-        "last" => w.reader_last,
-        "drop-zeros" => w.reader_zeros,
-        "from-ascii" => w.reader_ascii,
-        "wiegand26" => w.reader_wiegand,
-        "reverse-bits" => w.reader_bits,
-        _ => w.reader_uppercase,
+/// The step with the value that is typed; none while that is missing.
+fn with_value(step: ReaderStep, value: &str) -> Option<ReaderStep> {
+    let value = value.trim();
+    let text = || (!value.is_empty()).then(|| value.to_owned());
+    let number = || value.parse().ok().filter(|n| (1..=64).contains(n));
+    match step {
+        ReaderStep::DropPrefix(_) => text().map(ReaderStep::DropPrefix),
+        ReaderStep::DropSuffix(_) => text().map(ReaderStep::DropSuffix),
+        ReaderStep::DecimalToHex(_) => number().map(ReaderStep::DecimalToHex),
+        ReaderStep::Last(_) => number().map(ReaderStep::Last),
+        plain => Some(plain),
     }
 }
 
@@ -161,12 +135,13 @@ mod tests {
 
     #[test]
     fn a_step_needs_its_value() {
-        assert_eq!(made("uppercase", ""), Some(ReaderStep::Uppercase));
-        assert_eq!(made("drop-prefix", " "), None);
-        assert_eq!(made("drop-prefix", "FF"), Some(ReaderStep::DropPrefix("FF".to_owned())));
-        assert_eq!(made("last", "8"), Some(ReaderStep::Last(8)));
-        assert_eq!(made("last", "0"), None);
-        assert_eq!(made("last", "eight"), None);
-        assert!(KINDS.iter().all(|kind| made(kind, "8").is_some()));
+        let prefix = || ReaderStep::DropPrefix(String::new());
+        assert_eq!(with_value(ReaderStep::Uppercase, ""), Some(ReaderStep::Uppercase));
+        assert_eq!(with_value(prefix(), " "), None);
+        assert_eq!(with_value(prefix(), "FF"), Some(ReaderStep::DropPrefix("FF".to_owned())));
+        assert_eq!(with_value(ReaderStep::Last(0), "8"), Some(ReaderStep::Last(8)));
+        assert_eq!(with_value(ReaderStep::Last(0), "0"), None);
+        assert_eq!(with_value(ReaderStep::Last(0), "eight"), None);
+        assert!(kinds().into_iter().all(|kind| with_value(kind, "8").is_some()));
     }
 }

@@ -5,12 +5,11 @@ use crate::{
     api::use_client,
     i18n::{t, use_i18n},
     live::use_live,
-    pages::titled,
-    parts::{Confirm, CopyText, Fetched, Icon, IconView, dialog::Question, use_toasts},
+    parts::{Confirm, CopyText, Fetched, Icon, IconView, dialog::Question, use_command, window_title},
     session::use_session,
 };
 use api::{printers::FleetPrinter, routes::Endpoint};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     components::A,
     hooks::{use_navigate, use_params_map},
@@ -29,7 +28,7 @@ pub fn PrinterPage() -> impl IntoView {
         let id = id.get();
         async move { client.get::<FleetPrinter>(Endpoint::Printer, &[&id]).await }
     });
-    titled(move || printer.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().printers.title.to_owned()));
+    window_title(move || printer.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().printers.title.to_owned()));
     let ready = move || view! { <Details printer=printer/> }.into_any();
     view! {
         <p class="crumb"><A href="/printers"><IconView icon=Icon::Back/>{t!(printers.all)}</A></p>
@@ -127,7 +126,7 @@ fn PanelCard(path: String) -> impl IntoView {
 
 #[component]
 fn RemoveButton(printer: Fetched<FleetPrinter>) -> impl IntoView {
-    let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
+    let (client, i18n, command) = (use_client(), use_i18n(), use_command());
     let navigate = use_navigate();
     let ask = RwSignal::new(None);
     let question = move |_| {
@@ -137,14 +136,10 @@ fn RemoveButton(printer: Fetched<FleetPrinter>) -> impl IntoView {
         let navigate = navigate.clone();
         let then: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
             let (id, name, navigate) = (id.clone(), name.clone(), navigate.clone());
-            spawn_local(async move {
-                match client.act(Endpoint::RemovePrinter, &[&id]).await {
-                    Ok(()) => {
-                        toasts.say(i18n.words_now().printers.removed.replace("{name}", &name));
-                        navigate("/printers", Default::default());
-                    }
-                    Err(fault) => toasts.complain(&fault, i18n),
-                }
+            let request = async move { client.act(Endpoint::RemovePrinter, &[&id]).await };
+            command.run(request, move |()| {
+                command.say(i18n.words_now().printers.removed.replace("{name}", &name));
+                navigate("/printers", Default::default());
             });
         });
         let text = words.printers.remove_text.to_owned();

@@ -1,6 +1,5 @@
 //! The table of people: its columns, and a row for each person.
 
-use super::List;
 use crate::{
     i18n::{I18n, role_name, t},
     parts::{
@@ -24,16 +23,6 @@ pub const COLUMNS: &[Column] = &[
     Column { key: "short_name", name: |w| w.people.short_name, class: "", sorts: true, shown: false },
     Column { key: "since", name: |w| w.accounts.since, class: "", sorts: true, shown: true },
 ];
-
-/// The rows, in the order in which they come.
-pub(super) fn lines(list: List) -> Signal<Option<Vec<Line>>> {
-    Signal::derive(move || {
-        let people = list.with(|p| p.people.clone())?;
-        let me = list.session.me().map(|me| me.user);
-        let groups = list.groups.get();
-        Some(people.into_iter().map(|p| line(list.i18n, &groups, me == Some(p.id), p)).collect())
-    })
-}
 
 /// One person as a row.
 pub fn line(i18n: I18n, groups: &[GroupInfo], is_me: bool, person: Person) -> Line {

@@ -1,25 +1,32 @@
 //! What is done with many people at once: switched off and on, put into a group, deleted.
 
-use super::List;
+use super::UserList;
 use crate::{
-    i18n::{I18n, t},
-    parts::{Icon, IconView, Popover, Toasts, TypedQuestion, table::ActionBar},
+    api::Fault,
+    i18n::t,
+    parts::{Icon, IconView, Popover, TypedQuestion, table::ActionBar},
 };
 use api::{
     groups::{ChangeMembers, GroupInfo},
     routes::Endpoint,
     users::{DeleteUsers, Done, SetActive},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::id::{GroupId, UserId};
 use std::sync::Arc;
 
 /// The most that one request deletes.
 const MOST: usize = 500;
 
-impl List {
+impl UserList {
     fn chosen(self) -> Vec<UserId> {
         self.selection.now().into_iter().map(UserId).collect()
+    }
+
+    /// What follows on everything that is done here.
+    fn changed(self) {
+        self.selection.clear();
+        self.people.reload();
     }
 
     /// Asks, then deletes everybody who is selected.
@@ -38,111 +45,82 @@ impl List {
     }
 
     fn delete_now(self, users: Vec<UserId>) {
-        spawn_local(async move {
+        let request = async move {
             let mut all = Done::default();
             for some in users.chunks(MOST) {
                 let body = DeleteUsers { users: some.to_vec() };
-                match self.client.exchange::<_, Done>(Endpoint::DeleteUsers, &[], &body).await {
-                    Ok(done) => {
-                        all.done += done.done;
-                        all.refused.extend(done.refused);
-                    }
-                    Err(fault) => self.toasts.complain(&fault, self.i18n),
-                }
+                let done = self.client.exchange::<_, Done>(Endpoint::DeleteUsers, &[], &body).await?;
+                all.done += done.done;
+                all.refused.extend(done.refused);
             }
+            Ok(all)
+        };
+        let done = move |all: Done| {
             let words = &self.i18n.words_now().accounts;
-            say_done(self.i18n, self.toasts, &all, words.deleted_one, words.deleted_many);
-            self.selection.clear();
-            self.load();
-        });
+            self.command.say_outcome(&all, words.deleted_one, words.deleted_many);
+        };
+        self.command.run_then(request, done, move || self.changed());
     }
 
-    /// Switches everybody off who is selected, and offers to take it back.
+    /// Switches everybody off who is selected, and offers to undo it.
     fn deactivate(self) {
-        let users: Vec<_> =
-            self.chosen().into_iter().filter(|id| self.person(id.0).is_some_and(|p| p.active)).collect();
-        spawn_local(async move {
-            let gone = self.set_active(&users, false).await;
-            if !gone.is_empty() {
-                let words = &self.i18n.words_now().people;
-                let said =
-                    untrack(|| self.i18n.count(gone.len() as u64, words.deactivated_one, words.deactivated_many));
-                let undo = Arc::new(move || {
-                    let gone = gone.clone();
-                    spawn_local(async move {
-                        self.set_active(&gone, true).await;
-                        self.toasts.say(self.i18n.words_now().parts.undone);
-                        self.load();
-                    });
-                });
-                self.toasts.offer(said, undo);
+        let active = |id: &UserId| self.person(id.0).is_some_and(|p| p.active);
+        let users: Vec<_> = self.chosen().into_iter().filter(active).collect();
+        let done = move |gone: Vec<UserId>| {
+            if gone.is_empty() {
+                return;
             }
-            self.selection.clear();
-            self.load();
-        });
+            let words = &self.i18n.words_now().people;
+            let said = self.command.count(gone.len(), words.deactivated_one, words.deactivated_many);
+            let undo = Arc::new(move || {
+                let done = move |_| self.command.say_undone();
+                self.command.run_then(self.set_active(gone.clone(), true), done, move || self.people.reload());
+            });
+            self.command.offer(said, undo);
+        };
+        self.command.run_then(self.set_active(users, false), done, move || self.changed());
     }
 
-    /// Those for whom it was done.
-    async fn set_active(self, users: &[UserId], active: bool) -> Vec<UserId> {
+    /// Those for whom it was done; what is against one does not stop the others.
+    async fn set_active(self, users: Vec<UserId>, active: bool) -> Result<Vec<UserId>, Fault> {
         let mut done = Vec::new();
         for user in users {
             match self.client.send(Endpoint::SetActive, &[&user.to_string()], &SetActive { active }).await {
-                Ok(()) => done.push(*user),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
+                Ok(()) => done.push(user),
+                Err(fault) => self.command.toasts.complain(&fault, self.i18n),
             }
         }
-        done
+        Ok(done)
     }
 
-    /// Puts everybody who is selected into a group, and offers to take that back.
+    /// Puts everybody who is selected into a group, and offers to undo it.
     fn join(self, group: GroupId, name: String) {
-        // Those who are in it already stay in it when it is taken back.
+        // Those who are in it already stay in it when it is undone.
         let member = |id: &UserId| self.person(id.0).is_some_and(|p| p.groups.contains(&group));
         let users: Vec<_> = self.chosen().into_iter().filter(|id| !member(id)).collect();
-        spawn_local(async move {
-            let body = ChangeMembers { add: users.clone(), remove: Vec::new() };
-            match self.client.send(Endpoint::ChangeMembers, &[&group.to_string()], &body).await {
-                Ok(()) => {
-                    let words = &self.i18n.words_now().people;
-                    let said = untrack(|| self.i18n.count(users.len() as u64, words.added_one, words.added_many));
-                    let undo = Arc::new(move || self.leave(group, users.clone()));
-                    self.toasts.offer(said.replace("{group}", &name), undo);
-                    self.selection.clear();
-                }
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-            self.load();
-        });
+        let body = ChangeMembers { add: users.clone(), remove: Vec::new() };
+        let done = move |()| {
+            let words = &self.i18n.words_now().people;
+            let said = self.command.count(users.len(), words.added_one, words.added_many);
+            let undo = Arc::new(move || {
+                let body = ChangeMembers { add: Vec::new(), remove: users.clone() };
+                let done = move |()| self.command.say_undone();
+                self.command.run_then(self.change_members(group, body), done, move || self.people.reload());
+            });
+            self.command.offer(said.replace("{group}", &name), undo);
+        };
+        self.command.run_then(self.change_members(group, body), done, move || self.changed());
     }
 
-    fn leave(self, group: GroupId, users: Vec<UserId>) {
-        spawn_local(async move {
-            let body = ChangeMembers { add: Vec::new(), remove: users };
-            match self.client.send(Endpoint::ChangeMembers, &[&group.to_string()], &body).await {
-                Ok(()) => self.toasts.say(self.i18n.words_now().parts.undone),
-                Err(fault) => self.toasts.complain(&fault, self.i18n),
-            }
-            self.load();
-        });
-    }
-}
-
-/// Says how many were done, and why the others were not.
-pub fn say_done(i18n: I18n, toasts: Toasts, all: &Done, one: &'static str, many: &'static str) {
-    if all.done > 0 {
-        toasts.say(untrack(|| i18n.count(u64::from(all.done), one, many)));
-    }
-    if let Some(first) = all.refused.first() {
-        let words = &i18n.words_now().people;
-        let said = untrack(|| i18n.count(all.refused.len() as u64, words.refused_one, words.refused_many));
-        toasts.regret(said.replace("{why}", first.code.sentence(i18n.language_now())));
+    async fn change_members(self, group: GroupId, body: ChangeMembers) -> Result<(), Fault> {
+        self.client.send(Endpoint::ChangeMembers, &[&group.to_string()], &body).await
     }
 }
 
 /// The bar of what can be done with the people who are selected.
 #[component]
 pub fn ManyBar() -> impl IntoView {
-    let list: List = expect_context();
+    let list: UserList = expect_context();
     let join = move |group: GroupInfo| {
         let (id, name) = (group.id, group.name.clone());
         view! { <button type="button" class="menu-item" on:click=move |_| list.join(id, name.clone())>{group.name.clone()}</button> }

@@ -1,42 +1,42 @@
 //! One person: who it is, the roles and rights, the groups, badges and sessions, and what can be done (C17, C20, C30).
 
 mod badges;
-pub mod facts;
+mod facts;
 mod groups;
 mod password;
 mod rights;
 mod roles;
 mod sessions;
 
-use super::super::titled;
 use crate::{
     api::{Client, use_client},
     i18n::{I18n, t, use_i18n},
-    parts::{Chip, Fetched, Icon, IconView, Toasts, Tone, TypedConfirm, TypedQuestion, use_toasts},
+    parts::{
+        Chip, Command, Fetched, Icon, IconView, Toasts, Tone,
+        delete::{DeleteButton, Deletion},
+        use_command, use_toasts, window_title,
+    },
     session::use_session,
 };
 use api::{
     routes::Endpoint,
     users::{Person, Rights, SetActive},
 };
-use badges::BadgesOf;
-use facts::Facts;
-use groups::GroupsOf;
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    components::A,
-    hooks::{use_navigate, use_params_map},
-};
+use badges::BadgesCard;
+use facts::FactsCard;
+use groups::GroupsCard;
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_params_map};
 use model::access::Permission;
-use password::Security;
-use rights::{May, RightsOf};
-use roles::RolesOf;
-use sessions::SessionsOf;
+use password::PasswordCard;
+use rights::{RightQuestion, RightsCard};
+use roles::RolesCard;
+use sessions::SessionsCard;
 use std::sync::Arc;
 
 /// What the sections of the page share.
 #[derive(Clone, Copy)]
-pub struct One {
+pub struct PersonContext {
     /// The person.
     pub person: Fetched<Person>,
     /// What the person may.
@@ -50,7 +50,7 @@ pub struct One {
     pub toasts: Toasts,
 }
 
-impl One {
+impl PersonContext {
     /// Both are fetched anew: what changed in the one shows in the other.
     pub fn reload(self) {
         self.person.reload();
@@ -89,8 +89,8 @@ pub fn UserPage() -> impl IntoView {
     });
     let is_me = Signal::derive(move || session.me().is_some_and(|me| me.user.to_string() == id.get()));
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
-    provide_context(One { person, rights, manages, is_me, client, i18n, toasts: use_toasts() });
-    titled(move || person.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().accounts.users.to_owned()));
+    provide_context(PersonContext { person, rights, manages, is_me, client, i18n, toasts: use_toasts() });
+    window_title(move || person.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().accounts.users.to_owned()));
     // From one person to another, by the palette or a link, everything begins anew.
     let loaded = Memo::new(move |_| person.with(|p| p.id));
     let ready = move || {
@@ -105,7 +105,7 @@ pub fn UserPage() -> impl IntoView {
 
 #[component]
 fn PersonView() -> impl IntoView {
-    let one: One = expect_context();
+    let one: PersonContext = expect_context();
     let name = Memo::new(move |_| one.person.with(|p| p.name.clone()).unwrap_or_default());
     let email = Memo::new(move |_| one.person.with(|p| p.email.clone()).unwrap_or_default());
     let active = Memo::new(move |_| one.person.with(|p| p.active).unwrap_or(true));
@@ -119,94 +119,74 @@ fn PersonView() -> impl IntoView {
             <div class="page-actions">
                 <Show when=move || one.is_me.get()><Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/></Show>
                 <Show when=move || !active.get()><Chip tone=Tone::Bad text=t!(accounts.inactive)/></Show>
-                <Show when=others><ActiveButton active=active/><DeleteButton/></Show>
+                <Show when=others><ActiveButton active=active/><DeletePerson/></Show>
             </div>
         </div>
         <div class="cards two">
             <div class="pile">
-                <Facts/>
-                <GroupsOf/>
-                <BadgesOf/>
-                <Show when=move || one.manages.get()><Security/><SessionsOf/></Show>
+                <FactsCard/>
+                <GroupsCard/>
+                <BadgesCard/>
+                <Show when=move || one.manages.get()><PasswordCard/><SessionsCard/></Show>
             </div>
             <div class="pile">
-                <RolesOf/>
-                <RightsOf/>
-                <May/>
+                <RolesCard/>
+                <RightsCard/>
+                <RightQuestion/>
             </div>
         </div>
     }
 }
 
-/// Switches the account off, or on again; either can be taken back.
+/// Switches the account off, or on again; either can be undone.
 #[component]
 fn ActiveButton(active: Memo<bool>) -> impl IntoView {
-    let one: One = expect_context();
+    let one: PersonContext = expect_context();
+    let command = use_command();
     let label = move || {
         let words = &one.i18n.words().people;
         if active.get() { words.deactivate } else { words.reactivate }
     };
-    view! {
-        <button type="button" class="button" on:click=move |_| set_active(one, one.id(), one.name(), !active.get_untracked(), true)>
-            {label}
-        </button>
-    }
+    let turn = move |_| set_active(one, command, one.id(), one.name(), !active.get_untracked(), true);
+    view! { <button type="button" class="button" class:busy=command.busy() on:click=turn>{label}</button> }
 }
 
-fn set_active(one: One, id: String, name: String, active: bool, offer: bool) {
-    spawn_local(async move {
-        match one.client.send(Endpoint::SetActive, &[&id], &SetActive { active }).await {
-            Ok(()) => {
-                let words = &one.i18n.words_now().people;
-                let said = if active { words.reactivated } else { words.deactivated }.replace("{name}", &name);
-                if offer {
-                    let undo = Arc::new(move || set_active(one, id.clone(), name.clone(), !active, false));
-                    one.toasts.offer(said, undo);
-                } else {
-                    one.toasts.say(said);
-                }
-                one.reload();
-            }
-            Err(fault) => {
-                one.toasts.complain(&fault, one.i18n);
-                one.reload();
-            }
+fn set_active(one: PersonContext, command: Command, id: String, name: String, active: bool, offer: bool) {
+    let request = {
+        let id = id.clone();
+        async move { one.client.send(Endpoint::SetActive, &[&id], &SetActive { active }).await }
+    };
+    let done = move |()| {
+        let words = &one.i18n.words_now().people;
+        let said = if active { words.reactivated } else { words.deactivated }.replace("{name}", &name);
+        if offer {
+            command.offer(said, Arc::new(move || set_active(one, command, id.clone(), name.clone(), !active, false)));
+        } else {
+            command.say(said);
         }
-    });
+    };
+    command.run_then(request, done, move || one.reload());
 }
 
 #[component]
-fn DeleteButton() -> impl IntoView {
-    let one: One = expect_context();
-    let navigate = use_navigate();
-    let ask = RwSignal::new(None);
-    let question = move |_| {
-        let Some(person) = one.now() else { return };
-        let words = one.i18n.words_now();
-        let (id, navigate) = (person.id.to_string(), navigate.clone());
-        let then = Arc::new(move || {
-            let (id, navigate) = (id.clone(), navigate.clone());
-            spawn_local(async move {
-                match one.client.act(Endpoint::DeleteUser, &[&id]).await {
-                    Ok(()) => {
-                        let words = &one.i18n.words_now().accounts;
-                        one.toasts.say(untrack(|| one.i18n.count(1, words.deleted_one, words.deleted_many)));
-                        navigate("/accounts/users", Default::default());
-                    }
-                    Err(fault) => one.toasts.complain(&fault, one.i18n),
-                }
-            });
-        });
-        ask.set(Some(TypedQuestion {
-            title: words.accounts.delete_one.replace("{name}", &person.name),
-            text: format!("{} {}", words.accounts.delete_text, words.people.delete_email_hint),
+fn DeletePerson() -> impl IntoView {
+    let one: PersonContext = expect_context();
+    let ask = move || {
+        let person = one.now()?;
+        let words = &one.i18n.words_now().accounts;
+        let id = person.id.to_string();
+        Some(Deletion {
+            title: words.delete_one.replace("{name}", &person.name),
+            text: words.delete_text.to_owned(),
             word: person.email,
-            action: words.accounts.delete_user.to_owned(),
-            then,
-        }));
+            delete: Box::new(move || {
+                let id = id.clone();
+                Box::pin(async move { one.client.act(Endpoint::DeleteUser, &[&id]).await })
+            }),
+        })
     };
     view! {
-        <button type="button" class="button" on:click=question><IconView icon=Icon::Trash/>{t!(accounts.delete_user)}</button>
-        <TypedConfirm ask=ask/>
+        <DeleteButton label=t!(accounts.delete_user) ask=ask said=|w| (w.accounts.deleted_one, w.accounts.deleted_many)
+            leave="/accounts/users"/>
     }
 }

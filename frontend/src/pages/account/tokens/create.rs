@@ -4,8 +4,9 @@ use crate::{
     api::{Fault, use_client},
     i18n::{I18n, permission_name, t, use_i18n},
     parts::{
-        CheckField, Dialog, Field, FormFault, Submit,
-        form::{checked, fault_at},
+        CheckField, Dialog, Field, Form,
+        form::{FaultSignal, checked, fault_at, within},
+        use_submit,
     },
     session::use_session,
 };
@@ -14,7 +15,7 @@ use api::{
     problem::Code,
     routes::Endpoint,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::{access::Permission, text::Line};
 
 /// The dialog.
@@ -39,32 +40,18 @@ fn CreateForm(open: RwSignal<bool>, made: Callback<MadeToken>) -> impl IntoView 
     let (name, days) = (RwSignal::new(String::new()), RwSignal::new("90".to_owned()));
     let read_only = RwSignal::new(true);
     let scope = RwSignal::new(Vec::<Permission>::new());
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        let body = match untrack(|| wanted(i18n, &name.get(), scope.get(), read_only.get(), &days.get())) {
-            Ok(body) => body,
-            Err(bad) => return fault.set(Some(bad)),
-        };
-        busy.set(true);
-        spawn_local(async move {
-            let answer = client.exchange::<_, MadeToken>(Endpoint::MakeToken, &[], &body).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(token) => drop(made.try_run(token)),
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
-    };
+    let read = move || new_token(i18n, &name.get(), scope.get(), read_only.get(), &days.get());
+    let send =
+        move |body: NewToken| async move { client.exchange::<_, MadeToken>(Endpoint::MakeToken, &[], &body).await };
+    let sending = use_submit(read, send, move |token| {
+        let _ = made.try_run(token);
+    });
+    let fault = sending.fault;
     let mine = session.permissions();
     let choices: Vec<Permission> = Permission::ALL.into_iter().filter(|p| mine.has(*p)).collect();
     let unscoped = Memo::new(move |_| fault.with(|f| f.as_ref().is_some_and(|f| f.field() == Some("scope"))));
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["name", "days", "scope"]/>
+        <Form sending=sending fields=&["name", "days", "scope"] label=t!(own.token_make) cancel=move |()| open.set(false)>
             <Field name="name" label=t!(own.token_name) value=name fault=fault hint=t!(own.token_name_hint) first=true/>
             <fieldset class="field" aria-describedby="scope-hint scope-fault">
                 <legend>{t!(own.token_scope)}</legend>
@@ -74,16 +61,12 @@ fn CreateForm(open: RwSignal<bool>, made: Callback<MadeToken>) -> impl IntoView 
             </fieldset>
             <CheckField name="read_only" label=t!(own.token_read_only) value=read_only/>
             <Field name="days" label=t!(own.token_days) value=days fault=fault keys="numeric" hint=t!(own.token_days_hint)/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!(common.cancel)}</button>
-                <Submit label=t!(own.token_make) busy=busy/>
-            </div>
-        </form>
+        </Form>
     }
 }
 
 #[component]
-fn Right(permission: Permission, scope: RwSignal<Vec<Permission>>, fault: RwSignal<Option<Fault>>) -> impl IntoView {
+fn Right(permission: Permission, scope: RwSignal<Vec<Permission>>, fault: FaultSignal) -> impl IntoView {
     let i18n = use_i18n();
     let id = format!("right-{}", permission as u8);
     let turn = move |_| {
@@ -104,13 +87,12 @@ fn Right(permission: Permission, scope: RwSignal<Vec<Permission>>, fault: RwSign
     }
 }
 
-fn wanted(i18n: I18n, name: &str, scope: Vec<Permission>, read_only: bool, days: &str) -> Result<NewToken, Fault> {
+fn new_token(i18n: I18n, name: &str, scope: Vec<Permission>, read_only: bool, days: &str) -> Result<NewToken, Fault> {
     let name = name.trim().to_owned();
     checked::<Line>(i18n, "name", &name)?;
     if scope.is_empty() {
         return Err(fault_at(i18n, "scope", Code::Empty));
     }
-    let days = days.trim().parse().ok().filter(|days| (1..=365).contains(days));
-    let days = days.ok_or_else(|| fault_at(i18n, "days", Code::Form))?;
+    let days = within(i18n, "days", days, 1..=365)?;
     Ok(NewToken { name, scope, read_only, days })
 }

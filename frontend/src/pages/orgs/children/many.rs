@@ -1,25 +1,25 @@
 //! Several child organizations deleted at once (C5): what each takes with it, and their number typed.
 
-use super::List;
+use super::ChildList;
 use crate::{
     api::Fault,
     i18n::{t, use_i18n},
-    pages::{orgs::child::counts, users::say_done},
-    parts::{Dialog, Fetched, Field, FormFault, Icon, IconView},
+    pages::orgs::child::counts,
+    parts::{Dialog, Fetched, Field, Form, Icon, IconView, use_submit},
 };
 use api::{
     orgs::{ChildInfo, DeleteChildren, NamedChild},
     routes::Endpoint,
     users::Done,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The most that one request deletes.
 const MOST: usize = 100;
 
 /// Asks before the selected organizations are deleted.
 #[component]
-pub fn DeleteDialog(list: List, open: RwSignal<bool>) -> impl IntoView {
+pub fn DeleteDialog(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let title = move || {
         let number = i18n.number(list.selection.len());
@@ -34,7 +34,7 @@ pub fn DeleteDialog(list: List, open: RwSignal<bool>) -> impl IntoView {
 
 /// What goes, and how many: nothing brings them back.
 #[component]
-fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
+fn DeleteForm(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let chosen = StoredValue::new(list.chosen());
     let number = chosen.with_value(Vec::len).to_string();
@@ -46,32 +46,23 @@ fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
         Ok(held)
     });
     let typed = RwSignal::new(String::new());
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
     let wanted = number.clone();
-    let wrong = Memo::new(move |_| held.with(|_| ()).is_none() || typed.with(|t| t.trim() != wanted));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if wrong.get_untracked() || busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
+    let right = Memo::new(move |_| held.with(|_| ()).is_some() && typed.with(|t| t.trim() == wanted));
+    let read = move || {
         let named = |child: &api::orgs::Child| NamedChild { id: child.id, name: child.name.clone() };
-        let named: Vec<_> = chosen.with_value(|c| c.iter().map(named).collect());
-        spawn_local(async move {
-            let answer = delete(list, &named).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(done) => {
-                    let words = &i18n.words_now().orgs;
-                    say_done(i18n, list.toasts, &done, words.delete_begun_one, words.delete_begun_many);
-                    open.set(false);
-                    list.selection.clear();
-                    list.load(0);
-                }
-                Err(bad) => drop(fault.try_set(Some(bad))),
-            }
-        });
+        Ok(chosen.with_value(|c| c.iter().map(named).collect::<Vec<_>>()))
     };
+    let sending = use_submit(
+        read,
+        move |named| delete(list, named),
+        move |done: Done| {
+            let words = &i18n.words_now().orgs;
+            list.command.say_outcome(&done, words.delete_begun_one, words.delete_begun_many);
+            let _ = open.try_set(false);
+            list.selection.clear();
+            list.page.reload();
+        },
+    );
     let one = move |info: ChildInfo| {
         let holds = move || {
             let parts = counts(i18n, info.holds).into_iter().filter(|(_, n)| *n > 0);
@@ -86,20 +77,15 @@ fn DeleteForm(list: List, open: RwSignal<bool>) -> impl IntoView {
     };
     let label = move || i18n.words().orgs.delete_many_type.replace("{n}", &number);
     view! {
-        <form class="form" novalidate on:submit=submit>
+        <Form sending=sending label=t!(orgs.delete_many_do) danger=true ready=right cancel=move |()| open.set(false)>
             <p class="danger-text"><IconView icon=Icon::Alert/><span>{t!(orgs.delete_many_text)}</span></p>
             {held.show(3, all)}
-            <FormFault fault=fault fields=&[]/>
-            <Field name="confirmation" label=label value=typed fault=fault keys="numeric" first=true/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!(common.cancel)}</button>
-                <button type="submit" class="button danger" class:busy=busy disabled=move || wrong.get()>{t!(orgs.delete_many_do)}</button>
-            </div>
-        </form>
+            <Field name="confirmation" label=label value=typed fault=sending.fault keys="numeric" first=true/>
+        </Form>
     }
 }
 
-async fn delete(list: List, named: &[NamedChild]) -> Result<Done, Fault> {
+async fn delete(list: ChildList, named: Vec<NamedChild>) -> Result<Done, Fault> {
     let mut all = Done::default();
     for some in named.chunks(MOST) {
         let body = DeleteChildren { organizations: some.to_vec() };

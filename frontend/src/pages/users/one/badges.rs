@@ -1,10 +1,10 @@
 //! The badges of the person (C30).
 
-use super::One;
+use super::PersonContext;
 use crate::{
     i18n::t,
     pages::badges::{BadgeRows, RegisterDialog, delete_badges},
-    parts::{Confirm, Fetched, Icon, IconView},
+    parts::{Confirm, Fetched, Icon, IconView, use_command},
     session::use_session,
 };
 use api::{routes::Endpoint, users::Badges};
@@ -13,8 +13,8 @@ use model::access::Permission;
 
 /// The badges of the person.
 #[component]
-pub fn BadgesOf() -> impl IntoView {
-    let one: One = expect_context();
+pub fn BadgesCard() -> impl IntoView {
+    let one: PersonContext = expect_context();
     let session = use_session();
     let (registering, ask) = (RwSignal::new(false), RwSignal::new(None));
     let Some(person) = one.now() else { return ().into_any() };
@@ -24,8 +24,8 @@ pub fn BadgesOf() -> impl IntoView {
         Ok(all.badges.into_iter().filter(|b| b.badge.user == id).collect::<Vec<_>>())
     });
     let manages = session.may_now(Permission::ManageBadges);
-    let delete =
-        Callback::new(move |ids| delete_badges(one.client, one.i18n, one.toasts, ask, ids, move || badges.reload()));
+    let command = use_command();
+    let delete = Callback::new(move |ids| delete_badges(one.client, command, ask, ids, move || badges.reload()));
     let none = move || {
         let empty = badges.with(Vec::is_empty).unwrap_or_default();
         empty.then(|| view! { <p class="meta">{t!(accounts.user_badges_empty)}</p> })

@@ -1,23 +1,23 @@
 //! The groups of the person, and a dialog that changes them (C17).
 
-use super::One;
+use super::PersonContext;
 use crate::{
     i18n::t,
-    parts::{Dialog, Fetched, FormFault, Icon, IconView, Submit},
+    parts::{Dialog, Fetched, Form, Icon, IconView, use_submit},
 };
 use api::{
     groups::{GroupInfo, Groups},
     routes::Endpoint,
     users::SetGroups,
 };
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use model::id::GroupId;
 
 /// The groups of the person.
 #[component]
-pub fn GroupsOf() -> impl IntoView {
-    let one: One = expect_context();
+pub fn GroupsCard() -> impl IntoView {
+    let one: PersonContext = expect_context();
     let editing = RwSignal::new(false);
     let all =
         Fetched::new(
@@ -55,8 +55,7 @@ pub fn GroupsOf() -> impl IntoView {
 
 #[component]
 fn GroupsForm(all: Fetched<Vec<GroupInfo>>, #[prop(into)] close: Callback<()>) -> impl IntoView {
-    let one: One = expect_context();
-    let (fault, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let one: PersonContext = expect_context();
     let Some(person) = one.now() else { return ().into_any() };
     let chosen = RwSignal::new(person.groups);
     let turn = move |id: GroupId| {
@@ -75,34 +74,27 @@ fn GroupsForm(all: Fetched<Vec<GroupInfo>>, #[prop(into)] close: Callback<()>) -
         }
     };
     let id = person.id.to_string();
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        busy.set(true);
-        let (id, groups) = (id.clone(), chosen.get_untracked());
-        spawn_local(async move {
-            let answer = one.client.send(Endpoint::SetUserGroups, &[&id], &SetGroups { groups }).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    one.toasts.say(one.i18n.words_now().people.groups_saved);
-                    let _ = close.try_run(());
-                    one.reload();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+    let send = move |groups: Vec<GroupId>| {
+        let id = id.clone();
+        async move { one.client.send(Endpoint::SetUserGroups, &[&id], &SetGroups { groups }).await }
+    };
+    let sending = use_submit(
+        move || Ok(chosen.get()),
+        send,
+        move |()| {
+            one.toasts.say(one.i18n.words_now().people.groups_saved);
+            let _ = close.try_run(());
+            one.reload();
+        },
+    );
+    let reload = move |()| {
+        close.run(());
+        one.reload();
     };
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&[] reload=move |()| { close.run(()); one.reload(); }/>
+        <Form sending=sending label=t!(common.save) cancel=close reload=reload>
             <ul class="picks">{move || all.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(common.save) busy=busy/>
-            </div>
-        </form>
+        </Form>
     }
     .into_any()
 }

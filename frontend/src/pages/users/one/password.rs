@@ -1,43 +1,40 @@
 //! The password and the second factor of the person: a link by mail, a password typed here, a reset (C16, C21).
 
-use super::One;
+use super::PersonContext;
 use crate::{
-    api::Fault,
     i18n::t,
-    pages::users::create::TypedPassword,
-    parts::{Chip, Confirm, Dialog, FormFault, Icon, IconView, Submit, Tone, dialog::Question, form::checked_password},
+    pages::users::first_password::FirstPassword,
+    parts::{
+        Chip, Confirm, Dialog, Form, Icon, IconView, Tone, dialog::Question, form::checked_password, use_command,
+        use_submit,
+    },
 };
 use api::{routes::Endpoint, users::TypePassword};
-use leptos::{ev, prelude::*, task::spawn_local};
-use model::text::Email;
+use leptos::prelude::*;
+use model::{orgs::PasswordRules, text::Email};
 use std::sync::Arc;
 
 /// What can be done about the password and the second factor.
 #[component]
-pub fn Security() -> impl IntoView {
-    let one: One = expect_context();
+pub fn PasswordCard() -> impl IntoView {
+    let one: PersonContext = expect_context();
+    let command = use_command();
     let (typing, ask) = (RwSignal::new(false), RwSignal::new(None));
     let must_change = move || one.person.with(|p| p.must_change_password).unwrap_or_default();
     let mail = move |_| {
         let Some(person) = one.now() else { return };
-        spawn_local(async move {
-            match one.client.act(Endpoint::MailPasswordLink, &[&person.id.to_string()]).await {
-                Ok(()) => one.toasts.say(one.i18n.words_now().people.mailed.replace("{email}", &person.email)),
-                Err(fault) => one.toasts.complain(&fault, one.i18n),
-            }
-        });
+        let request = async move {
+            one.client.act(Endpoint::MailPasswordLink, &[&person.id.to_string()]).await.map(|()| person.email)
+        };
+        command.run(request, move |email| command.say(one.i18n.words_now().people.mailed.replace("{email}", &email)));
     };
     let reset = move |_| {
         let words = one.i18n.words_now();
         let id = one.id();
         let then = Arc::new(move || {
             let id = id.clone();
-            spawn_local(async move {
-                match one.client.act(Endpoint::ResetFactors, &[&id]).await {
-                    Ok(()) => one.toasts.say(one.i18n.words_now().people.factors_reset),
-                    Err(fault) => one.toasts.complain(&fault, one.i18n),
-                }
-            });
+            let request = async move { one.client.act(Endpoint::ResetFactors, &[&id]).await };
+            command.run(request, move |()| command.say(one.i18n.words_now().people.factors_reset));
         });
         ask.set(Some(Question {
             title: words.people.reset_factors_title.replace("{name}", &one.name()),
@@ -51,7 +48,7 @@ pub fn Security() -> impl IntoView {
             <h2>{t!(people.security)}</h2>
             <Show when=must_change><Chip tone=Tone::Warn text=t!(people.must_change)/></Show>
             <div class="card-actions">
-                <button type="button" class="button" on:click=mail><IconView icon=Icon::Mail/>{t!(people.mail_link)}</button>
+                <button type="button" class="button" class:busy=command.busy() on:click=mail><IconView icon=Icon::Mail/>{t!(people.mail_link)}</button>
                 <Show when=move || !one.is_me.get()>
                     <button type="button" class="button" on:click=move |_| typing.set(true)>
                         <IconView icon=Icon::Key/>{t!(people.type_password)}
@@ -60,7 +57,7 @@ pub fn Security() -> impl IntoView {
                 </Show>
             </div>
             <Dialog open=typing close=move |()| typing.set(false) title=t!(people.type_password)>
-                <TypeForm close=move |()| typing.set(false)/>
+                <PasswordForm close=move |()| typing.set(false)/>
             </Dialog>
             <Confirm ask=ask/>
         </section>
@@ -68,46 +65,31 @@ pub fn Security() -> impl IntoView {
 }
 
 #[component]
-fn TypeForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
-    let one: One = expect_context();
+fn PasswordForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
+    let one: PersonContext = expect_context();
     let Some(person) = one.now() else { return ().into_any() };
-    let (password, email) = (RwSignal::new(String::new()), RwSignal::new(person.email.clone()));
-    let (fault, busy) = (RwSignal::new(None::<Fault>), RwSignal::new(false));
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = password.get_untracked();
-        let check = person.email.parse::<Email>().map_or(Ok(()), |email| checked_password(one.i18n, &typed, &email));
-        if let Err(bad) = check {
-            fault.set(Some(bad));
-            return;
+    let (password, email) = (RwSignal::new(String::new()), RwSignal::new(person.email));
+    let read = move || {
+        let password = password.get();
+        if let Ok(email) = email.get().parse::<Email>() {
+            checked_password(one.i18n, PasswordRules::WEAKEST, &password, &email)?;
         }
-        busy.set(true);
-        let (id, name) = (person.id.to_string(), person.name.clone());
-        spawn_local(async move {
-            let answer = one.client.send(Endpoint::TypePassword, &[&id], &TypePassword { password: typed }).await;
-            let _ = busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    one.toasts.say(one.i18n.words_now().people.password_typed.replace("{name}", &name));
-                    let _ = close.try_run(());
-                    one.reload();
-                }
-                Err(bad) => {
-                    let _ = fault.try_set(Some(bad));
-                }
-            }
-        });
+        Ok(TypePassword { password })
     };
+    let send = move |body: TypePassword| {
+        let (id, name) = (one.id(), one.name());
+        async move { one.client.send(Endpoint::TypePassword, &[&id], &body).await.map(|()| name) }
+    };
+    let sending = use_submit(read, send, move |name: String| {
+        one.toasts.say(one.i18n.words_now().people.password_typed.replace("{name}", &name));
+        let _ = close.try_run(());
+        one.reload();
+    });
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <FormFault fault=fault fields=&["password"]/>
+        <Form sending=sending fields=&["password"] label=t!(people.type_password_do) cancel=close>
             <p class="hint">{t!(people.by_password_hint)}</p>
-            <TypedPassword password=password email=email fault=fault/>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| close.run(())>{t!(common.cancel)}</button>
-                <Submit label=t!(people.type_password_do) busy=busy/>
-            </div>
-        </form>
+            <FirstPassword password=password email=email fault=sending.fault/>
+        </Form>
     }
     .into_any()
 }

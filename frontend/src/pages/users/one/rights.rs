@@ -1,23 +1,22 @@
 //! What the person may in effect, where each of it comes from, and a question about one thing (B1 to B4).
 
-use super::One;
+use super::PersonContext;
 use crate::{
-    api::Fault,
     i18n::{I18n, permission_name, role_name, t},
-    parts::{Chip, Tone},
+    parts::{Chip, Fetched, Tone},
 };
 use api::{
     routes::Endpoint,
     users::{HeldPermission, HeldRole, MayAnswer, RoleSource},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::components::A;
 use model::access::{Level, Permission};
 
 /// The roles and permissions in effect.
 #[component]
-pub fn RightsOf() -> impl IntoView {
-    let one: One = expect_context();
+pub fn RightsCard() -> impl IntoView {
+    let one: PersonContext = expect_context();
     let i18n = one.i18n;
     let held = move |held: HeldRole| {
         let role = held.role;
@@ -77,44 +76,35 @@ fn source(i18n: I18n, from: RoleSource) -> AnyView {
 
 /// May this person do that, and why (not)?
 #[component]
-pub fn May() -> impl IntoView {
-    let one: One = expect_context();
+pub fn RightQuestion() -> impl IntoView {
+    let one: PersonContext = expect_context();
     let i18n = one.i18n;
     let chosen = RwSignal::new(String::new());
-    let answer = RwSignal::new(None::<Result<MayAnswer, Fault>>);
-    let turn = StoredValue::new(0_u32);
-    Effect::new(move || {
+    let answer = Fetched::new(move || {
         let permission = chosen.get();
         // The sentence comes in the language of the page, and another role may have changed the answer.
         i18n.language();
         let id = one.person.with(|p| p.id.to_string()).unwrap_or_default();
         one.rights.with(|_| ());
-        let now = turn.get_value().wrapping_add(1);
-        turn.set_value(now);
-        if permission.is_empty() || id.is_empty() {
-            answer.set(None);
-            return;
-        }
-        spawn_local(async move {
-            let said = one.client.get::<MayAnswer>(Endpoint::May, &[&id, &permission]).await;
-            if turn.try_get_value() == Some(now) {
-                let _ = answer.try_set(Some(said));
+        async move {
+            if permission.is_empty() || id.is_empty() {
+                return Ok(None);
             }
-        });
+            one.client.get::<MayAnswer>(Endpoint::May, &[&id, &permission]).await.map(Some)
+        }
     });
     let option = move |permission: Permission| {
         let tag = tag(permission);
         view! { <option value=tag>{move || permission_name(i18n.language(), permission)}</option> }
     };
     let said = move || {
-        answer.get().map(|answer| match answer {
-            Ok(MayAnswer { may, sentence }) => {
-                let tone = if may { Tone::Good } else { Tone::Bad };
-                let word = move || if may { i18n.words().people.may_yes } else { i18n.words().people.may_no };
-                view! { <p class="answer"><Chip tone=tone text=word/><span>{sentence}</span></p> }.into_any()
-            }
-            Err(fault) => view! { <p class="field-fault">{fault.sentence(i18n)}</p> }.into_any(),
-        })
+        let fault = answer.fault().map(|f| view! { <p class="field-fault">{f.sentence(i18n)}</p> });
+        let answer = answer.get().flatten().map(|MayAnswer { may, sentence }| {
+            let tone = if may { Tone::Good } else { Tone::Bad };
+            let word = move || if may { i18n.words().people.may_yes } else { i18n.words().people.may_no };
+            view! { <p class="answer"><Chip tone=tone text=word/><span>{sentence}</span></p> }
+        });
+        view! { {fault}{answer} }
     };
     view! {
         <section class="card">

@@ -1,21 +1,21 @@
 //! The roles that are assigned to the person: taken away one by one, or chosen anew in a dialog (C20).
 
-use super::One;
+use super::PersonContext;
 use crate::{
     i18n::{role_hint, role_name, t},
-    parts::{Dialog, Icon, IconView, roles::RolesForm},
+    parts::{Command, Dialog, Icon, IconView, roles::RolesForm, use_command},
     session::use_session,
 };
 use api::{orgs::SetRoles, routes::Endpoint};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::access::{Level, Role, may_give};
 use std::sync::Arc;
 
 /// The roles that are assigned to the person.
 #[component]
-pub fn RolesOf() -> impl IntoView {
-    let one: One = expect_context();
-    let session = use_session();
+pub fn RolesCard() -> impl IntoView {
+    let one: PersonContext = expect_context();
+    let (session, command) = (use_session(), use_command());
     let editing = RwSignal::new(false);
     let roles = Memo::new(move |_| one.person.with(|p| p.roles.clone()).unwrap_or_default());
     let mine = session.roles_now();
@@ -28,7 +28,7 @@ pub fn RolesOf() -> impl IntoView {
                 <div class="grow"><span class="title">{name}</span><p class="meta">{move || role_hint(one.i18n.language(), role)}</p></div>
                 <Show when=open>
                     <button type="button" class="button quiet square" aria-label=label title=t!(common.remove)
-                        on:click=move |_| remove(one, role)><IconView icon=Icon::X/></button>
+                        on:click=move |_| remove(one, command, role)><IconView icon=Icon::X/></button>
                 </Show>
             </li>
         }
@@ -62,32 +62,19 @@ pub fn RolesOf() -> impl IntoView {
 }
 
 /// Takes a role away, and offers to give it back.
-fn remove(one: One, role: Role) {
+fn remove(one: PersonContext, command: Command, role: Role) {
     let Some(person) = one.now() else { return };
     let (id, before) = (person.id.to_string(), person.roles);
     let after: Vec<Role> = before.iter().copied().filter(|r| *r != role).collect();
-    spawn_local(async move {
-        match one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles: after }).await {
-            Ok(()) => {
-                let name = role_name(one.i18n.language_now(), role);
-                let said = one.i18n.words_now().people.role_removed.replace("{role}", name);
-                let undo = Arc::new(move || {
-                    let (id, roles) = (id.clone(), before.clone());
-                    spawn_local(async move {
-                        match one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles }).await {
-                            Ok(()) => one.toasts.say(one.i18n.words_now().parts.undone),
-                            Err(fault) => one.toasts.complain(&fault, one.i18n),
-                        }
-                        one.reload();
-                    });
-                });
-                one.toasts.offer(said, undo);
-                one.reload();
-            }
-            Err(fault) => {
-                one.toasts.complain(&fault, one.i18n);
-                one.reload();
-            }
-        }
+    set(one, command, id.clone(), after, move || {
+        let name = role_name(one.i18n.language_now(), role);
+        let said = one.i18n.words_now().people.role_removed.replace("{role}", name);
+        let undo = Arc::new(move || set(one, command, id.clone(), before.clone(), move || command.say_undone()));
+        command.offer(said, undo);
     });
+}
+
+fn set(one: PersonContext, command: Command, id: String, roles: Vec<Role>, done: impl FnOnce() + 'static) {
+    let request = async move { one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles }).await };
+    command.run_then(request, |()| done(), move || one.reload());
 }

@@ -1,23 +1,23 @@
 //! The sessions of the person, which an administrator can end.
 
-use super::One;
+use super::PersonContext;
 use crate::{
     i18n::t,
-    parts::{Confirm, Fetched, Icon, IconView, dialog::Question},
+    parts::{Confirm, Fetched, Icon, IconView, dialog::Question, use_command},
 };
 use api::{
     account::{SessionInfo, Sessions},
     routes::Endpoint,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The sessions of the person.
 #[component]
-pub fn SessionsOf() -> impl IntoView {
-    let one: One = expect_context();
+pub fn SessionsCard() -> impl IntoView {
+    let one: PersonContext = expect_context();
     let i18n = one.i18n;
-    let ask = RwSignal::new(None);
+    let (command, ask) = (use_command(), RwSignal::new(None));
     let sessions = Fetched::new(move || {
         let id = one.id();
         async move { one.client.get::<Sessions>(Endpoint::UserSessions, &[&id]).await.map(|s| s.sessions) }
@@ -43,13 +43,9 @@ pub fn SessionsOf() -> impl IntoView {
         let id = one.id();
         let then = Arc::new(move || {
             let id = id.clone();
-            spawn_local(async move {
-                match one.client.act(Endpoint::EndUserSessions, &[&id]).await {
-                    Ok(()) => one.toasts.say(one.i18n.words_now().people.sessions_ended),
-                    Err(fault) => one.toasts.complain(&fault, one.i18n),
-                }
-                sessions.reload();
-            });
+            let request = async move { one.client.act(Endpoint::EndUserSessions, &[&id]).await };
+            let done = move |()| command.say(i18n.words_now().people.sessions_ended);
+            command.run_then(request, done, move || sessions.reload());
         });
         let title = words.sessions_end_title.replace("{name}", &one.name());
         let (text, action) = (words.sessions_end_text.to_owned(), words.sessions_end.to_owned());
