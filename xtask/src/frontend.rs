@@ -4,6 +4,10 @@
 //! The standard library for WebAssembly comes from the default toolchain where that has it; else it is fetched with
 //! rustup; else it is built from Debian's `rustc-web` and `rust-web-src`. Nothing here is downloaded from anywhere else.
 
+use crate::{
+    needs,
+    run::{step, timed},
+};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::{
@@ -27,10 +31,8 @@ pub fn build(root: &Path, release: bool) -> Result<()> {
         return Ok(());
     }
     let toolchain = toolchain()?;
-    println!("browser app: compiling with {}", toolchain.name());
     let wasm = compile(root, &toolchain, release)?;
-    let files = bind(&wasm, release)?;
-    assemble(root, files, release)?;
+    timed("packing the browser app", || assemble(root, bind(&wasm, release)?, release))?;
     report(&root.join("frontend/dist"))?;
     stamp.write()
 }
@@ -112,11 +114,14 @@ fn toolchain() -> Result<Toolchain> {
     if has_std()? || (fetched_std() && has_std()?) {
         return Ok(Toolchain::Default);
     }
-    if !debian_sources() && !installed_by_apt() {
-        bail!(
-            "the browser app needs Rust's standard library for {TARGET}, which could not be fetched. \
-             Run `rustup target add {TARGET}`, or on Debian `apt-get install rustc-web rust-web-src`, and try again"
-        );
+    if !debian_sources() {
+        needs::install(&["rustc-web", "rust-web-src"]).with_context(|| {
+            format!(
+                "the browser app needs Rust's standard library for {TARGET}, which could not be fetched; \
+                 `rustup target add {TARGET}` brings it, too"
+            )
+        })?;
+        ensure!(debian_sources(), "Debian's rust-web-src is installed, but its sources are not where they should be");
     }
     Ok(Toolchain::Debian { rustc: PathBuf::from(DEBIAN_RUSTC), linker: linker()? })
 }
@@ -143,21 +148,6 @@ fn debian_sources() -> bool {
         .is_ok_and(|s| Path::new(&s).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists())
 }
 
-fn installed_by_apt() -> bool {
-    let root = output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
-    if !root || !Path::new("/etc/debian_version").exists() {
-        return false;
-    }
-    println!("browser app: installing Debian's rustc-web and rust-web-src");
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
-        command.status().is_ok_and(|s| s.success())
-    };
-    apt(&["update", "-q"]);
-    apt(&["install", "-q", "-y", "--no-install-recommends", "rustc-web", "rust-web-src"]) && debian_sources()
-}
-
 fn linker() -> Result<PathBuf> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
     let version = output(Command::new("rustc").arg("-vV"))?;
@@ -171,7 +161,7 @@ fn compile(root: &Path, toolchain: &Toolchain, release: bool) -> Result<PathBuf>
     let profile = if release { "wasm" } else { "wasm-dev" };
     let target = root.join(toolchain.directory());
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root).args(["rustc", "--quiet", "--package", "frontend", "--target", TARGET]);
+    cargo.current_dir(root).args(["rustc", "--locked", "--package", "frontend", "--target", TARGET]);
     cargo.args(["--profile", profile]).arg("--target-dir").arg(&target);
     // Flags meant for the host do not fit WebAssembly.
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
@@ -180,7 +170,7 @@ fn compile(root: &Path, toolchain: &Toolchain, release: bool) -> Result<PathBuf>
     toolchain.apply(&mut cargo);
     // What is taken apart afterwards must say where it points to.
     cargo.args(["--", "-Clink-args=--emit-relocs"]);
-    ensure!(cargo.status().context("starting cargo")?.success(), "the browser app did not compile");
+    step(&format!("compiling the browser app with {}", toolchain.name()), &mut cargo)?;
     Ok(target.join(TARGET).join(profile).join("frontend.wasm"))
 }
 

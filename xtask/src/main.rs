@@ -3,6 +3,7 @@
 //! Every command installs what it needs by itself (see `needs`) and is quick the second time. No product code is
 //! linked in here: what has to talk to the appliance lives in the `tests` crate and is started as a program.
 
+mod bare;
 mod bench;
 mod demo;
 mod dist;
@@ -27,6 +28,7 @@ cargo xtask <command>
   dist       build the one release binary, with the browser app inside
   bench      measure against the peers of docs/performance.md
   tidy       check the house rules only
+  bare       try ./run in bare Debian roots, as root and as a user with sudo (commands: demo and test, or those named)
 ";
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn command(arguments: &[String]) -> Result<()> {
         ["dist"] => dist::run(&root),
         ["bench", rest @ ..] => bench::run(&root, rest),
         ["tidy"] => tidy::check(&root),
+        ["bare", rest @ ..] => bare::run(&root, rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -1,5 +1,6 @@
 //! What a command needs from the machine, brought by itself where that is possible.
 //!
+//! A C compiler and Rust are brought before, by `./run`: without them there is no program that could look.
 //! On Debian, as root or with sudo, missing packages are installed in one call; elsewhere one sentence says which.
 //! No package may start a service here: a mail server that nobody asked for would be worse than a missing test.
 
@@ -7,6 +8,7 @@ use crate::run::{output, step, works};
 use anyhow::{Context, Result, bail};
 use std::{
     fs,
+    io::IsTerminal,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
@@ -59,8 +61,16 @@ pub const TEST: &[Need] = &[
 ];
 
 /// What the measurements need besides: the peers.
-pub const BENCH: &[Need] =
-    &[need("smtp-source", "postfix"), need("cupsd", "cups-daemon"), need("lpadmin", "cups-client")];
+pub const BENCH: &[Need] = &[
+    need("smtp-source", "postfix"),
+    need("cupsd", "cups-daemon"),
+    need("lpadmin", "cups-client"),
+    // lpadmin makes no queue without the backend of its address, which this package puts in place.
+    Need { what: What::File("/usr/lib/cups/backend/socket"), package: "cups" },
+];
+
+/// What trying a bare machine needs besides.
+pub const BARE: &[Need] = &[need("mmdebstrap", "mmdebstrap"), need("unshare", "util-linux"), need("git", "git")];
 
 const NPM: &[Need] = &[need("npm", "npm")];
 
@@ -129,7 +139,8 @@ pub fn component(subcommand: &str, component: &str) -> bool {
     there() || (works("rustup", &["component", "add", component]) && there())
 }
 
-fn install(packages: &[&str]) -> Result<()> {
+/// Installs Debian packages, or says which are missing.
+pub fn install(packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     if !Path::new("/etc/debian_version").exists() {
         bail!("please install the equivalents of these Debian packages, then start again: {list}");
@@ -147,19 +158,22 @@ fn install(packages: &[&str]) -> Result<()> {
     quiet.end()
 }
 
-/// How a command is run as root, if at all.
-fn root_prefix() -> Option<&'static [&'static str]> {
+/// How a command is run as root, if at all; whoever sits at a terminal may be asked for a password.
+pub fn root_prefix() -> Option<&'static [&'static str]> {
     let root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if root {
         Some(&[])
     } else if works("sudo", &["-n", "true"]) {
         Some(&["sudo", "-n"])
+    } else if std::io::stdin().is_terminal() && find("sudo").is_some() {
+        Some(&["sudo"])
     } else {
         None
     }
 }
 
-fn as_root(prefix: &[&str], program: &str) -> Command {
+/// `program` as root.
+pub fn as_root(prefix: &[&str], program: &str) -> Command {
     match prefix {
         [first, rest @ ..] => {
             let mut command = Command::new(first);

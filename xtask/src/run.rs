@@ -1,11 +1,12 @@
-//! Programs that are started: said before, timed after, and an error that says which one failed.
+//! The steps of a command: said before, timed after, and an error that says which one failed.
 
 use anyhow::{Context, Result, bail};
 use std::{
     ffi::OsStr,
     path::Path,
     process::{Command, Stdio},
-    time::Instant,
+    sync::{Mutex, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 
 /// `cargo`, the one that runs this program, in the folder of the workspace.
@@ -24,14 +25,44 @@ pub fn cargo(root: &Path) -> Command {
 
 /// Runs `command` to its end and says how long `what` took.
 pub fn step(what: &str, command: &mut Command) -> Result<()> {
-    println!("==> {what}");
+    timed(what, || {
+        let status = command.status().with_context(|| format!("could not start {}", name(command)))?;
+        if !status.success() {
+            bail!("{what} failed ({status}): {command:?}");
+        }
+        Ok(())
+    })
+}
+
+/// Does `what`, and says how long it took and how long everything has taken.
+pub fn timed(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let since = BEGAN.get_or_init(Instant::now).elapsed();
+    let after = if since.as_secs() < 60 { String::new() } else { format!(" ({} so far)", clock(since).trim_start()) };
+    println!("==> {what}{after}");
     let began = Instant::now();
-    let status = command.status().with_context(|| format!("could not start {}", name(command)))?;
-    if !status.success() {
-        bail!("{what} failed ({status}): {command:?}");
-    }
-    println!("    {what}: {:.1} s", began.elapsed().as_secs_f64());
+    work()?;
+    let took = began.elapsed();
+    println!("    {what}: {:.1} s", took.as_secs_f64());
+    STEPS.lock().unwrap_or_else(PoisonError::into_inner).push((what.to_owned(), took));
     Ok(())
+}
+
+/// Says how long each step took, in their order, and all of them together.
+pub fn summary() {
+    for (what, took) in STEPS.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        println!("{} {what}", clock(*took));
+    }
+    println!("{} in all", clock(BEGAN.get_or_init(Instant::now).elapsed()));
+}
+
+/// When the first step began.
+static BEGAN: OnceLock<Instant> = OnceLock::new();
+/// The steps that are done.
+static STEPS: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+
+/// Minutes and seconds, as wide as a column of them.
+fn clock(time: Duration) -> String {
+    format!("{:3} min {:02} s", time.as_secs() / 60, time.as_secs() % 60)
 }
 
 /// Whether `program` with `arguments` ends well; what it says is not shown.

@@ -7,25 +7,23 @@
 use crate::{
     frontend,
     needs::{self, component},
-    run::{self, cargo, step},
+    run::{self, cargo, step, timed},
     tidy,
 };
 use anyhow::{Context, Result};
-use std::{path::Path, process::Command, time::Instant};
+use std::{path::Path, process::Command};
 
 /// What all steps select. The browser app is built for another machine, and this program is running.
 const SELECTION: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
 
 /// Runs everything; `filter` is given on to the test runner.
 pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
-    let began = Instant::now();
     needs::have(needs::BUILD)?;
     needs::have(needs::TEST)?;
     let axe = needs::axe(root)?;
     let interface = needs::interface(root)?;
 
-    println!("==> house rules");
-    tidy::check(root)?;
+    timed("house rules", || tidy::check(root))?;
     format(root)?;
     frontend::build(root, false)?;
     lints(root)?;
@@ -34,9 +32,11 @@ pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
     step("building", cargo(root).args(["build", "--locked", "--all-targets"]).args(SELECTION))?;
     step("testing the build tool", cargo(root).args(["test", "--locked", "--quiet", "--package", "xtask"]))?;
     step("testing the browser app", cargo(root).args(["test", "--locked", "--quiet", "--package", "frontend"]))?;
-    let mut tests = runner(root);
-    step("testing", tests.args(filter).env("AXE_CORE", axe).env("SCHEMATHESIS", interface))?;
-    println!("everything passed in {:.0} s", began.elapsed().as_secs_f64());
+    for (what, mut tests) in runners(root, filter) {
+        step(what, tests.env("AXE_CORE", &axe).env("SCHEMATHESIS", &interface))?;
+    }
+    println!("everything passed");
+    run::summary();
     Ok(())
 }
 
@@ -50,14 +50,25 @@ pub fn build_programs(root: &Path, release: bool) -> Result<()> {
     step("building", &mut cargo)
 }
 
-fn runner(root: &Path) -> Command {
-    let mut command = cargo(root);
+/// The tests. Those with a browser are a group of their own, since Chromium leaves little to whoever runs beside it:
+/// nextest knows them by `.config/nextest.toml`; without it they come last, one at a time.
+fn runners(root: &Path, filter: &[&str]) -> Vec<(&'static str, Command)> {
+    let common = |cargo: &mut Command| {
+        cargo.args(["--locked", "--no-fail-fast", "--all-targets"]).args(SELECTION);
+    };
     if run::works("cargo", &["nextest", "--version"]) {
-        command.args(["nextest", "run", "--locked", "--no-fail-fast", "--all-targets"]).args(SELECTION);
-    } else {
-        command.args(["test", "--locked", "--no-fail-fast", "--all-targets"]).args(SELECTION);
+        let mut all = cargo(root);
+        common(all.args(["nextest", "run"]));
+        all.args(filter);
+        return vec![("testing", all)];
     }
-    command
+    let mut most = cargo(root);
+    common(most.arg("test"));
+    most.args(filter).args(["--", "--skip", "browser"]);
+    let mut browser = cargo(root);
+    browser.args(["test", "--locked", "--no-fail-fast", "--package", "tests", "--test", "it"]);
+    browser.args(filter).args(["--", "browser", "--test-threads", "1"]);
+    vec![("testing", most), ("testing with a browser", browser)]
 }
 
 fn format(root: &Path) -> Result<()> {
@@ -68,12 +79,20 @@ fn format(root: &Path) -> Result<()> {
     step("format", cargo(root).args(["fmt", "--all", "--check"])).context("`cargo fmt --all` mends it")
 }
 
+/// Each with the selection that it is built and tested with, so that nothing is built for the lints alone.
 fn lints(root: &Path) -> Result<()> {
     if !component("clippy", "clippy") {
         println!("    skipped the lints: clippy is not here and could not be had");
         return Ok(());
     }
-    let mut clippy = cargo(root);
-    clippy.args(["clippy", "--locked", "--quiet", "--all-targets"]).args(SELECTION).args(["--", "-D", "warnings"]);
-    step("lints", &mut clippy)
+    for (what, selection) in [
+        ("lints", SELECTION),
+        ("lints of the build tool", &["--package", "xtask"]),
+        ("lints of the browser app", &["--package", "frontend"]),
+    ] {
+        let mut clippy = cargo(root);
+        clippy.args(["clippy", "--locked", "--all-targets"]).args(selection).args(["--", "-D", "warnings"]);
+        step(what, &mut clippy)?;
+    }
+    Ok(())
 }

@@ -1,5 +1,12 @@
-//! The house rules that a machine can check: imports, first lines, blanks, what stands at the top of the tree,
-//! fuzz targets, and that the requirements name tests that exist.
+//! The house rules that a machine can check: imports, circles, unused dependencies, first lines, blanks, what stands at
+//! the top of the tree, fuzz targets, words and languages, and that the requirements name tests that exist.
+
+mod circles;
+mod dependencies;
+mod glossary;
+mod imports;
+mod requirements;
+mod source;
 
 use crate::run::{cargo, output};
 use anyhow::{Context, Result, bail};
@@ -10,37 +17,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Which of our crates each crate may import, the drawing of ARCHITECTURE.md as data.
-const IMPORTS: &[(&str, &[&str])] = &[
-    ("model", &[]),
-    ("ipp", &[]),
-    ("api", &["model"]),
-    ("documents", &["model"]),
-    ("identity", &["model"]),
-    ("storage", &["model"]),
-    ("app", &["model", "storage", "documents", "identity"]),
-    ("appliance", &["model", "api", "app", "storage", "documents", "identity", "ipp"]),
-    ("frontend", &["model", "api"]),
-    ("tests", &["model", "api"]),
-    ("xtask", &[]),
-];
-
-/// Crates of others that a floor promises not to know.
-const NEVER: &[(&str, &[&str])] = &[
-    ("model", &["tokio", "redb", "rand", "axum"]),
-    ("ipp", &["tokio", "axum", "hyper"]),
-    ("api", &["axum", "leptos", "tokio"]),
-    ("documents", &["tokio", "hyper", "redb"]),
-    ("identity", &["axum", "redb"]),
-    ("storage", &["tokio", "axum", "hyper"]),
-    ("app", &["axum", "clap", "redb", "hyper"]),
-    ("frontend", &["tokio", "axum"]),
-];
-
 /// What may stand at the top of the tree.
 const TOP: &[&str] = &[
     ".cargo",
     ".ci",
+    ".config",
     ".dockerignore",
     ".gitignore",
     ".rustfmt.toml",
@@ -56,25 +37,39 @@ const TOP: &[&str] = &[
     "deny.toml",
     "docs",
     "frontend",
+    "run",
     "storage",
     "tests",
     "xtask",
 ];
 
 /// Files without which the house is not whole.
-const WANTED: &[&str] = &["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/requirements.md"];
+const WANTED: &[&str] = &["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/requirements.md", "docs/glossary.md"];
 
 /// Checks all rules and lists everything that breaks one.
 pub fn check(root: &Path) -> Result<()> {
     let files = files(root)?;
     let mut broken = Vec::new();
-    imports(root, &mut broken)?;
+    let metadata = output(cargo(root).args(["metadata", "--no-deps", "--format-version", "1", "--offline"]))?;
+    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata prints something that is no JSON")?;
+    let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata lists no packages")?;
+    let manifest = |package: &Value| package.get("manifest_path").and_then(Value::as_str).map(PathBuf::from);
+    let inside = |manifest: PathBuf| Some(manifest.parent()?.strip_prefix(root).ok()?.to_owned());
+    let crates: Vec<PathBuf> = packages.iter().filter_map(manifest).filter_map(inside).collect();
+    imports::check(packages, &mut broken);
+    dependencies::check(root, &files, packages, &mut broken)?;
+    circles::check(root, &files, &crates, &mut broken)?;
     top(&files, &mut broken);
     for file in &files {
         contents(root, file, &mut broken)?;
     }
     fuzz_targets(root, &mut broken)?;
-    requirements(root, &files, &mut broken)?;
+    requirements::check(root, &files, &mut broken)?;
+    let mut words = Vec::new();
+    glossary::check(root, &files, &mut words)?;
+    for word in &words {
+        println!("    {word}");
+    }
     if broken.is_empty() {
         println!("    {} files in order", files.len());
         return Ok(());
@@ -112,32 +107,6 @@ fn walk(root: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(found)
-}
-
-fn imports(root: &Path, broken: &mut Vec<String>) -> Result<()> {
-    let metadata = output(cargo(root).args(["metadata", "--no-deps", "--format-version", "1", "--offline"]))?;
-    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata prints something that is no JSON")?;
-    let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata lists no packages")?;
-    let names: BTreeSet<&str> = packages.iter().filter_map(|p| p.get("name")?.as_str()).collect();
-    for package in packages {
-        let name = package.get("name").and_then(Value::as_str).unwrap_or_default();
-        let Some((_, allowed)) = IMPORTS.iter().find(|(n, _)| *n == name) else {
-            broken.push(format!("the crate {name} is not in the table of imports (xtask/src/tidy.rs)"));
-            continue;
-        };
-        let never = NEVER.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, never)| never);
-        for dependency in package.get("dependencies").and_then(Value::as_array).into_iter().flatten() {
-            let import = dependency.get("name").and_then(Value::as_str).unwrap_or_default();
-            let for_tests = dependency.get("kind").and_then(Value::as_str) == Some("dev");
-            if names.contains(import) && !allowed.contains(&import) {
-                broken.push(format!("{name} imports {import}, which is above it or beside it"));
-            }
-            if !for_tests && never.contains(&import) {
-                broken.push(format!("{name} promises not to know {import}, and imports it"));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn top(files: &[PathBuf], broken: &mut Vec<String>) {
@@ -200,68 +169,4 @@ fn fuzz_targets(root: &Path, broken: &mut Vec<String>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Every line of `docs/requirements.md` names an identifier and a test, and the test exists.
-fn requirements(root: &Path, files: &[PathBuf], broken: &mut Vec<String>) -> Result<()> {
-    let path = root.join("docs/requirements.md");
-    let Ok(page) = fs::read_to_string(&path) else { return Ok(()) };
-    let mut sources = String::new();
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "rs")) {
-        sources
-            .push_str(&fs::read_to_string(root.join(file)).with_context(|| format!("{} is not text", file.display()))?);
-    }
-    let mut seen = BTreeSet::new();
-    for (index, line) in page.lines().enumerate().filter(|(_, l)| l.starts_with("| ")) {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let (Some(id), Some(tests)) = (cells.get(1), cells.get(3)) else {
-            broken.push(format!("docs/requirements.md:{}: a line has three cells", index + 1));
-            continue;
-        };
-        if !identifier(id) {
-            continue;
-        }
-        if !seen.insert((*id).to_owned()) {
-            broken.push(format!("docs/requirements.md:{}: {id} stands there twice", index + 1));
-        }
-        let named: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
-        if named.is_empty() {
-            broken.push(format!("docs/requirements.md:{}: {id} names no test", index + 1));
-        }
-        for test in named {
-            let function = test.rsplit("::").next().unwrap_or(test);
-            if !sources.contains(&format!("fn {function}(")) {
-                broken.push(format!("docs/requirements.md:{}: there is no test {test}", index + 1));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A letter of a section and a number: `K9`.
-fn identifier(cell: &str) -> bool {
-    let mut chars = cell.chars();
-    let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    let number = chars.as_str();
-    letter && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identifiers_are_told_from_headings() {
-        assert!(identifier("K9") && identifier("M48"));
-        assert!(!identifier("Id") && !identifier("---") && !identifier(""));
-    }
-
-    #[test]
-    fn no_crate_may_import_itself_or_stands_twice() {
-        let names: BTreeSet<&str> = IMPORTS.iter().map(|(n, _)| *n).collect();
-        assert_eq!(names.len(), IMPORTS.len());
-        for (name, imports) in IMPORTS {
-            assert!(!imports.contains(name), "{name}");
-        }
-    }
 }
