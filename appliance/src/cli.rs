@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{audit, config::Flags, gateway, remote, serve, simulator, tls};
+use crate::{audit, config::Flags, gateway, log, remote, serve, simulator, tls};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use std::{
@@ -10,7 +10,6 @@ use std::{
     process::ExitCode,
 };
 use storage::Store;
-use tracing_subscriber::EnvFilter;
 
 /// Secure print management that a site runs itself, from one file.
 #[derive(Parser)]
@@ -86,16 +85,8 @@ fn bail_worker() -> anyhow::Result<()> {
     bail!("`worker` is started by the appliance itself")
 }
 
-/// Starts the log: text for people or JSON for programs, level by `RUST_LOG`.
-pub fn log(json: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let to = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start of the log within one process changes nothing.
-    let _ = if json { to.json().try_init() } else { to.try_init() };
-}
-
 fn simulate(flags: simulator::Flags) -> anyhow::Result<()> {
-    log(false);
+    log::start(false);
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
     runtime.block_on(simulator::run(flags))

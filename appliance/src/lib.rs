@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod gateway;
 pub mod http;
+pub mod log;
 pub mod mail_out;
 pub mod panel;
 pub mod real;

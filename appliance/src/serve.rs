@@ -30,7 +30,7 @@ const STOP: Duration = Duration::from_secs(25);
 /// When it cannot start, with what is wrong and what would be right.
 pub fn serve(flags: Flags) -> anyhow::Result<()> {
     let config = Config::load(flags)?;
-    crate::cli::log(config.json_log);
+    crate::log::start(config.json_log);
     // One provider for everything that speaks TLS; a second call would only say that it is set.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
