@@ -8,7 +8,7 @@
   root.lang = language === 'fr' ? 'fr' : 'en';
   root.dataset.scheme = chosen('scheme') ?? 'system';
   const words = {
-    en: ['Something went wrong on this page. Reload it to go on.', 'Reload', 'This browser cannot run the application. Use a current browser.'],
+    en: ['Something went wrong on this page. Reload it to continue.', 'Reload', 'This browser cannot run the application. Use a current browser.'],
     fr: ['Une erreur est survenue sur cette page. Rechargez-la pour continuer.', 'Recharger', 'Ce navigateur ne peut pas exécuter l’application. Utilisez un navigateur à jour.'],
   };
   const say = (text) => {

@@ -49,8 +49,8 @@ impl Fault {
         match self {
             Self::Unreachable => words.unreachable.to_owned(),
             Self::Garbled => words.garbled.to_owned(),
-            Self::Device(Refusal::Unsupported) => i18n.words().own.passkey_cannot.to_owned(),
-            Self::Device(Refusal::GivenUp) => i18n.words().own.passkey_given_up.to_owned(),
+            Self::Device(Refusal::Unsupported) => i18n.words().common.passkey_cannot.to_owned(),
+            Self::Device(Refusal::GivenUp) => i18n.words().common.passkey_given_up.to_owned(),
             Self::Problem(problem) => {
                 let mut text = problem.code.sentence(i18n.language()).to_owned();
                 if let (Code::TooLarge, Some(limit)) = (problem.code, problem.limit) {

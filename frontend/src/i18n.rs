@@ -3,20 +3,25 @@
 //! A word that is missing in one language does not compile, since every catalogue line holds both. Numbers, dates and
 //! plurals come from the browser's `Intl`, so no language data is shipped.
 
-mod accounts;
+mod account;
 mod audit;
+mod badges;
 mod common;
 mod format;
+mod groups;
+mod home;
 mod imports;
 mod jobs;
+mod login;
 mod names;
 mod orgs;
-mod own;
 mod parts;
-mod people;
 mod printers;
 mod reader;
+mod reports;
 mod rights;
+mod settings;
+mod users;
 
 use crate::storage;
 use leptos::prelude::*;
@@ -26,90 +31,43 @@ pub use names::{permission_group, role_hint, role_name, state_reason};
 pub use reader::reader_step_name;
 pub use rights::permission_name;
 
-/// Declares a part of the catalogue: a struct of words, and its two languages side by side.
-macro_rules! catalogue {
-    ($(#[$doc:meta])* $name:ident { $($key:ident: $en:literal, $fr:literal;)* }) => {
-        $(#[$doc])*
-        #[allow(missing_docs, reason = "the English words beside each key say what it is")]
-        pub struct $name { $(pub $key: &'static str,)* }
+/// The parts of the catalogue, each by its noun.
+macro_rules! words {
+    ($($part:ident: $name:ty,)*) => {
+        /// All words of the product in one language; what each part says stands beside its declaration.
+        pub struct Words { $(pub $part: $name,)* }
 
-        impl $name {
-            /// In English.
-            pub const EN: Self = Self { $($key: $en,)* };
-            /// In French.
-            pub const FR: Self = Self { $($key: $fr,)* };
+        static EN: Words = Words { $($part: <$name>::EN,)* };
+        static FR: Words = Words { $($part: <$name>::FR,)* };
 
-            /// Every key with its English and French words.
-            #[cfg(test)]
-            pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
-                vec![$((stringify!($key), $en, $fr),)*]
-            }
+        /// Every key with its English and French words.
+        #[cfg(test)]
+        fn texts() -> Vec<(&'static str, &'static str, &'static str)> {
+            [$(<$name>::TEXTS,)* names::Names::TEXTS, names::Reasons::TEXTS, rights::Rights::TEXTS].concat()
         }
     };
 }
-pub(crate) use catalogue;
 
-/// All words of the product in one language.
-pub struct Words {
-    /// Of every page, of signing in and of the home page.
-    pub common: common::Common,
-    /// Of signing in, the set-up, home and the own account.
-    pub start: common::Start,
-    /// Of the print queue.
-    pub jobs: jobs::Jobs,
-    /// Of people, badges and the organization.
-    pub accounts: accounts::Accounts,
-    /// Of the settings of the organization.
-    pub organization: accounts::Organization,
-    /// Of the printers.
-    pub printers: printers::Printers,
-    /// Of tables and other parts of pages, and of the command palette.
-    pub parts: parts::Parts,
-    /// Of one person and of groups.
-    pub people: people::People,
-    /// Of the reader learner.
-    pub learner: people::Learner,
-    /// Of imports.
-    pub imports: imports::Imports,
-    /// Of child organizations and administrators.
-    pub orgs: orgs::Orgs,
-    /// Of the own account and the steps around signing in.
-    pub own: own::Own,
-    /// Of the audit.
-    pub audit: audit::Audit,
+words! {
+    common: common::Common,
+    login: login::Login,
+    home: home::Home,
+    account: account::Account,
+    users: users::Users,
+    groups: groups::Groups,
+    badges: badges::Badges,
+    learner: badges::Learner,
+    orgs: orgs::Orgs,
+    children: orgs::Children,
+    administrators: orgs::Administrators,
+    settings: settings::Settings,
+    printers: printers::Printers,
+    jobs: jobs::Jobs,
+    imports: imports::Imports,
+    audit: audit::Audit,
+    reports: reports::Reports,
+    parts: parts::Parts,
 }
-
-static EN: Words = Words {
-    common: common::Common::EN,
-    start: common::Start::EN,
-    jobs: jobs::Jobs::EN,
-    accounts: accounts::Accounts::EN,
-    organization: accounts::Organization::EN,
-    printers: printers::Printers::EN,
-    parts: parts::Parts::EN,
-    people: people::People::EN,
-    learner: people::Learner::EN,
-    imports: imports::Imports::EN,
-    orgs: orgs::Orgs::EN,
-    own: own::Own::EN,
-    audit: audit::Audit::EN,
-};
-
-static FR: Words = Words {
-    common: common::Common::FR,
-    start: common::Start::FR,
-    jobs: jobs::Jobs::FR,
-    accounts: accounts::Accounts::FR,
-    organization: accounts::Organization::FR,
-    printers: printers::Printers::FR,
-    parts: parts::Parts::FR,
-    people: people::People::FR,
-    learner: people::Learner::FR,
-    imports: imports::Imports::FR,
-    orgs: orgs::Orgs::FR,
-    own: own::Own::FR,
-    audit: audit::Audit::FR,
-};
 
 /// The language of the page, and everything that follows from it.
 #[derive(Clone, Copy)]
@@ -205,15 +163,20 @@ impl I18n {
 
     /// What a new password must be like, in sentences.
     pub fn password_rules(self, rules: PasswordRules) -> String {
-        let words = &self.words().orgs;
-        let mut text = words.rules_least.replace("{n}", &self.number(u64::from(rules.least)));
+        let words = self.words();
+        let mut text = words.common.password_rule_least.replace("{n}", &self.number(u64::from(rules.least)));
         if rules.kinds > 1 {
-            text = format!("{text} {}", words.rules_kinds.replace("{n}", &self.number(u64::from(rules.kinds))));
+            text = format!(
+                "{text} {}",
+                words.common.password_rule_kinds.replace("{n}", &self.number(u64::from(rules.kinds)))
+            );
         }
         match rules.history {
             0 => text,
-            1 => format!("{text} {}", words.rules_history_one),
-            n => format!("{text} {}", words.rules_history_many.replace("{n}", &self.number(u64::from(n)))),
+            1 => format!("{text} {}", words.common.password_rule_history_one),
+            n => {
+                format!("{text} {}", words.common.password_rule_history_many.replace("{n}", &self.number(u64::from(n))))
+            }
         }
     }
 }
@@ -276,53 +239,6 @@ fn browser_language() -> Language {
 mod tests {
     use super::*;
 
-    fn everything() -> Vec<(&'static str, &'static str, &'static str)> {
-        let mut all = common::Common::all();
-        all.extend(common::Start::all());
-        all.extend(jobs::Jobs::all());
-        all.extend(accounts::Accounts::all());
-        all.extend(accounts::Organization::all());
-        all.extend(printers::Printers::all());
-        all.extend(parts::Parts::all());
-        all.extend(people::People::all());
-        all.extend(people::Learner::all());
-        all.extend(imports::Imports::all());
-        all.extend(rights::all());
-        all.extend(orgs::Orgs::all());
-        all.extend(own::Own::all());
-        all.extend(audit::Audit::all());
-        all.extend(names::all());
-        all
-    }
-
-    #[test]
-    fn french_is_set_as_french_is() {
-        for (key, _, fr) in everything() {
-            assert!(!fr.contains('\''), "{key}: a straight apostrophe in «{fr}»");
-            let letters: Vec<char> = fr.chars().collect();
-            for pair in letters.windows(2) {
-                assert!(
-                    pair.first() != Some(&'«') || pair.last() == Some(&'\u{202f}'),
-                    "{key}: no space after « in {fr}"
-                );
-                if let [before, after @ (':' | ';' | '!' | '?' | '»')] = pair {
-                    let address = *after == ':' && before.is_alphanumeric() && fr.contains("://");
-                    assert!(
-                        address || *before == '\u{202f}',
-                        "{key}: no narrow no-break space before {after} in «{fr}»"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn english_uses_its_own_apostrophes_too() {
-        for (key, en, _) in everything() {
-            assert!(!en.contains('\'') && !en.contains('"'), "{key}: straight quotes in {en}");
-        }
-    }
-
     #[test]
     fn both_languages_fill_in_the_same_places() {
         let places = |text: &str| {
@@ -331,7 +247,7 @@ mod tests {
             names.sort();
             names
         };
-        for (key, en, fr) in everything() {
+        for (key, en, fr) in texts() {
             assert_eq!(places(en), places(fr), "{key}");
             assert!(!en.is_empty() && !fr.is_empty(), "{key} is empty");
         }

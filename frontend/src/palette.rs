@@ -192,7 +192,7 @@ fn pages(session: Session, words: &Words) -> Vec<Place> {
         let open = portal.pages().iter().filter(|p| p.opens(permissions));
         all.extend(open.map(|p| page((p.name)(words), portal.name(words), p.icon, p.href)));
     }
-    all.push(page(words.start.account, "", Icon::User, "/account"));
+    all.push(page(words.account.title, "", Icon::User, "/account"));
     all
 }
 

@@ -37,24 +37,9 @@ impl Portal {
     pub const fn pages(self) -> &'static [Page] {
         match self {
             Self::Accounts => &[
-                Page {
-                    href: "/accounts/users",
-                    any_of: &[P::ViewUsers],
-                    name: |w| w.accounts.users,
-                    icon: Icon::Users,
-                },
-                Page {
-                    href: "/accounts/groups",
-                    any_of: &[P::ViewUsers],
-                    name: |w| w.people.groups,
-                    icon: Icon::Group,
-                },
-                Page {
-                    href: "/accounts/badges",
-                    any_of: &[P::ViewUsers],
-                    name: |w| w.accounts.badges,
-                    icon: Icon::Badge,
-                },
+                Page { href: "/accounts/users", any_of: &[P::ViewUsers], name: |w| w.users.title, icon: Icon::Users },
+                Page { href: "/accounts/groups", any_of: &[P::ViewUsers], name: |w| w.groups.title, icon: Icon::Group },
+                Page { href: "/accounts/badges", any_of: &[P::ViewUsers], name: |w| w.badges.title, icon: Icon::Badge },
                 Page {
                     href: "/accounts/imports",
                     any_of: &[P::ManageUsers, P::ManageBadges],
@@ -64,7 +49,7 @@ impl Portal {
                 Page {
                     href: "/accounts/organization",
                     any_of: &[P::ViewOrganization],
-                    name: |w| w.accounts.organization,
+                    name: |w| w.orgs.organization,
                     icon: Icon::Building,
                 },
                 Page { href: "/accounts/audit", any_of: &[P::ViewAudit], name: |w| w.audit.title, icon: Icon::List },

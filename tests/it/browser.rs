@@ -62,7 +62,7 @@ async fn a_page_that_does_not_come_is_asked_for_again() {
     sign_in(&browser, house.administrator()).await;
     browser.runs("window.network = fetch; window.fetch = () => Promise.reject(new TypeError('no network'))").await;
     browser.runs("document.querySelector('a[href=\"/account\"]').click()").await;
-    browser.reads("The appliance does not answer.").await;
+    browser.reads("Imprimatur is not responding.").await;
     browser.runs("window.fetch = network").await;
     browser.clicks_on("Try again").await;
     browser.finds("main h1").await;

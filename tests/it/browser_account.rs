@@ -27,14 +27,14 @@ async fn a_partner_creates_a_child_acts_in_it_and_deletes_it() {
     browser.finds("#name-fault").await;
     browser.types("dialog #name", "Atelier Nord").await;
     browser.clicks("dialog button[type=submit]").await;
-    browser.reads("Atelier Nord is there.").await;
+    browser.reads("Atelier Nord has been created.").await;
     browser.clicks("main table a.title").await;
-    browser.reads("What it holds").await;
+    browser.reads("Contents").await;
     let page = address(&browser, "pathname").await;
 
     // Whoever acts in it sees that on every page, and links keep it.
-    browser.clicks_on("Act in it").await;
-    browser.reads("You act in Atelier Nord, not in your own organization.").await;
+    browser.clicks_on("Switch").await;
+    browser.reads("You are working in Atelier Nord, not in your own organization.").await;
     let chosen = address(&browser, "search").await;
     assert!(chosen.starts_with("?organization="), "the address says nothing of the organization: {chosen}");
     browser.goes_to(&format!("/accounts/organization{chosen}")).await;
@@ -45,11 +45,11 @@ async fn a_partner_creates_a_child_acts_in_it_and_deletes_it() {
         address(&browser, "search").await.contains(&chosen[1..]).then_some(())
     })
     .await;
-    browser.reads("You act in Atelier Nord").await;
+    browser.reads("You are working in Atelier Nord").await;
     browser.clicks_on("Back to").await;
     until("the own organization is back", async || {
         let text = browser.text().await;
-        (text.contains("Hello") && !text.contains("You act in")).then_some(())
+        (text.contains("Hello") && !text.contains("You are working in")).then_some(())
     })
     .await;
 
@@ -59,7 +59,7 @@ async fn a_partner_creates_a_child_acts_in_it_and_deletes_it() {
     assert_eq!(browser.runs("return document.querySelector('dialog .danger').disabled").await, true);
     browser.types("dialog #name", "Atelier Nord").await;
     browser.clicks("dialog button.danger").await;
-    browser.reads("No child organization yet").await;
+    browser.reads("No child organizations yet").await;
     browser.closes().await;
 }
 
@@ -108,7 +108,7 @@ async fn nobody_acts_in_an_organization_by_writing_it_into_the_address() {
     let browser = Browser::open(house.site(), Taste::default()).await;
     sign_in(&browser, &ada).await;
     browser.goes_to("/?organization=00000000000000000000000000000007").await;
-    browser.reads("This organization is not open to you").await;
+    browser.reads("You do not have access to this organization").await;
     browser.clicks_on("Go to your own organization").await;
     browser.reads("Hello").await;
     browser.closes().await;
@@ -124,10 +124,10 @@ async fn an_administrator_is_assigned_by_the_full_address_and_withdrawn() {
     browser.clicks_on("Assign").await;
     browser.types("dialog #email", "ada@example.org").await;
     browser.clicks("dialog button[type=submit]").await;
-    browser.reads("ada@example.org is an administrator now.").await;
-    browser.clicks("button[aria-label='Withdraw the administration from Ada Lovelace']").await;
+    browser.reads("ada@example.org is now an administrator.").await;
+    browser.clicks("button[aria-label='Remove Ada Lovelace as administrator']").await;
     browser.clicks("dialog[open] button.danger").await;
-    browser.reads("Ada Lovelace does not administer it any more.").await;
+    browser.reads("Ada Lovelace is no longer an administrator.").await;
     browser.closes().await;
 }
 

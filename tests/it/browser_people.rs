@@ -163,7 +163,7 @@ async fn an_administrator_makes_a_user() {
     browser.finds("#email-fault").await;
     browser.types("#email", "edsger@example.org").await;
     browser.clicks("form button[type=submit]").await;
-    browser.reads("Edsger Dijkstra can sign in now.").await;
+    browser.reads("Edsger Dijkstra can now sign in.").await;
     assert!(house.people().await.contains(&"edsger@example.org".to_owned()));
     browser.closes().await;
 }
@@ -182,7 +182,7 @@ async fn a_user_page_says_where_rights_come_from() {
     browser.finds(".answer .chip.bad").await;
     // A role of her own, and gone again by one click that can be taken back.
     browser.clicks_on("Deactivate").await;
-    browser.reads("is deactivated").await;
+    browser.reads("has been deactivated").await;
     let active = async || -> bool {
         let id = house.ada.id.to_string();
         house.house.administrator().http().ask(Endpoint::User, &[&id]).await.json::<Row>().active
@@ -233,7 +233,7 @@ async fn a_group_is_made_and_filled() {
     browser.finds("#name-fault").await;
     browser.types("#name", "Night shift").await;
     browser.clicks("form button[type=submit]").await;
-    browser.reads("The group Night shift is created.").await;
+    browser.reads("Group Night shift created.").await;
 
     browser.goes_to(&format!("/accounts/groups/{}", house.group)).await;
     browser.reads("Alan Turing").await;
@@ -263,7 +263,7 @@ async fn a_badge_is_found_by_its_complete_number_only() {
     browser.goes_to("/accounts/badges").await;
     browser.reads("115B").await;
     browser.types("input[type=search]", "04A211").await;
-    browser.reads("No badge belongs to").await;
+    browser.reads("No badges match").await;
     browser.types("input[type=search]", "04A2115B").await;
     browser.reads("Ada Lovelace").await;
     browser.clicks("tbody .tick input").await;
@@ -324,13 +324,13 @@ async fn an_import_is_looked_through_and_started() {
         "{header}\nedsger@example.org,CREATE,a heron on the lake,Edsger,Dijkstra,Edsger Dijkstra,,Navy,,,\nada@example.org,PAINT,,,,,,,,,\n"
     );
     browser.goes_to("/accounts/imports").await;
-    browser.reads("Nothing has been imported yet").await;
+    browser.reads("No imports yet").await;
     browser.chooses_file("input[type=file]", "people.csv", file.as_bytes()).await;
-    browser.reads("What each line would do").await;
+    browser.reads("What each line will do").await;
     browser.reads("edsger@example.org").await;
-    browser.reads("1 would be refused").await;
+    browser.reads("1 would be rejected").await;
     assert!(!house.people().await.contains(&"edsger@example.org".to_owned()), "a preview has done something");
-    browser.clicks_on("Start without the refused lines").await;
+    browser.clicks_on("Start without the rejected lines").await;
     browser.reads("Finished").await;
     browser.reads("What each line did").await;
     assert!(house.people().await.contains(&"edsger@example.org".to_owned()));

@@ -37,7 +37,7 @@ async fn who_got_a_typed_password_chooses_another_and_is_in() {
 
     let browser = Browser::open(house.site(), Taste { language: "fr", ..Taste::default() }).await;
     signs_in(&browser, TYPED).await;
-    browser.reads("Choisissez un mot de passe personnel").await;
+    browser.reads("Choisissez votre propre mot de passe").await;
     // The same one again is refused beside its field.
     browser.types("#current", TYPED).await;
     browser.types("#password", TYPED).await;
@@ -46,7 +46,7 @@ async fn who_got_a_typed_password_chooses_another_and_is_in() {
     browser.types("#password", OWN).await;
     browser.clicks("form button[type=submit]").await;
     browser.reads("Bonjour").await;
-    assert!(!browser.text().await.contains("Choisissez un mot de passe personnel"));
+    assert!(!browser.text().await.contains("Choisissez votre propre mot de passe"));
     browser.closes().await;
 
     let browser = Browser::open(house.site(), Taste::default()).await;
@@ -73,7 +73,7 @@ async fn a_forgotten_password_is_chosen_anew_by_a_mailed_link() {
     browser.clicks_on("Mot de passe oublié").await;
     // What was typed at the door is there again.
     browser.clicks_on("Envoyer le lien").await;
-    browser.reads("Si ada@example.org a un compte ici, un lien est en route.").await;
+    browser.reads("Si ada@example.org correspond à un compte, un lien est en route.").await;
     let token = link(folder.path(), 1).await;
     house.site().secret(&token);
 
@@ -84,7 +84,7 @@ async fn a_forgotten_password_is_chosen_anew_by_a_mailed_link() {
     browser.finds("#password-fault").await;
     browser.types("#password", OWN).await;
     browser.clicks("form button[type=submit]").await;
-    browser.reads("Connectez-vous maintenant avec lui.").await;
+    browser.reads("Vous pouvez maintenant vous connecter.").await;
     browser.closes().await;
 
     // Another browser finds the link used up, and the door open to the new password alone.
@@ -130,9 +130,9 @@ async fn an_administrator_adds_the_second_factor_that_is_asked_for() {
     let codes: Vec<String> = serde_json::from_value(codes).unwrap();
     assert_eq!(codes.len(), 10);
     codes.iter().for_each(|code| house.site().secret(code));
-    browser.clicks_on("I have kept them").await;
+    browser.clicks_on("I have saved them").await;
     // Where she wanted to go is open now.
-    browser.reads("Every role").await;
+    browser.reads("All roles").await;
     browser.closes().await;
 
     // The password alone is not enough any more; a recovery code opens once.
@@ -142,7 +142,7 @@ async fn an_administrator_adds_the_second_factor_that_is_asked_for() {
         browser.types("#email", mary.email()).await;
         browser.types("#password", mary.password()).await;
         browser.clicks("form button[type=submit]").await;
-        browser.reads("Code of the authenticator app").await;
+        browser.reads("Code from your authenticator app").await;
         browser.clicks_on("recovery code").await;
         browser.types("#code", recovery).await;
         browser.clicks("form button[type=submit]").await;
@@ -191,14 +191,14 @@ async fn a_session_is_ended_from_another_browser() {
     let near = Browser::open(house.site(), Taste::default()).await;
     sign_in(&near, &ada).await;
     near.goes_to("/account/security").await;
-    near.reads("This one").await;
-    near.clicks_on("End all others").await;
+    near.reads("This session").await;
+    near.clicks_on("Sign out all others").await;
     far.clicks("a[href^='/account/security']").await;
     far.finds("#email").await;
-    far.reads("Your session has ended. Sign in to go on where you were.").await;
+    far.reads("Your session has ended. Sign in to continue where you left off.").await;
     // A page that is loaded again says the same, not that nobody ever was here.
     far.goes_to("/account/security").await;
-    far.reads("Your session has ended. Sign in to go on where you were.").await;
+    far.reads("Your session has ended. Sign in to continue where you left off.").await;
     near.goes_to("/account").await;
     near.finds("main .facts").await;
     near.closes().await;
@@ -212,7 +212,7 @@ async fn a_token_wants_the_password_once_more() {
     let browser = Browser::open(house.site(), Taste::default()).await;
     sign_in(&browser, house.administrator()).await;
     browser.goes_to("/account/tokens").await;
-    browser.reads("No access token").await;
+    browser.reads("No access tokens").await;
     // Whoever typed it before a restart has typed it long ago.
     house.stop();
     house.start_again().await;
@@ -246,7 +246,7 @@ async fn a_personal_token_is_made_shown_once_and_revoked() {
     let browser = Browser::open(house.site(), Taste::default()).await;
     sign_in(&browser, grace).await;
     browser.goes_to("/account/tokens").await;
-    browser.reads("No access token").await;
+    browser.reads("No access tokens").await;
     browser.clicks("main .button.primary").await;
     browser.types("dialog[open] #name", "nightly").await;
     browser.clicks("dialog[open] form button[type=submit]").await;
@@ -260,7 +260,7 @@ async fn a_personal_token_is_made_shown_once_and_revoked() {
     house.site().secret(&secret);
     let script = house.stranger().bearing(&secret);
     let _ = script.ask(Endpoint::Me, &[]).await.good();
-    browser.clicks_on("I have kept it").await;
+    browser.clicks_on("I have saved it").await;
     browser.reads("nightly").await;
     browser.goes_to("/account/tokens").await;
     browser.reads("nightly").await;
@@ -268,7 +268,7 @@ async fn a_personal_token_is_made_shown_once_and_revoked() {
 
     browser.clicks("button[aria-label='Revoke the token nightly']").await;
     browser.clicks("dialog[open] button.danger").await;
-    browser.reads("The token is revoked.").await;
+    browser.reads("Token revoked.").await;
     let left: Tokens = grace.http().ask(Endpoint::Tokens, &[]).await.json();
     assert!(left.tokens.is_empty(), "{left:?}");
     assert_eq!(script.ask(Endpoint::Me, &[]).await.status, 401);

@@ -83,10 +83,10 @@ async fn a_role_is_given_and_taken_back_and_a_groups_role_says_where_it_comes_fr
     browser.runs(&format!("{edit}.querySelector('.card-head button').click()")).await;
     browser.clicks_on("Help Desk").await;
     browser.clicks("dialog[open] button[type=submit]").await;
-    browser.reads("The roles are saved.").await;
+    browser.reads("Roles saved.").await;
     assert_eq!(own().await, [Role::HelpDesk]);
     browser.clicks("button[aria-label='Remove the role Help Desk']").await;
-    browser.reads("Help Desk removed.").await;
+    browser.reads("Role Help Desk removed.").await;
     assert_eq!(own().await, []);
     browser.clicks_on("Undo").await;
     until("it is given back", async || (own().await == [Role::HelpDesk]).then_some(())).await;
@@ -137,7 +137,7 @@ async fn the_palette_goes_to_printers_and_documents_as_well() {
     let command = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))";
     let enter = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))";
     for (typed, kind, path) in [
-        ("grace@", "People", format!("/accounts/users/{}", grace.me().user)),
+        ("grace@", "Users", format!("/accounts/users/{}", grace.me().user)),
         ("lobby", "Printers", format!("/printers/{}", printer.id)),
         ("two-pages", "Documents", "/print/queue".to_owned()),
         ("audit", "Pages", "/accounts/audit".to_owned()),

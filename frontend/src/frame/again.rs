@@ -17,7 +17,7 @@ const FIELD: &str = "again";
 pub fn Again() -> impl IntoView {
     let session = use_session();
     view! {
-        <Dialog open=Signal::derive(move || session.asks_again()) close=move |()| session.proved(false) title=t!(own.again_title)>
+        <Dialog open=Signal::derive(move || session.asks_again()) close=move |()| session.proved(false) title=t!(account.again_title)>
             <AgainForm/>
         </Dialog>
     }
@@ -37,9 +37,9 @@ fn AgainForm() -> impl IntoView {
     };
     let sending = use_submit(read, send, move |()| session.proved(true));
     view! {
-        <Form sending=sending fields=&[FIELD] label=t!(own.again_do) cancel=move |()| session.proved(false)>
-            <p class="dialog-text">{t!(own.again_text)}</p>
-            <PasswordField name=FIELD label=t!(own.password_current) value=password fault=sending.fault/>
+        <Form sending=sending fields=&[FIELD] label=t!(account.again_do) cancel=move |()| session.proved(false)>
+            <p class="dialog-text">{t!(account.again_text)}</p>
+            <PasswordField name=FIELD label=t!(common.password_current) value=password fault=sending.fault/>
         </Form>
     }
 }

@@ -128,7 +128,7 @@ fn AccountMenu() -> impl IntoView {
                 <span>{move || session.me().map(|me| me.email.clone())}</span>
                 <span>{move || session.me().map(|me| me.organization.clone())}</span>
             </div>
-            <A href="/account" attr:class="menu-item"><IconView icon=Icon::User/>{t!(start.account)}</A>
+            <A href="/account" attr:class="menu-item"><IconView icon=Icon::User/>{t!(account.title)}</A>
             <button type="button" class="menu-item" on:click=move |_| session.sign_out()>
                 <IconView icon=Icon::SignOut/>{t!(common.sign_out)}
             </button>

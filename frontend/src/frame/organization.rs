@@ -101,7 +101,7 @@ pub fn Away() -> impl IntoView {
             let words = move || i18n.words().orgs.back_to.replace("{name}", &home);
             view! { <a href=acting::home_in(None) rel="external">{words}</a> }
         });
-        view! { <aside class="away-strip" aria-label=t!(accounts.organization)><IconView icon=Icon::Building/><p>{text}</p>{back}</aside> }
+        view! { <aside class="away-strip" aria-label=t!(orgs.organization)><IconView icon=Icon::Building/><p>{text}</p>{back}</aside> }
     };
     move || me().map(strip)
 }

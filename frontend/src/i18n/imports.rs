@@ -1,30 +1,30 @@
 //! The words about imports.
 
-use super::catalogue;
+use model::sentences;
 
-catalogue! {
+sentences! {
     /// What the pages about imports say.
-    Imports {
+    pub struct Imports {
         title: "Imports", "Importations";
         users: "Users", "Utilisateurs";
         badges: "Badges", "Badges";
-        what: "What is in the file", "Contenu du fichier";
+        what: "File contents", "Contenu du fichier";
         drop: "Drop a CSV or TXT file here", "Déposez ici un fichier CSV ou TXT";
         choose: "Choose a file", "Choisir un fichier";
-        drop_hint: "At most 1 MB. Nothing is changed before you have seen what each line would do.", "1 Mo au plus. Rien n’est modifié avant que vous ayez vu ce que ferait chaque ligne.";
-        link: "E-mail users a link to change the password", "Envoyer aux utilisateurs un e-mail avec un lien de modification du mot de passe";
-        link_hint: "For files that create users; passwords may stay empty then.", "Pour les fichiers qui créent des utilisateurs ; les mots de passe peuvent alors rester vides.";
+        drop_hint: "Up to 1 MB. You see what each line will do before anything changes.", "1 Mo au maximum. Vous verrez l’effet de chaque ligne avant toute modification.";
+        link: "E-mail users a link to choose a password", "Envoyer aux utilisateurs un e-mail avec un lien de modification du mot de passe";
+        link_hint: "For files that create users; passwords can then be left empty.", "Pour les fichiers qui créent des utilisateurs ; les mots de passe peuvent alors rester vides.";
         strict: "Require every value on every line", "Exiger toutes les valeurs sur chaque ligne";
-        strict_hint: "Otherwise missing values at the end of a line are taken as empty.", "Sinon, les valeurs manquantes en fin de ligne sont considérées comme vides.";
+        strict_hint: "Otherwise, values missing at the end of a line count as empty.", "Sinon, les valeurs manquantes en fin de ligne sont considérées comme vides.";
         example: "Download an example file", "Télécharger un fichier d’exemple";
-        reading: "The file is being read…", "Lecture du fichier…";
-        former: "Former imports", "Importations précédentes";
-        none: "Nothing has been imported yet", "Rien n’a encore été importé";
-        none_text: "Begin with the example file: its header has to stay as it is.", "Commencez par le fichier d’exemple : son en-tête doit rester tel quel.";
+        reading: "Reading the file…", "Lecture du fichier…";
+        former: "Previous imports", "Importations précédentes";
+        none: "No imports yet", "Aucune importation pour l’instant";
+        none_text: "Start from the example file and keep its header unchanged.", "Partez du fichier d’exemple et conservez son en-tête tel quel.";
         file: "File", "Fichier";
         kind: "Kind", "Type";
-        by: "Brought by", "Importé par";
-        when: "When", "Date";
+        by: "Uploaded by", "Importé par";
+        when: "Date", "Date";
         state: "State", "État";
         lines: "Lines", "Lignes";
         errors: "Errors", "Erreurs";
@@ -32,37 +32,37 @@ catalogue! {
         running: "Running", "En cours";
         finished: "Finished", "Terminée";
         stopped: "Stopped", "Arrêtée";
-        preview_title: "What each line would do", "Ce que ferait chaque ligne";
+        preview_title: "What each line will do", "Ce que fera chaque ligne";
         log_title: "What each line did", "Ce qu’a fait chaque ligne";
         start: "Start the import", "Démarrer l’importation";
-        start_rest: "Start without the refused lines", "Démarrer sans les lignes refusées";
-        discard: "Throw away", "Abandonner";
+        start_rest: "Start without the rejected lines", "Démarrer sans les lignes rejetées";
+        discard: "Discard", "Abandonner";
         stop: "Stop", "Arrêter";
         stop_title: "Stop this import?", "Arrêter cette importation ?";
-        stop_text: "What the lines before did stays done.", "Ce qu’ont fait les lignes précédentes reste fait.";
-        discarded: "The file is thrown away; nothing was changed.", "Le fichier est abandonné ; rien n’a été modifié.";
-        started: "The import runs in the background. You can leave this page.", "L’importation se poursuit en arrière-plan. Vous pouvez quitter cette page.";
-        is_stopped: "The import is stopped.", "L’importation est arrêtée.";
+        stop_text: "Lines already processed are kept.", "Les lignes déjà traitées sont conservées.";
+        discarded: "File discarded. Nothing was changed.", "Fichier abandonné. Rien n’a été modifié.";
+        started: "The import is running in the background. You can leave this page.", "L’importation se déroule en arrière-plan. Vous pouvez quitter cette page.";
+        is_stopped: "Import stopped.", "Importation arrêtée.";
         done_of: "{n} of {m} lines", "{n} lignes sur {m}";
-        progress: "Progress of the import", "Avancement de l’importation";
+        progress: "Import progress", "Avancement de l’importation";
         lines_one: "{n} line", "{n} ligne";
         lines_many: "{n} lines", "{n} lignes";
-        errors_one: "{n} would be refused", "{n} serait refusée";
-        errors_many: "{n} would be refused", "{n} seraient refusées";
-        failed_one: "{n} was refused", "{n} a été refusée";
-        failed_many: "{n} were refused", "{n} ont été refusées";
-        all_good: "No line is refused.", "Aucune ligne n’est refusée.";
-        only_errors: "Only refused lines", "Lignes refusées uniquement";
+        errors_one: "{n} would be rejected", "{n} serait rejetée";
+        errors_many: "{n} would be rejected", "{n} seraient rejetées";
+        failed_one: "{n} rejected", "{n} rejetée";
+        failed_many: "{n} rejected", "{n} rejetées";
+        all_good: "No lines rejected", "Aucune ligne rejetée";
+        only_errors: "Rejected lines only", "Lignes rejetées uniquement";
         number: "Line", "Ligne";
-        subject: "Of", "Objet";
+        subject: "Subject", "Objet";
         effect: "Effect", "Effet";
-        detail: "In detail", "Détail";
+        detail: "Details", "Détail";
         create: "Create", "Création";
         update: "Change", "Modification";
         delete: "Delete", "Suppression";
-        error: "Refused", "Refus";
+        error: "Rejected", "Rejet";
         log: "Download the log", "Télécharger le journal";
-        log_mailed: "The log is e-mailed to {by} when the import is over.", "Le journal est envoyé par e-mail à {by} à la fin de l’importation.";
-        no_lines: "No line to show.", "Aucune ligne à afficher.";
+        log_mailed: "The log will be e-mailed to {by} when the import is finished.", "Le journal sera envoyé par e-mail à {by} à la fin de l’importation.";
+        no_lines: "No lines to show.", "Aucune ligne à afficher.";
     }
 }

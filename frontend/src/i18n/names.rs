@@ -1,36 +1,35 @@
 //! The names of things that the model lists: roles, what they open, and why a printer stops.
 
-use super::catalogue;
-use model::{access::Role, text::Language};
+use model::{access::Role, sentences, text::Language};
 
-catalogue! {
+sentences! {
     /// A hint for each role; its name is the one that the appliance writes, too.
-    Names {
-        help_desk_hint: "Sees users, badges and the organization.", "Voit les utilisateurs, les badges et l’entreprise.";
+    pub struct Names {
+        help_desk_hint: "Views users, badges and the organization.", "Consulte les utilisateurs, les badges et l’entreprise.";
         organization_administrator_hint: "Manages the organization, its users and its printers.", "Gère l’entreprise, ses utilisateurs et ses imprimantes.";
         partner_administrator_hint: "Creates child organizations.", "Crée des entreprises filles.";
-        user_hint: "Sees and changes the own account. Everybody has it.", "Voit et modifie son propre compte. Tout le monde l’a.";
+        user_hint: "Views and edits their own account. Everyone has it.", "Consulte et modifie son propre compte. Tout le monde l’a.";
         user_administrator_hint: "Manages users and badges only.", "Gère uniquement les utilisateurs et les badges.";
-        fleet_hint: "Adds printers and watches over them.", "Ajoute les imprimantes et veille sur elles.";
+        fleet_hint: "Adds and monitors printers.", "Ajoute et surveille les imprimantes.";
         release_administrator_hint: "Manages queues, quotas and retention.", "Gère les files d’attente, les quotas et la conservation.";
-        release_accounting_hint: "Sees what users have printed.", "Voit ce que les utilisateurs ont imprimé.";
+        release_accounting_hint: "Views what users have printed.", "Consulte ce que les utilisateurs ont imprimé.";
         release_email_hint: "Prints by e-mail.", "Imprime par e-mail.";
         release_mobile_hint: "Prints from a mobile device.", "Imprime depuis un appareil mobile.";
-        release_helpdesk_hint: "Sees what is needed to solve problems.", "Voit ce qu’il faut pour résoudre les problèmes.";
-        release_conversion_hint: "For the whole organization only.", "Pour l’entreprise entière uniquement.";
-        release_user_hint: "Has a print queue and releases from it.", "A une file d’attente et en libère les travaux.";
+        release_helpdesk_hint: "Views what is needed to solve problems.", "Consulte ce qu’il faut pour résoudre les problèmes.";
+        release_conversion_hint: "For the whole organization only.", "Uniquement pour l’entreprise entière.";
+        release_user_hint: "Has a print queue and releases jobs from it.", "Dispose d’une file d’attente et en libère les travaux.";
         serverless_administrator_hint: "Manages users and workstations without a server.", "Gère les utilisateurs et les postes sans serveur.";
-        serverless_helpdesk_hint: "Sees users and workstations without a server.", "Voit les utilisateurs et les postes sans serveur.";
-        serverless_user_hint: "Releases without a server.", "Libère ses travaux sans serveur.";
+        serverless_helpdesk_hint: "Views users and workstations without a server.", "Consulte les utilisateurs et les postes sans serveur.";
+        serverless_user_hint: "Releases jobs without a server.", "Libère ses travaux sans serveur.";
         group_general: "General", "Général";
         group_release: "Print release", "Impression à la demande";
         group_serverless: "Serverless", "Sans serveur";
     }
 }
 
-catalogue! {
+sentences! {
     /// Why a printer is as it is: `printer-state-reasons` (RFC 8011, 5.4.12) in words.
-    Reasons {
+    pub struct Reasons {
         media_jam: "Paper jam", "Bourrage papier";
         media_empty: "Out of paper", "Plus de papier";
         media_low: "Paper is low", "Papier presque épuisé";
@@ -52,18 +51,18 @@ catalogue! {
         drum_near_end: "The drum is nearly worn out", "Le photoconducteur est presque usé";
         fuser: "The fuser has the wrong temperature", "L’unité de fusion n’est pas à la bonne température";
         paused: "Paused", "En pause";
-        hold_new_jobs: "Holds new jobs", "Retient les nouveaux travaux";
-        shutdown: "Switched off", "Éteinte";
-        power_down: "Asleep", "En veille";
+        hold_new_jobs: "Holding new jobs", "Retient les nouveaux travaux";
+        shutdown: "Off", "Éteinte";
+        power_down: "Sleeping", "En veille";
         connecting: "Connecting", "Connexion en cours";
-        timed_out: "Does not answer in time", "Ne répond pas à temps";
+        timed_out: "Not responding in time", "Ne répond pas à temps";
         spool_full: "Its memory is full", "Sa mémoire est pleine";
         interpreter: "It cannot process the document", "Elle ne peut pas traiter le document";
         stopping: "About to stop", "Arrêt en cours";
         stopped_partly: "Partly stopped", "Arrêtée en partie";
         deactivated: "Deactivated", "Désactivée";
-        testing: "Testing itself", "Test en cours";
-        identify: "Asked to show itself", "Signal d’identification demandé";
+        testing: "Running a self-test", "Autotest en cours";
+        identify: "Asked to identify itself", "Signal d’identification demandé";
         other: "Needs attention", "Demande votre attention";
     }
 }
@@ -75,7 +74,7 @@ pub fn role_name(language: Language, role: Role) -> &'static str {
 
 /// What a role is for.
 pub fn role_hint(language: Language, role: Role) -> &'static str {
-    let n = names(language);
+    let n = Names::of(language);
     match role {
         Role::HelpDesk => n.help_desk_hint,
         Role::OrganizationAdministrator => n.organization_administrator_hint,
@@ -98,7 +97,7 @@ pub fn role_hint(language: Language, role: Role) -> &'static str {
 
 /// Under which heading a role stands.
 pub fn permission_group(language: Language, role: Role) -> &'static str {
-    let n = names(language);
+    let n = Names::of(language);
     match role {
         Role::HelpDesk
         | Role::OrganizationAdministrator
@@ -119,19 +118,9 @@ pub fn permission_group(language: Language, role: Role) -> &'static str {
     }
 }
 
-fn names(language: Language) -> &'static Names {
-    match language {
-        Language::En => &Names::EN,
-        Language::Fr => &Names::FR,
-    }
-}
-
 /// A `printer-state-reasons` keyword in words; one that is not registered is shown as it is.
 pub fn state_reason(language: Language, keyword: &str) -> String {
-    let r = match language {
-        Language::En => &Reasons::EN,
-        Language::Fr => &Reasons::FR,
-    };
+    let r = Reasons::of(language);
     let bare = bare(keyword);
     let words = match bare {
         "media-jam" => r.media_jam,
@@ -176,13 +165,6 @@ pub fn state_reason(language: Language, keyword: &str) -> String {
 /// The keyword without the severity that may stand behind it.
 fn bare(keyword: &str) -> &str {
     ["-error", "-warning", "-report"].into_iter().find_map(|s| keyword.strip_suffix(s)).unwrap_or(keyword)
-}
-
-#[cfg(test)]
-pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
-    let mut all = Names::all();
-    all.extend(Reasons::all());
-    all
 }
 
 #[cfg(test)]

@@ -1,97 +1,93 @@
-//! The words about child organizations, administrators, the switch between organizations, and what administrators set.
+//! The words about organizations and those who administer them.
 
-use super::catalogue;
+use model::sentences;
 
-catalogue! {
-    /// What the pages about organizations and those who administer them say.
-    Orgs {
-        switch: "Organization: {name}. Switch", "Entreprise : {name}. Changer";
+sentences! {
+    /// What is said about the organization that is acted in.
+    pub struct Orgs {
+        organization: "Organization", "Entreprise";
+        switch: "Organization: {name}. Switch", "Entreprise : {name}. Changer";
         switch_search: "Search organizations", "Rechercher une entreprise";
-        switch_none: "No organization by that name.", "Aucune entreprise de ce nom.";
+        switch_none: "No organization with that name.", "Aucune entreprise de ce nom.";
         own: "yours", "la vôtre";
-        away: "You act in {name}, not in your own organization.", "Vous agissez dans {name}, et non dans votre propre entreprise.";
+        away: "You are working in {name}, not in your own organization.", "Vous travaillez dans {name}, et non dans votre propre entreprise.";
         back_to: "Back to {name}", "Revenir à {name}";
-        elsewhere_title: "This organization is not open to you", "Cette entreprise ne vous est pas ouverte";
-        elsewhere_text: "The address names an organization that you do not administer, or no longer.", "L’adresse désigne une entreprise que vous n’administrez pas, ou plus.";
+        elsewhere_title: "You do not have access to this organization", "Vous n’avez pas accès à cette entreprise";
+        elsewhere_text: "You are not, or no longer, one of its administrators.", "Vous n’en êtes pas, ou plus, administrateur.";
         elsewhere_home: "Go to your own organization", "Aller à votre entreprise";
         sections: "Pages of the organization", "Pages de l’entreprise";
         settings: "Settings", "Paramètres";
-        administrators: "Administrators", "Administrateurs";
-        children: "Child organizations", "Entreprises filles";
-        children_text: "Each stands for a customer, with people, printers and documents of its own.", "Chacune représente un client, avec ses propres personnes, imprimantes et documents.";
-        children_none: "No child organization yet", "Aucune entreprise fille";
-        children_none_text: "Create one for each customer. You become its administrator and can hand it over.", "Créez-en une par client. Vous en devenez l’administrateur et pourrez la confier.";
-        child_search: "Search by name", "Rechercher par nom";
-        child_found_none: "No child organization matches “{what}”", "Aucune entreprise fille ne correspond à « {what} »";
-        child_found_none_text: "Search for another part of the name.", "Recherchez une autre partie du nom.";
-        child_show_all: "Show all", "Tout afficher";
+    }
+}
+
+sentences! {
+    /// What the pages about child organizations say.
+    pub struct Children {
+        title: "Child organizations", "Entreprises filles";
+        text: "Each one represents a customer, with its own users, printers and documents.", "Chacune représente un client, avec ses propres utilisateurs, imprimantes et documents.";
+        none: "No child organizations yet", "Aucune entreprise fille pour l’instant";
+        none_text: "Create one for each customer. You become its administrator and can hand it over later.", "Créez-en une par client. Vous en devenez l’administrateur et pourrez la confier plus tard.";
+        search: "Search by name", "Rechercher par nom";
+        found_none: "No child organizations match “{what}”", "Aucune entreprise fille ne correspond à « {what} »";
+        found_none_text: "Try another part of the name.", "Essayez une autre partie du nom.";
+        show_all: "Show all", "Tout afficher";
         total_one: "{n} child organization", "{n} entreprise fille";
         total_many: "{n} child organizations", "{n} entreprises filles";
         create: "Create a child organization", "Créer une entreprise fille";
         name: "Name", "Nom";
-        name_hint: "Unique, of letters, digits, spaces, hyphens and dots.", "Unique, composé de lettres, chiffres, espaces, tirets et points.";
-        created: "{name} is there. You are its administrator.", "{name} est créée. Vous en êtes l’administrateur.";
-        since: "Created", "Création";
+        name_hint: "Unique: letters, digits, spaces, hyphens and periods.", "Unique : lettres, chiffres, espaces, tirets et points.";
+        created: "{name} has been created. You are its administrator.", "{name} a été créée. Vous en êtes l’administrateur.";
+        since: "Created", "Créée le";
         state: "State", "État";
-        open: "Open", "Ouverte";
+        open: "Active", "Active";
         deleting: "Being deleted", "Suppression en cours";
         deleting_progress: "{gone} of {of} records deleted", "{gone} enregistrements supprimés sur {of}";
-        deleting_text: "Nobody of it signs in or prints any more. The deletion goes on by itself, even after a restart.", "Plus personne ne s’y connecte ni n’y imprime. La suppression se poursuit d’elle-même, même après un redémarrage.";
-        deleted: "{name} is deleted.", "{name} est supprimée.";
-        act_in: "Act in it", "Agir dans cette entreprise";
-        act_in_name: "Act in {name}", "Agir dans {name}";
-        not_yours: "You do not administer it.", "Vous ne l’administrez pas.";
-        holds: "What it holds", "Ce qu’elle contient";
+        deleting_text: "Its users can no longer sign in or print. Deletion continues in the background, even after a restart.", "Ses utilisateurs ne peuvent plus se connecter ni imprimer. La suppression se poursuit en arrière-plan, même après un redémarrage.";
+        deleted: "{name} has been deleted.", "{name} a été supprimée.";
+        act_in: "Switch", "Accéder";
+        act_in_name: "Switch to {name}", "Accéder à {name}";
+        not_yours: "You are not an administrator of this organization.", "Vous n’êtes pas administrateur de cette entreprise.";
+        holds: "Contents", "Contenu";
         holds_users: "Users", "Utilisateurs";
         holds_groups: "Groups", "Groupes";
         holds_badges: "Badges", "Badges";
         holds_printers: "Printers", "Imprimantes";
         holds_jobs: "Waiting documents", "Documents en attente";
         delete_title: "Delete this organization", "Supprimer cette entreprise";
-        delete_text: "Everything above goes with it, for good: people, groups, badges, printers and documents. This cannot be undone.", "Tout ce qui figure ci-dessus disparaît définitivement avec elle : personnes, groupes, badges, imprimantes et documents. C’est irréversible.";
+        delete_text: "Everything listed above is permanently deleted: users, groups, badges, printers and documents. This cannot be undone.", "Tout ce qui figure ci-dessus est définitivement supprimé : utilisateurs, groupes, badges, imprimantes et documents. Cette opération est irréversible.";
         delete_do: "Delete the organization", "Supprimer l’entreprise";
         delete_ask: "Delete {name}?", "Supprimer {name} ?";
-        delete_type: "Type the name of the organization to confirm", "Saisissez le nom de l’entreprise pour confirmer";
+        delete_type: "Type the organization’s name to confirm", "Saisissez le nom de l’entreprise pour confirmer";
         delete_many: "Delete {n} organizations?", "Supprimer {n} entreprises ?";
-        delete_many_text: "Each goes for good with all it holds: people, groups, badges, printers and documents.", "Chacune disparaît définitivement avec tout ce qu’elle contient : personnes, groupes, badges, imprimantes et documents.";
-        delete_many_type: "Type {n}, their number, to confirm", "Saisissez {n}, leur nombre, pour confirmer";
+        delete_many_text: "Each one is permanently deleted with everything in it: users, groups, badges, printers and documents.", "Chacune est définitivement supprimée avec tout ce qu’elle contient : utilisateurs, groupes, badges, imprimantes et documents.";
+        delete_many_type: "Type {n} to confirm", "Saisissez {n} pour confirmer";
         delete_many_do: "Delete the organizations", "Supprimer les entreprises";
         delete_begun_one: "{n} organization is being deleted.", "{n} entreprise est en cours de suppression.";
         delete_begun_many: "{n} organizations are being deleted.", "{n} entreprises sont en cours de suppression.";
-        delete_goes: "This goes for good:", "Disparaissent définitivement :";
-        administrators_text: "They manage the organization, its people and its printers. Those of the partner organization are listed as well.", "Ils gèrent l’entreprise, ses personnes et ses imprimantes. Ceux de l’entreprise partenaire y figurent également.";
-        administrators_none: "Nobody administers this organization", "Personne n’administre cette entreprise";
-        administrators_none_text: "Assign somebody by the full e-mail address.", "Désignez quelqu’un par son adresse e-mail complète.";
+        delete_goes: "This will be permanently deleted:", "Seront définitivement supprimés :";
+    }
+}
+
+sentences! {
+    /// What is said about those who administer an organization.
+    pub struct Administrators {
+        title: "Administrators", "Administrateurs";
+        text: "They manage the organization, its users and its printers. Administrators of the partner organization are listed as well.", "Ils gèrent l’entreprise, ses utilisateurs et ses imprimantes. Ceux de l’entreprise partenaire figurent également ici.";
+        none: "No administrators", "Aucun administrateur";
+        none_text: "Assign someone by their full e-mail address.", "Désignez quelqu’un par son adresse e-mail complète.";
         partner: "Partner", "Partenaire";
         member: "Member", "Membre";
         belongs: "Belongs to", "Appartenance";
-        assign: "Assign", "Attribuer";
-        assign_title: "Assign an administrator", "Attribuer un administrateur";
+        assign: "Assign", "Nommer";
+        assign_title: "Assign an administrator", "Nommer un administrateur";
         assign_email: "Full e-mail address", "Adresse e-mail complète";
-        assign_hint: "Of somebody who belongs to this organization or to the partner organization.", "D’une personne qui appartient à cette entreprise ou à l’entreprise partenaire.";
-        assigned: "{email} is an administrator now.", "{email} est désormais administrateur.";
-        withdraw: "Withdraw", "Retirer";
-        withdraw_name: "Withdraw the administration from {name}", "Retirer l’administration à {name}";
-        withdraw_ask: "Withdraw the administration from {name}?", "Retirer l’administration à {name} ?";
-        withdraw_text: "The account stays; the right to administer this organization ends at once.", "Le compte reste ; le droit d’administrer cette entreprise prend fin aussitôt.";
-        withdraw_self: "This is you: you will not get in here any more.", "Il s’agit de vous : vous n’aurez plus accès à cette page.";
-        withdrawn: "{name} does not administer it any more.", "{name} ne l’administre plus.";
-        passwords_title: "Password requirements", "Exigences relatives aux mots de passe";
-        passwords_text: "They hold whenever a password is set or changed from now on.", "Elles s’appliquent à tout mot de passe défini ou modifié à partir de maintenant.";
-        least: "Minimum length", "Longueur minimale";
-        least_hint: "8 to 64 characters. Length counts more than signs.", "8 à 64 caractères. La longueur compte plus que les signes.";
-        kinds: "Complexity", "Complexité";
-        kinds_none: "Any characters", "Caractères au choix";
-        kinds_two: "Two of: small letters, capitals, digits, signs", "Deux parmi : minuscules, majuscules, chiffres, signes";
-        kinds_three: "Three of: small letters, capitals, digits, signs", "Trois parmi : minuscules, majuscules, chiffres, signes";
-        kinds_all: "Small letters, capitals, digits and signs", "Minuscules, majuscules, chiffres et signes";
-        history: "Former passwords that cannot be taken again", "Mots de passe précédents ne pouvant pas être réutilisés";
-        history_hint: "0 to 24.", "0 à 24.";
-        admins_factor: "Administrators need a second factor", "Les administrateurs ont besoin d’un second facteur";
-        admins_factor_hint: "Whoever has an administrator’s role and no second factor sets one up at the next sign-in.", "Quiconque a un rôle d’administrateur sans second facteur en configure un à la prochaine connexion.";
-        rules_least: "At least {n} characters.", "Au moins {n} caractères.";
-        rules_kinds: "{n} of these kinds: small letters, capitals, digits, signs.", "{n} de ces genres : minuscules, majuscules, chiffres, signes.";
-        rules_history_one: "Not your last password.", "Pas votre dernier mot de passe.";
-        rules_history_many: "None of your last {n} passwords.", "Aucun de vos {n} derniers mots de passe.";
+        assign_hint: "Of someone in this organization or in the partner organization.", "D’une personne de cette entreprise ou de l’entreprise partenaire.";
+        assigned: "{email} is now an administrator.", "{email} est désormais administrateur.";
+        withdraw: "Remove", "Retirer";
+        withdraw_name: "Remove {name} as administrator", "Retirer {name} des administrateurs";
+        withdraw_ask: "Remove {name} as administrator?", "Retirer {name} des administrateurs ?";
+        withdraw_text: "The account remains, but can no longer administer this organization.", "Le compte est conservé, mais ne peut plus administrer cette entreprise.";
+        withdraw_self: "This is you: you will lose access to this page.", "Il s’agit de vous : vous n’aurez plus accès à cette page.";
+        withdrawn: "{name} is no longer an administrator.", "{name} n’est plus administrateur.";
     }
 }

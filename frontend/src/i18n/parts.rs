@@ -1,28 +1,31 @@
 //! The words of tables and other parts of pages, and of the command palette.
 
-use super::catalogue;
+use model::sentences;
 
-catalogue! {
-    /// What the parts say, on whatever page they are.
-    Parts {
-        table_keys: "Arrow keys move from row to row, Space selects, Shift with an arrow selects several, Enter opens.", "Les flèches passent d’une ligne à l’autre, Espace sélectionne, Maj avec une flèche en sélectionne plusieurs, Entrée ouvre.";
+sentences! {
+    /// What the parts say, on whatever page they are, and the command palette.
+    pub struct Parts {
+        refused_one: "{n} could not be processed: {why}", "{n} n’a pas pu être traité : {why}";
+        refused_many: "{n} could not be processed: {why}", "{n} n’ont pas pu être traités : {why}";
+        irreversible: "This cannot be undone.", "Cette opération est irréversible.";
+        table_keys: "Use the arrow keys to move between rows, Space to select, Shift with an arrow key to select several, and Enter to open.", "Utilisez les flèches pour changer de ligne, Espace pour sélectionner, Maj avec une flèche pour en sélectionner plusieurs, Entrée pour ouvrir.";
         columns: "Columns", "Colonnes";
-        actions: "What to do with the selected rows", "Actions sur les lignes sélectionnées";
+        actions: "Actions for the selected rows", "Actions sur les lignes sélectionnées";
         undo: "Undo", "Annuler l’opération";
-        undone: "Taken back.", "Opération annulée.";
+        undone: "Undone.", "Opération annulée.";
         type_to_confirm: "Type {word} to confirm", "Saisissez {word} pour confirmer";
-        shown_of: "{n} of {m} shown", "{n} sur {m} affichés";
-        shown_first: "The first {n} are shown", "Les {n} premiers sont affichés";
+        shown_of: "Showing {n} of {m}", "{n} affichés sur {m}";
+        shown_first: "Showing the first {n}", "Les {n} premiers sont affichés";
         reload: "Reload", "Recharger";
         edit: "Edit", "Modifier";
-        palette: "Go to or find", "Aller à ou trouver";
-        palette_hint: "People, printers, documents and pages", "Personnes, imprimantes, documents et pages";
-        palette_none: "Nothing matches “{what}”.", "Rien ne correspond à « {what} ».";
-        palette_keys: "Arrow keys choose, Enter opens, Escape closes.", "Les flèches choisissent, Entrée ouvre, Échap ferme.";
-        palette_found_one: "{n} match", "{n} résultat";
-        palette_found_many: "{n} matches", "{n} résultats";
+        palette: "Search or go to", "Rechercher ou aller à";
+        palette_hint: "Users, printers, documents and pages", "Utilisateurs, imprimantes, documents et pages";
+        palette_none: "No results for “{what}”.", "Aucun résultat pour « {what} ».";
+        palette_keys: "Arrow keys to choose, Enter to open, Escape to close.", "Flèches pour choisir, Entrée pour ouvrir, Échap pour fermer.";
+        palette_found_one: "{n} result", "{n} résultat";
+        palette_found_many: "{n} results", "{n} résultats";
         palette_pages: "Pages", "Pages";
-        palette_people: "People", "Personnes";
+        palette_people: "Users", "Utilisateurs";
         palette_printers: "Printers", "Imprimantes";
         palette_jobs: "Documents", "Documents";
     }

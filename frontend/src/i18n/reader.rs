@@ -5,19 +5,19 @@ use model::badges::ReaderStep;
 
 /// A step, with its value where it has one.
 pub fn reader_step_name(words: &Words, step: &ReaderStep) -> String {
-    let w = &words.organization;
+    let w = words;
     let (name, value) = match step {
-        ReaderStep::Uppercase => (w.reader_uppercase, None),
-        ReaderStep::DropPrefix(text) => (w.reader_drop_prefix, Some(text.clone())),
-        ReaderStep::DropSuffix(text) => (w.reader_drop_suffix, Some(text.clone())),
-        ReaderStep::ReverseBytes => (w.reader_reverse, None),
-        ReaderStep::HexToDecimal => (w.reader_hex_decimal, None),
-        ReaderStep::DecimalToHex(n) => (w.reader_decimal_hex, Some(n.to_string())),
-        ReaderStep::Last(n) => (w.reader_last, Some(n.to_string())),
-        ReaderStep::DropZeros => (w.reader_zeros, None),
-        ReaderStep::FromAscii => (w.reader_ascii, None),
-        ReaderStep::Wiegand26 => (w.reader_wiegand, None),
-        ReaderStep::ReverseBits => (w.reader_bits, None),
+        ReaderStep::Uppercase => (w.settings.reader_uppercase, None),
+        ReaderStep::DropPrefix(text) => (w.settings.reader_drop_prefix, Some(text.clone())),
+        ReaderStep::DropSuffix(text) => (w.settings.reader_drop_suffix, Some(text.clone())),
+        ReaderStep::ReverseBytes => (w.settings.reader_reverse, None),
+        ReaderStep::HexToDecimal => (w.settings.reader_hex_decimal, None),
+        ReaderStep::DecimalToHex(n) => (w.settings.reader_decimal_hex, Some(n.to_string())),
+        ReaderStep::Last(n) => (w.settings.reader_last, Some(n.to_string())),
+        ReaderStep::DropZeros => (w.settings.reader_zeros, None),
+        ReaderStep::FromAscii => (w.settings.reader_ascii, None),
+        ReaderStep::Wiegand26 => (w.settings.reader_wiegand, None),
+        ReaderStep::ReverseBits => (w.settings.reader_bits, None),
     };
     // A step without its value, as it is offered to choose, is named alone.
     value.filter(|v| !v.is_empty() && v != "0").map_or_else(|| name.to_owned(), |value| format!("{name} ({value})"))

@@ -29,7 +29,7 @@ pub use tokens::TokensPage;
 /// Who one is here, the language, and the PIN for printers.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    window_title(t!(start.account));
+    window_title(t!(account.title));
     let account = own_account(use_client());
     view! {
         <AccountHead/>
@@ -46,13 +46,13 @@ pub fn AccountPage() -> impl IntoView {
 /// How one proves who one is, and where one is signed in.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
-    window_title(t!(own.security));
+    window_title(t!(account.security));
     view! {
         <AccountHead/>
         <div class="cards two">
             <section class="card">
-                <h2>{t!(own.password)}</h2>
-                <p class="hint">{t!(own.password_text)}</p>
+                <h2>{t!(common.password)}</h2>
+                <p class="hint">{t!(account.password_text)}</p>
                 <PasswordForm/>
             </section>
             <FactorsCard forced=false/>
@@ -65,13 +65,13 @@ pub fn SecurityPage() -> impl IntoView {
 #[component]
 fn AccountHead() -> impl IntoView {
     const TABS: [Tab; 3] = [
-        ("/account", |w| w.own.about),
-        ("/account/security", |w| w.own.security),
-        ("/account/tokens", |w| w.own.tokens),
+        ("/account", |w| w.account.title),
+        ("/account/security", |w| w.account.security),
+        ("/account/tokens", |w| w.account.tokens),
     ];
     view! {
-        <div class="page-head"><h1>{t!(start.account)}</h1></div>
-        <Tabs label=t!(own.sections) tabs=Signal::derive(|| TABS.to_vec())/>
+        <div class="page-head"><h1>{t!(account.title)}</h1></div>
+        <Tabs label=t!(account.sections) tabs=Signal::derive(|| TABS.to_vec())/>
     }
 }
 

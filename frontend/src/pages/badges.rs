@@ -29,16 +29,16 @@ pub use learner::LearnerPage;
 pub use register::RegisterDialog;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "owner", name: |w| w.accounts.owner, class: "main", sorts: true, shown: true },
-    Column { key: "ends", name: |w| w.accounts.badge_ends_with, class: "", sorts: false, shown: true },
-    Column { key: "kind", name: |w| w.accounts.kind, class: "", sorts: true, shown: true },
-    Column { key: "since", name: |w| w.accounts.registered_on, class: "", sorts: true, shown: true },
+    Column { key: "owner", name: |w| w.badges.owner, class: "main", sorts: true, shown: true },
+    Column { key: "ends", name: |w| w.badges.ends_in, class: "", sorts: false, shown: true },
+    Column { key: "kind", name: |w| w.badges.kind, class: "", sorts: true, shown: true },
+    Column { key: "since", name: |w| w.badges.registered_on, class: "", sorts: true, shown: true },
 ];
 
 /// All badges of the organization, or those of one complete address or number (C28).
 #[component]
 pub fn BadgesPage() -> impl IntoView {
-    window_title(t!(accounts.badges));
+    window_title(t!(badges.title));
     let (client, i18n, command, session) = (use_client(), use_i18n(), use_command(), use_session());
     let (registering, ask, typed) = (RwSignal::new(false), RwSignal::new(None), in_address("search"));
     let (search, view) = (settled(typed), View::of_page(COLUMNS, "owner"));
@@ -65,35 +65,35 @@ pub fn BadgesPage() -> impl IntoView {
     };
     let searched = move || search.with(|s| !s.trim().is_empty());
     let count = move || {
-        let words = &i18n.words().people;
+        let words = i18n.words();
         let (there, total) = badges.counts();
         let n = if searched() { there } else { total };
-        (!badges.is_waiting()).then(|| i18n.count(n, words.badges_total_one, words.badges_total_many))
+        (!badges.is_waiting()).then(|| i18n.count(n, words.badges.total_one, words.badges.total_many))
     };
     let (line, shown) = (Arc::new(move |badge| line(i18n, badge)), badges.shown(|| true));
     let none = move || view! { <NoBadges typed=typed search=search/> };
     let table = move || {
         let selection = manages.get().then_some(selection);
         view! {
-            <PagedTable list=badges view=view label=t!(accounts.badges) line=line.clone() selection=selection shown=shown empty=none/>
+            <PagedTable list=badges view=view label=t!(badges.title) line=line.clone() selection=selection shown=shown empty=none/>
         }
     };
     view! {
         <div class="page-head">
-            <div><h1>{t!(accounts.badges)}</h1><p class="sub" role="status">{count}</p></div>
+            <div><h1>{t!(badges.title)}</h1><p class="sub" role="status">{count}</p></div>
             <div class="page-actions">
                 <Show when=move || session.may(Permission::ManageOrganization)>
-                    <A href="/accounts/badges/reader" attr:class="button"><IconView icon=Icon::Tap/>{t!(people.to_learner)}</A>
+                    <A href="/accounts/badges/reader" attr:class="button"><IconView icon=Icon::Tap/>{t!(badges.to_learner)}</A>
                 </Show>
                 <Show when=move || manages.get()>
-                    <A href="/accounts/imports?kind=badges" attr:class="button"><IconView icon=Icon::Import/>{t!(people.badge_import)}</A>
+                    <A href="/accounts/imports?kind=badges" attr:class="button"><IconView icon=Icon::Import/>{t!(badges.to_import)}</A>
                     <button type="button" class="button primary" on:click=move |_| registering.set(true)>
-                        <IconView icon=Icon::Plus/>{t!(accounts.register)}
+                        <IconView icon=Icon::Plus/>{t!(badges.register)}
                     </button>
                 </Show>
             </div>
         </div>
-        <div class="tools"><SearchBox value=typed label=t!(people.badge_exact)/><ColumnMenu view=view/></div>
+        <div class="tools"><SearchBox value=typed label=t!(badges.search)/><ColumnMenu view=view/></div>
         {table}
         <ActionBar selection=selection>
             <button type="button" class="button danger" on:click=delete><IconView icon=Icon::Trash/>{t!(common.delete)}</button>
@@ -133,19 +133,19 @@ fn NoBadges(typed: RwSignal<String>, search: RwSignal<String>) -> impl IntoView 
     let title = move || {
         let words = i18n.words();
         if searching() {
-            words.people.badge_exact_none.replace("{what}", search.get().trim())
+            words.badges.found_none.replace("{what}", search.get().trim())
         } else {
-            words.accounts.badges_empty.to_owned()
+            words.badges.none.to_owned()
         }
     };
     let text = move || {
         let words = i18n.words();
-        if searching() { words.people.badge_exact_text } else { words.accounts.badges_empty_text }
+        if searching() { words.badges.found_none_text } else { words.badges.none_text }
     };
     view! {
         <Empty picture=Picture::Badge title=title text=text>
             <Show when=searching>
-                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(people.badge_all)}</button>
+                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(badges.show_all)}</button>
             </Show>
         </Empty>
     }
@@ -164,7 +164,7 @@ pub fn BadgeRows(
     let i18n = use_i18n();
     let row = move |badge: BadgeOf| {
         let (id, last_four) = (badge.badge.id, badge.badge.last_four.clone());
-        let delete_label = move || i18n.words().accounts.delete_badge.replace("{number}", &last_four);
+        let delete_label = move || i18n.words().badges.delete_this.replace("{number}", &last_four);
         view! {
             <li>
                 <IconView icon=Icon::Badge/>
@@ -190,11 +190,11 @@ fn Validity(badge: Badge) -> impl IntoView {
     let i18n = use_i18n();
     let tone = if badge.expires.is_none() { Tone::Neutral } else { Tone::Warn };
     let text = move || {
-        let words = &i18n.words().accounts;
+        let words = i18n.words();
         match badge.expires {
-            None => words.permanent.to_owned(),
-            Some(at) if at < now() => words.expired.to_owned(),
-            Some(at) => words.until.replace("{time}", &i18n.moment(at)),
+            None => words.badges.permanent.to_owned(),
+            Some(at) if at < now() => words.badges.expired.to_owned(),
+            Some(at) => words.badges.until.replace("{time}", &i18n.moment(at)),
         }
     };
     view! { <Chip tone=tone text=text/> }
@@ -209,16 +209,16 @@ pub fn delete_badges(
     after: impl Fn() + Copy + Send + Sync + 'static,
 ) {
     let words = command.i18n.words_now();
-    let title = command.count(ids.len(), words.accounts.delete_badges_one, words.accounts.delete_badges_many);
+    let title = command.count(ids.len(), words.badges.delete_one, words.badges.delete_many);
     let then = Arc::new(move || {
         let body = DeleteBadges { badges: ids.clone() };
         let request = async move { client.exchange::<_, Done>(Endpoint::DeleteBadges, &[], &body).await };
         let done = move |gone: Done| {
-            let words = &command.i18n.words_now().accounts;
-            command.say_outcome(&gone, words.badges_deleted_one, words.badges_deleted_many);
+            let words = command.i18n.words_now();
+            command.say_outcome(&gone, words.badges.deleted_one, words.badges.deleted_many);
         };
         command.run_then(request, done, after);
     });
-    let text = words.accounts.delete_badges_text.to_owned();
+    let text = words.badges.delete_text.to_owned();
     ask.set(Some(Question { title, text, action: words.common.delete.to_owned(), then }));
 }

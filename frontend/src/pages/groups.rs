@@ -29,9 +29,9 @@ use std::sync::Arc;
 pub use one::GroupPage;
 
 const COLUMNS: &[Column] = &[
-    Column { key: "name", name: |w| w.accounts.name, class: "main", sorts: true, shown: true },
-    Column { key: "members", name: |w| w.people.group_members, class: "", sorts: true, shown: true },
-    Column { key: "roles", name: |w| w.people.group_roles, class: "wrap", sorts: false, shown: true },
+    Column { key: "name", name: |w| w.users.name, class: "main", sorts: true, shown: true },
+    Column { key: "members", name: |w| w.groups.members, class: "", sorts: true, shown: true },
+    Column { key: "roles", name: |w| w.groups.roles, class: "wrap", sorts: false, shown: true },
 ];
 
 /// The list and what is done with it.
@@ -48,7 +48,7 @@ struct GroupList {
 /// The groups of the organization.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    window_title(t!(people.groups));
+    window_title(t!(groups.title));
     let (client, session, i18n) = (use_client(), use_session(), use_i18n());
     let typed = in_address("search");
     let search = settled(typed);
@@ -67,8 +67,8 @@ pub fn GroupsPage() -> impl IntoView {
     let creating = RwSignal::new(false);
     let manages = Memo::new(move |_| session.may(Permission::ManageUsers));
     let count = move || {
-        let words = &i18n.words().people;
-        groups.with(|g| i18n.count(g.len() as u64, words.groups_total_one, words.groups_total_many))
+        let words = i18n.words();
+        groups.with(|g| i18n.count(g.len() as u64, words.groups.total_one, words.groups.total_many))
     };
     let lines = Signal::derive(move || {
         let mut groups = groups.get()?;
@@ -83,23 +83,23 @@ pub fn GroupsPage() -> impl IntoView {
         (Some(fault), _) => view! { <Failure fault=fault retry=move |()| groups.reload()/> }.into_any(),
         (None, true) => view! { <NoGroups typed=typed search=search manages=manages creating=creating/> }.into_any(),
         (None, false) => view! {
-            <Table view=view label=t!(people.groups) lines=lines selection=manages.get().then_some(selection)/>
+            <Table view=view label=t!(groups.title) lines=lines selection=manages.get().then_some(selection)/>
         }
         .into_any(),
     };
     view! {
         <div class="page-head">
-            <div><h1>{t!(people.groups)}</h1><p class="sub" role="status">{count}</p></div>
+            <div><h1>{t!(groups.title)}</h1><p class="sub" role="status">{count}</p></div>
             <div class="page-actions">
                 <Show when=move || manages.get()>
                     <button type="button" class="button primary" on:click=move |_| creating.set(true)>
-                        <IconView icon=Icon::Plus/>{t!(people.group_create)}
+                        <IconView icon=Icon::Plus/>{t!(groups.create)}
                     </button>
                 </Show>
             </div>
         </div>
         <div class="tools">
-            <SearchBox value=typed label=t!(people.group_search)/>
+            <SearchBox value=typed label=t!(groups.search)/>
             <ColumnMenu view=view/>
         </div>
         {body}
@@ -110,7 +110,7 @@ pub fn GroupsPage() -> impl IntoView {
                 </button>
             </ActionBar>
         </Show>
-        <Dialog open=creating close=move |()| creating.set(false) title=t!(people.group_create)>
+        <Dialog open=creating close=move |()| creating.set(false) title=t!(groups.create)>
             <NameForm group=None name=String::new() done=move |()| { creating.set(false); groups.reload(); }
                 cancel=move |()| creating.set(false)/>
         </Dialog>
@@ -151,15 +151,15 @@ impl GroupList {
         let (title, word) = match groups.as_slice() {
             [one] => {
                 let name = name(*one).flatten().unwrap_or_default();
-                (words.people.group_delete_one.replace("{name}", &name), name)
+                (words.groups.delete_one.replace("{name}", &name), name)
             }
             many => {
                 let number = untrack(|| self.i18n.number(many.len() as u64));
-                (words.people.group_delete_many.replace("{n}", &number), many.len().to_string())
+                (words.groups.delete_many.replace("{n}", &number), many.len().to_string())
             }
         };
         let then = Arc::new(move || self.delete_now(groups.clone()));
-        let text = format!("{} {}", words.people.group_delete_text, words.people.delete_email_hint);
+        let text = format!("{} {}", words.groups.delete_text, words.parts.irreversible);
         self.ask.set(Some(TypedQuestion { title, text, word, action: words.common.delete.to_owned(), then }));
     }
 
@@ -167,8 +167,8 @@ impl GroupList {
         let body = DeleteGroups { groups };
         let request = async move { self.client.exchange::<_, Done>(Endpoint::DeleteGroups, &[], &body).await };
         let done = move |done: Done| {
-            let words = &self.i18n.words_now().people;
-            self.command.say_outcome(&done, words.groups_deleted_one, words.groups_deleted_many);
+            let words = self.i18n.words_now();
+            self.command.say_outcome(&done, words.groups.deleted_one, words.groups.deleted_many);
         };
         self.command.run_then(request, done, move || {
             self.selection.clear();
@@ -187,25 +187,25 @@ fn NoGroups(
     let i18n = use_i18n();
     let searching = move || search.with(|s| !s.trim().is_empty());
     let title = move || {
-        let words = &i18n.words().people;
+        let words = i18n.words();
         if searching() {
-            words.groups_none.replace("{what}", search.get().trim())
+            words.groups.found_none.replace("{what}", search.get().trim())
         } else {
-            words.groups_empty.to_owned()
+            words.groups.none.to_owned()
         }
     };
     let text = move || {
-        let words = &i18n.words().people;
-        if searching() { words.groups_none_text } else { words.groups_empty_text }
+        let words = i18n.words();
+        if searching() { words.groups.found_none_text } else { words.groups.none_text }
     };
     view! {
         <Empty picture=Picture::People title=title text=text>
             <Show when=searching fallback=move || view! {
                 <Show when=move || manages.get()>
-                    <button type="button" class="button" on:click=move |_| creating.set(true)>{t!(people.group_create)}</button>
+                    <button type="button" class="button" on:click=move |_| creating.set(true)>{t!(groups.create)}</button>
                 </Show>
             }>
-                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(people.groups_reset)}</button>
+                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(groups.show_all)}</button>
             </Show>
         </Empty>
     }
@@ -235,17 +235,17 @@ fn NameForm(
     };
     let sending = use_submit(read, send, move |name: String| {
         let words = i18n.words_now();
-        let said = if group.is_none() { words.people.group_created } else { words.common.saved };
+        let said = if group.is_none() { words.groups.created } else { words.common.saved };
         toasts.say(said.replace("{name}", &name));
         let _ = done.try_run(());
     });
     let label = move || {
         let words = i18n.words();
-        if group.is_none() { words.people.group_create_do } else { words.common.save }
+        if group.is_none() { words.groups.create_do } else { words.common.save }
     };
     view! {
         <Form sending=sending fields=&["name"] label=label cancel=cancel>
-            <Field name="name" label=t!(people.group_name) value=name fault=sending.fault hint=t!(people.group_name_hint) first=true/>
+            <Field name="name" label=t!(groups.name) value=name fault=sending.fault hint=t!(groups.name_hint) first=true/>
         </Form>
     }
 }

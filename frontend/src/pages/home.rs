@@ -21,7 +21,7 @@ pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     window_title(t!(common.home));
     let name = move || session.me().map(|me| me.name.clone()).unwrap_or_default();
-    let hello = move || i18n.words().start.hello.replace("{name}", &name());
+    let hello = move || i18n.words().home.hello.replace("{name}", &name());
     let queue = Memo::new(move |_| session.may(Permission::OwnQueue));
     let administers = Memo::new(move |_| session.may(Permission::ManageOrganization));
     view! {
@@ -42,19 +42,19 @@ fn Waiting() -> impl IntoView {
     });
     let count = move || jobs.with(|jobs| jobs.iter().filter(|j| j.state.releasable()).count() as u64);
     let text = move || {
-        let words = &i18n.words().start;
+        let words = i18n.words();
         match count() {
             None => String::new(),
-            Some(0) => words.waiting_none.to_owned(),
-            Some(n) => i18n.count(n, words.waiting_one, words.waiting_many),
+            Some(0) => words.home.waiting_none.to_owned(),
+            Some(n) => i18n.count(n, words.home.waiting_one, words.home.waiting_many),
         }
     };
-    let how = move || count().filter(|n| *n > 0).map(|_| view! { <p>{t!(start.waiting_how)}</p> });
+    let how = move || count().filter(|n| *n > 0).map(|_| view! { <p>{t!(home.waiting_how)}</p> });
     view! {
         <section class="waiting" class:some=move || count().is_some_and(|n| n > 0)>
             <span class="waiting-number" aria-hidden="true">{move || count().map_or("–".to_owned(), |n| i18n.number(n))}</span>
             <div role="status"><p class="waiting-text">{text}</p>{how}</div>
-            <A href="/print/queue" attr:class="button">{t!(start.to_queue)}<IconView icon=Icon::Arrow/></A>
+            <A href="/print/queue" attr:class="button">{t!(home.to_queue)}<IconView icon=Icon::Arrow/></A>
         </section>
     }
 }
@@ -82,7 +82,7 @@ fn PortalCards() -> impl IntoView {
     };
     move || {
         if open.with(Vec::is_empty) {
-            view! { <Empty picture=Picture::Closed title=t!(start.no_portal_title) text=t!(start.no_portal_text)/> }
+            view! { <Empty picture=Picture::Closed title=t!(home.no_portal_title) text=t!(home.no_portal_text)/> }
                 .into_any()
         } else {
             let cards = open.get().into_iter().map(card).collect_view();
@@ -135,17 +135,17 @@ impl Step {
     }
 
     const fn words(self, words: &Words) -> (&'static str, &'static str) {
-        let w = &words.start;
+        let w = words;
         match self {
-            Self::Roles => (w.step_roles, w.step_roles_text),
-            Self::Groups => (w.step_groups, w.step_groups_text),
-            Self::Passwords => (w.step_passwords, w.step_passwords_text),
-            Self::People => (w.step_people, w.step_people_text),
-            Self::Members => (w.step_members, w.step_members_text),
-            Self::PeopleRoles => (w.step_user_roles, w.step_user_roles_text),
-            Self::Badge => (w.step_badge, w.step_badge_text),
-            Self::Printer => (w.step_printer, w.step_printer_text),
-            Self::Print => (w.step_print, w.step_print_text_plain),
+            Self::Roles => (w.home.step_roles, w.home.step_roles_text),
+            Self::Groups => (w.home.step_groups, w.home.step_groups_text),
+            Self::Passwords => (w.home.step_passwords, w.home.step_passwords_text),
+            Self::People => (w.home.step_people, w.home.step_people_text),
+            Self::Members => (w.home.step_members, w.home.step_members_text),
+            Self::PeopleRoles => (w.home.step_user_roles, w.home.step_user_roles_text),
+            Self::Badge => (w.home.step_badge, w.home.step_badge_text),
+            Self::Printer => (w.home.step_printer, w.home.step_printer_text),
+            Self::Print => (w.home.step_print, w.home.step_print_text_plain),
         }
     }
 
@@ -192,9 +192,9 @@ fn FirstSteps() -> impl IntoView {
     let is_done = move |step| done.with(|d| d.contains(&step)).unwrap_or_default();
     let number_done = move || steps().into_iter().filter(|s| is_done(*s)).count();
     let progress = move || {
-        let words = &i18n.words().start;
+        let words = i18n.words();
         let (n, m) = (number_done() as u64, steps().len() as u64);
-        words.steps_done.replace("{n}", &i18n.number(n)).replace("{m}", &i18n.number(m))
+        words.home.steps_done.replace("{n}", &i18n.number(n)).replace("{m}", &i18n.number(m))
     };
     let shown = Memo::new(move |_| !put_away.get() && done.with(|_| ()).is_some() && number_done() < steps().len());
     let put = move |_| {
@@ -207,9 +207,9 @@ fn FirstSteps() -> impl IntoView {
         <Show when=move || shown.get()>
             <section class="steps">
                 <header>
-                    <div><h2>{t!(start.steps_title)}</h2><p>{t!(start.steps_text)}</p></div>
+                    <div><h2>{t!(home.steps_title)}</h2><p>{t!(home.steps_text)}</p></div>
                     <span class="steps-count">{progress}</span>
-                    <button type="button" class="button quiet small" on:click=put>{t!(start.steps_hide)}</button>
+                    <button type="button" class="button quiet small" on:click=put>{t!(home.steps_hide)}</button>
                 </header>
                 <ol>{move || steps().into_iter().map(one).collect_view()}</ol>
             </section>
@@ -224,7 +224,7 @@ fn StepRow(step: Step, done: Signal<bool>, address: Signal<Option<String>>) -> i
     let text = move || in_words(i18n, step, address.get());
     view! {
         <li class:done=move || done.get()>
-            <span class="step-tick"><Show when=move || done.get()><IconView icon=Icon::Check/><span class="sr">{t!(start.step_done)}</span></Show></span>
+            <span class="step-tick"><Show when=move || done.get()><IconView icon=Icon::Check/><span class="sr">{t!(home.step_done)}</span></Show></span>
             <A href=step.href()><strong>{title}</strong><span>{text}</span></A>
         </li>
     }
@@ -233,7 +233,7 @@ fn StepRow(step: Step, done: Signal<bool>, address: Signal<Option<String>>) -> i
 fn in_words(i18n: I18n, step: Step, address: Option<String>) -> String {
     let words = i18n.words();
     match (step, address) {
-        (Step::Print, Some(address)) => words.start.step_print_text.replace("{address}", &address),
+        (Step::Print, Some(address)) => words.home.step_print_text.replace("{address}", &address),
         _ => step.words(words).1.to_owned(),
     }
 }

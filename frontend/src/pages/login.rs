@@ -42,20 +42,20 @@ pub fn SignInPage(
     fresh: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    window_title(t!(start.sign_in));
+    window_title(t!(login.sign_in));
     let at_set_up = use_location().pathname.with_untracked(|path| path == "/setup");
     let notice = move || {
-        let words = &i18n.words().start;
+        let words = i18n.words();
         match (fresh, parting) {
-            (true, _) => Some(words.fresh_text),
-            (_, Parting::Ended) => Some(words.session_over),
-            (_, Parting::SignedOut) => Some(words.signed_out),
-            (_, Parting::Never) => at_set_up.then_some(words.setup_over),
+            (true, _) => Some(words.login.fresh_text),
+            (_, Parting::Ended) => Some(words.login.session_over),
+            (_, Parting::SignedOut) => Some(words.login.signed_out),
+            (_, Parting::Never) => at_set_up.then_some(words.login.setup_over),
         }
     };
     let heading = move || {
-        let words = &i18n.words().start;
-        if fresh { words.fresh_title } else { words.sign_in_title }
+        let words = i18n.words();
+        if fresh { words.login.fresh_title } else { words.login.sign_in_title }
     };
     let stage = RwSignal::new(Stage::Door);
     // What was typed at the door is there again at the next step.
@@ -66,7 +66,7 @@ pub fn SignInPage(
             <h1>{heading}</h1>
             {move || notice().map(|n| view! { <p class="notice" role="status"><IconView icon=Icon::Info/><span>{n}</span></p> })}
             <SignInForm email=email wanted=move |wanted| stage.set(Stage::Second(wanted))/>
-            <button type="button" class="button quiet" on:click=move |_| stage.set(Stage::Forgot)>{t!(own.forgot)}</button>
+            <button type="button" class="button quiet" on:click=move |_| stage.set(Stage::Forgot)>{t!(login.forgot)}</button>
         }
     };
     // A page that has just been loaded leaves the focus to the browser; afterwards it follows what is asked next.
@@ -108,9 +108,9 @@ fn SignInForm(email: RwSignal<String>, #[prop(into)] wanted: Callback<SecondFact
         }
     });
     view! {
-        <Form sending=sending fields=&["email", "password"] label=t!(start.sign_in)>
-            <Field name="email" label=t!(start.email) value=email fault=sending.fault kind="email" keys="email" autocomplete="username" first=true/>
-            <PasswordField name="password" label=t!(start.password) value=password fault=sending.fault/>
+        <Form sending=sending fields=&["email", "password"] label=t!(login.sign_in)>
+            <Field name="email" label=t!(common.email) value=email fault=sending.fault kind="email" keys="email" autocomplete="username" first=true/>
+            <PasswordField name="password" label=t!(common.password) value=password fault=sending.fault/>
         </Form>
     }
 }

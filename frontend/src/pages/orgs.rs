@@ -44,10 +44,10 @@ pub fn OrganizationHead() -> impl IntoView {
     let tabs = move || {
         let mut tabs: Vec<Tab> = vec![("/accounts/organization", |w| w.orgs.settings)];
         if session.may(Permission::ManageOrganization) {
-            tabs.push(("/accounts/organization/administrators", |w| w.orgs.administrators));
+            tabs.push(("/accounts/organization/administrators", |w| w.administrators.title));
         }
         if session.may(Permission::ManageChildren) {
-            tabs.push(("/accounts/organization/children", |w| w.orgs.children));
+            tabs.push(("/accounts/organization/children", |w| w.children.title));
         }
         tabs
     };
@@ -60,7 +60,7 @@ pub fn OrganizationHead() -> impl IntoView {
 /// The page of the organization.
 #[component]
 pub fn OrganizationPage() -> impl IntoView {
-    window_title(t!(accounts.organization));
+    window_title(t!(orgs.organization));
     let (client, session) = (use_client(), use_session());
     let organization =
         Fetched::new(move || async move { client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await });
@@ -69,7 +69,7 @@ pub fn OrganizationPage() -> impl IntoView {
         let manages = manages.get();
         let info = organization.get();
         info.map(|info| view! {
-            {(!manages).then(|| view! { <p class="notice alone"><IconView icon=Icon::Info/><span>{t!(organization.read_only)}</span></p> })}
+            {(!manages).then(|| view! { <p class="notice alone"><IconView icon=Icon::Info/><span>{t!(settings.read_only)}</span></p> })}
             <RolesCard roles=info.roles.iter().copied().collect() manages=manages/>
             <fieldset class="plain" disabled=!manages><SettingsForm settings=info.settings manages=manages/></fieldset>
         })
@@ -113,8 +113,8 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
     };
     view! {
         <section class="card" id="roles">
-            <h2>{t!(organization.roles_title)}</h2>
-            <p class="hint">{t!(organization.roles_text)}</p>
+            <h2>{t!(settings.roles_title)}</h2>
+            <p class="hint">{t!(settings.roles_text)}</p>
             {if manages {
                 picker().into_any()
             } else {
@@ -128,7 +128,7 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
 fn SaveBar(changed: Memo<bool>, sending: Submission) -> impl IntoView {
     view! {
         <Show when=move || changed.get()>
-            <div class="save-bar"><span role="status">{t!(organization.unsaved)}</span><SubmitButton label=t!(common.save) busy=sending.busy()/></div>
+            <div class="save-bar"><span role="status">{t!(settings.unsaved)}</span><SubmitButton label=t!(common.save) busy=sending.busy()/></div>
         </Show>
     }
 }
@@ -271,20 +271,20 @@ fn MailCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
     let bad = Memo::new(move |_| fault.with(|f| f.as_ref().is_some_and(|f| f.field() == Some("queue_addresses"))));
     let sentence = move || bad.get().then(|| fault.with(|f| f.as_ref().map(|f| f.sentence(i18n)))).flatten();
     let choices = move || {
-        let w = &i18n.words().organization;
-        vec![("confirm", w.unproved_confirm), ("refuse", w.unproved_refuse)]
+        let w = i18n.words();
+        vec![("confirm", w.settings.unproved_confirm), ("refuse", w.settings.unproved_refuse)]
     };
     view! {
         <section class="card form">
-            <h2>{t!(organization.mail_title)}</h2>
+            <h2>{t!(settings.mail_title)}</h2>
             <div class="field">
-                <label for="queue_addresses">{t!(organization.queue_addresses)}</label>
+                <label for="queue_addresses">{t!(settings.queue_addresses)}</label>
                 <textarea id="queue_addresses" rows="3" spellcheck="false" autocapitalize="none" aria-invalid=move || bad.get().to_string()
                     aria-describedby="queue_addresses-hint" bind:value=draft.addresses></textarea>
-                <p class="hint" id="queue_addresses-hint">{t!(organization.queue_addresses_hint)}</p>
+                <p class="hint" id="queue_addresses-hint">{t!(settings.queue_addresses_hint)}</p>
                 {move || sentence().map(|s| view! { <p class="field-fault" role="alert">{s}</p> })}
             </div>
-            <SelectField name="unproved_sender" label=t!(organization.unproved) value=draft.unproved choices=Signal::derive(choices)/>
+            <SelectField name="unproved_sender" label=t!(settings.unproved) value=draft.unproved choices=Signal::derive(choices)/>
         </section>
     }
 }
@@ -293,13 +293,13 @@ fn MailCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
 fn PanelCard(draft: Draft, manages: bool) -> impl IntoView {
     let i18n = use_i18n();
     let choices = move || {
-        let w = &i18n.words().organization;
-        vec![("badge", w.panel_badge), ("badge-and-pin", w.panel_badge_pin)]
+        let w = i18n.words();
+        vec![("badge", w.settings.panel_badge), ("badge-and-pin", w.settings.panel_badge_pin)]
     };
     view! {
         <section class="card form">
-            <h2>{t!(organization.panel_title)}</h2>
-            <SelectField name="panel_factor" label=t!(organization.panel_factor) value=draft.factor choices=Signal::derive(choices)/>
+            <h2>{t!(settings.panel_title)}</h2>
+            <SelectField name="panel_factor" label=t!(settings.panel_factor) value=draft.factor choices=Signal::derive(choices)/>
             <ReaderSteps steps=draft.reader manages=manages/>
         </section>
     }
@@ -309,11 +309,11 @@ fn PanelCard(draft: Draft, manages: bool) -> impl IntoView {
 fn LimitsCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
     view! {
         <section class="card form">
-            <h2>{t!(organization.limits_title)}</h2>
-            <Field name="monthly_impressions" label=t!(organization.monthly) value=draft.monthly fault=fault keys="numeric" optional=true
-                hint=t!(organization.monthly_hint)/>
-            <Field name="keep_held_hours" label=t!(organization.keep_held) value=draft.keep_held fault=fault keys="numeric"/>
-            <Field name="keep_released_hours" label=t!(organization.keep_released) value=draft.keep_released fault=fault keys="numeric"/>
+            <h2>{t!(settings.limits_title)}</h2>
+            <Field name="monthly_impressions" label=t!(settings.monthly) value=draft.monthly fault=fault keys="numeric" optional=true
+                hint=t!(settings.monthly_hint)/>
+            <Field name="keep_held_hours" label=t!(settings.keep_held) value=draft.keep_held fault=fault keys="numeric"/>
+            <Field name="keep_released_hours" label=t!(settings.keep_released) value=draft.keep_released fault=fault keys="numeric"/>
         </section>
     }
 }
@@ -327,9 +327,9 @@ fn PlaceCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
         .collect();
     view! {
         <section class="card form">
-            <h2>{t!(organization.place_title)}</h2>
-            <SelectField name="language-of-all" label=t!(common.language) value=draft.language choices=languages hint=t!(organization.language_hint)/>
-            <Field name="time_zone" label=t!(organization.time_zone) value=draft.time_zone fault=fault hint=t!(organization.time_zone_hint) list="zones"/>
+            <h2>{t!(settings.place_title)}</h2>
+            <SelectField name="language-of-all" label=t!(common.language) value=draft.language choices=languages hint=t!(settings.language_hint)/>
+            <Field name="time_zone" label=t!(settings.time_zone) value=draft.time_zone fault=fault hint=t!(settings.time_zone_hint) list="zones"/>
             <datalist id="zones">{zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
         </section>
     }

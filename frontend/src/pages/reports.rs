@@ -12,6 +12,6 @@ pub fn ReportsPage() -> impl IntoView {
     window_title(t!(common.portal_reports));
     view! {
         <div class="page-head"><h1>{t!(common.portal_reports)}</h1></div>
-        <Empty picture=Picture::Reports title=t!(start.reports_empty) text=t!(start.reports_empty_text)/>
+        <Empty picture=Picture::Reports title=t!(reports.empty) text=t!(reports.empty_text)/>
     }
 }

@@ -21,16 +21,16 @@ use model::{
 /// The set-up page; it exists until the set-up is done.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
-    window_title(t!(start.setup_title));
+    window_title(t!(login.setup_title));
     let token = secret_in_address();
     view! {
         <Door>
-            <h1>{t!(start.setup_title)}</h1>
-            <p>{t!(start.setup_text)}</p>
+            <h1>{t!(login.setup_title)}</h1>
+            <p>{t!(login.setup_text)}</p>
             {match token {
                 Some(token) => view! { <SetUpForm token=token/> }.into_any(),
                 None => view! {
-                    <p class="form-fault" role="alert"><IconView icon=Icon::Alert/><span>{t!(start.setup_no_token)}</span></p>
+                    <p class="form-fault" role="alert"><IconView icon=Icon::Alert/><span>{t!(login.setup_no_token)}</span></p>
                 }.into_any(),
             }}
         </Door>
@@ -58,13 +58,13 @@ fn SetUpForm(token: String) -> impl IntoView {
     let sending = use_submit(read, move |first| session.set_up(first), |()| ());
     let fault = sending.fault;
     // Nobody has decided otherwise yet.
-    let rules = move || format!("{} {}", i18n.password_rules(PasswordRules::FIRST), i18n.words().start.password_hint);
+    let rules = move || format!("{} {}", i18n.password_rules(PasswordRules::FIRST), i18n.words().common.password_hint);
     view! {
-        <Form sending=sending fields=&["organization", "name", "email", "password"] label=t!(start.setup_do)>
-            <Field name="organization" label=t!(start.organization) value=organization fault=fault autocomplete="organization" first=true/>
-            <Field name="name" label=t!(start.your_name) value=name fault=fault autocomplete="name"/>
-            <Field name="email" label=t!(start.email) value=email fault=fault kind="email" keys="email" autocomplete="username"/>
-            <PasswordField name="password" label=t!(start.password) value=password fault=fault autocomplete="new-password" hint=rules>
+        <Form sending=sending fields=&["organization", "name", "email", "password"] label=t!(login.setup_do)>
+            <Field name="organization" label=t!(login.organization) value=organization fault=fault autocomplete="organization" first=true/>
+            <Field name="name" label=t!(login.your_name) value=name fault=fault autocomplete="name"/>
+            <Field name="email" label=t!(common.email) value=email fault=fault kind="email" keys="email" autocomplete="username"/>
+            <PasswordField name="password" label=t!(common.password) value=password fault=fault autocomplete="new-password" hint=rules>
                 <PasswordStrength password=password email=email/>
             </PasswordField>
         </Form>

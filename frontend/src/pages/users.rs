@@ -138,12 +138,12 @@ impl UserList {
         }
         let ((there, total), words) = (self.people.counts(), self.i18n.words());
         if !self.filters.narrow() {
-            return self.i18n.count(total, words.accounts.total_one, words.accounts.total_many);
+            return self.i18n.count(total, words.users.total_one, words.users.total_many);
         }
         if self.people.next().is_some() {
-            return words.people.found_more.replace("{n}", &self.i18n.number(there));
+            return words.users.found_more.replace("{n}", &self.i18n.number(there));
         }
-        self.i18n.count(there, words.people.found_one, words.people.found_many)
+        self.i18n.count(there, words.users.found_one, words.users.found_many)
     }
 }
 
@@ -166,18 +166,18 @@ pub async fn page(
 /// The people of the organization (C16, C18).
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    window_title(t!(accounts.users));
+    window_title(t!(users.title));
     let list = UserList::of_page();
     let creating = RwSignal::new(false);
     let manages = Memo::new(move |_| list.session.may(Permission::ManageUsers));
     view! {
         <div class="page-head">
-            <div><h1>{t!(accounts.users)}</h1><p class="sub" role="status">{move || list.count()}</p></div>
+            <div><h1>{t!(users.title)}</h1><p class="sub" role="status">{move || list.count()}</p></div>
             <div class="page-actions">
                 <Show when=move || manages.get()>
-                    <A href="/accounts/imports?kind=users" attr:class="button"><IconView icon=Icon::Import/>{t!(people.to_import)}</A>
+                    <A href="/accounts/imports?kind=users" attr:class="button"><IconView icon=Icon::Import/>{t!(users.to_import)}</A>
                     <button type="button" class="button primary" on:click=move |_| creating.set(true)>
-                        <IconView icon=Icon::Plus/>{t!(accounts.create)}
+                        <IconView icon=Icon::Plus/>{t!(users.create)}
                     </button>
                 </Show>
             </div>
@@ -196,26 +196,30 @@ fn Tools() -> impl IntoView {
     let list: UserList = expect_context();
     let i18n = list.i18n;
     let roles = Signal::derive(move || {
-        let all = (String::new(), i18n.words().people.any_role.to_owned());
+        let all = (String::new(), i18n.words().users.any_role.to_owned());
         let one = |r: Role| (role_tag(r), role_name(i18n.language(), r).to_owned());
         std::iter::once(all).chain(Role::ALL.into_iter().filter(|r| *r != Role::User).map(one)).collect::<Vec<_>>()
     });
     let groups = Signal::derive(move || {
-        let all = (String::new(), i18n.words().people.any_group.to_owned());
+        let all = (String::new(), i18n.words().users.any_group.to_owned());
         let one = |g: GroupInfo| (g.id.to_string(), g.name);
         std::iter::once(all).chain(list.groups.get().into_iter().map(one)).collect::<Vec<_>>()
     });
     let states = Signal::derive(move || {
-        let words = &i18n.words().people;
+        let words = i18n.words();
         let pair = |value: &str, word: &str| (value.to_owned(), word.to_owned());
-        vec![pair("", words.any_state), pair("true", words.only_active), pair("false", words.only_blocked)]
+        vec![
+            pair("", words.users.any_state),
+            pair("true", words.users.only_active),
+            pair("false", words.users.only_blocked),
+        ]
     });
     view! {
         <div class="tools">
-            <SearchBox value=list.filters.typed label=t!(accounts.search)/>
-            <Filter label=t!(people.filter_role) value=list.filters.role choices=roles/>
-            <Filter label=t!(people.filter_group) value=list.filters.group choices=groups/>
-            <Filter label=t!(people.filter_active) value=list.filters.active choices=states/>
+            <SearchBox value=list.filters.typed label=t!(users.search)/>
+            <Filter label=t!(users.filter_role) value=list.filters.role choices=roles/>
+            <Filter label=t!(users.filter_group) value=list.filters.group choices=groups/>
+            <Filter label=t!(users.filter_active) value=list.filters.active choices=states/>
             <ColumnMenu view=list.view/>
         </div>
     }
@@ -236,7 +240,7 @@ fn PeopleTable(manages: Memo<bool>) -> impl IntoView {
     let shown = list.people.shown(move || !list.filters.narrow());
     move || {
         view! {
-            <PagedTable list=list.people view=list.view label=t!(accounts.users) line=line.clone()
+            <PagedTable list=list.people view=list.view label=t!(users.title) line=line.clone()
                 selection=manages.get().then_some(list.selection) shown=shown empty=|| view! { <Nobody/> }/>
         }
     }
@@ -249,19 +253,19 @@ fn Nobody() -> impl IntoView {
     let title = move || {
         let (words, search) = (i18n.words(), list.filters.search.get());
         match search.trim() {
-            "" if list.filters.narrow() => words.people.nobody_left.to_owned(),
-            "" => words.people.nobody_yet.to_owned(),
-            what => words.accounts.found_none.replace("{what}", what),
+            "" if list.filters.narrow() => words.users.nobody_left.to_owned(),
+            "" => words.users.nobody_yet.to_owned(),
+            what => words.users.found_none.replace("{what}", what),
         }
     };
     let text = move || {
         let words = i18n.words();
-        if list.filters.narrow() { words.accounts.found_none_text } else { words.people.nobody_yet_text }
+        if list.filters.narrow() { words.users.found_none_text } else { words.users.nobody_yet_text }
     };
     view! {
         <Empty picture=Picture::People title=title text=text>
             <Show when=move || list.filters.narrow()>
-                <button type="button" class="button" on:click=move |_| list.filters.clear()>{t!(accounts.reset_search)}</button>
+                <button type="button" class="button" on:click=move |_| list.filters.clear()>{t!(users.reset_search)}</button>
             </Show>
         </Empty>
     }

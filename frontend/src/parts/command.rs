@@ -88,8 +88,8 @@ impl Command {
             self.say(untrack(|| self.i18n.count(u64::from(all.done), one, many)));
         }
         if let Some(first) = all.refused.first() {
-            let words = &self.i18n.words_now().people;
-            let said = self.count(all.refused.len(), words.refused_one, words.refused_many);
+            let words = self.i18n.words_now();
+            let said = self.count(all.refused.len(), words.parts.refused_one, words.parts.refused_many);
             self.toasts.regret(said.replace("{why}", first.code.sentence(self.i18n.language_now())));
         }
     }

@@ -49,7 +49,7 @@ pub fn DeleteButton(
                 navigate(leave, Default::default());
             });
         });
-        let text = format!("{text} {}", command.i18n.words_now().people.delete_email_hint);
+        let text = format!("{text} {}", command.i18n.words_now().parts.irreversible);
         question.set(Some(TypedQuestion { title, text, word, action: untrack(|| action.get()).into(), then }));
     };
     view! {

@@ -15,8 +15,8 @@ pub fn Door(
             <div class="door-side">
                 <Seal/>
                 <div class="door-motto">
-                    <p class="motto">{t!(start.motto)}</p>
-                    <p>{t!(start.motto_text)}</p>
+                    <p class="motto">{t!(login.motto)}</p>
+                    <p>{t!(login.motto_text)}</p>
                 </div>
             </div>
             <section class="door-form">{children()}</section>

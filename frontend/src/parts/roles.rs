@@ -106,7 +106,7 @@ pub fn RolesForm(
         async move { client.send(endpoint, &[&id], &body).await }
     };
     let sending = use_submit(read, send, move |()| {
-        toasts.say(i18n.words_now().people.roles_saved);
+        toasts.say(i18n.words_now().users.roles_saved);
         let _ = close.try_run(());
         let _ = reload.try_run(());
     });
@@ -116,7 +116,7 @@ pub fn RolesForm(
     };
     view! {
         <Form sending=sending label=t!(common.save) cancel=close reload=anew>
-            <p class="hint">{t!(accounts.roles_yours)}</p>
+            <p class="hint">{t!(users.roles_yours)}</p>
             <RolePicker value=value open=Signal::derive(move || open) shown=shown/>
         </Form>
     }

@@ -22,13 +22,13 @@ pub fn CodesDialog(
     };
     let one = |code: String| view! { <li><code>{code}</code></li> };
     view! {
-        <Dialog open=Signal::derive(move || codes.with(|c| !c.is_empty())) close=move |()| kept.run(()) title=t!(own.recovery_title)>
-            <p class="dialog-text">{t!(own.recovery_text)}</p>
+        <Dialog open=Signal::derive(move || codes.with(|c| !c.is_empty())) close=move |()| kept.run(()) title=t!(account.recovery_title)>
+            <p class="dialog-text">{t!(account.recovery_text)}</p>
             <ol class="codes">{move || codes.get().into_iter().map(one).collect_view()}</ol>
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=copy_all><IconView icon=Icon::Copy/>{t!(own.recovery_copy)}</button>
-                <button type="button" class="button" on:click=print><IconView icon=Icon::Printer/>{t!(own.recovery_print)}</button>
-                <button type="button" class="button primary" on:click=move |_| kept.run(())>{t!(own.recovery_kept)}</button>
+                <button type="button" class="button" on:click=copy_all><IconView icon=Icon::Copy/>{t!(account.recovery_copy)}</button>
+                <button type="button" class="button" on:click=print><IconView icon=Icon::Printer/>{t!(account.recovery_print)}</button>
+                <button type="button" class="button primary" on:click=move |_| kept.run(())>{t!(account.recovery_kept)}</button>
             </div>
         </Dialog>
     }

@@ -47,11 +47,11 @@ impl Factors {
     }
 
     fn remove_passkey(self, passkey: &PasskeyInfo) {
-        let words = &self.i18n.words_now().own;
+        let words = self.i18n.words_now();
         let id = passkey.id;
         self.ask.set(Some(Question {
-            title: words.passkey_remove_ask.replace("{name}", &passkey.name),
-            text: words.passkey_remove_text.to_owned(),
+            title: words.account.passkey_remove_ask.replace("{name}", &passkey.name),
+            text: words.account.passkey_remove_text.to_owned(),
             action: self.i18n.words_now().common.remove.to_owned(),
             then: Arc::new(move || self.remove_passkey_now(id)),
         }));
@@ -59,16 +59,16 @@ impl Factors {
 
     fn remove_passkey_now(self, id: PasskeyId) {
         let request = async move { self.client.act(Endpoint::RemovePasskey, &[&id.to_string()]).await };
-        let done = move |()| self.command.say(self.i18n.words_now().own.passkey_removed);
+        let done = move |()| self.command.say(self.i18n.words_now().account.passkey_removed);
         self.command.run_then(request, done, move || self.account.reload());
     }
 
     fn ask_new_codes(self) {
-        let words = &self.i18n.words_now().own;
+        let words = self.i18n.words_now();
         self.ask.set(Some(Question {
-            title: words.recovery_new_ask.to_owned(),
-            text: words.recovery_new_text.to_owned(),
-            action: words.recovery_new.to_owned(),
+            title: words.account.recovery_new_ask.to_owned(),
+            text: words.account.recovery_new_text.to_owned(),
+            action: words.account.recovery_new.to_owned(),
             then: Arc::new(move || self.new_codes()),
         }));
     }
@@ -104,8 +104,8 @@ pub fn FactorsCard(
                 <TotpRow factors=factors open=totp_open/>
                 <li>
                     <IconView icon=Icon::Key/>
-                    <div class="grow"><strong>{t!(own.passkeys)}</strong><p class="meta">{t!(own.passkeys_text)}</p></div>
-                    <button type="button" class="button small" on:click=move |_| passkey_open.set(true)>{t!(own.passkey_add)}</button>
+                    <div class="grow"><strong>{t!(account.passkeys)}</strong><p class="meta">{t!(account.passkeys_text)}</p></div>
+                    <button type="button" class="button small" on:click=move |_| passkey_open.set(true)>{t!(account.passkey_add)}</button>
                 </li>
                 {move || passkeys().into_iter().map(|p| view! { <PasskeyRow factors=factors passkey=p/> }).collect_view()}
                 <RecoveryRow factors=factors/>
@@ -116,16 +116,16 @@ pub fn FactorsCard(
     let on = Memo::new(move |_| account.with(protected).unwrap_or_default());
     let tone = Signal::derive(move || if on.get() { Tone::Good } else { Tone::Neutral });
     let i18n = factors.i18n;
-    let state = move || if on.get() { i18n.words().own.factors_on } else { i18n.words().own.factors_off };
+    let state = move || if on.get() { i18n.words().account.factors_on } else { i18n.words().account.factors_off };
     view! {
         <section class=if forced { "stack" } else { "card" }>
             {(!forced).then(|| view! {
-                <div class="card-head"><h2>{t!(own.factors)}</h2><Chip tone=tone text=state/></div>
-                <p class="hint">{t!(own.factors_text)}</p>
+                <div class="card-head"><h2>{t!(account.factors)}</h2><Chip tone=tone text=state/></div>
+                <p class="hint">{t!(account.factors_text)}</p>
             })}
             {account.show(3, rows)}
             <Show when=move || on.get() && !forced>
-                <button type="button" class="button quiet small" on:click=move |_| removing.set(true)>{t!(own.factors_remove)}</button>
+                <button type="button" class="button quiet small" on:click=move |_| removing.set(true)>{t!(account.factors_remove)}</button>
             </Show>
             <TotpDialog open=totp_open factors=factors/>
             <AddPasskey open=passkey_open factors=factors/>
@@ -144,12 +144,12 @@ fn protected(account: &Account) -> bool {
 fn TotpRow(factors: Factors, open: RwSignal<bool>) -> impl IntoView {
     let i18n = factors.i18n;
     let there = Memo::new(move |_| factors.account.with(|a| a.totp).unwrap_or_default());
-    let state = move || if there.get() { i18n.words().own.totp_on } else { i18n.words().own.totp_off };
-    let action = move || if there.get() { i18n.words().own.totp_again } else { i18n.words().own.totp_add };
+    let state = move || if there.get() { i18n.words().account.totp_on } else { i18n.words().account.totp_off };
+    let action = move || if there.get() { i18n.words().account.totp_again } else { i18n.words().account.totp_add };
     view! {
         <li>
             <IconView icon=Icon::Phone/>
-            <div class="grow"><strong>{t!(own.totp)}</strong><p class="meta">{state}</p></div>
+            <div class="grow"><strong>{t!(account.totp)}</strong><p class="meta">{state}</p></div>
             <button type="button" class="button small" on:click=move |_| open.set(true)>{action}</button>
         </li>
     }
@@ -159,9 +159,9 @@ fn TotpRow(factors: Factors, open: RwSignal<bool>) -> impl IntoView {
 fn PasskeyRow(factors: Factors, passkey: PasskeyInfo) -> impl IntoView {
     let i18n = factors.i18n;
     let added = passkey.added;
-    let since = move || i18n.words().own.passkey_since.replace("{time}", &i18n.ago(added));
+    let since = move || i18n.words().account.passkey_since.replace("{time}", &i18n.ago(added));
     let name = passkey.name.clone();
-    let label = move || i18n.words().own.passkey_remove.replace("{name}", &name);
+    let label = move || i18n.words().account.passkey_remove.replace("{name}", &name);
     let shown = passkey.name.clone();
     view! {
         <li class="inner">
@@ -177,18 +177,18 @@ fn RecoveryRow(factors: Factors) -> impl IntoView {
     let i18n = factors.i18n;
     let shown = Memo::new(move |_| factors.account.with(protected).unwrap_or_default());
     let left = move || {
-        let words = &i18n.words().own;
+        let words = i18n.words();
         match factors.account.with(|a| u64::from(a.recovery_codes)).unwrap_or_default() {
-            0 => words.recovery_none.to_owned(),
-            n => i18n.count(n, words.recovery_left_one, words.recovery_left_many),
+            0 => words.account.recovery_none.to_owned(),
+            n => i18n.count(n, words.account.recovery_left_one, words.account.recovery_left_many),
         }
     };
     view! {
         <Show when=move || shown.get()>
             <li>
                 <IconView icon=Icon::File/>
-                <div class="grow"><strong>{t!(own.recovery)}</strong><p class="meta">{left}</p></div>
-                <button type="button" class="button small" on:click=move |_| factors.ask_new_codes()>{t!(own.recovery_new)}</button>
+                <div class="grow"><strong>{t!(account.recovery)}</strong><p class="meta">{left}</p></div>
+                <button type="button" class="button small" on:click=move |_| factors.ask_new_codes()>{t!(account.recovery_new)}</button>
             </li>
         </Show>
     }

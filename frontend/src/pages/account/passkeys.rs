@@ -23,7 +23,7 @@ pub fn AddPasskey(
     factors: Factors,
 ) -> impl IntoView {
     view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(own.passkey_add)>
+        <Dialog open=open close=move |()| open.set(false) title=t!(account.passkey_add)>
             <AddForm open=open factors=factors/>
         </Dialog>
     }
@@ -41,12 +41,12 @@ fn AddForm(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
     let send = move |name: String| async move { added(client, name.clone()).await.map(|codes| (name, codes)) };
     let sending = use_submit(read, send, move |(name, codes): (String, RecoveryCodes)| {
         let _ = open.try_set(false);
-        toasts.say(i18n.words_now().own.passkey_added.replace("{name}", &name));
+        toasts.say(i18n.words_now().account.passkey_added.replace("{name}", &name));
         factors.added(codes);
     });
     view! {
-        <Form sending=sending fields=&["name"] label=t!(own.passkey_go) cancel=move |()| open.set(false)>
-            <Field name="name" label=t!(own.passkey_name) value=name fault=sending.fault hint=t!(own.passkey_name_hint) first=true/>
+        <Form sending=sending fields=&["name"] label=t!(account.passkey_go) cancel=move |()| open.set(false)>
+            <Field name="name" label=t!(account.passkey_name) value=name fault=sending.fault hint=t!(account.passkey_name_hint) first=true/>
         </Form>
     }
 }

@@ -30,17 +30,17 @@ pub fn PasswordForm() -> impl IntoView {
     let sending = use_submit(read, send, move |()| {
         let _ = current.try_set(String::new());
         let _ = password.try_set(String::new());
-        toasts.say(i18n.words_now().own.password_changed);
+        toasts.say(i18n.words_now().account.password_changed);
         session.check();
     });
     let fault = sending.fault;
     let hint = move || account.with(|a| a.passwords).map_or_else(String::new, |rules| i18n.password_rules(rules));
     view! {
-        <Form sending=sending fields=&["current", "password"] label=t!(own.password_change)>
+        <Form sending=sending fields=&["current", "password"] label=t!(account.password_change)>
             // For password managers: whose password it is.
             <div class="sr" aria-hidden="true"><input type="text" autocomplete="username" readonly=true tabindex="-1" prop:value=email/></div>
-            <PasswordField name="current" label=t!(own.password_current) value=current fault=fault/>
-            <PasswordField name="password" label=t!(own.password_new) value=password fault=fault autocomplete="new-password" hint=hint>
+            <PasswordField name="current" label=t!(common.password_current) value=current fault=fault/>
+            <PasswordField name="password" label=t!(common.password_new) value=password fault=fault autocomplete="new-password" hint=hint>
                 <PasswordStrength password=password email=email/>
             </PasswordField>
         </Form>

@@ -24,16 +24,16 @@ pub fn PinCard(
     let sending = use_submit(read, send, move |()| {
         let _ = pin.try_set(String::new());
         account.reload();
-        toasts.say(i18n.words_now().start.pin_saved);
+        toasts.say(i18n.words_now().account.pin_saved);
     });
     let there = move || account.with(|a| a.pin).unwrap_or_default();
     view! {
         <section class="card">
-            <h2>{t!(start.pin_title)}</h2>
-            {move || there().then(|| view! { <p class="hint">{t!(own.pin_there)}</p> })}
-            <Form sending=sending fields=&["pin"] label=t!(start.pin_save)>
-                <Field name="pin" label=t!(start.pin) value=pin fault=sending.fault kind="password" keys="numeric"
-                    autocomplete="new-password" hint=t!(start.pin_text)/>
+            <h2>{t!(account.pin_title)}</h2>
+            {move || there().then(|| view! { <p class="hint">{t!(account.pin_there)}</p> })}
+            <Form sending=sending fields=&["pin"] label=t!(account.pin_save)>
+                <Field name="pin" label=t!(account.pin) value=pin fault=sending.fault kind="password" keys="numeric"
+                    autocomplete="new-password" hint=t!(account.pin_text)/>
             </Form>
         </section>
     }

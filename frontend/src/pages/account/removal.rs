@@ -22,7 +22,7 @@ pub fn RemoveAll(
     account: Fetched<Account>,
 ) -> impl IntoView {
     view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(own.factors_remove)>
+        <Dialog open=open close=move |()| open.set(false) title=t!(account.factors_remove)>
             <RemoveForm open=open account=account/>
         </Dialog>
     }
@@ -39,14 +39,14 @@ fn RemoveForm(open: RwSignal<bool>, account: Fetched<Account>) -> impl IntoView 
     let send = move |body: RemoveFactors| async move { client.send(Endpoint::RemoveFactors, &[], &body).await };
     let sending = use_submit(read, send, move |()| {
         let _ = open.try_set(false);
-        toasts.say(i18n.words_now().own.factors_removed);
+        toasts.say(i18n.words_now().account.factors_removed);
         account.reload();
         session.check();
     });
     view! {
         <Form sending=sending fields=&["password"] label=t!(common.remove) danger=true cancel=move |()| open.set(false)>
-            <p class="dialog-text">{t!(own.factors_remove_text)}</p>
-            <PasswordField name="password" label=t!(own.password_current) value=password fault=sending.fault/>
+            <p class="dialog-text">{t!(account.factors_remove_text)}</p>
+            <PasswordField name="password" label=t!(common.password_current) value=password fault=sending.fault/>
         </Form>
     }
 }

@@ -22,32 +22,32 @@ pub fn SessionsCard() -> impl IntoView {
     let end = move |session: &SessionInfo| {
         let id = session.id.to_string();
         let request = async move { client.act(Endpoint::EndSession, &[&id]).await };
-        let done = move |()| command.say(i18n.words_now().own.session_ended);
+        let done = move |()| command.say(i18n.words_now().account.session_ended);
         command.run_then(request, done, move || sessions.reload());
     };
     let end_others = move |_| {
         let request = async move { client.act(Endpoint::EndOtherSessions, &[]).await };
-        let done = move |()| command.say(i18n.words_now().own.sessions_ended);
+        let done = move |()| command.say(i18n.words_now().account.sessions_ended);
         command.run_then(request, done, move || sessions.reload());
     };
     let row = move |session: SessionInfo| {
         let program = program(&session.program);
-        let name = move || program.clone().unwrap_or_else(|| i18n.words().own.program_unknown.to_owned());
+        let name = move || program.clone().unwrap_or_else(|| i18n.words().account.program_unknown.to_owned());
         let (began, used, address, current) = (session.began, session.used, session.address.clone(), session.current);
-        let since = move || i18n.words().own.session_began.replace("{time}", &i18n.moment(began));
-        let last = move || i18n.words().own.session_used.replace("{time}", &i18n.ago(used));
+        let since = move || i18n.words().account.session_began.replace("{time}", &i18n.moment(began));
+        let last = move || i18n.words().account.session_used.replace("{time}", &i18n.ago(used));
         // Two of the same program are told apart by their beginning.
         let label = {
             let name = name.clone();
-            move || i18n.words().own.session_end_name.replace("{name}", &format!("{}, {}", name(), since()))
+            move || i18n.words().account.session_end_name.replace("{name}", &format!("{}, {}", name(), since()))
         };
         let meta = move || {
             let parts = [address.clone(), since(), last()];
             parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
         };
-        let mark = current.then(|| view! { <Chip tone=Signal::derive(|| Tone::Good) text=t!(own.session_this)/> });
+        let mark = current.then(|| view! { <Chip tone=Signal::derive(|| Tone::Good) text=t!(account.session_this)/> });
         let button = (!current).then(|| {
-            view! { <button type="button" class="button small" aria-label=label on:click=move |_| end(&session)>{t!(own.session_end)}</button> }
+            view! { <button type="button" class="button small" aria-label=label on:click=move |_| end(&session)>{t!(account.session_end)}</button> }
         });
         view! {
             <li>
@@ -65,12 +65,12 @@ pub fn SessionsCard() -> impl IntoView {
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(own.sessions)}</h2>
+                <h2>{t!(account.sessions)}</h2>
                 <Show when=others>
-                    <button type="button" class="button small" on:click=end_others>{t!(own.sessions_end_others)}</button>
+                    <button type="button" class="button small" on:click=end_others>{t!(account.sessions_end_others)}</button>
                 </Show>
             </div>
-            <p class="hint">{t!(own.sessions_text)}</p>
+            <p class="hint">{t!(account.sessions_text)}</p>
             <div class="wide">{sessions.show(2, ready)}</div>
         </section>
     }

@@ -26,7 +26,7 @@ pub fn TotpDialog(
     factors: Factors,
 ) -> impl IntoView {
     view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(own.totp_title)>
+        <Dialog open=open close=move |()| open.set(false) title=t!(account.totp_title)>
             <Offer open=open factors=factors/>
         </Dialog>
     }
@@ -43,10 +43,10 @@ fn Offer(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
         let picture = format!("data:image/svg+xml;utf8,{}", crate::api::encoded(&qr));
         let secret = Signal::derive(move || grouped(&secret));
         view! {
-            <p>{t!(own.totp_scan)}</p>
-            <img class="qr" src=picture alt=t!(own.totp_alt)/>
-            <p class="hint">{t!(own.totp_type)}</p>
-            <CopyText text=secret label=t!(own.totp_copy)/>
+            <p>{t!(account.totp_scan)}</p>
+            <img class="qr" src=picture alt=t!(account.totp_alt)/>
+            <p class="hint">{t!(account.totp_type)}</p>
+            <CopyText text=secret label=t!(account.totp_copy)/>
             <Confirmation open=open factors=factors/>
         }
         .into_any()
@@ -67,12 +67,12 @@ fn Confirmation(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
     };
     let sending = use_submit(read, send, move |codes| {
         let _ = open.try_set(false);
-        toasts.say(i18n.words_now().own.totp_done);
+        toasts.say(i18n.words_now().account.totp_done);
         factors.added(codes);
     });
     view! {
-        <Form sending=sending fields=&["code"] label=t!(own.totp_confirm) cancel=move |()| open.set(false)>
-            <Field name="code" label=t!(own.totp_code) value=code fault=sending.fault keys="numeric" autocomplete="one-time-code"/>
+        <Form sending=sending fields=&["code"] label=t!(account.totp_confirm) cancel=move |()| open.set(false)>
+            <Field name="code" label=t!(account.totp_code) value=code fault=sending.fault keys="numeric" autocomplete="one-time-code"/>
         </Form>
     }
 }

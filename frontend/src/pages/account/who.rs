@@ -26,13 +26,13 @@ pub fn WhoCard(
     let editing = RwSignal::new(false);
     let me = move |f: fn(&Me) -> String| move || session.me().map(|me| f(&me)).unwrap_or_default();
     let badge = move |number: String| {
-        let words = move || i18n.words().own.badge_ends.replace("{number}", &number);
+        let words = move || i18n.words().account.badge_ends.replace("{number}", &number);
         view! { <li class="tag">{words}</li> }
     };
     let badges = move || {
         let badges = account.with(|a| a.badges.clone())?;
         Some(if badges.is_empty() {
-            view! { <span class="meta">{t!(own.badges_none)}</span> }.into_any()
+            view! { <span class="meta">{t!(account.badges_none)}</span> }.into_any()
         } else {
             view! { <ul class="tags">{badges.into_iter().map(badge).collect_view()}</ul> }.into_any()
         })
@@ -40,18 +40,18 @@ pub fn WhoCard(
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(start.account_who)}</h2>
-                <button type="button" class="button small" on:click=move |_| editing.set(true)>{t!(own.edit_name)}</button>
+                <h2>{t!(account.profile)}</h2>
+                <button type="button" class="button small" on:click=move |_| editing.set(true)>{t!(account.edit_name)}</button>
             </div>
             <dl class="facts">
-                <dt>{t!(start.account_name)}</dt><dd>{me(|me| me.name.clone())}</dd>
-                <dt>{t!(start.email)}</dt><dd>{me(|me| me.email.clone())}</dd>
-                <dt>{t!(accounts.organization)}</dt><dd>{me(|me| me.organizations.first().map_or(&me.organization, |o| &o.name).clone())}</dd>
-                <dt>{t!(start.account_roles)}</dt>
+                <dt>{t!(account.name)}</dt><dd>{me(|me| me.name.clone())}</dd>
+                <dt>{t!(common.email)}</dt><dd>{me(|me| me.email.clone())}</dd>
+                <dt>{t!(orgs.organization)}</dt><dd>{me(|me| me.organizations.first().map_or(&me.organization, |o| &o.name).clone())}</dd>
+                <dt>{t!(account.roles)}</dt>
                 <dd><RoleTags roles=Signal::derive(move || session.me().map(|me| me.roles.clone()).unwrap_or_default())/></dd>
-                <dt>{t!(own.badges)}</dt><dd>{badges}</dd>
+                <dt>{t!(badges.title)}</dt><dd>{badges}</dd>
             </dl>
-            <Dialog open=editing close=move |()| editing.set(false) title=t!(own.edit_name)>
+            <Dialog open=editing close=move |()| editing.set(false) title=t!(account.edit_name)>
                 <NameForm done=move |()| editing.set(false)/>
             </Dialog>
         </section>
@@ -75,7 +75,7 @@ fn NameForm(#[prop(into)] done: Callback<()>) -> impl IntoView {
     });
     view! {
         <Form sending=sending fields=&["name"] label=t!(common.save) cancel=done>
-            <Field name="name" label=t!(start.account_name) value=name fault=sending.fault autocomplete="name" first=true/>
+            <Field name="name" label=t!(account.name) value=name fault=sending.fault autocomplete="name" first=true/>
         </Form>
     }
 }
@@ -87,7 +87,7 @@ pub fn LanguageCard() -> impl IntoView {
     let chosen = session.me_now().and_then(|me| me.language).map_or("", Language::tag).to_owned();
     let value = RwSignal::new(chosen);
     let choices = move || {
-        let mut choices = vec![("", i18n.words().start.account_language_auto)];
+        let mut choices = vec![("", i18n.words().account.language_auto)];
         choices.extend(Language::ALL.into_iter().map(|l| (l.tag(), native_name(l))));
         choices
     };
@@ -106,7 +106,7 @@ pub fn LanguageCard() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{t!(common.language)}</h2>
-            <SelectField name="language" label=t!(common.language) value=value choices=Signal::derive(choices) hint=t!(start.account_language_text)/>
+            <SelectField name="language" label=t!(common.language) value=value choices=Signal::derive(choices) hint=t!(account.language_text)/>
         </section>
     }
 }

@@ -59,7 +59,7 @@ pub fn LearnerPage() -> impl IntoView {
     });
     let steps = Memo::new(move |_| proposals.with(|p| p.get(chosen.get()).cloned()));
     view! {
-        <p class="crumb"><A href="/accounts/badges"><IconView icon=Icon::Back/>{t!(accounts.badges)}</A></p>
+        <p class="crumb"><A href="/accounts/badges"><IconView icon=Icon::Back/>{t!(badges.title)}</A></p>
         <div class="page-head"><div><h1>{t!(learner.title)}</h1><p class="sub">{t!(learner.text)}</p></div></div>
         <div class="cards two">
             <section class="card">

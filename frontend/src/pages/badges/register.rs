@@ -25,7 +25,7 @@ pub fn RegisterDialog(
         registered.run(());
     });
     view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(accounts.register)>
+        <Dialog open=open close=move |()| open.set(false) title=t!(badges.register)>
             <RegisterForm email=email.clone() done=done cancel=move |()| open.set(false)/>
         </Dialog>
     }
@@ -45,16 +45,16 @@ fn RegisterForm(email: String, done: Callback<()>, #[prop(into)] cancel: Callbac
     };
     let send = move |new: NewBadge| async move { client.send(Endpoint::RegisterBadge, &[], &new).await };
     let sending = use_submit(read, send, move |()| {
-        toasts.say(i18n.words_now().accounts.registered);
+        toasts.say(i18n.words_now().badges.registered);
         let _ = done.try_run(());
     });
     let fault = sending.fault;
     view! {
-        <Form sending=sending fields=&["email", "number"] label=t!(accounts.register_do) cancel=cancel>
-            <Field name="email" label=t!(accounts.owner_email) value=email fault=fault kind="email" keys="email" first=!known/>
-            <Field name="number" label=t!(accounts.number) value=number fault=fault hint=t!(accounts.number_hint) first=known/>
-            <CheckField name="temporary" label=t!(accounts.temporary) value=temporary/>
-            <p class="hint">{t!(accounts.registered_replaces)}</p>
+        <Form sending=sending fields=&["email", "number"] label=t!(badges.register_do) cancel=cancel>
+            <Field name="email" label=t!(badges.owner_email) value=email fault=fault kind="email" keys="email" first=!known/>
+            <Field name="number" label=t!(badges.number) value=number fault=fault hint=t!(badges.number_hint) first=known/>
+            <CheckField name="temporary" label=t!(badges.temporary) value=temporary/>
+            <p class="hint">{t!(badges.registered_replaces)}</p>
         </Form>
     }
 }

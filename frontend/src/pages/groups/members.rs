@@ -23,9 +23,9 @@ use model::id::UserId;
 use std::{collections::BTreeMap, sync::Arc};
 
 const COLUMNS: &[Column] = &[
-    Column { key: "name", name: |w| w.accounts.name, class: "main", sorts: true, shown: true },
-    Column { key: "department", name: |w| w.accounts.department, class: "", sorts: true, shown: true },
-    Column { key: "roles", name: |w| w.people.assigned_roles, class: "wrap", sorts: false, shown: true },
+    Column { key: "name", name: |w| w.users.name, class: "main", sorts: true, shown: true },
+    Column { key: "department", name: |w| w.users.department, class: "", sorts: true, shown: true },
+    Column { key: "roles", name: |w| w.users.assigned_roles, class: "wrap", sorts: false, shown: true },
 ];
 
 /// The members, as far as they are there.
@@ -50,11 +50,19 @@ impl MemberList {
         let done = {
             let (id, change) = (id.clone(), change.clone());
             move |()| {
-                let words = &self.one.i18n.words_now().people;
+                let words = self.one.i18n.words_now();
                 let said = if change.add.is_empty() {
-                    self.command.count(change.remove.len(), words.members_removed_one, words.members_removed_many)
+                    self.command.count(
+                        change.remove.len(),
+                        words.groups.members_removed_one,
+                        words.groups.members_removed_many,
+                    )
                 } else {
-                    self.command.count(change.add.len(), words.members_added_one, words.members_added_many)
+                    self.command.count(
+                        change.add.len(),
+                        words.groups.members_added_one,
+                        words.groups.members_added_many,
+                    )
                 };
                 // The page may be another one by then: the group does not depend on it.
                 let undo = Arc::new(move || {
@@ -96,37 +104,37 @@ pub fn Members() -> impl IntoView {
     let shown = people.shown(|| false);
     let nobody = move || {
         let title = move || match search.get().trim() {
-            "" => i18n.words().people.members_empty.to_owned(),
-            what => i18n.words().accounts.found_none.replace("{what}", what),
+            "" => i18n.words().groups.members_empty.to_owned(),
+            what => i18n.words().users.found_none.replace("{what}", what),
         };
         let text = move || {
             let plain = search.with(|s| s.trim().is_empty());
-            if plain { i18n.words().people.members_empty_text } else { i18n.words().accounts.found_none_text }
+            if plain { i18n.words().groups.members_empty_text } else { i18n.words().users.found_none_text }
         };
         view! { <Empty picture=Picture::People title=title text=text/> }
     };
     let table = move || {
         let selection = one.manages.get().then_some(selection);
         view! {
-            <PagedTable list=people view=view label=t!(people.group_members) line=line.clone() selection=selection shown=shown
+            <PagedTable list=people view=view label=t!(groups.members) line=line.clone() selection=selection shown=shown
                 empty=nobody/>
         }
     };
     view! {
         <div class="section-head">
-            <h2>{t!(people.group_members)}</h2>
+            <h2>{t!(groups.members)}</h2>
             <Show when=move || one.manages.get()>
                 <button type="button" class="button primary" on:click=move |_| adding.set(true)>
-                    <IconView icon=Icon::Plus/>{t!(people.members_add)}
+                    <IconView icon=Icon::Plus/>{t!(groups.members_add)}
                 </button>
             </Show>
         </div>
-        <div class="tools"><SearchBox value=typed label=t!(accounts.search)/></div>
+        <div class="tools"><SearchBox value=typed label=t!(users.search)/></div>
         {table}
         <ActionBar selection=selection>
-            <button type="button" class="button" on:click=remove>{t!(people.members_remove)}</button>
+            <button type="button" class="button" on:click=remove>{t!(groups.members_remove)}</button>
         </ActionBar>
-        <Dialog open=adding close=move |()| adding.set(false) title=t!(people.members_add)>
+        <Dialog open=adding close=move |()| adding.set(false) title=t!(groups.members_add)>
             <AddMembers list=list close=move |()| adding.set(false)/>
         </Dialog>
     }
@@ -160,22 +168,22 @@ fn AddMembers(list: MemberList, #[prop(into)] close: Callback<()>) -> impl IntoV
                 <input id=field.clone() type="checkbox" disabled=member prop:checked=move || member || chosen.with(|c| c.contains_key(&id))
                     on:change=move |_| turn(id, name.clone())/>
                 <label for=field>{person.name}<span class="hint">{person.email}
-                    {member.then(|| view! { " · "{t!(people.already_member)} })}</span></label>
+                    {member.then(|| view! { " · "{t!(groups.already_member)} })}</span></label>
             </li>
         }
     };
     let results = move || match found.with(|p| p.people.clone()) {
         None => view! { <Skeleton lines=4/> }.into_any(),
         Some(people) if people.is_empty() => {
-            let title = move || i18n.words().accounts.found_none.replace("{what}", search.get().trim());
+            let title = move || i18n.words().users.found_none.replace("{what}", search.get().trim());
             view! { <p class="meta">{title}</p> }.into_any()
         }
         Some(people) => view! { <ul class="picks">{people.into_iter().map(row).collect_view()}</ul> }.into_any(),
     };
     let names = move || chosen.with(|c| c.values().cloned().collect::<Vec<_>>().join(", "));
     let label = move || {
-        let words = &i18n.words().people;
-        i18n.count(chosen.with(|c| c.len() as u64), words.members_add_one, words.members_add_many)
+        let words = i18n.words();
+        i18n.count(chosen.with(|c| c.len() as u64), words.groups.members_add_one, words.groups.members_add_many)
     };
     let add = move |_| {
         let add = chosen.with_untracked(|c| c.keys().copied().collect());
@@ -184,8 +192,8 @@ fn AddMembers(list: MemberList, #[prop(into)] close: Callback<()>) -> impl IntoV
     };
     view! {
         <div class="form">
-            <p class="hint">{t!(people.members_add_hint)}</p>
-            <SearchBox value=typed label=t!(accounts.search)/>
+            <p class="hint">{t!(groups.members_add_hint)}</p>
+            <SearchBox value=typed label=t!(users.search)/>
             {results}
             <p class="hint" role="status">{names}</p>
             <div class="dialog-actions">

@@ -52,14 +52,14 @@ pub fn GroupPage() -> impl IntoView {
     });
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
     provide_context(GroupContext { group, manages, client, i18n });
-    window_title(move || group.with(|g| g.name.clone()).unwrap_or_else(|| i18n.words().people.groups.to_owned()));
+    window_title(move || group.with(|g| g.name.clone()).unwrap_or_else(|| i18n.words().groups.title.to_owned()));
     let loaded = Memo::new(move |_| group.with(|g| g.id));
     let ready = move || {
         loaded.track();
         view! { <GroupView/> }.into_any()
     };
     view! {
-        <p class="crumb"><A href="/accounts/groups"><IconView icon=Icon::Back/>{t!(people.groups)}</A></p>
+        <p class="crumb"><A href="/accounts/groups"><IconView icon=Icon::Back/>{t!(groups.title)}</A></p>
         {group.show(6, ready)}
     }
 }
@@ -72,9 +72,9 @@ fn GroupView() -> impl IntoView {
     let name = Memo::new(move |_| one.group.with(|g| g.name.clone()).unwrap_or_default());
     let roles = Memo::new(move |_| one.group.with(|g| g.roles.clone()).unwrap_or_default());
     let count = move || {
-        let words = &i18n.words().people;
+        let words = i18n.words();
         let members = one.group.with(|g| g.members).unwrap_or_default();
-        i18n.count(members, words.group_members_one, words.group_members_many)
+        i18n.count(members, words.groups.count_one, words.groups.count_many)
     };
     let form = move || {
         let Some(group) = one.now() else { return ().into_any() };
@@ -97,14 +97,14 @@ fn GroupView() -> impl IntoView {
             <div><h1>{name}</h1><p class="sub" role="status">{count}</p></div>
             <div class="page-actions">
                 <Show when=move || one.manages.get()>
-                    <button type="button" class="button" on:click=move |_| renaming.set(true)><IconView icon=Icon::Edit/>{t!(people.group_rename)}</button>
+                    <button type="button" class="button" on:click=move |_| renaming.set(true)><IconView icon=Icon::Edit/>{t!(groups.rename)}</button>
                     <DeleteGroup/>
                 </Show>
             </div>
         </div>
         <section class="card section-card">
             <div class="card-head">
-                <h2>{t!(people.group_roles)}</h2>
+                <h2>{t!(groups.roles)}</h2>
                 <Show when=move || one.manages.get()>
                     <button type="button" class="button small" on:click=move |_| editing.set(true)>
                         <IconView icon=Icon::Edit/>{t!(parts.edit)}
@@ -112,12 +112,12 @@ fn GroupView() -> impl IntoView {
                 </Show>
             </div>
             <RoleTags roles=roles/>
-            <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(people.group_no_roles)}</p></Show>
-            <p class="hint">{t!(people.group_roles_text)}</p>
+            <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(groups.roles_none)}</p></Show>
+            <p class="hint">{t!(groups.roles_text)}</p>
         </section>
         <Members/>
-        <Dialog open=renaming close=move |()| renaming.set(false) title=t!(people.group_rename_title)>{rename()}</Dialog>
-        <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_roles)>
+        <Dialog open=renaming close=move |()| renaming.set(false) title=t!(groups.rename_title)>{rename()}</Dialog>
+        <Dialog open=editing close=move |()| editing.set(false) title=t!(users.edit_roles)>
             {form()}
         </Dialog>
     }
@@ -128,11 +128,11 @@ fn DeleteGroup() -> impl IntoView {
     let one: GroupContext = expect_context();
     let ask = move || {
         let group = one.now()?;
-        let words = &one.i18n.words_now().people;
+        let words = one.i18n.words_now();
         let id = group.id.to_string();
         Some(Deletion {
-            title: words.group_delete_one.replace("{name}", &group.name),
-            text: words.group_delete_text.to_owned(),
+            title: words.groups.delete_one.replace("{name}", &group.name),
+            text: words.groups.delete_text.to_owned(),
             word: group.name,
             delete: Box::new(move || {
                 let id = id.clone();
@@ -141,7 +141,7 @@ fn DeleteGroup() -> impl IntoView {
         })
     };
     view! {
-        <DeleteButton label=t!(people.group_delete) ask=ask
-            said=|w| (w.people.groups_deleted_one, w.people.groups_deleted_many) leave="/accounts/groups"/>
+        <DeleteButton label=t!(groups.delete) ask=ask
+            said=|w| (w.groups.deleted_one, w.groups.deleted_many) leave="/accounts/groups"/>
     }
 }

@@ -30,22 +30,22 @@ pub fn ForgotForm(
     });
     let asks = move || {
         view! {
-            <h1>{t!(own.forgot_title)}</h1>
-            <p>{t!(own.forgot_text)}</p>
-            <Form sending=sending fields=&["email"] label=t!(own.forgot_do)>
-                <Field name="email" label=t!(start.email) value=email fault=sending.fault kind="email" keys="email" autocomplete="username" first=true/>
+            <h1>{t!(login.forgot_title)}</h1>
+            <p>{t!(login.forgot_text)}</p>
+            <Form sending=sending fields=&["email"] label=t!(login.forgot_do)>
+                <Field name="email" label=t!(common.email) value=email fault=sending.fault kind="email" keys="email" autocomplete="username" first=true/>
             </Form>
         }
     };
     let says = move || {
-        let text = move || i18n.words().own.forgot_sent.replace("{email}", email.get().trim());
+        let text = move || i18n.words().login.forgot_sent.replace("{email}", email.get().trim());
         view! {
-            <h1>{t!(own.forgot_sent_title)}</h1>
+            <h1>{t!(login.forgot_sent_title)}</h1>
             <p class="notice" role="status"><IconView icon=Icon::Mail/><span>{text}</span></p>
         }
     };
     view! {
         {move || if sent.get() { says().into_any() } else { asks().into_any() }}
-        <button type="button" class="button quiet" on:click=move |_| back.run(())><IconView icon=Icon::Back/>{t!(own.to_sign_in)}</button>
+        <button type="button" class="button quiet" on:click=move |_| back.run(())><IconView icon=Icon::Back/>{t!(login.to_sign_in)}</button>
     }
 }

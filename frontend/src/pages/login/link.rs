@@ -14,7 +14,7 @@ use leptos::{ev, prelude::*};
 /// Chooses a password by a link that works once.
 #[component]
 pub fn PasswordLinkPage() -> impl IntoView {
-    window_title(t!(own.link_title));
+    window_title(t!(login.link_title));
     let done = RwSignal::new(false);
     // Somebody may correct the address while the page is open.
     let token = RwSignal::new(secret_in_address());
@@ -22,16 +22,16 @@ pub fn PasswordLinkPage() -> impl IntoView {
     on_cleanup(move || corrected.remove());
     let form = move || match token.get() {
         _ if done.get() => view! {
-            <h1>{t!(own.link_done_title)}</h1>
-            <p class="notice" role="status"><IconView icon=Icon::Check/><span>{t!(own.link_done)}</span></p>
-            <a class="button primary" href="/" rel="external">{t!(own.to_sign_in)}</a>
+            <h1>{t!(login.link_done_title)}</h1>
+            <p class="notice" role="status"><IconView icon=Icon::Check/><span>{t!(login.link_done)}</span></p>
+            <a class="button primary" href="/" rel="external">{t!(login.to_sign_in)}</a>
         }
         .into_any(),
         Some(token) => view! { <LinkForm token=token done=done/> }.into_any(),
         None => view! {
-            <h1>{t!(own.link_title)}</h1>
-            <p class="form-fault" role="alert"><IconView icon=Icon::Alert/><span>{t!(own.link_none)}</span></p>
-            <a class="button" href="/" rel="external">{t!(own.to_sign_in)}</a>
+            <h1>{t!(login.link_title)}</h1>
+            <p class="form-fault" role="alert"><IconView icon=Icon::Alert/><span>{t!(login.link_none)}</span></p>
+            <a class="button" href="/" rel="external">{t!(login.to_sign_in)}</a>
         }
         .into_any(),
     };
@@ -48,10 +48,10 @@ fn LinkForm(token: String, done: RwSignal<bool>) -> impl IntoView {
         let _ = done.try_set(true);
     });
     view! {
-        <h1>{t!(own.link_title)}</h1>
-        <p>{t!(own.link_text)}</p>
-        <Form sending=sending fields=&["password"] label=t!(own.link_do)>
-            <PasswordField name="password" label=t!(own.password_new) value=password fault=sending.fault autocomplete="new-password" hint=t!(start.password_hint)>
+        <h1>{t!(login.link_title)}</h1>
+        <p>{t!(login.link_text)}</p>
+        <Form sending=sending fields=&["password"] label=t!(login.link_do)>
+            <PasswordField name="password" label=t!(common.password_new) value=password fault=sending.fault autocomplete="new-password" hint=t!(common.password_hint)>
                 <PasswordStrength password=password email=email/>
             </PasswordField>
         </Form>

@@ -18,19 +18,19 @@ pub fn MustPage(
     let session = use_session();
     let form = match must {
         Must::ChangePassword => {
-            window_title(t!(own.must_password_title));
+            window_title(t!(login.must_password_title));
             view! {
-                <h1>{t!(own.must_password_title)}</h1>
-                <p>{t!(own.must_password_text)}</p>
+                <h1>{t!(login.must_password_title)}</h1>
+                <p>{t!(login.must_password_text)}</p>
                 <PasswordForm/>
             }
             .into_any()
         }
         Must::AddSecondFactor => {
-            window_title(t!(own.must_factor_title));
+            window_title(t!(login.must_factor_title));
             view! {
-                <h1>{t!(own.must_factor_title)}</h1>
-                <p>{t!(own.must_factor_text)}</p>
+                <h1>{t!(login.must_factor_title)}</h1>
+                <p>{t!(login.must_factor_text)}</p>
                 <FactorsCard forced=true/>
             }
             .into_any()

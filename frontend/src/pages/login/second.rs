@@ -67,28 +67,28 @@ pub fn SecondStep(
     let both = wanted.totp && wanted.recovery;
     let field = move || {
         if recovering.get() {
-            view! { <Field name="code" label=t!(own.step_recovery) value=typed fault=fault autocomplete="off" first=true/> }.into_any()
+            view! { <Field name="code" label=t!(login.step_recovery) value=typed fault=fault autocomplete="off" first=true/> }.into_any()
         } else {
-            view! { <Field name="code" label=t!(own.step_totp) value=typed fault=fault keys="numeric" autocomplete="one-time-code" first=true/> }.into_any()
+            view! { <Field name="code" label=t!(login.step_totp) value=typed fault=fault keys="numeric" autocomplete="one-time-code" first=true/> }.into_any()
         }
     };
     let other_name = move || {
-        let words = &i18n.words().own;
-        if recovering.get() { words.step_use_totp } else { words.step_use_recovery }
+        let words = i18n.words();
+        if recovering.get() { words.login.step_use_totp } else { words.login.step_use_recovery }
     };
     view! {
-        <h1>{t!(own.step_title)}</h1>
-        <p>{t!(own.step_text)}</p>
+        <h1>{t!(login.step_title)}</h1>
+        <p>{t!(login.step_text)}</p>
         {wanted.passkey.is_some().then(|| view! {
             <button type="button" class="button primary" class:busy=by_passkey.busy() on:click=move |_| by_passkey.press()>
-                <IconView icon=Icon::Key/>{t!(own.step_passkey)}
+                <IconView icon=Icon::Key/>{t!(login.step_passkey)}
             </button>
             <FormFault fault=by_passkey.fault fields=&[]/>
-            {typing.then(|| view! { <p class="or" aria-hidden="true">{t!(own.step_or)}</p> })}
+            {typing.then(|| view! { <p class="or" aria-hidden="true">{t!(login.step_or)}</p> })}
         })}
-        {typing.then(|| view! { <Form sending=sending fields=&["code"] label=t!(start.sign_in)>{field}</Form> })}
+        {typing.then(|| view! { <Form sending=sending fields=&["code"] label=t!(login.sign_in)>{field}</Form> })}
         {both.then(|| view! { <button type="button" class="button quiet" on:click=other>{other_name}</button> })}
-        <button type="button" class="button quiet" on:click=move |_| back.run(())><IconView icon=Icon::Back/>{t!(own.back)}</button>
+        <button type="button" class="button quiet" on:click=move |_| back.run(())><IconView icon=Icon::Back/>{t!(login.back)}</button>
     }
 }
 

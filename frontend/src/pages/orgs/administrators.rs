@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// The administrators of the organization that is acted in.
 #[component]
 pub fn AdministratorsPage() -> impl IntoView {
-    window_title(t!(orgs.administrators));
+    window_title(t!(administrators.title));
     view! {
         <OrganizationHead/>
         <AdministratorList child=None/>
@@ -43,14 +43,14 @@ struct AdministratorContext {
 
 impl AdministratorContext {
     fn withdraw(self, person: &Administrator) {
-        let words = &self.i18n.words_now().orgs;
+        let words = self.i18n.words_now();
         let itself = self.session.me_now().is_some_and(|me| me.user == person.user);
         let (id, name) = (person.user.to_string(), person.name.clone());
-        let text = if itself { words.withdraw_self } else { words.withdraw_text };
+        let text = if itself { words.administrators.withdraw_self } else { words.administrators.withdraw_text };
         self.ask.set(Some(Question {
-            title: words.withdraw_ask.replace("{name}", &name),
+            title: words.administrators.withdraw_ask.replace("{name}", &name),
             text: text.to_owned(),
-            action: words.withdraw.to_owned(),
+            action: words.administrators.withdraw.to_owned(),
             then: Arc::new(move || self.withdraw_now(id.clone(), name.clone())),
         }));
     }
@@ -63,7 +63,7 @@ impl AdministratorContext {
                 None => self.client.act(Endpoint::RemoveAdministrator, &[&id]).await,
             }
         };
-        let done = move |()| self.command.say(self.i18n.words_now().orgs.withdrawn.replace("{name}", &name));
+        let done = move |()| self.command.say(self.i18n.words_now().administrators.withdrawn.replace("{name}", &name));
         self.command.run_then(request, done, move || {
             self.people.reload();
             self.session.check();
@@ -97,11 +97,11 @@ pub fn AdministratorList(
     };
     let assigning = RwSignal::new(false);
     let assign = move || {
-        view! { <button type="button" class="button primary" on:click=move |_| assigning.set(true)><IconView icon=Icon::Plus/>{t!(orgs.assign)}</button> }
+        view! { <button type="button" class="button primary" on:click=move |_| assigning.set(true)><IconView icon=Icon::Plus/>{t!(administrators.assign)}</button> }
     };
     let ready = move || {
         if people.with(Vec::is_empty).unwrap_or_default() {
-            view! { <Empty picture=Picture::People title=t!(orgs.administrators_none) text=t!(orgs.administrators_none_text)/> }
+            view! { <Empty picture=Picture::People title=t!(administrators.none) text=t!(administrators.none_text)/> }
                 .into_any()
         } else {
             view! { <People list=list/> }.into_any()
@@ -110,11 +110,11 @@ pub fn AdministratorList(
     view! {
         <section class="section-block">
             <div class="page-head">
-                <div><h2>{t!(orgs.administrators)}</h2><p class="sub">{t!(orgs.administrators_text)}</p></div>
+                <div><h2>{t!(administrators.title)}</h2><p class="sub">{t!(administrators.text)}</p></div>
                 <div class="page-actions">{assign()}</div>
             </div>
             {people.show(3, ready)}
-            <Dialog open=assigning close=move |()| assigning.set(false) title=t!(orgs.assign_title)>
+            <Dialog open=assigning close=move |()| assigning.set(false) title=t!(administrators.assign_title)>
                 <AssignForm list=list done=move |()| assigning.set(false)/>
             </Dialog>
             <Confirm ask=list.ask/>
@@ -127,27 +127,28 @@ fn People(list: AdministratorContext) -> impl IntoView {
     let i18n = list.i18n;
     let row = move |person: Administrator| {
         let name = person.name.clone();
-        let label = move || i18n.words().orgs.withdraw_name.replace("{name}", &name);
+        let label = move || i18n.words().administrators.withdraw_name.replace("{name}", &name);
         let partner = person.partner;
         let tone = Signal::derive(move || if partner { Tone::Busy } else { Tone::Neutral });
-        let belongs = move || if partner { i18n.words().orgs.partner } else { i18n.words().orgs.member };
+        let belongs =
+            move || if partner { i18n.words().administrators.partner } else { i18n.words().administrators.member };
         view! {
             <tr>
                 <th scope="row" class="main"><span class="title">{person.name.clone()}</span><span class="meta">{person.email.clone()}</span></th>
-                <td data-label=t!(orgs.belongs)><Chip tone=tone text=belongs/></td>
+                <td data-label=t!(administrators.belongs)><Chip tone=tone text=belongs/></td>
                 <td class="actions">
-                    <button type="button" class="button small" aria-label=label on:click=move |_| list.withdraw(&person)>{t!(orgs.withdraw)}</button>
+                    <button type="button" class="button small" aria-label=label on:click=move |_| list.withdraw(&person)>{t!(administrators.withdraw)}</button>
                 </td>
             </tr>
         }
     };
     view! {
         <table class="list">
-            <caption class="sr">{t!(orgs.administrators)}</caption>
+            <caption class="sr">{t!(administrators.title)}</caption>
             <thead><tr>
-                <th scope="col">{t!(accounts.name)}</th>
-                <th scope="col">{t!(orgs.belongs)}</th>
-                <th scope="col"><span class="sr">{t!(orgs.withdraw)}</span></th>
+                <th scope="col">{t!(users.name)}</th>
+                <th scope="col">{t!(administrators.belongs)}</th>
+                <th scope="col"><span class="sr">{t!(administrators.withdraw)}</span></th>
             </tr></thead>
             <tbody>{move || list.people.get().unwrap_or_default().into_iter().map(row).collect_view()}</tbody>
         </table>
@@ -174,13 +175,13 @@ fn AssignForm(list: AdministratorContext, #[prop(into)] done: Callback<()>) -> i
         }
     };
     let sending = use_submit(read, send, move |email: String| {
-        list.command.say(i18n.words_now().orgs.assigned.replace("{email}", &email));
+        list.command.say(i18n.words_now().administrators.assigned.replace("{email}", &email));
         list.people.reload();
         let _ = done.try_run(());
     });
     view! {
-        <Form sending=sending fields=&["email"] label=t!(orgs.assign) cancel=done>
-            <Field name="email" label=t!(orgs.assign_email) value=email fault=sending.fault kind="email" keys="email" hint=t!(orgs.assign_hint) first=true/>
+        <Form sending=sending fields=&["email"] label=t!(administrators.assign) cancel=done>
+            <Field name="email" label=t!(administrators.assign_email) value=email fault=sending.fault kind="email" keys="email" hint=t!(administrators.assign_hint) first=true/>
         </Form>
     }
 }

@@ -42,14 +42,14 @@ pub fn ChildPage() -> impl IntoView {
         } else if info.fault().is_some_and(|f| f.code() == Some(Code::NotFound))
             && let Some(name) = last.get_untracked()
         {
-            toasts.say(i18n.words_now().orgs.deleted.replace("{name}", &name));
+            toasts.say(i18n.words_now().children.deleted.replace("{name}", &name));
             navigate("/accounts/organization/children", Default::default());
         }
     });
     let child = Memo::new(move |_| info.with(|i| i.child.clone()));
     let ready = move || view! { <Ready info=info child=child last=last/> }.into_any();
     view! {
-        <p class="crumb"><A href="/accounts/organization/children"><IconView icon=Icon::Back/>{t!(orgs.children)}</A></p>
+        <p class="crumb"><A href="/accounts/organization/children"><IconView icon=Icon::Back/>{t!(children.title)}</A></p>
         {info.show(6, ready)}
     }
 }
@@ -84,7 +84,7 @@ fn Ready(
         let child = child.get()?;
         (child.administered && child.deletion.is_none()).then(|| {
             let to = acting::home_in(Some(&child.id.to_string()));
-            view! { <a class="button primary" href=to rel="external">{t!(orgs.act_in)}<IconView icon=Icon::Arrow/></a> }
+            view! { <a class="button primary" href=to rel="external">{t!(children.act_in)}<IconView icon=Icon::Arrow/></a> }
         })
     };
     let foreign = move || child.with(|c| c.as_ref().is_some_and(|c| !c.administered && c.deletion.is_none()));
@@ -96,29 +96,29 @@ fn Ready(
             view! {
                 <AdministratorList child=Some(id())/>
                 <section class="card danger-card">
-                    <h2>{t!(orgs.delete_title)}</h2>
-                    <p>{t!(orgs.delete_text)}</p>
-                    <button type="button" class="button danger" on:click=move |_| asking.set(true)><IconView icon=Icon::Trash/>{t!(orgs.delete_do)}</button>
+                    <h2>{t!(children.delete_title)}</h2>
+                    <p>{t!(children.delete_text)}</p>
+                    <button type="button" class="button danger" on:click=move |_| asking.set(true)><IconView icon=Icon::Trash/>{t!(children.delete_do)}</button>
                 </section>
             }
         })
     };
     view! {
         <div class="page-head">
-            <div><h1>{name}</h1><p class="sub">{t!(orgs.since)}" "{created}</p></div>
+            <div><h1>{name}</h1><p class="sub">{t!(children.since)}" "{created}</p></div>
             <div class="page-actions">{act}</div>
         </div>
-        <Show when=foreign><p class="notice"><IconView icon=Icon::Info/><span>{t!(orgs.not_yours)}</span></p></Show>
+        <Show when=foreign><p class="notice"><IconView icon=Icon::Info/><span>{t!(children.not_yours)}</span></p></Show>
         <section class="card">
-            <div class="card-head"><h2>{t!(orgs.holds)}</h2></div>
+            <div class="card-head"><h2>{t!(children.holds)}</h2></div>
             {move || state().map(|deletion| view! {
                 <div class="wide"><StateOf deletion=Some(deletion)/></div>
-                <p class="hint">{t!(orgs.deleting_text)}</p>
+                <p class="hint">{t!(children.deleting_text)}</p>
             })}
             <Counts info=info/>
         </section>
         {more}
-        <Dialog open=asking close=move |()| asking.set(false) title=move || i18n.words().orgs.delete_ask.replace("{name}", &name())>
+        <Dialog open=asking close=move |()| asking.set(false) title=move || i18n.words().children.delete_ask.replace("{name}", &name())>
             <DeleteForm info=info open=asking last=last/>
         </Dialog>
     }
@@ -136,13 +136,13 @@ fn Counts(info: Fetched<ChildInfo>) -> impl IntoView {
 
 /// What it holds, in words with their numbers.
 pub fn counts(i18n: I18n, holds: Holdings) -> [(&'static str, u64); 5] {
-    let w = &i18n.words().orgs;
+    let w = i18n.words();
     [
-        (w.holds_users, holds.users),
-        (w.holds_groups, holds.groups),
-        (w.holds_badges, holds.badges),
-        (w.holds_printers, holds.printers),
-        (w.holds_jobs, holds.jobs),
+        (w.children.holds_users, holds.users),
+        (w.children.holds_groups, holds.groups),
+        (w.children.holds_badges, holds.badges),
+        (w.children.holds_printers, holds.printers),
+        (w.children.holds_jobs, holds.jobs),
     ]
 }
 
@@ -167,10 +167,10 @@ fn DeleteForm(info: Fetched<ChildInfo>, open: RwSignal<bool>, last: RwSignal<Opt
     });
     let right = Memo::new(move |_| info.with(|i| i.child.name == typed.get().trim()).unwrap_or_default());
     view! {
-        <Form sending=sending fields=&["name"] label=t!(orgs.delete_do) danger=true ready=right cancel=move |()| open.set(false)>
-            <p class="dialog-text">{t!(orgs.delete_goes)}</p>
+        <Form sending=sending fields=&["name"] label=t!(children.delete_do) danger=true ready=right cancel=move |()| open.set(false)>
+            <p class="dialog-text">{t!(children.delete_goes)}</p>
             <Counts info=info/>
-            <Field name="name" label=t!(orgs.delete_type) value=typed fault=sending.fault first=true/>
+            <Field name="name" label=t!(children.delete_type) value=typed fault=sending.fault first=true/>
         </Form>
     }
 }

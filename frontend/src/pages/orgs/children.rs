@@ -63,7 +63,7 @@ impl ChildList {
 /// The child organizations (C3, C5, A19).
 #[component]
 pub fn ChildrenPage() -> impl IntoView {
-    window_title(t!(orgs.children));
+    window_title(t!(children.title));
     let (client, i18n) = (use_client(), use_i18n());
     let typed = in_address("search");
     let (search, view) = (settled(typed), View::of_page(COLUMNS, "name"));
@@ -83,21 +83,21 @@ pub fn ChildrenPage() -> impl IntoView {
     list.follow_deletions();
     let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
     let total = move || {
-        let words = &i18n.words().orgs;
-        (!page.is_waiting()).then(|| i18n.count(page.counts().1, words.total_one, words.total_many))
+        let words = i18n.words();
+        (!page.is_waiting()).then(|| i18n.count(page.counts().1, words.children.total_one, words.children.total_many))
     };
     let make = move || {
-        view! { <button type="button" class="button primary" on:click=move |_| creating.set(true)><IconView icon=Icon::Plus/>{t!(orgs.create)}</button> }
+        view! { <button type="button" class="button primary" on:click=move |_| creating.set(true)><IconView icon=Icon::Plus/>{t!(children.create)}</button> }
     };
     let none = move || {
         if search.with(|s| s.trim().is_empty()) {
-            return view! { <Empty picture=Picture::People title=t!(orgs.children_none) text=t!(orgs.children_none_text)>{make()}</Empty> }
+            return view! { <Empty picture=Picture::People title=t!(children.none) text=t!(children.none_text)>{make()}</Empty> }
                 .into_any();
         }
-        let title = move || i18n.words().orgs.child_found_none.replace("{what}", search.get().trim());
+        let title = move || i18n.words().children.found_none.replace("{what}", search.get().trim());
         view! {
-            <Empty picture=Picture::Lost title=title text=t!(orgs.child_found_none_text)>
-                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(orgs.child_show_all)}</button>
+            <Empty picture=Picture::Lost title=title text=t!(children.found_none_text)>
+                <button type="button" class="button" on:click=move |_| typed.set(String::new())>{t!(children.show_all)}</button>
             </Empty>
         }
         .into_any()
@@ -106,15 +106,15 @@ pub fn ChildrenPage() -> impl IntoView {
     view! {
         <OrganizationHead/>
         <div class="page-head">
-            <div><h2>{t!(orgs.children)}</h2><p class="sub" role="status">{total}</p></div>
+            <div><h2>{t!(children.title)}</h2><p class="sub" role="status">{total}</p></div>
             <div class="page-actions">{make()}</div>
         </div>
         <div class="tools">
-            <SearchBox value=typed label=t!(orgs.child_search)/>
+            <SearchBox value=typed label=t!(children.search)/>
             <ColumnMenu view=view/>
         </div>
-        <PagedTable list=page view=view label=t!(orgs.children) line=line selection=Some(selection) shown=shown empty=none/>
-        <Dialog open=creating close=move |()| creating.set(false) title=t!(orgs.create)>
+        <PagedTable list=page view=view label=t!(children.title) line=line selection=Some(selection) shown=shown empty=none/>
+        <Dialog open=creating close=move |()| creating.set(false) title=t!(children.create)>
             <CreateForm list=list done=move |()| creating.set(false)/>
         </Dialog>
         <ActionBar selection=list.selection>
@@ -128,10 +128,10 @@ pub fn ChildrenPage() -> impl IntoView {
 
 /// The columns.
 const COLUMNS: &[Column] = &[
-    Column { key: "name", name: |w| w.orgs.name, class: "main", sorts: true, shown: true },
-    Column { key: "state", name: |w| w.orgs.state, class: "state", sorts: false, shown: true },
-    Column { key: "since", name: |w| w.orgs.since, class: "", sorts: true, shown: true },
-    Column { key: "act", name: |w| w.orgs.act_in, class: "", sorts: false, shown: true },
+    Column { key: "name", name: |w| w.children.name, class: "main", sorts: true, shown: true },
+    Column { key: "state", name: |w| w.children.state, class: "state", sorts: false, shown: true },
+    Column { key: "since", name: |w| w.children.since, class: "", sorts: true, shown: true },
+    Column { key: "act", name: |w| w.children.act_in, class: "", sorts: false, shown: true },
 ];
 
 fn line(i18n: I18n, child: Child) -> Line {
@@ -145,9 +145,10 @@ fn line(i18n: I18n, child: Child) -> Line {
         }
         "act" if acts => {
             let name = child.name.clone();
-            let label = move || i18n.words().orgs.act_in_name.replace("{name}", &name);
+            let label = move || i18n.words().children.act_in_name.replace("{name}", &name);
             let to = acting::home_in(Some(&child.id.to_string()));
-            view! { <a class="button small" href=to rel="external" aria-label=label>{t!(orgs.act_in)}</a> }.into_any()
+            view! { <a class="button small" href=to rel="external" aria-label=label>{t!(children.act_in)}</a> }
+                .into_any()
         }
         "act" => "–".into_any(),
         _ => {
@@ -166,16 +167,16 @@ pub fn StateOf(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Some(Deletion { gone, of }) = deletion else {
-        return view! { <Chip tone=Signal::derive(|| Tone::Good) text=t!(orgs.open)/> }.into_any();
+        return view! { <Chip tone=Signal::derive(|| Tone::Good) text=t!(children.open)/> }.into_any();
     };
     let words = move || {
-        let pattern = i18n.words().orgs.deleting_progress;
+        let pattern = i18n.words().children.deleting_progress;
         pattern.replace("{gone}", &i18n.number(gone)).replace("{of}", &i18n.number(of))
     };
     view! {
         <div class="deletion">
-            <Chip tone=Signal::derive(|| Tone::Warn) text=t!(orgs.deleting)/>
-            <progress max=of.max(1).to_string() value=gone.to_string() aria-label=t!(orgs.deleting)></progress>
+            <Chip tone=Signal::derive(|| Tone::Warn) text=t!(children.deleting)/>
+            <progress max=of.max(1).to_string() value=gone.to_string() aria-label=t!(children.deleting)></progress>
             <span class="meta">{words}</span>
         </div>
     }
@@ -195,16 +196,16 @@ fn CreateForm(list: ChildList, #[prop(into)] done: Callback<()>) -> impl IntoVie
         list.client.send(Endpoint::CreateChild, &[], &body).await.map(|()| body.name)
     };
     let sending = use_submit(read, send, move |name: String| {
-        list.command.say(i18n.words_now().orgs.created.replace("{name}", &name));
+        list.command.say(i18n.words_now().children.created.replace("{name}", &name));
         list.page.reload();
         // The bar offers it from now on.
         list.session.check();
         let _ = done.try_run(());
     });
     view! {
-        <Form sending=sending fields=&["name"] label=t!(orgs.create) cancel=done>
-            <p class="dialog-text">{t!(orgs.children_text)}</p>
-            <Field name="name" label=t!(orgs.name) value=name fault=sending.fault hint=t!(orgs.name_hint) first=true/>
+        <Form sending=sending fields=&["name"] label=t!(children.create) cancel=done>
+            <p class="dialog-text">{t!(children.text)}</p>
+            <Field name="name" label=t!(children.name) value=name fault=sending.fault hint=t!(children.name_hint) first=true/>
         </Form>
     }
 }

@@ -19,19 +19,24 @@ pub fn PasswordsCard(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let choices = move || {
-        let w = &i18n.words().orgs;
-        vec![("0", w.kinds_none), ("2", w.kinds_two), ("3", w.kinds_three), ("4", w.kinds_all)]
+        let w = i18n.words();
+        vec![
+            ("0", w.settings.kinds_none),
+            ("2", w.settings.kinds_two),
+            ("3", w.settings.kinds_three),
+            ("4", w.settings.kinds_all),
+        ]
     };
     view! {
         <section class="card form" id="passwords">
-            <h2>{t!(orgs.passwords_title)}</h2>
-            <p class="hint">{t!(orgs.passwords_text)}</p>
-            <Field name="least" label=t!(orgs.least) value=draft.least fault=fault keys="numeric" hint=t!(orgs.least_hint)/>
-            <SelectField name="kinds" label=t!(orgs.kinds) value=draft.kinds choices=Signal::derive(choices) disabled=!manages/>
-            <Field name="history" label=t!(orgs.history) value=draft.history fault=fault keys="numeric" hint=t!(orgs.history_hint)/>
+            <h2>{t!(settings.passwords_title)}</h2>
+            <p class="hint">{t!(settings.passwords_text)}</p>
+            <Field name="least" label=t!(settings.least) value=draft.least fault=fault keys="numeric" hint=t!(settings.least_hint)/>
+            <SelectField name="kinds" label=t!(settings.kinds) value=draft.kinds choices=Signal::derive(choices) disabled=!manages/>
+            <Field name="history" label=t!(settings.history) value=draft.history fault=fault keys="numeric" hint=t!(settings.history_hint)/>
             <div>
-                <CheckField name="administrators_second_factor" label=t!(orgs.admins_factor) value=draft.second_factor/>
-                <p class="hint">{t!(orgs.admins_factor_hint)}</p>
+                <CheckField name="administrators_second_factor" label=t!(settings.admins_factor) value=draft.second_factor/>
+                <p class="hint">{t!(settings.admins_factor_hint)}</p>
             </div>
         </section>
     }

@@ -37,11 +37,11 @@ pub fn ReaderSteps(
             </li>
         }
     };
-    let none = move || steps.with(Vec::is_empty).then(|| view! { <p class="meta">{t!(organization.reader_none)}</p> });
+    let none = move || steps.with(Vec::is_empty).then(|| view! { <p class="meta">{t!(settings.reader_none)}</p> });
     view! {
         <div class="field">
-            <h3>{t!(organization.reader)}</h3>
-            <p class="hint">{t!(organization.reader_text)}</p>
+            <h3>{t!(settings.reader)}</h3>
+            <p class="hint">{t!(settings.reader_text)}</p>
             <ol class="rows">{move || steps.get().into_iter().enumerate().map(row).collect_view()}</ol>
             {none}
             {manages.then(|| view! { <AddStep steps=steps/> })}
@@ -70,14 +70,14 @@ fn AddStep(steps: RwSignal<Vec<ReaderStep>>) -> impl IntoView {
     };
     view! {
         <div class="inline">
-            <select aria-label=t!(organization.reader_add) on:change:target=move |e| kind.set(e.target().value().parse().unwrap_or_default())>
+            <select aria-label=t!(settings.reader_add) on:change:target=move |e| kind.set(e.target().value().parse().unwrap_or_default())>
                 {kinds().into_iter().enumerate().map(option).collect_view()}
             </select>
             <Show when=move || wants_value.get()>
-                <input class="short" autocomplete="off" aria-label=t!(organization.reader_value) placeholder=t!(organization.reader_value) bind:value=value/>
+                <input class="short" autocomplete="off" aria-label=t!(settings.reader_value) placeholder=t!(settings.reader_value) bind:value=value/>
             </Show>
             <button type="button" class="button" disabled=move || made.with(Option::is_none) on:click=add>
-                <IconView icon=Icon::Plus/>{t!(organization.reader_add)}
+                <IconView icon=Icon::Plus/>{t!(settings.reader_add)}
             </button>
         </div>
     }

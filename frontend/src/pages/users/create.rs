@@ -40,7 +40,7 @@ pub fn CreateDialog(
         created.run(());
     });
     view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(accounts.create)>
+        <Dialog open=open close=move |()| open.set(false) title=t!(users.create)>
             <CreateForm done=done cancel=move |()| open.set(false)/>
         </Dialog>
     }
@@ -97,17 +97,17 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
     };
     let sending = use_submit(read, send, move |(name, typed): (String, bool)| {
         let words = i18n.words_now();
-        let said = if typed { words.accounts.created } else { words.people.created_link };
+        let said = if typed { words.users.created } else { words.users.created_link };
         toasts.say(said.replace("{name}", &name));
         let _ = done.try_run(());
     });
     view! {
-        <Form sending=sending fields=FIELDS label=t!(accounts.create_do) cancel=cancel>
+        <Form sending=sending fields=FIELDS label=t!(users.create_do) cancel=cancel>
             <DetailsFields draft=draft.details fault=sending.fault/>
             <FirstSignIn draft=draft fault=sending.fault/>
             <details class="fold" open=false>
-                <summary>{t!(accounts.roles)}</summary>
-                <p class="hint">{t!(accounts.roles_yours)}</p>
+                <summary>{t!(users.roles)}</summary>
+                <p class="hint">{t!(users.roles_yours)}</p>
                 <RolePicker value=draft.roles open=Signal::derive(move || givable) shown=givable/>
             </details>
         </Form>
@@ -127,9 +127,9 @@ fn FirstSignIn(draft: Draft, fault: FaultSignal) -> impl IntoView {
     };
     view! {
         <fieldset class="choice">
-            <legend>{t!(people.first_sign_in)}</legend>
-            {way("by-password", false, Signal::derive(t!(people.by_password)), Signal::derive(t!(people.by_password_hint)))}
-            {way("by-link", true, Signal::derive(t!(people.by_link)), Signal::derive(t!(people.by_link_hint)))}
+            <legend>{t!(users.first_sign_in)}</legend>
+            {way("by-password", false, Signal::derive(t!(users.by_password)), Signal::derive(t!(users.by_password_hint)))}
+            {way("by-link", true, Signal::derive(t!(users.by_link)), Signal::derive(t!(users.by_link_hint)))}
         </fieldset>
         <Show when=move || !draft.link.get()>
             <FirstPassword password=draft.password email=draft.details.email fault=fault/>

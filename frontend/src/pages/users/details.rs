@@ -114,24 +114,24 @@ pub fn DetailsFields(
 ) -> impl IntoView {
     let (client, i18n) = (use_client(), use_i18n());
     let languages = Signal::derive(move || {
-        let any = ("", i18n.words().people.language_any);
+        let any = ("", i18n.words().users.language_any);
         std::iter::once(any).chain(Language::ALL.into_iter().map(|l| (l.tag(), native_name(l)))).collect::<Vec<_>>()
     });
     view! {
-        <Field name="email" label=t!(accounts.email) value=draft.email fault=fault kind="email" keys="email" first=true/>
-        <Field name="name" label=t!(people.display_name) value=draft.name fault=fault/>
+        <Field name="email" label=t!(common.email) value=draft.email fault=fault kind="email" keys="email" first=true/>
+        <Field name="name" label=t!(users.display_name) value=draft.name fault=fault/>
         <div class="pair">
-            <Field name="first_name" label=t!(people.first_name) value=draft.first_name fault=fault optional=true/>
-            <Field name="last_name" label=t!(people.last_name) value=draft.last_name fault=fault optional=true/>
+            <Field name="first_name" label=t!(users.first_name) value=draft.first_name fault=fault optional=true/>
+            <Field name="last_name" label=t!(users.last_name) value=draft.last_name fault=fault optional=true/>
         </div>
-        <Field name="short_name" label=t!(people.short_name) value=draft.short_name fault=fault optional=true hint=t!(people.short_name_hint)/>
+        <Field name="short_name" label=t!(users.short_name) value=draft.short_name fault=fault optional=true hint=t!(users.short_name_hint)/>
         <div class="pair">
-            {value_field(client, "department", t!(accounts.department), draft.department, fault)}
-            {value_field(client, "cost_center", t!(accounts.cost_center), draft.cost_center, fault)}
+            {value_field(client, "department", t!(users.department), draft.department, fault)}
+            {value_field(client, "cost_center", t!(users.cost_center), draft.cost_center, fault)}
         </div>
-        <SelectField name="language" label=t!(people.language) value=draft.language choices=languages/>
+        <SelectField name="language" label=t!(common.language) value=draft.language choices=languages/>
         <details class="fold" open=draft.attributes.with_untracked(|a| !a.is_empty())>
-            <summary>{t!(people.attributes)}</summary>
+            <summary>{t!(users.attributes)}</summary>
             <Attributes pairs=draft.attributes/>
         </details>
     }
@@ -167,8 +167,8 @@ fn Attributes(pairs: RwSignal<Pairs>) -> impl IntoView {
         let remove = move || format!("{} {}", i18n.words().common.remove, name.get());
         view! {
             <li class="attribute">
-                <input autocomplete="off" aria-label=t!(people.attribute_name) placeholder=t!(people.attribute_name) bind:value=name/>
-                <input autocomplete="off" aria-label=t!(people.attribute_value) placeholder=t!(people.attribute_value) bind:value=value/>
+                <input autocomplete="off" aria-label=t!(users.attribute_name) placeholder=t!(users.attribute_name) bind:value=name/>
+                <input autocomplete="off" aria-label=t!(users.attribute_value) placeholder=t!(users.attribute_value) bind:value=value/>
                 <button type="button" class="button quiet square" aria-label=remove title=t!(common.remove)
                     on:click=move |_| pairs.update(|p| p.retain(|(n, _, _)| *n != number))><IconView icon=Icon::X/></button>
             </li>
@@ -176,6 +176,6 @@ fn Attributes(pairs: RwSignal<Pairs>) -> impl IntoView {
     };
     view! {
         <ul class="attributes"><For each=move || pairs.get() key=|(number, _, _)| *number children=row/></ul>
-        <button type="button" class="button quiet small" on:click=add><IconView icon=Icon::Plus/>{t!(people.attribute_add)}</button>
+        <button type="button" class="button quiet small" on:click=add><IconView icon=Icon::Plus/>{t!(users.attribute_add)}</button>
     }
 }

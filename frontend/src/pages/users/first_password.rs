@@ -20,10 +20,10 @@ pub fn FirstPassword(
     fault: FaultSignal,
 ) -> impl IntoView {
     view! {
-        <PasswordField name="password" label=t!(accounts.first_password) value=password fault=fault autocomplete="new-password"
-            hint=t!(accounts.first_password_hint)>
+        <PasswordField name="password" label=t!(users.first_password) value=password fault=fault autocomplete="new-password"
+            hint=t!(users.first_password_hint)>
             <PasswordStrength password=password email=email/>
-            <button type="button" class="button quiet small" on:click=move |_| password.set(generated())>{t!(accounts.generate)}</button>
+            <button type="button" class="button quiet small" on:click=move |_| password.set(generated())>{t!(users.generate)}</button>
         </PasswordField>
     }
 }

@@ -15,13 +15,13 @@ use std::sync::Arc;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
-    Column { key: "name", name: |w| w.accounts.name, class: "main", sorts: true, shown: true },
-    Column { key: "department", name: |w| w.accounts.department, class: "", sorts: true, shown: true },
-    Column { key: "cost_center", name: |w| w.accounts.cost_center, class: "", sorts: true, shown: false },
-    Column { key: "groups", name: |w| w.people.groups, class: "wrap", sorts: false, shown: true },
-    Column { key: "roles", name: |w| w.people.assigned_roles, class: "wrap", sorts: false, shown: true },
-    Column { key: "short_name", name: |w| w.people.short_name, class: "", sorts: true, shown: false },
-    Column { key: "since", name: |w| w.accounts.since, class: "", sorts: true, shown: true },
+    Column { key: "name", name: |w| w.users.name, class: "main", sorts: true, shown: true },
+    Column { key: "department", name: |w| w.users.department, class: "", sorts: true, shown: true },
+    Column { key: "cost_center", name: |w| w.users.cost_center, class: "", sorts: true, shown: false },
+    Column { key: "groups", name: |w| w.groups.title, class: "wrap", sorts: false, shown: true },
+    Column { key: "roles", name: |w| w.users.assigned_roles, class: "wrap", sorts: false, shown: true },
+    Column { key: "short_name", name: |w| w.users.short_name, class: "", sorts: true, shown: false },
+    Column { key: "since", name: |w| w.users.since, class: "", sorts: true, shown: true },
 ];
 
 /// One person as a row.
@@ -55,8 +55,8 @@ fn cell(i18n: I18n, column: &str, person: &Person, groups: &str, is_me: bool, hr
             view! { <time>{move || i18n.day(created)}</time> }.into_any()
         }
         _ => {
-            let blocked = (!person.active).then(|| view! { <Chip tone=Tone::Bad text=t!(accounts.inactive)/> });
-            let you = is_me.then(|| view! { <Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/> });
+            let blocked = (!person.active).then(|| view! { <Chip tone=Tone::Bad text=t!(users.inactive)/> });
+            let you = is_me.then(|| view! { <Chip tone=Tone::Neutral text=t!(users.it_is_you)/> });
             let (href, name, email) = (href.to_owned(), person.name.clone(), person.email.clone());
             view! {
                 <A href=href attr:class="title" attr:tabindex="-1">{name}</A>

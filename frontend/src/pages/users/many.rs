@@ -36,10 +36,10 @@ impl UserList {
         let number = untrack(|| self.i18n.number(users.len() as u64));
         let one = users.first().filter(|_| users.len() == 1).and_then(|id| self.person(id.0));
         let (title, word) = match one {
-            Some(person) => (words.accounts.delete_one.replace("{name}", &person.name), person.email),
-            None => (words.accounts.delete_many.replace("{n}", &number), users.len().to_string()),
+            Some(person) => (words.users.delete_one.replace("{name}", &person.name), person.email),
+            None => (words.users.delete_many.replace("{n}", &number), users.len().to_string()),
         };
-        let text = format!("{} {}", words.accounts.delete_text, words.people.delete_email_hint);
+        let text = format!("{} {}", words.users.delete_text, words.parts.irreversible);
         let then = Arc::new(move || self.delete_now(users.clone()));
         self.ask.set(Some(TypedQuestion { title, text, word, action: words.common.delete.to_owned(), then }));
     }
@@ -56,8 +56,8 @@ impl UserList {
             Ok(all)
         };
         let done = move |all: Done| {
-            let words = &self.i18n.words_now().accounts;
-            self.command.say_outcome(&all, words.deleted_one, words.deleted_many);
+            let words = self.i18n.words_now();
+            self.command.say_outcome(&all, words.users.deleted_one, words.users.deleted_many);
         };
         self.command.run_then(request, done, move || self.changed());
     }
@@ -70,8 +70,8 @@ impl UserList {
             if gone.is_empty() {
                 return;
             }
-            let words = &self.i18n.words_now().people;
-            let said = self.command.count(gone.len(), words.deactivated_one, words.deactivated_many);
+            let words = self.i18n.words_now();
+            let said = self.command.count(gone.len(), words.users.deactivated_one, words.users.deactivated_many);
             let undo = Arc::new(move || {
                 let done = move |_| self.command.say_undone();
                 self.command.run_then(self.set_active(gone.clone(), true), done, move || self.people.reload());
@@ -100,8 +100,8 @@ impl UserList {
         let users: Vec<_> = self.chosen().into_iter().filter(|id| !member(id)).collect();
         let body = ChangeMembers { add: users.clone(), remove: Vec::new() };
         let done = move |()| {
-            let words = &self.i18n.words_now().people;
-            let said = self.command.count(users.len(), words.added_one, words.added_many);
+            let words = self.i18n.words_now();
+            let said = self.command.count(users.len(), words.users.added_one, words.users.added_many);
             let undo = Arc::new(move || {
                 let body = ChangeMembers { add: Vec::new(), remove: users.clone() };
                 let done = move |()| self.command.say_undone();
@@ -126,13 +126,13 @@ pub fn ManyBar() -> impl IntoView {
         view! { <button type="button" class="menu-item" on:click=move |_| list.join(id, name.clone())>{group.name.clone()}</button> }
     };
     let groups = move || list.groups.get().into_iter().map(join).collect_view();
-    let face = || view! { <IconView icon=Icon::Group/>{t!(people.add_to_group)} };
+    let face = || view! { <IconView icon=Icon::Group/>{t!(users.add_to_group)} };
     view! {
         <ActionBar selection=list.selection>
             <Show when=move || list.groups.with(|g| !g.is_empty())>
                 <Popover face=face.into() class="upward">{groups}</Popover>
             </Show>
-            <button type="button" class="button" on:click=move |_| list.deactivate()>{t!(people.deactivate)}</button>
+            <button type="button" class="button" on:click=move |_| list.deactivate()>{t!(users.deactivate)}</button>
             <button type="button" class="button danger" on:click=move |_| list.delete()>
                 <IconView icon=Icon::Trash/>{t!(common.delete)}
             </button>

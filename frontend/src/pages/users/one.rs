@@ -90,7 +90,7 @@ pub fn UserPage() -> impl IntoView {
     let is_me = Signal::derive(move || session.me().is_some_and(|me| me.user.to_string() == id.get()));
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
     provide_context(PersonContext { person, rights, manages, is_me, client, i18n, toasts: use_toasts() });
-    window_title(move || person.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().accounts.users.to_owned()));
+    window_title(move || person.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().users.title.to_owned()));
     // From one person to another, by the palette or a link, everything begins anew.
     let loaded = Memo::new(move |_| person.with(|p| p.id));
     let ready = move || {
@@ -98,7 +98,7 @@ pub fn UserPage() -> impl IntoView {
         view! { <PersonView/> }.into_any()
     };
     view! {
-        <p class="crumb"><A href="/accounts/users"><IconView icon=Icon::Back/>{t!(accounts.users)}</A></p>
+        <p class="crumb"><A href="/accounts/users"><IconView icon=Icon::Back/>{t!(users.title)}</A></p>
         {person.show(6, ready)}
     }
 }
@@ -117,8 +117,8 @@ fn PersonView() -> impl IntoView {
                 <p class="sub">{email}</p>
             </div>
             <div class="page-actions">
-                <Show when=move || one.is_me.get()><Chip tone=Tone::Neutral text=t!(accounts.it_is_you)/></Show>
-                <Show when=move || !active.get()><Chip tone=Tone::Bad text=t!(accounts.inactive)/></Show>
+                <Show when=move || one.is_me.get()><Chip tone=Tone::Neutral text=t!(users.it_is_you)/></Show>
+                <Show when=move || !active.get()><Chip tone=Tone::Bad text=t!(users.inactive)/></Show>
                 <Show when=others><ActiveButton active=active/><DeletePerson/></Show>
             </div>
         </div>
@@ -144,8 +144,8 @@ fn ActiveButton(active: Memo<bool>) -> impl IntoView {
     let one: PersonContext = expect_context();
     let command = use_command();
     let label = move || {
-        let words = &one.i18n.words().people;
-        if active.get() { words.deactivate } else { words.reactivate }
+        let words = one.i18n.words();
+        if active.get() { words.users.deactivate } else { words.users.reactivate }
     };
     let turn = move |_| set_active(one, command, one.id(), one.name(), !active.get_untracked(), true);
     view! { <button type="button" class="button" class:busy=command.busy() on:click=turn>{label}</button> }
@@ -157,8 +157,8 @@ fn set_active(one: PersonContext, command: Command, id: String, name: String, ac
         async move { one.client.send(Endpoint::SetActive, &[&id], &SetActive { active }).await }
     };
     let done = move |()| {
-        let words = &one.i18n.words_now().people;
-        let said = if active { words.reactivated } else { words.deactivated }.replace("{name}", &name);
+        let words = one.i18n.words_now();
+        let said = if active { words.users.reactivated } else { words.users.deactivated }.replace("{name}", &name);
         if offer {
             command.offer(said, Arc::new(move || set_active(one, command, id.clone(), name.clone(), !active, false)));
         } else {
@@ -173,11 +173,11 @@ fn DeletePerson() -> impl IntoView {
     let one: PersonContext = expect_context();
     let ask = move || {
         let person = one.now()?;
-        let words = &one.i18n.words_now().accounts;
+        let words = one.i18n.words_now();
         let id = person.id.to_string();
         Some(Deletion {
-            title: words.delete_one.replace("{name}", &person.name),
-            text: words.delete_text.to_owned(),
+            title: words.users.delete_one.replace("{name}", &person.name),
+            text: words.users.delete_text.to_owned(),
             word: person.email,
             delete: Box::new(move || {
                 let id = id.clone();
@@ -186,7 +186,7 @@ fn DeletePerson() -> impl IntoView {
         })
     };
     view! {
-        <DeleteButton label=t!(accounts.delete_user) ask=ask said=|w| (w.accounts.deleted_one, w.accounts.deleted_many)
+        <DeleteButton label=t!(users.delete_user) ask=ask said=|w| (w.users.deleted_one, w.users.deleted_many)
             leave="/accounts/users"/>
     }
 }

@@ -15,13 +15,13 @@ pub fn PasswordStrength(
     let i18n = use_i18n();
     let level = Memo::new(move |_| strength(&password.get(), &email.get()));
     let words = move || {
-        let words = &i18n.words().start;
+        let words = i18n.words();
         match level.get() {
             0 => "",
-            1 => words.password_weak,
-            2 => words.password_fair,
-            3 => words.password_good,
-            _ => words.password_strong,
+            1 => words.common.password_weak,
+            2 => words.common.password_fair,
+            3 => words.common.password_good,
+            _ => words.common.password_strong,
         }
     };
     view! {

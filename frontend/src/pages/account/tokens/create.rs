@@ -28,7 +28,7 @@ pub fn CreateToken(
     made: Callback<MadeToken>,
 ) -> impl IntoView {
     view! {
-        <Dialog open=open close=move |()| open.set(false) title=t!(own.token_make)>
+        <Dialog open=open close=move |()| open.set(false) title=t!(account.token_make)>
             <CreateForm open=open made=made/>
         </Dialog>
     }
@@ -51,16 +51,16 @@ fn CreateForm(open: RwSignal<bool>, made: Callback<MadeToken>) -> impl IntoView 
     let choices: Vec<Permission> = Permission::ALL.into_iter().filter(|p| mine.has(*p)).collect();
     let unscoped = Memo::new(move |_| fault.with(|f| f.as_ref().is_some_and(|f| f.field() == Some("scope"))));
     view! {
-        <Form sending=sending fields=&["name", "days", "scope"] label=t!(own.token_make) cancel=move |()| open.set(false)>
-            <Field name="name" label=t!(own.token_name) value=name fault=fault hint=t!(own.token_name_hint) first=true/>
+        <Form sending=sending fields=&["name", "days", "scope"] label=t!(account.token_make) cancel=move |()| open.set(false)>
+            <Field name="name" label=t!(account.token_name) value=name fault=fault hint=t!(account.token_name_hint) first=true/>
             <fieldset class="field" aria-describedby="scope-hint scope-fault">
-                <legend>{t!(own.token_scope)}</legend>
-                <p class="hint" id="scope-hint">{t!(own.token_scope_hint)}</p>
+                <legend>{t!(account.token_scope)}</legend>
+                <p class="hint" id="scope-hint">{t!(account.token_scope_hint)}</p>
                 <div class="scope">{choices.into_iter().map(|p| view! { <Right permission=p scope=scope fault=fault/> }).collect_view()}</div>
-                <div role="alert" id="scope-fault">{move || unscoped.get().then(|| view! { <p class="field-fault">{t!(own.token_scope_none)}</p> })}</div>
+                <div role="alert" id="scope-fault">{move || unscoped.get().then(|| view! { <p class="field-fault">{t!(account.token_scope_none)}</p> })}</div>
             </fieldset>
-            <CheckField name="read_only" label=t!(own.token_read_only) value=read_only/>
-            <Field name="days" label=t!(own.token_days) value=days fault=fault keys="numeric" hint=t!(own.token_days_hint)/>
+            <CheckField name="read_only" label=t!(account.token_read_only) value=read_only/>
+            <Field name="days" label=t!(account.token_days) value=days fault=fault keys="numeric" hint=t!(account.token_days_hint)/>
         </Form>
     }
 }

@@ -23,7 +23,7 @@ pub fn DeleteDialog(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let title = move || {
         let number = i18n.number(list.selection.len());
-        i18n.words().orgs.delete_many.replace("{n}", &number)
+        i18n.words().children.delete_many.replace("{n}", &number)
     };
     view! {
         <Dialog open=open close=move |()| open.set(false) title=title>
@@ -56,8 +56,8 @@ fn DeleteForm(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
         read,
         move |named| delete(list, named),
         move |done: Done| {
-            let words = &i18n.words_now().orgs;
-            list.command.say_outcome(&done, words.delete_begun_one, words.delete_begun_many);
+            let words = i18n.words_now();
+            list.command.say_outcome(&done, words.children.delete_begun_one, words.children.delete_begun_many);
             let _ = open.try_set(false);
             list.selection.clear();
             list.page.reload();
@@ -75,10 +75,10 @@ fn DeleteForm(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
         let list = move || held.get().unwrap_or_default().into_iter().map(one).collect_view();
         view! { <dl class="goes">{list}</dl> }.into_any()
     };
-    let label = move || i18n.words().orgs.delete_many_type.replace("{n}", &number);
+    let label = move || i18n.words().children.delete_many_type.replace("{n}", &number);
     view! {
-        <Form sending=sending label=t!(orgs.delete_many_do) danger=true ready=right cancel=move |()| open.set(false)>
-            <p class="danger-text"><IconView icon=Icon::Alert/><span>{t!(orgs.delete_many_text)}</span></p>
+        <Form sending=sending label=t!(children.delete_many_do) danger=true ready=right cancel=move |()| open.set(false)>
+            <p class="danger-text"><IconView icon=Icon::Alert/><span>{t!(children.delete_many_text)}</span></p>
             {held.show(3, all)}
             <Field name="confirmation" label=label value=typed fault=sending.fault keys="numeric" first=true/>
         </Form>

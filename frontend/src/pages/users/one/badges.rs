@@ -28,7 +28,7 @@ pub fn BadgesCard() -> impl IntoView {
     let delete = Callback::new(move |ids| delete_badges(one.client, command, ask, ids, move || badges.reload()));
     let none = move || {
         let empty = badges.with(Vec::is_empty).unwrap_or_default();
-        empty.then(|| view! { <p class="meta">{t!(accounts.user_badges_empty)}</p> })
+        empty.then(|| view! { <p class="meta">{t!(users.badges_none)}</p> })
     };
     let ready = move || {
         let list = Signal::derive(move || badges.get().unwrap_or_default());
@@ -37,10 +37,10 @@ pub fn BadgesCard() -> impl IntoView {
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(accounts.badges)}</h2>
+                <h2>{t!(badges.title)}</h2>
                 {manages.then(|| view! {
                     <button type="button" class="button small" on:click=move |_| registering.set(true)>
-                        <IconView icon=Icon::Plus/>{t!(accounts.register)}
+                        <IconView icon=Icon::Plus/>{t!(badges.register)}
                     </button>
                 })}
             </div>

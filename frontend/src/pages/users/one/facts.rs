@@ -20,15 +20,15 @@ pub fn FactsCard() -> impl IntoView {
         let created = one.i18n.day(person.created);
         let language = person.language.map(|l| native_name(l).to_owned());
         let mut rows: Vec<(String, Option<String>)> = vec![
-            (words.people.first_name.to_owned(), person.first_name),
-            (words.people.last_name.to_owned(), person.last_name),
-            (words.people.short_name.to_owned(), person.short_name),
-            (words.accounts.department.to_owned(), person.department),
-            (words.accounts.cost_center.to_owned(), person.cost_center),
-            (words.people.language.to_owned(), language.or_else(|| Some(words.people.language_any.to_owned()))),
+            (words.users.first_name.to_owned(), person.first_name),
+            (words.users.last_name.to_owned(), person.last_name),
+            (words.users.short_name.to_owned(), person.short_name),
+            (words.users.department.to_owned(), person.department),
+            (words.users.cost_center.to_owned(), person.cost_center),
+            (words.common.language.to_owned(), language.or_else(|| Some(words.users.language_any.to_owned()))),
         ];
         rows.extend(person.attributes.into_iter().map(|(name, value)| (name, Some(value))));
-        rows.push((words.accounts.since.to_owned(), Some(created)));
+        rows.push((words.users.since.to_owned(), Some(created)));
         let row = |(name, value): (String, Option<String>)| {
             view! { <dt>{name}</dt><dd>{value.filter(|v| !v.is_empty()).unwrap_or_else(|| "–".to_owned())}</dd> }
         };
@@ -37,7 +37,7 @@ pub fn FactsCard() -> impl IntoView {
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(people.information)}</h2>
+                <h2>{t!(users.information)}</h2>
                 <Show when=move || one.manages.get()>
                     <button type="button" class="button small" on:click=move |_| editing.set(true)>
                         <IconView icon=Icon::Edit/>{t!(parts.edit)}
@@ -45,7 +45,7 @@ pub fn FactsCard() -> impl IntoView {
                 </Show>
             </div>
             {facts}
-            <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_information)>
+            <Dialog open=editing close=move |()| editing.set(false) title=t!(users.edit_information)>
                 <EditForm close=move |()| editing.set(false)/>
             </Dialog>
         </section>

@@ -31,14 +31,14 @@ pub fn GroupsCard() -> impl IntoView {
         let groups: Vec<_> =
             all.get().unwrap_or_default().into_iter().filter(|g| mine.with(|m| m.contains(&g.id))).collect();
         if groups.is_empty() {
-            return view! { <p class="meta">{t!(people.no_groups)}</p> }.into_any();
+            return view! { <p class="meta">{t!(users.no_groups)}</p> }.into_any();
         }
         view! { <ul class="tags">{groups.into_iter().map(tag).collect_view()}</ul> }.into_any()
     };
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(people.groups)}</h2>
+                <h2>{t!(groups.title)}</h2>
                 <Show when=move || one.manages.get() && all.with(|g| !g.is_empty()).unwrap_or_default()>
                     <button type="button" class="button small" on:click=move |_| editing.set(true)>
                         <IconView icon=Icon::Edit/>{t!(parts.edit)}
@@ -46,7 +46,7 @@ pub fn GroupsCard() -> impl IntoView {
                 </Show>
             </div>
             {all.show(1, ready)}
-            <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_groups)>
+            <Dialog open=editing close=move |()| editing.set(false) title=t!(users.edit_groups)>
                 <GroupsForm all=all close=move |()| editing.set(false)/>
             </Dialog>
         </section>
@@ -82,7 +82,7 @@ fn GroupsForm(all: Fetched<Vec<GroupInfo>>, #[prop(into)] close: Callback<()>) -
         move || Ok(chosen.get()),
         send,
         move |()| {
-            one.toasts.say(one.i18n.words_now().people.groups_saved);
+            one.toasts.say(one.i18n.words_now().users.groups_saved);
             let _ = close.try_run(());
             one.reload();
         },

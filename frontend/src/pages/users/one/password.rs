@@ -26,7 +26,7 @@ pub fn PasswordCard() -> impl IntoView {
         let request = async move {
             one.client.act(Endpoint::MailPasswordLink, &[&person.id.to_string()]).await.map(|()| person.email)
         };
-        command.run(request, move |email| command.say(one.i18n.words_now().people.mailed.replace("{email}", &email)));
+        command.run(request, move |email| command.say(one.i18n.words_now().users.mailed.replace("{email}", &email)));
     };
     let reset = move |_| {
         let words = one.i18n.words_now();
@@ -34,29 +34,29 @@ pub fn PasswordCard() -> impl IntoView {
         let then = Arc::new(move || {
             let id = id.clone();
             let request = async move { one.client.act(Endpoint::ResetFactors, &[&id]).await };
-            command.run(request, move |()| command.say(one.i18n.words_now().people.factors_reset));
+            command.run(request, move |()| command.say(one.i18n.words_now().users.factors_reset));
         });
         ask.set(Some(Question {
-            title: words.people.reset_factors_title.replace("{name}", &one.name()),
-            text: words.people.reset_factors_text.to_owned(),
-            action: words.people.reset_factors.to_owned(),
+            title: words.users.reset_factors_title.replace("{name}", &one.name()),
+            text: words.users.reset_factors_text.to_owned(),
+            action: words.users.reset_factors.to_owned(),
             then,
         }));
     };
     view! {
         <section class="card">
-            <h2>{t!(people.security)}</h2>
-            <Show when=must_change><Chip tone=Tone::Warn text=t!(people.must_change)/></Show>
+            <h2>{t!(users.security)}</h2>
+            <Show when=must_change><Chip tone=Tone::Warn text=t!(users.must_change)/></Show>
             <div class="card-actions">
-                <button type="button" class="button" class:busy=command.busy() on:click=mail><IconView icon=Icon::Mail/>{t!(people.mail_link)}</button>
+                <button type="button" class="button" class:busy=command.busy() on:click=mail><IconView icon=Icon::Mail/>{t!(users.mail_link)}</button>
                 <Show when=move || !one.is_me.get()>
                     <button type="button" class="button" on:click=move |_| typing.set(true)>
-                        <IconView icon=Icon::Key/>{t!(people.type_password)}
+                        <IconView icon=Icon::Key/>{t!(users.type_password)}
                     </button>
-                    <button type="button" class="button" on:click=reset>{t!(people.reset_factors)}</button>
+                    <button type="button" class="button" on:click=reset>{t!(users.reset_factors)}</button>
                 </Show>
             </div>
-            <Dialog open=typing close=move |()| typing.set(false) title=t!(people.type_password)>
+            <Dialog open=typing close=move |()| typing.set(false) title=t!(users.type_password)>
                 <PasswordForm close=move |()| typing.set(false)/>
             </Dialog>
             <Confirm ask=ask/>
@@ -81,13 +81,13 @@ fn PasswordForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
         async move { one.client.send(Endpoint::TypePassword, &[&id], &body).await.map(|()| name) }
     };
     let sending = use_submit(read, send, move |name: String| {
-        one.toasts.say(one.i18n.words_now().people.password_typed.replace("{name}", &name));
+        one.toasts.say(one.i18n.words_now().users.password_typed.replace("{name}", &name));
         let _ = close.try_run(());
         one.reload();
     });
     view! {
-        <Form sending=sending fields=&["password"] label=t!(people.type_password_do) cancel=close>
-            <p class="hint">{t!(people.by_password_hint)}</p>
+        <Form sending=sending fields=&["password"] label=t!(users.type_password_do) cancel=close>
+            <p class="hint">{t!(users.by_password_hint)}</p>
             <FirstPassword password=password email=email fault=sending.fault/>
         </Form>
     }

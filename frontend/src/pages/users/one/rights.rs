@@ -31,14 +31,14 @@ pub fn RightsCard() -> impl IntoView {
     let permission = move |held: HeldPermission| {
         let through = move || {
             let names: Vec<_> = held.through.iter().map(|r| role_name(i18n.language(), *r)).collect();
-            i18n.words().people.through.replace("{roles}", &names.join(", "))
+            i18n.words().users.through.replace("{roles}", &names.join(", "))
         };
         view! { <li><span>{move || permission_name(i18n.language(), held.permission)}</span><p class="meta">{through}</p></li> }
     };
     let ready = move || {
         let Some(rights) = one.rights.get() else { return ().into_any() };
         let count = rights.permissions.len() as u64;
-        let words = move || i18n.count(count, i18n.words().people.rights_all_one, i18n.words().people.rights_all_many);
+        let words = move || i18n.count(count, i18n.words().users.rights_all_one, i18n.words().users.rights_all_many);
         view! {
             <ul class="rights">{rights.roles.into_iter().map(held).collect_view()}</ul>
             <details class="fold wide" open=false>
@@ -50,7 +50,7 @@ pub fn RightsCard() -> impl IntoView {
     };
     view! {
         <section class="card" id="rights">
-            <div><h2>{t!(people.rights)}</h2><p class="hint">{t!(people.rights_text)}</p></div>
+            <div><h2>{t!(users.rights)}</h2><p class="hint">{t!(users.rights_text)}</p></div>
             {one.rights.show(3, ready)}
         </section>
     }
@@ -60,12 +60,12 @@ pub fn RightsCard() -> impl IntoView {
 fn source(i18n: I18n, from: RoleSource) -> AnyView {
     let RoleSource { level, name, group } = from;
     let words = move || {
-        let words = &i18n.words().people;
+        let words = i18n.words();
         match level {
-            Level::Organization if name.is_empty() => words.from_everybody.to_owned(),
-            Level::Organization => words.from_organization.replace("{name}", &name),
-            Level::Group => words.from_group.replace("{name}", &name),
-            Level::User => words.from_user.to_owned(),
+            Level::Organization if name.is_empty() => words.users.from_everybody.to_owned(),
+            Level::Organization => words.users.from_organization.replace("{name}", &name),
+            Level::Group => words.users.from_group.replace("{name}", &name),
+            Level::User => words.users.from_user.to_owned(),
         }
     };
     match group {
@@ -101,18 +101,18 @@ pub fn RightQuestion() -> impl IntoView {
         let fault = answer.fault().map(|f| view! { <p class="field-fault">{f.sentence(i18n)}</p> });
         let answer = answer.get().flatten().map(|MayAnswer { may, sentence }| {
             let tone = if may { Tone::Good } else { Tone::Bad };
-            let word = move || if may { i18n.words().people.may_yes } else { i18n.words().people.may_no };
+            let word = move || if may { i18n.words().users.may_yes } else { i18n.words().users.may_no };
             view! { <p class="answer"><Chip tone=tone text=word/><span>{sentence}</span></p> }
         });
         view! { {fault}{answer} }
     };
     view! {
         <section class="card">
-            <h2>{t!(people.may_title)}</h2>
+            <h2>{t!(users.may_title)}</h2>
             <div class="field">
-                <label for="may">{t!(people.may_label)}</label>
+                <label for="may">{t!(users.may_label)}</label>
                 <select id="may" on:change:target=move |e| chosen.set(e.target().value())>
-                    <option value="">{t!(people.may_choose)}</option>
+                    <option value="">{t!(users.may_choose)}</option>
                     {Permission::ALL.into_iter().map(option).collect_view()}
                 </select>
             </div>

@@ -21,7 +21,7 @@ pub fn RolesCard() -> impl IntoView {
     let mine = session.roles_now();
     let row = move |role: Role| {
         let name = move || role_name(one.i18n.language(), role);
-        let label = move || one.i18n.words().people.remove_role.replace("{role}", name());
+        let label = move || one.i18n.words().users.remove_role.replace("{role}", name());
         let open = move || one.manages.get() && may_give(mine, role);
         view! {
             <li>
@@ -44,7 +44,7 @@ pub fn RolesCard() -> impl IntoView {
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(people.assigned_roles)}</h2>
+                <h2>{t!(users.assigned_roles)}</h2>
                 <Show when=move || one.manages.get()>
                     <button type="button" class="button small" on:click=move |_| editing.set(true)>
                         <IconView icon=Icon::Edit/>{t!(parts.edit)}
@@ -52,9 +52,9 @@ pub fn RolesCard() -> impl IntoView {
                 </Show>
             </div>
             <ul class="rows"><For each=move || roles.get() key=|r| *r as u8 children=row/></ul>
-            <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(accounts.no_roles)}</p></Show>
-            <p class="hint">{t!(accounts.own_roles_text)}</p>
-            <Dialog open=editing close=move |()| editing.set(false) title=t!(people.edit_roles)>
+            <Show when=move || roles.with(Vec::is_empty)><p class="meta">{t!(users.no_roles)}</p></Show>
+            <p class="hint">{t!(users.own_roles_text)}</p>
+            <Dialog open=editing close=move |()| editing.set(false) title=t!(users.edit_roles)>
                 {form()}
             </Dialog>
         </section>
@@ -68,7 +68,7 @@ fn remove(one: PersonContext, command: Command, role: Role) {
     let after: Vec<Role> = before.iter().copied().filter(|r| *r != role).collect();
     set(one, command, id.clone(), after, move || {
         let name = role_name(one.i18n.language_now(), role);
-        let said = one.i18n.words_now().people.role_removed.replace("{role}", name);
+        let said = one.i18n.words_now().users.role_removed.replace("{role}", name);
         let undo = Arc::new(move || set(one, command, id.clone(), before.clone(), move || command.say_undone()));
         command.offer(said, undo);
     });

@@ -25,7 +25,7 @@ pub fn SessionsCard() -> impl IntoView {
     let some = move || sessions.with(|s| !s.is_empty()).unwrap_or_default();
     let row = move |session: SessionInfo| {
         let used = session.used;
-        let when = move || i18n.words().people.session_used.replace("{when}", &i18n.ago(used));
+        let when = move || i18n.words().users.session_used.replace("{when}", &i18n.ago(used));
         view! {
             <li><IconView icon=Icon::Screen/><div class="grow"><span class="title">{session.program}</span>
                 <p class="meta">{session.address}" · "{when}</p></div></li>
@@ -33,30 +33,30 @@ pub fn SessionsCard() -> impl IntoView {
     };
     let ready = move || {
         if !some() {
-            return view! { <p class="meta">{t!(people.sessions_none)}</p> }.into_any();
+            return view! { <p class="meta">{t!(users.sessions_none)}</p> }.into_any();
         }
         view! { <ul class="rows">{move || sessions.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul> }
             .into_any()
     };
     let end = move |_| {
-        let words = &i18n.words_now().people;
+        let words = i18n.words_now();
         let id = one.id();
         let then = Arc::new(move || {
             let id = id.clone();
             let request = async move { one.client.act(Endpoint::EndUserSessions, &[&id]).await };
-            let done = move |()| command.say(i18n.words_now().people.sessions_ended);
+            let done = move |()| command.say(i18n.words_now().users.sessions_ended);
             command.run_then(request, done, move || sessions.reload());
         });
-        let title = words.sessions_end_title.replace("{name}", &one.name());
-        let (text, action) = (words.sessions_end_text.to_owned(), words.sessions_end.to_owned());
+        let title = words.users.sessions_end_title.replace("{name}", &one.name());
+        let (text, action) = (words.users.sessions_end_text.to_owned(), words.users.sessions_end.to_owned());
         ask.set(Some(Question { title, text, action, then }));
     };
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{t!(people.sessions)}</h2>
+                <h2>{t!(users.sessions)}</h2>
                 <Show when=some>
-                    <button type="button" class="button small" on:click=end>{t!(people.sessions_end)}</button>
+                    <button type="button" class="button small" on:click=end>{t!(users.sessions_end)}</button>
                 </Show>
             </div>
             {sessions.show(1, ready)}
