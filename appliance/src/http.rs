@@ -2,6 +2,7 @@
 //! before its handler.
 
 pub mod account;
+pub mod agent;
 pub mod assets;
 pub mod audit;
 pub mod badges;
@@ -13,12 +14,12 @@ pub mod guard;
 pub mod imports;
 pub mod jobs;
 pub mod organization;
+pub mod panel;
 pub mod printers;
 pub mod refusal;
 pub mod rights;
 pub mod users;
 
-use crate::{agent, panel};
 use api::routes::{Endpoint, Method};
 use app::App;
 use axum::{

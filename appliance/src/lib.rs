@@ -2,7 +2,6 @@
 //! each handler translates, calls one use case of `app`, and translates the answer.
 
 pub mod accept;
-pub mod agent;
 pub mod audit;
 pub mod cli;
 pub mod config;
@@ -10,7 +9,6 @@ pub mod gateway;
 pub mod http;
 pub mod log;
 pub mod mail_out;
-pub mod panel;
 pub mod real;
 pub mod remote;
 pub mod serve;

@@ -3,7 +3,7 @@
 
 mod words;
 
-use crate::http::{Site, guard, refusal::Refusal};
+use super::{Site, guard, refusal::Refusal};
 use api::problem::Code;
 use app::{
     Error,

@@ -1,6 +1,6 @@
 //! The printer-agent API, the server's side: enrol, poll, lease, fetch, report. Handlers translate, nothing else.
 
-use crate::http::{
+use super::{
     Site,
     account::{Sent, sent},
     done,
