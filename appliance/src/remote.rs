@@ -6,13 +6,14 @@ mod import;
 
 use anyhow::{Context as _, bail};
 use api::{
-    orgs::{Child, Children, NewChild},
-    routes::Endpoint,
-    users::{BadgeOf, Badges, NewBadge, NewUser, People, Person, SetActive},
+    badges::{BadgeOf, BadgeQuery, NewBadge},
+    orgs::{Child, ChildQuery, NewChild},
+    routes::{self, NoQuery},
+    users::{NewUser, PeopleQuery, Person, SetActive},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use client::Client;
-use model::{badges::Badge, text::Language};
+use model::text::Language;
 use std::{io::BufRead as _, path::PathBuf};
 
 pub use import::{Import, import};
@@ -150,13 +151,13 @@ pub fn user(User { way, what }: User) -> anyhow::Result<()> {
         UserCommand::Create { email, name, department, cost_center, password_stdin } => {
             let password = if password_stdin { Some(typed()?) } else { None };
             let new = NewUser { email, name, department, cost_center, password, ..NewUser::default() };
-            let made: Person = client.send(Endpoint::CreateUser, &[], &new).await?;
+            let made = client.send(&routes::CreateUser, &new).await?;
             client.show(&made, vec![person(&made)])
         }
         UserCommand::Delete { emails } => {
             for email in emails {
-                let id = somebody(client, &email).await?.id.to_string();
-                client.done(Endpoint::DeleteUser, &[&id], &()).await?;
+                let user = somebody(client, &email).await?.id;
+                client.ask(&routes::DeleteUser { user }, &NoQuery {}).await?;
             }
             Ok(())
         }
@@ -178,7 +179,7 @@ pub fn badge(BadgeArgs { way, what }: BadgeArgs) -> anyhow::Result<()> {
         }
         BadgeCommand::Add { email, number, temporary } => {
             let new = NewBadge { email, number, temporary };
-            let made: Badge = client.send(Endpoint::RegisterBadge, &[], &new).await?;
+            let made = client.send(&routes::RegisterBadge, &new).await?;
             client.show(&made, vec![made.last_four.clone()])
         }
         BadgeCommand::Delete { number } => {
@@ -187,7 +188,7 @@ pub fn badge(BadgeArgs { way, what }: BadgeArgs) -> anyhow::Result<()> {
             }
             let found = badges(client, &number).await?;
             let badge = found.first().context("no badge has this number")?;
-            client.done(Endpoint::DeleteBadge, &[&badge.badge.id.to_string()], &()).await
+            client.ask(&routes::DeleteBadge { badge: badge.badge.id }, &NoQuery {}).await
         }
     })
 }
@@ -200,13 +201,13 @@ pub fn org(Org { way, what }: Org) -> anyhow::Result<()> {
     let line = |child: &Child| format!("{}\t{}", child.id, child.name);
     client::run(&way, async |client| match what {
         OrgCommand::List { search } => {
-            let (search, mut all, mut after) = (search.unwrap_or_default(), Vec::new(), None::<String>);
+            let mut query = ChildQuery { search: search.unwrap_or_default(), ..ChildQuery::default() };
+            let mut all = Vec::new();
             loop {
-                let query = [("search", search.as_str()), ("after", after.as_deref().unwrap_or_default())];
-                let page: Children = client.ask(Endpoint::Children, &[], &query).await?;
+                let page = client.ask(&routes::Children, &query).await?;
                 all.extend(page.organizations);
-                after = page.next;
-                if after.is_none() {
+                query.after = page.next;
+                if query.after.is_none() {
                     break client.show(&all, all.iter().map(line).collect());
                 }
             }
@@ -216,7 +217,7 @@ pub fn org(Org { way, what }: Org) -> anyhow::Result<()> {
                 Spoken::En => Language::En,
                 Spoken::Fr => Language::Fr,
             };
-            let made: Child = client.send(Endpoint::CreateChild, &[], &NewChild { name, language, time_zone }).await?;
+            let made = client.send(&routes::CreateChild, &NewChild { name, language, time_zone }).await?;
             client.show(&made, vec![line(&made)])
         }
     })
@@ -228,13 +229,13 @@ fn person(person: &Person) -> String {
 }
 
 async fn people(client: &Client, search: &str) -> anyhow::Result<Vec<Person>> {
-    let (mut all, mut after) = (Vec::new(), None::<String>);
+    let mut query = PeopleQuery { search: search.to_owned(), limit: Some(500), ..PeopleQuery::default() };
+    let mut all = Vec::new();
     loop {
-        let query = [("search", search), ("after", after.as_deref().unwrap_or_default()), ("limit", "500")];
-        let page: People = client.ask(Endpoint::Users, &[], &query).await?;
+        let page = client.ask(&routes::Users, &query).await?;
         all.extend(page.people);
-        after = page.next;
-        if after.is_none() {
+        query.after = page.next;
+        if query.after.is_none() {
             return Ok(all);
         }
     }
@@ -247,18 +248,19 @@ async fn somebody(client: &Client, email: &str) -> anyhow::Result<Person> {
 }
 
 async fn set_active(client: &Client, email: &str, active: bool) -> anyhow::Result<()> {
-    let id = somebody(client, email).await?.id.to_string();
-    client.done(Endpoint::SetActive, &[&id], &SetActive { active }).await
+    let user = somebody(client, email).await?.id;
+    client.send(&routes::SetActive { user }, &SetActive { active }).await
 }
 
 async fn badges(client: &Client, search: &str) -> anyhow::Result<Vec<BadgeOf>> {
-    let (mut all, mut after) = (Vec::new(), None::<String>);
+    let search = Some(search.to_owned()).filter(|search| !search.is_empty());
+    let mut query = BadgeQuery { search, ..BadgeQuery::default() };
+    let mut all = Vec::new();
     loop {
-        let query = [("search", search), ("after", after.as_deref().unwrap_or_default())];
-        let page: Badges = client.ask(Endpoint::Badges, &[], &query).await?;
+        let page = client.ask(&routes::Badges, &query).await?;
         all.extend(page.badges);
-        after = page.next;
-        if after.is_none() {
+        query.after = page.next;
+        if query.after.is_none() {
             return Ok(all);
         }
     }

@@ -3,11 +3,12 @@
 
 use crate::browser::{look, sign_in};
 use api::{
+    badges::Badges,
     groups::{ChangeMembers, GroupInfo, Groups, NameGroup},
     imports::ImportInfo,
     orgs::SetRoles,
     routes::Endpoint,
-    users::{Badges, People, Person as Row},
+    users::{People, Person as Row},
 };
 use model::{access::Role, id::GroupId};
 use tests::{

@@ -2,8 +2,9 @@
 
 use api::{
     account::{MadeToken, NewToken},
+    badges::BadgeOf,
     routes::Endpoint,
-    users::{BadgeOf, Person},
+    users::Person,
 };
 use model::access::Permission;
 use std::process::{Command, Output};

@@ -1,10 +1,11 @@
 //! Imports of users and badges, through the same doors as the browser app (section D).
 
 use api::{
+    badges::Badges,
     imports::{ImportInfo, ImportLines, ImportState, Imports},
     problem::Code,
     routes::Endpoint,
-    users::{Badges, People},
+    users::People,
 };
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Command};
 use tests::{

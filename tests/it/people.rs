@@ -1,10 +1,11 @@
 //! People, badges and rights, through the same doors as the browser app.
 
 use api::{
+    badges::{Badges, NewBadge},
     login::SignIn,
     problem::Code,
     routes::Endpoint,
-    users::{Badges, NewBadge, NewUser, People},
+    users::{NewUser, People},
 };
 use model::access::Role;
 use tests::{Appliance, appliance::QUEUE, attachment, expect};

@@ -10,10 +10,11 @@ use crate::{
 };
 use api::{
     account::ChangePassword,
+    badges::NewBadge,
     jobs::QueuedJob,
     login::{Me, SignIn},
     routes::Endpoint,
-    users::{NewBadge, NewUser, Person as Row},
+    users::{NewUser, Person as Row},
 };
 use expect_test::Expect;
 use model::{access::Role, id::JobId, jobs::JobState};

@@ -1,5 +1,10 @@
 //! The own account: name, password, second factors, sessions and tokens.
 
+use crate::{
+    forms::{Creation, Json, NoContent},
+    login::{SetLanguage, SetPin},
+    routes::routes,
+};
 use model::{
     access::Permission,
     id::{PasskeyId, SessionId, TokenId},
@@ -7,6 +12,75 @@ use model::{
     time::Time,
 };
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "One’s own account.", "Son propre compte.";
+    Account = Get "/api/account", by SignedIn, gives Json<Account>, before_must;
+
+    "Changes one’s own name.", "Modifie son propre nom.";
+    EditAccount = Put "/api/account", by SignedIn,
+        takes Json<EditAccount>, gives NoContent, own_credentials, before_must;
+
+    "Changes one’s own password.", "Change son propre mot de passe.";
+    ChangePassword = Put "/api/account/password", by SignedIn,
+        takes Json<ChangePassword>, gives NoContent, own_credentials, before_must;
+
+    "One’s own sessions.", "Ses propres sessions.";
+    OwnSessions = Get "/api/account/sessions", by SignedIn, gives Json<Sessions>, own_credentials, before_must;
+
+    "Ends all of one’s own sessions but this one.", "Met fin à toutes ses sessions sauf celle-ci.";
+    EndOtherSessions = Delete "/api/account/sessions", by SignedIn, gives NoContent, own_credentials, before_must;
+
+    "Ends one of one’s own sessions.", "Met fin à l’une de ses sessions.";
+    EndSession { session: SessionId } = Delete "/api/account/sessions/{session}", by SignedIn,
+        gives NoContent, own_credentials, before_must;
+
+    "One’s own personal access tokens.", "Ses propres jetons d’accès personnels.";
+    Tokens = Get "/api/account/tokens", by SignedIn, gives Json<Tokens>, own_credentials, before_must;
+
+    "Makes a personal access token.", "Crée un jeton d’accès personnel.";
+    MakeToken = Post "/api/account/tokens", by SignedIn,
+        takes Json<NewToken>, gives Creation<MadeToken>, own_credentials, asks_again;
+
+    "Revokes a personal access token.", "Révoque un jeton d’accès personnel.";
+    RevokeToken { token: TokenId } = Delete "/api/account/tokens/{token}", by SignedIn,
+        gives NoContent, own_credentials, before_must;
+
+    "Offers an authenticator app a secret.", "Propose un secret à une application d’authentification.";
+    OfferTotp = Post "/api/account/totp", by SignedIn,
+        gives Json<TotpOffer>, own_credentials, asks_again, before_must;
+
+    "Puts the secret of the authenticator app in force.",
+    "Met en vigueur le secret de l’application d’authentification.";
+    ConfirmTotp = Post "/api/account/totp/confirmation", by SignedIn,
+        takes Json<ConfirmTotp>, gives Json<RecoveryCodes>, own_credentials, before_must;
+
+    "A challenge for a new passkey.", "Un défi pour une nouvelle clé d’accès.";
+    PasskeyChallenge = Post "/api/account/passkeys/challenge", by SignedIn,
+        gives Json<PasskeyChallenge>, own_credentials, asks_again, before_must;
+
+    "Adds a passkey.", "Ajoute une clé d’accès.";
+    AddPasskey = Post "/api/account/passkeys", by SignedIn,
+        takes Json<NewPasskey>, gives Json<RecoveryCodes>, own_credentials, before_must;
+
+    "Removes a passkey.", "Retire une clé d’accès.";
+    RemovePasskey { passkey: PasskeyId } = Delete "/api/account/passkeys/{passkey}", by SignedIn,
+        gives NoContent, own_credentials, asks_again, before_must;
+
+    "Makes new recovery codes.", "Crée de nouveaux codes de secours.";
+    NewRecoveryCodes = Post "/api/account/recovery-codes", by SignedIn,
+        gives Json<RecoveryCodes>, own_credentials, asks_again, before_must;
+
+    "Removes every second factor of one’s own account.", "Retire tous ses seconds facteurs.";
+    RemoveFactors = Post "/api/account/second-factors/removal", by SignedIn,
+        takes Json<RemoveFactors>, gives NoContent, own_credentials, before_must;
+
+    "Sets one’s own language.", "Choisit sa propre langue.";
+    SetLanguage = Put "/api/account/language", by SignedIn, takes Json<SetLanguage>, gives NoContent, before_must;
+
+    "Sets one’s own PIN for release panels.", "Choisit son propre code PIN pour les écrans de libération.";
+    SetPin = Put "/api/account/pin", by SignedIn, takes Json<SetPin>, gives NoContent, own_credentials;
+}
 
 /// `GET /api/account`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,12 +4,41 @@
 //! An agent proves itself by `Authorization: Bearer <credential>`; a document is fetched at
 //! `/agent/documents/{delivery}/{fence}`.
 
+use crate::{
+    forms::{File, Json, NoContent, Pdf},
+    routes::routes,
+};
 use model::{
     id::{AgentId, DeliveryId, JobId, PrinterId},
     jobs::{Failure, Options, Printed},
     printers::{Attributes, Status},
 };
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "Turns a one-time token into a credential.", "Échange un jeton à usage unique contre un secret d’agent.";
+    AgentEnrol = Post "/agent/enrol", by Public, takes Json<Enrol>, gives Json<Enrolled>;
+
+    "Waits for news.", "Attend des nouvelles.";
+    AgentPoll = Post "/agent/poll", by Agent, takes Json<Poll>, gives Json<Polled>;
+
+    "Takes or renews the lease of a delivery.", "Prend ou renouvelle le bail d’une livraison.";
+    AgentLease = Post "/agent/leases", by Agent, takes Json<Lease>, gives Json<Leased>;
+
+    "The document of a delivery, under its lease.", "Le document d’une livraison, sous son bail.";
+    AgentDocument { delivery: DeliveryId, fence: u32 } = Get "/agent/documents/{delivery}/{fence}", by Agent,
+        gives File<Pdf>;
+
+    "Says what became of a delivery, or how a printer is.",
+    "Dit ce qu’il est advenu d’une livraison, ou l’état d’une imprimante.";
+    AgentReport = Post "/agent/reports", by Agent, takes Json<Report>, gives NoContent;
+
+    "A badge at a printer with a panel of its own.", "Un badge devant une imprimante qui a son propre écran.";
+    AgentTap = Post "/agent/taps", by Agent, takes Json<Tap>, gives Json<Tapped>;
+
+    "What was chosen at a printer’s own panel.", "Ce qui a été choisi à l’écran propre à une imprimante.";
+    AgentRelease = Post "/agent/releases", by Agent, takes Json<PanelRelease>, gives NoContent;
+}
 
 /// `POST /agent/enrol`: a one-time token turned into a credential.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,7 +1,38 @@
 //! The audit: who did what to whom, when, from where, before and after.
 
+use crate::{
+    forms::{Csv, File, Json},
+    routes::routes,
+};
 use model::time::Time;
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "The audit log of the organization.", "Le journal d’audit de l’entreprise.";
+    Audit = Get "/api/audit", by AnyOf(ViewAudit), asks AuditQuery, gives Json<AuditPage>;
+
+    "The audit log of the organization, as a file.", "Le journal d’audit de l’entreprise, sous forme de fichier.";
+    AuditCsv = Get "/api/audit.csv", by AnyOf(ViewAudit), asks AuditQuery, gives File<Csv>;
+}
+
+/// Which part of the audit log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct AuditQuery {
+    /// A part of an address or name.
+    pub search: String,
+    /// A code of `model::audit::Action`.
+    pub action: String,
+    /// The first day, such as 2026-11-23, in the time zone of the organization.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
+    pub from: String,
+    /// The last day.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
+    pub to: String,
+    /// The `next` of the page before.
+    pub before: Option<u64>,
+}
 
 /// `GET /api/audit?search=&action=&from=&to=&before=`: the latest first. `GET /api/audit.csv` takes the same filters.
 ///

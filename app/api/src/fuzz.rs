@@ -1,7 +1,7 @@
 //! Every body that agents and browsers send, by number: for the fuzz target in `tests/fuzz` and the test of its
 //! corpus. It is not in the product.
 
-use crate::{account, agent, groups, jobs, login, orgs, printers, users};
+use crate::{account, agent, badges, groups, jobs, login, orgs, printers, users};
 use serde::de::DeserializeOwned;
 
 /// Reads the rest of `bytes` as the body that the first one names.
@@ -36,8 +36,8 @@ const BODIES: &[fn(&[u8])] = &[
     read::<users::SetGroups>,
     read::<users::TypePassword>,
     read::<users::DeleteUsers>,
-    read::<users::NewBadge>,
-    read::<users::DeleteBadges>,
+    read::<badges::NewBadge>,
+    read::<badges::DeleteBadges>,
     read::<printers::NewPrinter>,
     read::<jobs::SetOptions>,
     read::<orgs::SetSettings>,

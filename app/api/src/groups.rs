@@ -1,10 +1,60 @@
 //! Groups of people, with the roles that their members inherit (C10 to C15).
 
+use crate::{
+    forms::{Creation, Json, NoContent, Tagged},
+    orgs::SetRoles,
+    routes::routes,
+    users::{Done, People, PeopleQuery},
+};
 use model::{
     access::Role,
     id::{GroupId, UserId},
 };
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "The groups.", "Les groupes.";
+    Groups = Get "/api/groups", by AnyOf(ViewUsers), asks GroupQuery, gives Json<Groups>;
+
+    "Makes a group.", "Crée un groupe.";
+    CreateGroup = Post "/api/groups", by AnyOf(ManageUsers),
+        takes Json<NameGroup>, gives Creation<GroupInfo>, creates;
+
+    "Deletes many groups; their people stay.", "Supprime plusieurs groupes ; leurs membres restent.";
+    DeleteGroups = Post "/api/groups/deletions", by AnyOf(ManageUsers), takes Json<DeleteGroups>, gives Json<Done>;
+
+    "One group.", "Un groupe.";
+    Group { group: GroupId } = Get "/api/groups/{group}", by AnyOf(ViewUsers), gives Tagged<GroupInfo>;
+
+    "Renames a group.", "Renomme un groupe.";
+    RenameGroup { group: GroupId } = Put "/api/groups/{group}", by AnyOf(ManageUsers),
+        takes Json<NameGroup>, gives NoContent, if_match;
+
+    "Deletes a group; its people stay.", "Supprime un groupe ; ses membres restent.";
+    DeleteGroup { group: GroupId } = Delete "/api/groups/{group}", by AnyOf(ManageUsers), gives NoContent;
+
+    "The members of a group, as GET /api/users lists users.",
+    "Les membres d’un groupe, comme GET /api/users liste les utilisateurs.";
+    Members { group: GroupId } = Get "/api/groups/{group}/members", by AnyOf(ViewUsers),
+        asks PeopleQuery, gives Json<People>;
+
+    "Adds people to a group and removes others.", "Ajoute des personnes à un groupe et en retire.";
+    ChangeMembers { group: GroupId } = Post "/api/groups/{group}/members", by AnyOf(ManageUsers),
+        takes Json<ChangeMembers>, gives Json<Done>;
+
+    "Sets the roles that the members inherit.", "Définit les rôles dont héritent les membres.";
+    SetGroupRoles { group: GroupId } = Put "/api/groups/{group}/roles", by AnyOf(ManageUsers),
+        takes Json<SetRoles>, gives NoContent, if_match;
+}
+
+/// Which groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct GroupQuery {
+    /// In the name.
+    pub search: String,
+}
 
 /// `GET /api/groups?search=`: every group whose name has that in it, in the order of names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,103 @@
 //! Imports of users and badges from CSV or TXT (section D).
 
+use crate::{
+    forms::{Creation, Csv, File, ImportFile, Json, Log, NoContent},
+    routes::routes,
+};
 pub use model::imports::{ImportEffect, ImportKind, ImportState};
 use model::{id::ImportId, time::Time};
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "The imports.", "Les importations.";
+    Imports = Get "/api/imports", by AnyOf(ManageUsers, ManageBadges), gives Json<Imports>;
+
+    "Uploads a file, which is read and previewed; nothing is done yet.",
+    "Dépose un fichier, qui est lu et prévisualisé ; rien n’est encore fait.";
+    BringImport = Post "/api/imports", by AnyOf(ManageUsers, ManageBadges),
+        asks NewImport, takes ImportFile, gives Creation<ImportInfo>;
+
+    "An example file to begin with.", "Un fichier d’exemple pour commencer.";
+    ImportExample = Get "/api/imports/example", by AnyOf(ManageUsers, ManageBadges),
+        asks ExampleQuery, gives File<Csv>;
+
+    "One import.", "Une importation.";
+    Import { import: ImportId } = Get "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges),
+        gives Json<ImportInfo>;
+
+    "What each line would do, or did.", "Ce que ferait chaque ligne, ou ce qu’elle a fait.";
+    ImportLines { import: ImportId } = Get "/api/imports/{import}/lines", by AnyOf(ManageUsers, ManageBadges),
+        asks LineQuery, gives Json<ImportLines>;
+
+    "The log of an import, as a file.", "Le journal d’une importation, sous forme de fichier.";
+    ImportLog { import: ImportId } = Get "/api/imports/{import}/log", by AnyOf(ManageUsers, ManageBadges),
+        asks LogQuery, gives File<Log>;
+
+    "Starts an import.", "Lance une importation.";
+    StartImport { import: ImportId } = Post "/api/imports/{import}/start", by AnyOf(ManageUsers, ManageBadges),
+        gives Json<ImportInfo>;
+
+    "Stops an import, or discards its preview.", "Arrête une importation, ou supprime son aperçu.";
+    StopImport { import: ImportId } = Delete "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges),
+        gives NoContent;
+}
+
+/// How a file is to be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewImport {
+    /// What is in it.
+    pub kind: ImportKind,
+    /// Its name.
+    #[serde(default)]
+    pub file: String,
+    /// Whether created users without a password are mailed a link to choose one (D2).
+    #[serde(default)]
+    pub link: bool,
+    /// Whether a line with fewer values than the header is refused.
+    #[serde(default)]
+    pub strict: bool,
+}
+
+/// Which example.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExampleQuery {
+    /// Of what.
+    pub kind: ImportKind,
+}
+
+/// Which lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct LineQuery {
+    /// The `next` of the page before.
+    pub after: Option<u32>,
+    /// Those with errors only.
+    pub errors: bool,
+}
+
+/// The form of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LogForm {
+    /// For people.
+    #[default]
+    Text,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Which log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct LogQuery {
+    /// In which form.
+    pub form: LogForm,
+}
 
 /// `GET /api/imports`: the latest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,46 @@
 //! The print queue.
 
+use crate::{
+    forms::{Creation, Document, Json, NoContent},
+    routes::routes,
+};
 use model::{
     id::{JobId, PrinterId},
     jobs::{Facts, Format, Job, JobState, Options, Printed, Source},
     time::Time,
 };
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "One’s own print queue.", "Sa propre file d’attente.";
+    Jobs = Get "/api/jobs", by AnyOf(OwnQueue), gives Json<Vec<QueuedJob>>;
+
+    "Submits a document.", "Envoie un document.";
+    Submit = Post "/api/jobs", by AnyOf(OwnQueue), asks NewJob, takes Document, gives Creation<QueuedJob>;
+
+    "One of one’s own jobs.", "L’un de ses travaux.";
+    Job { job: JobId } = Get "/api/jobs/{job}", by AnyOf(OwnQueue), gives Json<QueuedJob>;
+
+    "Says how a job is to be printed.", "Dit comment un travail doit être imprimé.";
+    SetJobOptions { job: JobId } = Put "/api/jobs/{job}/options", by AnyOf(OwnQueue),
+        takes Json<SetOptions>, gives Json<QueuedJob>;
+
+    "Confirms that a job sent by e-mail is really one’s own.",
+    "Confirme qu’un travail envoyé par e-mail est bien le sien.";
+    ConfirmJob { job: JobId } = Post "/api/jobs/{job}/confirm", by AnyOf(OwnQueue), gives Json<QueuedJob>;
+
+    "Deletes one of one’s own jobs.", "Supprime l’un de ses travaux.";
+    DeleteJob { job: JobId } = Delete "/api/jobs/{job}", by AnyOf(OwnQueue), gives NoContent;
+}
+
+/// What is said about a document that is submitted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct NewJob {
+    /// Its name.
+    pub name: String,
+}
 
 /// A job as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

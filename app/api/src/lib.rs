@@ -6,17 +6,22 @@
 pub mod account;
 pub mod agent;
 pub mod audit;
+pub mod badges;
 #[cfg(feature = "schema")]
 pub mod describe;
+pub mod forms;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod groups;
 pub mod imports;
+pub mod interface;
 pub mod jobs;
 pub mod login;
 pub mod names;
 pub mod orgs;
+pub mod panel;
 pub mod printers;
 pub mod problem;
+pub mod query;
 pub mod routes;
 pub mod users;

@@ -1,12 +1,58 @@
 //! Set-up, sign-in and the own account.
 
 use crate::orgs::OrganizationRef;
+use crate::{
+    account::{AskForLink, ProveAgain, UseLink},
+    forms::{Json, NoContent, WithCookies},
+    routes::routes,
+};
 use model::{
     access::{Permissions, Role},
     id::{OrgId, UserId},
     text::Language,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+routes! {
+    "Whether the appliance is well: for load balancers, containers and tests.",
+    "Dit si l’appliance va bien : pour les répartiteurs de charge, les conteneurs et les tests.";
+    Health = Get "/api/health", by Public, gives Json<BTreeMap<String, String>>;
+
+    "What a page has to know before anybody signs in.",
+    "Ce qu’une page doit savoir avant toute connexion.";
+    State = Get "/api/state", by Public, gives Json<State>;
+
+    "Makes the top organization and its first administrator.",
+    "Crée l’entreprise principale et son premier administrateur.";
+    SetUp = Post "/api/setup", by SetUp, takes Json<SetUp>, gives WithCookies<Json<SignInStep>>, used_once;
+
+    "Signs in.", "Ouvre une session.";
+    SignIn = Post "/api/session", by Public, takes Json<SignIn>, gives WithCookies<Json<SignInStep>>;
+
+    "Who is signed in.", "L’utilisateur connecté.";
+    Me = Get "/api/session", by SignedIn, gives Json<Me>, acts, before_must;
+
+    "Signs out.", "Ferme la session.";
+    SignOut = Delete "/api/session", by SignedIn, gives WithCookies<NoContent>, own_credentials, before_must;
+
+    "Proves a second factor after the password.",
+    "Prouve un second facteur après le mot de passe.";
+    SecondFactor = Post "/api/session/second-factor", by Public,
+        takes Json<Prove>, gives WithCookies<Json<SignInStep>>;
+
+    "Types the password once more.", "Saisit à nouveau le mot de passe.";
+    ProveAgain = Post "/api/session/proof", by SignedIn,
+        takes Json<ProveAgain>, gives NoContent, own_credentials, before_must;
+
+    "Mails a link to choose a new password.",
+    "Envoie un lien pour choisir un nouveau mot de passe.";
+    AskForLink = Post "/api/password-links", by Public, takes Json<AskForLink>, gives NoContent;
+
+    "Chooses a new password by such a link.",
+    "Choisit un nouveau mot de passe au moyen d’un tel lien.";
+    UseLink = Post "/api/password-links/use", by Public, takes Json<UseLink>, gives WithCookies<NoContent>, used_once;
+}
 
 /// `POST /api/setup`: makes the top organization and its first administrator.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

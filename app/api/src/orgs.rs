@@ -1,5 +1,10 @@
 //! The organization.
 
+use crate::{
+    forms::{Creation, Json, NoContent, Tagged},
+    routes::routes,
+    users::Done,
+};
 use model::{
     access::Role,
     id::{OrgId, UserId},
@@ -8,6 +13,84 @@ use model::{
     time::Time,
 };
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "The organization.", "L’entreprise.";
+    Organization = Get "/api/organization", by AnyOf(ViewOrganization), gives Tagged<OrganizationInfo>;
+
+    "Changes the settings of the organization.", "Modifie les paramètres de l’entreprise.";
+    SetSettings = Put "/api/organization/settings", by AnyOf(ManageOrganization),
+        takes Json<SetSettings>, gives NoContent, if_match;
+
+    "Changes the roles that everyone in the organization has.",
+    "Modifie les rôles que tout le monde a dans l’entreprise.";
+    SetOrganizationRoles = Put "/api/organization/roles", by AnyOf(ManageOrganization),
+        takes Json<SetRoles>, gives NoContent, if_match;
+
+    "What of the first set-up is done.", "Ce qui est fait de la première configuration.";
+    Checklist = Get "/api/organization/checklist", by AnyOf(ViewOrganization), gives Json<Checklist>;
+
+    "Who administers the organization: its own people and those of the partner.",
+    "Qui administre l’entreprise, parmi les siens et ceux du partenaire.";
+    Administrators = Get "/api/organization/administrators", by AnyOf(ManageOrganization),
+        gives Json<Administrators>;
+
+    "Makes somebody an administrator of the organization.", "Nomme un administrateur de l’entreprise.";
+    AddAdministrator = Post "/api/organization/administrators", by AnyOf(ManageOrganization),
+        takes Json<NewAdministrator>, gives Creation<Administrator>;
+
+    "Removes an administrator of the organization.", "Retire un administrateur de l’entreprise.";
+    RemoveAdministrator { user: UserId } = Delete "/api/organization/administrators/{user}",
+        by AnyOf(ManageOrganization), gives NoContent;
+
+    "The child organizations.", "Les entreprises filles.";
+    Children = Get "/api/organizations", by AnyOf(ManageChildren), asks ChildQuery, gives Json<Children>;
+
+    "Makes a child organization.", "Crée une entreprise fille.";
+    CreateChild = Post "/api/organizations", by AnyOf(ManageChildren),
+        takes Json<NewChild>, gives Creation<Child>, creates;
+
+    "A child organization, and what its deletion would take.",
+    "Une entreprise fille, et ce que sa suppression emporterait.";
+    Child { organization: OrgId } = Get "/api/organizations/{organization}", by AnyOf(ManageChildren),
+        gives Json<ChildInfo>;
+
+    "Deletes a child organization, in the background.", "Supprime une entreprise fille, en arrière-plan.";
+    DeleteChild { organization: OrgId } = Post "/api/organizations/{organization}/deletion",
+        by AnyOf(ManageChildren), takes Json<DeleteChild>, gives NoContent;
+
+    "Deletes many child organizations, in the background.",
+    "Supprime plusieurs entreprises filles, en arrière-plan.";
+    DeleteChildren = Post "/api/organizations/deletions", by AnyOf(ManageChildren),
+        takes Json<DeleteChildren>, gives Json<Done>;
+
+    "Who administers a child organization.", "Qui administre une entreprise fille.";
+    ChildAdministrators { organization: OrgId } = Get "/api/organizations/{organization}/administrators",
+        by AnyOf(ManageChildren), gives Json<Administrators>;
+
+    "Makes somebody an administrator of a child organization.",
+    "Nomme un administrateur d’une entreprise fille.";
+    AddChildAdministrator { organization: OrgId } = Post "/api/organizations/{organization}/administrators",
+        by AnyOf(ManageChildren), takes Json<NewAdministrator>, gives Creation<Administrator>;
+
+    "Removes an administrator of a child organization.", "Retire un administrateur d’une entreprise fille.";
+    RemoveChildAdministrator { organization: OrgId, user: UserId } =
+        Delete "/api/organizations/{organization}/administrators/{user}", by AnyOf(ManageChildren), gives NoContent;
+}
+
+/// Which child organizations.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct ChildQuery {
+    /// In the name.
+    pub search: String,
+    /// In which order; by name otherwise.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["name", "-name", "since", "-since"])))]
+    pub sort: Option<String>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+}
 
 /// `GET /api/organization`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

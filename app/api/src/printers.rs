@@ -1,11 +1,43 @@
 //! The printer fleet, the least of it.
 
+use crate::{
+    forms::{Creation, File, Json, NoContent, Png},
+    routes::routes,
+};
 use model::{
     id::PrinterId,
     printers::{Attributes, Printer, Status},
     time::Time,
 };
 use serde::{Deserialize, Serialize};
+
+routes! {
+    "The printers.", "Les imprimantes.";
+    Printers = Get "/api/printers", by AnyOf(ViewPrinters), gives Json<Vec<FleetPrinter>>;
+
+    "Adds a printer by its address.", "Ajoute une imprimante par son adresse.";
+    AddPrinter = Post "/api/printers", by AnyOf(ManagePrinters),
+        takes Json<NewPrinter>, gives Creation<FleetPrinter>, creates;
+
+    "One printer.", "Une imprimante.";
+    Printer { printer: PrinterId } = Get "/api/printers/{printer}", by AnyOf(ViewPrinters), gives Json<FleetPrinter>;
+
+    "Removes a printer.", "Retire une imprimante.";
+    RemovePrinter { printer: PrinterId } = Delete "/api/printers/{printer}", by AnyOf(ManagePrinters),
+        gives NoContent;
+
+    "What came out of a simulated printer.", "Ce qui est sorti d’une imprimante simulée.";
+    Paper { printer: PrinterId } = Get "/api/printers/{printer}/paper", by AnyOf(ManagePrinters), gives Json<PaperTray>;
+
+    "A picture of a page that came out of a simulated printer.",
+    "L’image d’une page sortie d’une imprimante simulée.";
+    PaperPage { printer: PrinterId, job: u32, page: u32 } = Get "/api/printers/{printer}/paper/{job}/{page}",
+        by AnyOf(ManagePrinters), gives File<Png>;
+
+    "Makes a one-time token by which an agent enrolls.",
+    "Crée un jeton à usage unique avec lequel un agent s’inscrit.";
+    CreateAgentToken = Post "/api/agents", by AnyOf(ManagePrinters), gives Json<AgentToken>;
+}
 
 /// `POST /api/printers`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -1,14 +1,135 @@
-//! People and their badges.
+//! People.
 
+use crate::{
+    account::Sessions,
+    forms::{Creation, Json, NoContent, Tagged},
+    orgs::SetRoles,
+    routes::routes,
+};
 use model::{
     access::{Level, Permission, Role},
-    id::{BadgeId, GroupId, UserId},
+    id::{GroupId, UserId},
     text::Language,
     time::Time,
     users::User,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+routes! {
+    "The users.", "Les utilisateurs.";
+    Users = Get "/api/users", by AnyOf(ViewUsers), asks PeopleQuery, gives Json<People>;
+
+    "Makes an account.", "Crée un compte.";
+    CreateUser = Post "/api/users", by AnyOf(ManageUsers), takes Json<NewUser>, gives Creation<Person>, creates;
+
+    "One user.", "Un utilisateur.";
+    User { user: UserId } = Get "/api/users/{user}", by AnyOf(ViewUsers), gives Tagged<Person>;
+
+    "Deletes an account.", "Supprime un compte.";
+    DeleteUser { user: UserId } = Delete "/api/users/{user}", by AnyOf(ManageUsers), gives NoContent;
+
+    "Changes what is known about a user.", "Modifie ce que l’on sait d’un utilisateur.";
+    EditUser { user: UserId } = Put "/api/users/{user}", by AnyOf(ManageUsers),
+        takes Json<EditUser>, gives Json<Person>, if_match;
+
+    "Deletes many accounts.", "Supprime plusieurs comptes.";
+    DeleteUsers = Post "/api/users/deletions", by AnyOf(ManageUsers), takes Json<DeleteUsers>, gives Json<Done>;
+
+    "What others have in a field, to complete it.", "Ce que d’autres ont dans un champ, pour le compléter.";
+    UserValues = Get "/api/users/values", by AnyOf(ViewUsers), asks ValueQuery, gives Json<Values>;
+
+    "Deactivates and activates an account.", "Désactive et réactive un compte.";
+    SetActive { user: UserId } = Put "/api/users/{user}/active", by AnyOf(ManageUsers),
+        takes Json<SetActive>, gives NoContent, if_match;
+
+    "Sets the user’s own roles.", "Définit les rôles propres à l’utilisateur.";
+    SetUserRoles { user: UserId } = Put "/api/users/{user}/roles", by AnyOf(ManageUsers),
+        takes Json<SetRoles>, gives NoContent, if_match;
+
+    "Sets the user’s groups.", "Définit les groupes de l’utilisateur.";
+    SetUserGroups { user: UserId } = Put "/api/users/{user}/groups", by AnyOf(ManageUsers),
+        takes Json<SetGroups>, gives NoContent, if_match;
+
+    "What the user may do, and where each right comes from.",
+    "Ce que l’utilisateur peut faire, et d’où vient chaque droit.";
+    Rights { user: UserId } = Get "/api/users/{user}/rights", by AnyOf(ViewUsers), gives Json<Rights>;
+
+    "May this user do that, and why (not)?", "L’utilisateur peut-il faire cela, et pourquoi (pas) ?";
+    May { user: UserId, permission: Permission } = Get "/api/users/{user}/rights/{permission}",
+        by AnyOf(ViewUsers), gives Json<MayAnswer>;
+
+    "Sets a password for the user, who must change it.",
+    "Définit un mot de passe pour l’utilisateur, qui devra le changer.";
+    TypePassword { user: UserId } = Put "/api/users/{user}/password", by AnyOf(ManageUsers),
+        takes Json<TypePassword>, gives NoContent;
+
+    "Mails the user a link to choose a password.",
+    "Envoie à l’utilisateur un lien pour choisir un mot de passe.";
+    MailPasswordLink { user: UserId } = Post "/api/users/{user}/password-link", by AnyOf(ManageUsers),
+        gives NoContent;
+
+    "The user’s sessions.", "Les sessions de l’utilisateur.";
+    UserSessions { user: UserId } = Get "/api/users/{user}/sessions", by AnyOf(ManageUsers), gives Json<Sessions>;
+
+    "Ends every session and token of the user.",
+    "Met fin à toutes les sessions et à tous les jetons de l’utilisateur.";
+    EndUserSessions { user: UserId } = Delete "/api/users/{user}/sessions", by AnyOf(ManageUsers), gives NoContent;
+
+    "Removes the user’s second factors.", "Retire les seconds facteurs de l’utilisateur.";
+    ResetFactors { user: UserId } = Delete "/api/users/{user}/second-factors", by AnyOf(ManageUsers),
+        gives NoContent;
+}
+
+/// Which people, and how many of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct PeopleQuery {
+    /// Beginnings of words of the name, the address, the short name or the department.
+    pub search: String,
+    /// In which order, with `-` for the opposite one; by address otherwise.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [
+        "email", "-email", "name", "-name", "department", "-department", "cost_center", "-cost_center",
+        "short_name", "-short_name", "since", "-since",
+    ])))]
+    pub sort: Option<String>,
+    /// The `next` of the page before, in the same order.
+    pub after: Option<String>,
+    /// In this group.
+    pub group: Option<GroupId>,
+    /// With this role, as one's own or through a group.
+    pub role: Option<Role>,
+    /// Active, or not.
+    pub active: Option<bool>,
+    /// Of this department.
+    pub department: Option<String>,
+    /// How many: 1 to 500, and 100 otherwise.
+    pub limit: Option<u32>,
+}
+
+/// A field that is completed while it is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CompletedField {
+    /// The department.
+    #[default]
+    Department,
+    /// The cost center.
+    CostCenter,
+}
+
+/// Which values, for completion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ValueQuery {
+    /// Of which field.
+    pub field: CompletedField,
+    /// How they begin.
+    #[serde(default)]
+    pub prefix: String,
+}
 
 /// `POST /api/users`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -270,48 +391,4 @@ pub struct MayAnswer {
     pub may: bool,
     /// Why, in one sentence in the language of the request.
     pub sentence: String,
-}
-
-/// `POST /api/badges/deletions` (C27)
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct DeleteBadges {
-    /// Which; at most 500.
-    pub badges: Vec<BadgeId>,
-}
-
-/// `POST /api/badges` (C22, C23)
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewBadge {
-    /// The complete address of its owner.
-    pub email: String,
-    /// The number as a reader writes it.
-    pub number: String,
-    /// Whether it works for 24 hours only.
-    pub temporary: bool,
-}
-
-/// `GET /api/badges`: the badges of the organization, a page of them, or all that a search finds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Badges {
-    /// The badges, by the name of the owner where nothing else is asked for.
-    pub badges: Vec<BadgeOf>,
-    /// What to send back as `after` for the next page, when there is one.
-    pub next: Option<String>,
-    /// How many are registered in the organization.
-    pub total: u64,
-}
-
-/// A badge of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct BadgeOf {
-    /// The badge.
-    pub badge: model::badges::Badge,
-    /// The address of its owner.
-    pub email: String,
-    /// The name of its owner.
-    pub name: String,
 }

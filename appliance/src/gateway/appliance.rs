@@ -6,13 +6,14 @@ use super::{
 };
 use api::{
     agent::{Enrol, Enrolled, Lease, Leased, PanelRelease, Poll, Polled, Report, Tap, Tapped, Target},
-    routes::Endpoint,
+    forms::{Json, ReadAnswer},
+    routes::{self, NoQuery, Route},
 };
 use futures_util::stream;
 use http::{HeaderValue, Method, Request, StatusCode, header};
 use model::id::DeliveryId;
 use rustls::ClientConfig;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::{sync::Arc, time::Duration};
 
 /// How long the appliance may take for what is no poll.
@@ -61,13 +62,13 @@ impl Appliance {
     /// # Errors
     /// The token is used or old, or the printer cannot be used.
     pub async fn enrol(&self, enrol: &Enrol) -> Result<Enrolled, CallError> {
-        self.call(Endpoint::AgentEnrol, enrol, ANSWER).await
+        self.call(&routes::AgentEnrol, enrol, ANSWER).await
     }
 
     /// What there is to do, once it is not what `version` said any more, or after a while.
     pub(super) async fn poll(&self, version: u64, wait: Duration) -> Result<Polled, CallError> {
         let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
-        self.call(Endpoint::AgentPoll, &Poll { version, wait_ms }, wait.saturating_add(ANSWER)).await
+        self.call(&routes::AgentPoll, &Poll { version, wait_ms }, wait.saturating_add(ANSWER)).await
     }
 
     /// The printers that this agent looks after.
@@ -80,12 +81,12 @@ impl Appliance {
 
     /// Takes the lease of a delivery, or renews the one of that fence.
     pub(super) async fn lease(&self, delivery: DeliveryId, fence: Option<u32>) -> Result<Leased, CallError> {
-        self.call(Endpoint::AgentLease, &Lease { delivery, fence }, ANSWER).await
+        self.call(&routes::AgentLease, &Lease { delivery, fence }, ANSWER).await
     }
 
     /// The document of a delivery, as it comes.
     pub(super) async fn document(&self, delivery: DeliveryId, lease: &Leased) -> Result<Document, CallError> {
-        let path = Endpoint::AgentDocument.url(&[&delivery.to_string(), &lease.fence.to_string()]);
+        let path = routes::AgentDocument { delivery, fence: lease.fence }.url();
         let answer = self.send(Request::builder(), &path, Vec::new(), ANSWER).await?;
         if answer.status != StatusCode::OK {
             // A document that cannot be opened today cannot be opened tomorrow.
@@ -100,7 +101,7 @@ impl Appliance {
 
     /// Says what happened.
     pub(super) async fn report(&self, report: &Report) -> Result<(), CallError> {
-        self.post(Endpoint::AgentReport, report, ANSWER).await.map(|_| ())
+        self.call(&routes::AgentReport, report, ANSWER).await
     }
 
     /// Somebody holds a badge at a printer with a panel of its own.
@@ -108,7 +109,7 @@ impl Appliance {
     /// # Errors
     /// Nobody is known by that badge, or the appliance does not answer.
     pub async fn tap(&self, tap: &Tap) -> Result<Tapped, CallError> {
-        self.call(Endpoint::AgentTap, tap, ANSWER).await
+        self.call(&routes::AgentTap, tap, ANSWER).await
     }
 
     /// The person at such a panel has chosen.
@@ -116,30 +117,27 @@ impl Appliance {
     /// # Errors
     /// It cannot be done, or the appliance does not answer.
     pub async fn release(&self, release: &PanelRelease) -> Result<(), CallError> {
-        self.post(Endpoint::AgentRelease, release, ANSWER).await.map(|_| ())
+        self.call(&routes::AgentRelease, release, ANSWER).await
     }
 
     /// Whether it says that it is well.
     pub(super) async fn healthy(&self) -> Result<(), CallError> {
-        let answer = self.send(Request::builder(), Endpoint::Health.path(), Vec::new(), ANSWER).await?;
+        let answer = self.send(Request::builder(), &routes::Health.url(), Vec::new(), ANSWER).await?;
         settled(answer.status)
     }
 
-    async fn call<A: DeserializeOwned>(
-        &self,
-        endpoint: Endpoint,
-        body: &impl Serialize,
-        wait: Duration,
-    ) -> Result<A, CallError> {
-        let bytes = self.post(endpoint, body, wait).await?.bytes(MOST_ANSWER).await?;
-        serde_json::from_slice(&bytes).map_err(|error| CallError::Away(error.to_string()))
-    }
-
-    async fn post(&self, endpoint: Endpoint, body: &impl Serialize, wait: Duration) -> Result<Answer, CallError> {
+    async fn call<R, B>(&self, at: &R, body: &B, wait: Duration) -> Result<<R::Answer as ReadAnswer>::Value, CallError>
+    where
+        R: Route<Query = NoQuery, Body = Json<B>, Answer: ReadAnswer>,
+        B: Serialize,
+    {
         let body = serde_json::to_vec(body).map_err(|error| CallError::Away(error.to_string()))?;
         let request = Request::builder().method(Method::POST).header(header::CONTENT_TYPE, "application/json");
-        let answer = self.send(request, endpoint.path(), body, wait).await?;
-        settled(answer.status).map(|()| answer)
+        let answer = self.send(request, &at.url(), body, wait).await?;
+        settled(answer.status)?;
+        let bytes = answer.bytes(MOST_ANSWER).await?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| CallError::Away(error.to_string()))?;
+        R::Answer::read(text).map_err(|error| CallError::Away(error.to_string()))
     }
 
     async fn send(

@@ -1,186 +1,116 @@
-//! Set-up, sign-in and the own account.
+//! The own account: name, password, sessions, personal access tokens.
 
-pub mod factors;
-pub mod others;
-pub mod own;
+mod factors;
 
-use super::{
-    Site, done,
-    guard::{COOKIE, SessionSecret, Who},
-    refusal::Refusal,
-};
+use super::{Routes, extract::Call, refusal::Refusal};
 use api::{
-    login::{Me, Must, SecondFactor, SetLanguage, SetPin, SetUp, SignIn, SignInStep, State as PageState},
-    orgs::OrganizationRef,
-    problem::Code,
+    account::{Account, MadeToken, NewToken, PasskeyInfo, SessionInfo, Sessions, TokenInfo, Tokens},
+    routes,
 };
-use app::{
-    login::{self, Arrival, SignedIn, Step},
-    setup::FirstAdministrator,
+use app::account::{
+    sessions::Listed,
+    tokens::{Token, Wanted},
 };
-use axum::{
-    Extension, Json,
-    extract::{ConnectInfo, State, rejection::JsonRejection},
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-use identity::secret;
-use std::net::SocketAddr;
 
-/// A JSON body, or a refusal with words.
-pub type Sent<T> = Result<Json<T>, JsonRejection>;
+pub(super) fn routes(routes: Routes) -> Routes {
+    let routes = routes
+        .on(account)
+        .on(edit)
+        .on(change_password)
+        .on(sessions)
+        .on(end_others)
+        .on(end_session)
+        .on(tokens)
+        .on(make_token)
+        .on(revoke_token)
+        .on(set_language)
+        .on(set_pin);
+    factors::routes(routes)
+}
 
-/// The body that was sent.
-///
-/// # Errors
-/// [`Code::BadRequest`], or [`Code::TooLarge`] beyond the limit.
-pub fn sent<T>(body: Sent<T>) -> Result<T, Refusal> {
-    body.map(|Json(value)| value).map_err(|rejection| {
-        let code = if rejection.status() == 413 { Code::TooLarge } else { Code::BadRequest };
-        code.into()
+async fn account(call: Call<routes::Account>) -> Result<Account, Refusal> {
+    let own = call.app.own_account(&call.who.caller)?;
+    let passkeys = own.credentials.passkeys.iter();
+    Ok(Account {
+        email: own.user.email.to_string(),
+        name: own.user.name.to_string(),
+        badges: own.badges,
+        pin: own.pin,
+        totp: own.credentials.totp.is_some(),
+        recovery_codes: u32::try_from(own.credentials.recovery.len()).unwrap_or(u32::MAX),
+        passkeys: passkeys
+            .map(|key| PasskeyInfo { id: key.id, name: key.name.to_string(), added: key.added })
+            .collect(),
+        passwords: own.passwords,
     })
 }
 
-/// Whether the appliance is well.
-pub async fn health(State(site): State<Site>) -> Result<Response, Refusal> {
-    // The store is read, so that a store that hangs is not called well.
-    site.app.needs_set_up()?;
-    Ok(Json(serde_json::json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })).into_response())
+async fn edit(call: Call<routes::EditAccount>) -> Result<(), Refusal> {
+    Ok(call.app.edit_own_account(&call.who.caller, &call.body.name).await?)
 }
 
-/// What a page has to know before anybody signs in.
-pub async fn state(State(site): State<Site>) -> Result<Json<PageState>, Refusal> {
-    Ok(Json(PageState { set_up: site.app.needs_set_up()?, version: env!("CARGO_PKG_VERSION").to_owned() }))
+async fn change_password(call: Call<routes::ChangePassword>) -> Result<(), Refusal> {
+    let change = call.body;
+    Ok(call.app.change_password(&call.who.caller, &call.session, change.current, change.password).await?)
 }
 
-/// Makes the top organization and its first administrator, who is signed in at once.
-pub async fn set_up(
-    State(site): State<Site>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Sent<SetUp>,
-) -> Result<Response, Refusal> {
-    let SetUp { token, organization, email, name, password, language, time_zone } = sent(body)?;
-    let first = FirstAdministrator {
-        token,
-        organization,
-        email: email.clone(),
-        name,
-        password: password.clone(),
-        language,
-        time_zone,
-        from: Some(peer.ip()),
+async fn set_language(call: Call<routes::SetLanguage>) -> Result<(), Refusal> {
+    Ok(call.app.set_language(&call.who.caller, call.body.language).await?)
+}
+
+async fn set_pin(call: Call<routes::SetPin>) -> Result<(), Refusal> {
+    Ok(call.app.set_pin(&call.who.caller, call.body.pin).await?)
+}
+
+async fn sessions(call: Call<routes::OwnSessions>) -> Result<Sessions, Refusal> {
+    Ok(listed(call.app.own_sessions(&call.who.caller, &call.session)?))
+}
+
+async fn end_others(call: Call<routes::EndOtherSessions>) -> Result<(), Refusal> {
+    Ok(call.app.end_other_sessions(&call.who.caller, &call.session).await?)
+}
+
+async fn end_session(call: Call<routes::EndSession>) -> Result<(), Refusal> {
+    Ok(call.app.end_own_session(&call.who.caller, call.at.session).await?)
+}
+
+async fn tokens(call: Call<routes::Tokens>) -> Result<Tokens, Refusal> {
+    Ok(Tokens { tokens: call.app.tokens(&call.who.caller)?.into_iter().map(shown).collect() })
+}
+
+/// The secret is seen this one time.
+async fn make_token(call: Call<routes::MakeToken>) -> Result<MadeToken, Refusal> {
+    let NewToken { name, scope, read_only, days } = call.body;
+    let wanted = Wanted { name, scope: scope.into_iter().collect(), read_only, days };
+    let (token, secret) = call.app.make_access_token(&call.who.caller, wanted).await?;
+    Ok(MadeToken { token: shown(token), secret })
+}
+
+async fn revoke_token(call: Call<routes::RevokeToken>) -> Result<(), Refusal> {
+    Ok(call.app.revoke_token(&call.who.caller, call.at.token).await?)
+}
+
+/// Sessions as the wire has them.
+pub(super) fn listed(sessions: Vec<Listed>) -> Sessions {
+    let info = |Listed { session, current }| SessionInfo {
+        id: session.id,
+        began: session.began,
+        used: session.used,
+        address: session.address,
+        program: session.program,
+        current,
     };
-    site.app.set_up(first).await?;
-    begin(&site, &email, password, peer, &headers).await
+    Sessions { sessions: sessions.into_iter().map(info).collect() }
 }
 
-/// Signs in.
-pub async fn sign_in(
-    State(site): State<Site>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Sent<SignIn>,
-) -> Result<Response, Refusal> {
-    let SignIn { email, password } = sent(body)?;
-    begin(&site, &email, password, peer, &headers).await
-}
-
-async fn begin(
-    site: &Site,
-    email: &str,
-    password: String,
-    peer: SocketAddr,
-    headers: &HeaderMap,
-) -> Result<Response, Refusal> {
-    let arrival = Arrival { from: peer.ip(), program: program(headers) };
-    match site.app.sign_in(email, password, arrival).await? {
-        Step::SignedIn(session) => entered(site, &session).await,
-        Step::SecondFactor(wanted) => {
-            let wanted = SecondFactor {
-                ticket: wanted.ticket,
-                totp: wanted.totp,
-                recovery: wanted.recovery,
-                passkey: wanted.passkey,
-            };
-            Ok(Json(SignInStep::SecondFactor(wanted)).into_response())
-        }
+fn shown(token: Token) -> TokenInfo {
+    TokenInfo {
+        id: token.id,
+        name: token.name.to_string(),
+        scope: token.scope.iter().collect(),
+        read_only: token.read_only,
+        made: token.made,
+        expires: token.expires,
+        used: token.used,
     }
-}
-
-/// The program that asks, as it names itself.
-fn program(headers: &HeaderMap) -> String {
-    headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
-}
-
-/// The answer to whoever has just signed in, with the cookie of the session.
-async fn entered(site: &Site, session: &str) -> Result<Response, Refusal> {
-    let signed_in = site.app.session(session).await?;
-    let me = Box::new(shown(site, &signed_in, session)?);
-    let mut response = Json(SignInStep::SignedIn(me)).into_response();
-    let cookie = format!("{COOKIE}={session}; Secure; HttpOnly; SameSite=Lax; Path=/");
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
-    Ok(response)
-}
-
-/// Who one is.
-pub async fn me(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Extension(session): Extension<SessionSecret>,
-) -> Result<Json<Me>, Refusal> {
-    Ok(Json(shown(&site, &who, &session.0)?))
-}
-
-/// Signs out.
-pub async fn sign_out(
-    State(site): State<Site>,
-    Extension(session): Extension<SessionSecret>,
-) -> Result<Response, Refusal> {
-    site.app.sign_out(&session.0).await?;
-    let mut response = done();
-    let over = HeaderValue::from_static("__Host-session=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
-    response.headers_mut().insert(header::SET_COOKIE, over);
-    Ok(response)
-}
-
-/// Sets the own language.
-pub async fn set_language(
-    State(site): State<Site>,
-    Extension(who): Who,
-    body: Sent<SetLanguage>,
-) -> Result<Response, Refusal> {
-    site.app.set_language(&who.caller, sent(body)?.language).await?;
-    Ok(done())
-}
-
-/// Sets the own PIN for panels.
-pub async fn set_pin(State(site): State<Site>, Extension(who): Who, body: Sent<SetPin>) -> Result<Response, Refusal> {
-    site.app.set_pin(&who.caller, sent(body)?.pin).await?;
-    Ok(done())
-}
-
-fn shown(site: &Site, who: &SignedIn, session: &str) -> Result<Me, Refusal> {
-    let organizations = site.app.acts_in(&who.user)?.into_iter();
-    Ok(Me {
-        user: who.user.id,
-        org: who.organization.id,
-        organization: who.organization.name.to_string(),
-        email: who.user.email.to_string(),
-        name: who.user.name.to_string(),
-        language: who.user.language,
-        roles: who.caller.roles.iter().collect(),
-        permissions: who.caller.permissions,
-        csrf: secret::csrf(session),
-        queue_addresses: who.organization.settings.queue_addresses.iter().map(ToString::to_string).collect(),
-        document_limit: site.app.policy().document_limit,
-        home: who.user.org,
-        organizations: organizations.map(|o| OrganizationRef { id: o.id, name: o.name.to_string() }).collect(),
-        must: who.must.map(|must| match must {
-            login::Must::ChangePassword => Must::ChangePassword,
-            login::Must::AddSecondFactor => Must::AddSecondFactor,
-        }),
-    })
 }

@@ -1,32 +1,24 @@
 //! The printer-agent API, the server's side: enrol, poll, lease, fetch, report. Handlers translate, nothing else.
 
-use super::{
-    Site,
-    account::{Sent, sent},
-    done,
-    refusal::Refusal,
-};
+use super::{Routes, extract::Call, refusal::Refusal};
 use api::{
     agent::{
         Ending, Enrol, Enrolled, Errand, Lease, Leased, PanelJob, PanelRelease, Poll, Polled, Report, Tap, Tapped,
         Target,
     },
     problem::Code,
+    routes,
 };
 use app::{
-    Error,
     agents::OwnPrinter,
     deliveries::LEASE,
     panel::{Choice, Tapped as TapResult},
 };
 use axum::{
-    Extension, Json,
     body::{Body, Bytes},
-    extract::{Path, State},
     response::{IntoResponse, Response},
 };
 use model::{
-    id::{AgentId, DeliveryId},
     jobs::Job,
     printers::{DeliveryState, Outcome},
 };
@@ -39,22 +31,22 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// How much of a document is read at once, in bytes.
 const CHUNK: usize = 64 * 1024;
 
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(enrol).on(poll).on(lease).on(document).on(report).on(tap).on(release)
+}
+
 /// Turns a one-time token into a credential.
-pub async fn enrol(State(site): State<Site>, body: Sent<Enrol>) -> Result<Json<Enrolled>, Refusal> {
-    let Enrol { token, name, printer } = sent(body)?;
+async fn enrol(call: Call<routes::AgentEnrol>) -> Result<Enrolled, Refusal> {
+    let Enrol { token, name, printer } = call.body;
     let own = printer.map(|p| OwnPrinter { name: p.name, uri: p.uri, attributes: p.attributes });
-    let (agent, credential) = site.app.enrol(&token, &name, own).await?;
-    Ok(Json(Enrolled { agent, credential }))
+    let (agent, credential) = call.app.enrol(&token, &name, own).await?;
+    Ok(Enrolled { agent, credential })
 }
 
 /// Waits for news, so that a release starts at once.
-pub async fn poll(
-    State(site): State<Site>,
-    Extension(agent): Extension<AgentId>,
-    body: Sent<Poll>,
-) -> Result<Json<Polled>, Refusal> {
-    let Poll { version, wait_ms } = sent(body)?;
-    let mut errands = site.app.news.errands();
+async fn poll(call: Call<routes::AgentPoll>) -> Result<Polled, Refusal> {
+    let Poll { version, wait_ms } = call.body;
+    let mut errands = call.app.news.errands();
     if *errands.borrow_and_update() == version {
         let wait = Duration::from_millis(wait_ms.into()).min(LONGEST);
         // No news is an answer too.
@@ -62,7 +54,7 @@ pub async fn poll(
     }
     // The number first: what changes while the duties are read is told by the next poll.
     let version = *errands.borrow_and_update();
-    let duties = site.app.duties(agent)?;
+    let duties = call.app.duties(call.who)?;
     let printers = duties.printers.into_iter().map(|p| Target { printer: p.id, uri: p.uri }).collect();
     let deliveries = duties.deliveries.into_iter().map(|d| Errand {
         delivery: d.id,
@@ -71,29 +63,21 @@ pub async fn poll(
         options: d.options,
         printer_job: if let DeliveryState::Sending { printer_job, .. } = d.state { Some(printer_job) } else { None },
     });
-    Ok(Json(Polled { version, printers, deliveries: deliveries.collect() }))
+    Ok(Polled { version, printers, deliveries: deliveries.collect() })
 }
 
 /// Takes or renews a lease.
-pub async fn lease(
-    State(site): State<Site>,
-    Extension(agent): Extension<AgentId>,
-    body: Sent<Lease>,
-) -> Result<Json<Leased>, Refusal> {
-    let Lease { delivery, fence } = sent(body)?;
-    let lease = site.app.lease(agent, delivery, fence).await?;
+async fn lease(call: Call<routes::AgentLease>) -> Result<Leased, Refusal> {
+    let Lease { delivery, fence } = call.body;
+    let lease = call.app.lease(call.who, delivery, fence).await?;
     let lasts_ms = u32::try_from(LEASE.as_millis()).unwrap_or(u32::MAX);
-    Ok(Json(Leased { fence: lease.fence, lasts_ms, octets: lease.octets }))
+    Ok(Leased { fence: lease.fence, lasts_ms, octets: lease.octets })
 }
 
 /// The document of a delivery, streamed out of the sealed spool.
-pub async fn document(
-    State(site): State<Site>,
-    Extension(agent): Extension<AgentId>,
-    Path((delivery, fence)): Path<(String, u32)>,
-) -> Result<Response, Refusal> {
-    let delivery: DeliveryId = delivery.parse().map_err(Error::from)?;
-    let mut sealed = site.app.delivery_document(agent, delivery, fence)?;
+async fn document(call: Call<routes::AgentDocument>) -> Result<Response, Refusal> {
+    let routes::AgentDocument { delivery, fence } = call.at;
+    let mut sealed = call.app.delivery_document(call.who, delivery, fence)?;
     let (chunks, body) = mpsc::channel::<std::io::Result<Bytes>>(4);
     tokio::task::spawn_blocking(move || {
         loop {
@@ -119,14 +103,10 @@ pub async fn document(
 }
 
 /// What happened to a delivery or a printer.
-pub async fn report(
-    State(site): State<Site>,
-    Extension(agent): Extension<AgentId>,
-    body: Sent<Report>,
-) -> Result<Response, Refusal> {
-    match sent(body)? {
+async fn report(call: Call<routes::AgentReport>) -> Result<(), Refusal> {
+    match call.body {
         Report::JobCreated { delivery, fence, printer_job } => {
-            site.app.printer_made_job(agent, delivery, fence, printer_job).await?;
+            call.app.printer_made_job(call.who, delivery, fence, printer_job).await?;
         }
         Report::Ended { delivery, fence, ending } => {
             let outcome = match ending {
@@ -134,46 +114,38 @@ pub async fn report(
                 Ending::Failed { why, printed } => Outcome::Failed(why, printed),
                 Ending::Uncertain => Outcome::Uncertain,
             };
-            site.app.delivery_ended(agent, delivery, fence, outcome).await?;
+            call.app.delivery_ended(call.who, delivery, fence, outcome).await?;
         }
         Report::Printer { printer, status, attributes } => {
-            site.app.printer_is(agent, printer, status, attributes).await?;
+            call.app.printer_is(call.who, printer, status, attributes).await?;
         }
     }
-    Ok(done())
+    Ok(())
 }
 
 /// Somebody holds a badge at a printer with a panel of its own.
-pub async fn tap(
-    State(site): State<Site>,
-    Extension(agent): Extension<AgentId>,
-    body: Sent<Tap>,
-) -> Result<Json<Tapped>, Refusal> {
-    let Tap { printer, badge, pin } = sent(body)?;
-    let printer = site.app.agent_printer(agent, printer)?;
-    match site.app.tap(&printer, &badge, pin).await? {
+async fn tap(call: Call<routes::AgentTap>) -> Result<Tapped, Refusal> {
+    let Tap { printer, badge, pin } = call.body;
+    let printer = call.app.agent_printer(call.who, printer)?;
+    match call.app.tap(&printer, &badge, pin).await? {
         TapResult::In(session) => {
-            let at = site.app.at_panel(&printer, &session)?;
-            Ok(Json(Tapped { session, name: at.name, jobs: at.jobs.into_iter().map(shown).collect() }))
+            let at = call.app.at_panel(&printer, &session)?;
+            Ok(Tapped { session, name: at.name, jobs: at.jobs.into_iter().map(shown).collect() })
         }
         TapResult::PinWanted | TapResult::Unknown => Err(Code::WrongCredentials.into()),
     }
 }
 
 /// The person at such a panel has chosen.
-pub async fn release(
-    State(site): State<Site>,
-    Extension(agent): Extension<AgentId>,
-    body: Sent<PanelRelease>,
-) -> Result<Response, Refusal> {
-    let PanelRelease { printer, session, jobs, delete } = sent(body)?;
-    let printer = site.app.agent_printer(agent, printer)?;
+async fn release(call: Call<routes::AgentRelease>) -> Result<(), Refusal> {
+    let PanelRelease { printer, session, jobs, delete } = call.body;
+    let printer = call.app.agent_printer(call.who, printer)?;
     let choice = if delete { Choice::Delete } else { Choice::Print };
-    let (through, over_quota) = site.app.panel_act(&printer, &session, &jobs, choice).await?;
+    let (through, over_quota) = call.app.panel_act(&printer, &session, &jobs, choice).await?;
     if through == 0 && over_quota > 0 {
         return Err(Code::OverQuota.into());
     }
-    Ok(done())
+    Ok(())
 }
 
 fn shown(job: Job) -> PanelJob {

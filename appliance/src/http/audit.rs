@@ -1,27 +1,19 @@
 //! The audit: a page of it, and the whole as a file.
 
-use super::{
-    Site,
-    guard::{Spoken, Who},
-    refusal::Refusal,
-};
+use super::{Routes, answer::attachment, extract::Call, refusal::Refusal};
 use api::{
-    audit::{AuditChange, AuditEntry, AuditPage},
-    names,
+    audit::{AuditChange, AuditEntry, AuditPage, AuditQuery},
+    names, routes,
 };
 use app::{
-    App, Caller,
+    App, Caller, Error,
     audit::look::{Filter, Page, Told},
 };
 use axum::{
-    Extension, Json,
     body::{Body, Bytes},
-    extract::{Query, State},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use model::{csv, text::Language};
-use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc};
 
 /// Entries of one page.
@@ -29,56 +21,30 @@ const PAGE: usize = 100;
 /// Entries that are read at once for a file.
 const STRETCH: usize = 500;
 
-/// Which part of the audit.
-#[derive(Deserialize)]
-pub struct Part {
-    #[serde(default)]
-    search: String,
-    #[serde(default)]
-    action: String,
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    to: String,
-    before: Option<u64>,
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(page).on(file)
 }
 
-impl Part {
-    fn filter(&self) -> Result<Filter, app::Error> {
-        Filter::parsed(&self.search, &self.action, &self.from, &self.to)
-    }
+fn filter(query: &AuditQuery) -> Result<Filter, Error> {
+    Filter::parsed(&query.search, &query.action, &query.from, &query.to)
 }
 
-/// A page of the audit.
-pub async fn page(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Extension(Spoken(language)): Extension<Spoken>,
-    Query(part): Query<Part>,
-) -> Result<Json<AuditPage>, Refusal> {
-    let Page { entries, next } = site.app.audit(&who.caller, &part.filter()?, part.before, PAGE)?;
-    Ok(Json(AuditPage { entries: entries.into_iter().map(|told| shown(told, language)).collect(), next }))
+async fn page(call: Call<routes::Audit>) -> Result<AuditPage, Refusal> {
+    let Page { entries, next } = call.app.audit(&call.who.caller, &filter(&call.query)?, call.query.before, PAGE)?;
+    Ok(AuditPage { entries: entries.into_iter().map(|told| shown(told, call.language)).collect(), next })
 }
 
-/// The same as a file, made while it is read.
-pub async fn file(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Extension(Spoken(language)): Extension<Spoken>,
-    Query(part): Query<Part>,
-) -> Result<Response, Refusal> {
-    let filter = part.filter()?;
-    site.app.exports_audit(&who.caller).await?;
-    let reading = Reading { app: Arc::clone(&site.app), caller: who.caller.clone(), filter, language };
-    let lines = futures_util::stream::unfold((reading, Some(Next::Head(part.before))), |(reading, next)| async move {
+/// The file is made while it is read.
+async fn file(call: Call<routes::AuditCsv>) -> Result<Response, Refusal> {
+    let (filter, before) = (filter(&call.query)?, call.query.before);
+    call.app.exports_audit(&call.who.caller).await?;
+    let caller = call.who.caller.clone();
+    let reading = Reading { app: Arc::clone(&call.app), caller, filter, language: call.language };
+    let lines = futures_util::stream::unfold((reading, Some(Next::Head(before))), |(reading, next)| async move {
         let (text, next) = reading.stretch(next?);
         Some((Ok::<_, Infallible>(Bytes::from(text)), (reading, next)))
     });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
-    ];
-    Ok((headers, Body::from_stream(lines)).into_response())
+    Ok(attachment(Body::from_stream(lines), "audit.csv"))
 }
 
 /// A file that is being written.

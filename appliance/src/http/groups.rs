@@ -1,132 +1,75 @@
 //! Groups of people.
 
 use super::{
-    Site,
-    account::{Sent, sent},
-    done,
-    guard::Who,
+    Routes,
+    answer::Tag,
+    extract::{Call, blocking},
     refusal::{Refusal, outcomes},
-    tagged,
-    users::{Asked, Part, apart, asked, people},
+    users::{listing, people},
 };
 use api::{
-    groups::{ChangeMembers, DeleteGroups, GroupInfo, Groups, NameGroup},
-    orgs::SetRoles,
+    groups::{GroupInfo, Groups},
+    routes,
     users::{Done, People},
 };
-use axum::{
-    Extension, Json,
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-};
-use model::{id::GroupId, users::Group};
-use serde::Deserialize;
+use model::users::Group;
 
-/// Which groups.
-#[derive(Deserialize)]
-pub struct Search {
-    /// In the name.
-    #[serde(default)]
-    search: String,
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .on(groups)
+        .on(create)
+        .on(group)
+        .on(rename)
+        .on(set_roles)
+        .on(members)
+        .on(change_members)
+        .on(delete)
+        .on(delete_many)
 }
 
 fn info(group: Group, members: u64) -> GroupInfo {
     GroupInfo { id: group.id, name: group.name.to_string(), roles: group.roles.iter().collect(), members }
 }
 
-fn parsed(id: &str) -> Result<GroupId, Refusal> {
-    Ok(id.parse().map_err(app::Error::from)?)
+async fn groups(call: Call<routes::Groups>) -> Result<Groups, Refusal> {
+    let found = call.app.groups(&call.who.caller, &call.query.search)?;
+    Ok(Groups { groups: found.into_iter().map(|(group, members)| info(group, members)).collect() })
 }
 
-/// The groups.
-pub async fn groups(
-    State(site): State<Site>,
-    Extension(who): Who,
-    search: Asked<Search>,
-) -> Result<Json<Groups>, Refusal> {
-    let found = site.app.groups(&who.caller, &asked(search)?.search)?;
-    Ok(Json(Groups { groups: found.into_iter().map(|(group, members)| info(group, members)).collect() }))
+async fn create(call: Call<routes::CreateGroup>) -> Result<GroupInfo, Refusal> {
+    Ok(info(call.app.create_group(&call.who.caller, &call.body.name).await?, 0))
 }
 
-/// Makes a group.
-pub async fn create(State(site): State<Site>, Extension(who): Who, body: Sent<NameGroup>) -> Result<Response, Refusal> {
-    let group = site.app.create_group(&who.caller, &sent(body)?.name).await?;
-    Ok((StatusCode::CREATED, Json(info(group, 0))).into_response())
+async fn group(call: Call<routes::Group>) -> Result<(Tag, GroupInfo), Refusal> {
+    let (group, members) = call.app.group(&call.who.caller, call.at.group)?;
+    Ok((Tag::of(&group), info(group, members)))
 }
 
-/// One group.
-pub async fn group(State(site): State<Site>, Extension(who): Who, Path(id): Path<String>) -> Result<Response, Refusal> {
-    let (group, members) = site.app.group(&who.caller, parsed(&id)?)?;
-    Ok(tagged(&group, Json(info(group.clone(), members))))
+async fn rename(call: Call<routes::RenameGroup>) -> Result<(), Refusal> {
+    call.app.rename_group(&call.who.caller, call.at.group, &call.body.name).await?;
+    Ok(())
 }
 
-/// Renames a group.
-pub async fn rename(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-    body: Sent<NameGroup>,
-) -> Result<Response, Refusal> {
-    let id = parsed(&id)?;
-    site.app.rename_group(&who.caller, id, &sent(body)?.name).await?;
-    Ok(done())
+async fn set_roles(call: Call<routes::SetGroupRoles>) -> Result<(), Refusal> {
+    call.app.set_group_roles(&call.who.caller, call.at.group, call.body.roles).await?;
+    Ok(())
 }
 
-/// Sets the roles that members inherit.
-pub async fn set_roles(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-    body: Sent<SetRoles>,
-) -> Result<Response, Refusal> {
-    let id = parsed(&id)?;
-    site.app.set_group_roles(&who.caller, id, sent(body)?.roles).await?;
-    Ok(done())
+async fn members(call: Call<routes::Members>) -> Result<People, Refusal> {
+    let listing = listing(call.query)?;
+    let page = blocking(move || call.app.members(&call.who.caller, call.at.group, listing)).await?;
+    Ok(people(page))
 }
 
-/// The members.
-pub async fn members(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-    part: Asked<Part>,
-) -> Result<Json<People>, Refusal> {
-    let id = parsed(&id)?;
-    let listing = asked(part)?.listing()?;
-    let page = apart(move || site.app.members(&who.caller, id, listing)).await?;
-    Ok(Json(people(page)))
+async fn change_members(call: Call<routes::ChangeMembers>) -> Result<Done, Refusal> {
+    let each = call.app.change_members(&call.who.caller, call.at.group, call.body.add, call.body.remove).await?;
+    Ok(outcomes(each, call.language))
 }
 
-/// Takes people in and out.
-pub async fn change_members(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Sent<ChangeMembers>,
-) -> Result<Json<Done>, Refusal> {
-    let id = parsed(&id)?;
-    let ChangeMembers { add, remove } = sent(body)?;
-    Ok(Json(outcomes(site.app.change_members(&who.caller, id, add, remove).await?, &who, &headers)))
+async fn delete(call: Call<routes::DeleteGroup>) -> Result<(), Refusal> {
+    Ok(call.app.delete_group(&call.who.caller, call.at.group).await?)
 }
 
-/// Deletes a group.
-pub async fn delete(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    site.app.delete_group(&who.caller, parsed(&id)?).await?;
-    Ok(done())
-}
-
-/// Deletes many groups.
-pub async fn delete_many(
-    State(site): State<Site>,
-    Extension(who): Who,
-    headers: HeaderMap,
-    body: Sent<DeleteGroups>,
-) -> Result<Json<Done>, Refusal> {
-    Ok(Json(outcomes(site.app.delete_groups(&who.caller, sent(body)?.groups).await?, &who, &headers)))
+async fn delete_many(call: Call<routes::DeleteGroups>) -> Result<Done, Refusal> {
+    Ok(outcomes(call.app.delete_groups(&call.who.caller, call.body.groups).await?, call.language))
 }

@@ -1,27 +1,10 @@
 //! The own print queue, and documents that are dropped on the page.
 
-use super::{
-    Site,
-    account::{Sent, sent},
-    done,
-    guard::Who,
-    refusal::Refusal,
-};
-use api::{
-    jobs::{QueuedJob, SetOptions},
-    problem::Code,
-};
+use super::{Routes, extract::Call, refusal::Refusal};
+use api::{jobs::QueuedJob, problem::Code, routes};
 use app::Error;
-use axum::{
-    Extension, Json,
-    body::Body,
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::body::Body;
 use http_body_util::{BodyExt, LengthLimitError};
-use model::id::JobId;
-use serde::Deserialize;
 use std::{io::Write, time::Duration};
 use storage::{Stage, Staged};
 
@@ -30,31 +13,21 @@ const HEAD: usize = 4096;
 /// How long a document may stand still on its way, before it is given up.
 const STILL: Duration = Duration::from_secs(60);
 
-/// The own queue.
-pub async fn jobs(State(site): State<Site>, Extension(who): Who) -> Result<Json<Vec<QueuedJob>>, Refusal> {
-    Ok(Json(site.app.queue(&who.caller)?.into_iter().map(QueuedJob::from).collect()))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(jobs).on(submit).on(job).on(set_options).on(confirm).on(delete)
 }
 
-/// The name of a document.
-#[derive(Deserialize)]
-pub struct Name {
-    #[serde(default)]
-    name: String,
+async fn jobs(call: Call<routes::Jobs>) -> Result<Vec<QueuedJob>, Refusal> {
+    Ok(call.app.queue(&call.who.caller)?.into_iter().map(QueuedJob::from).collect())
 }
 
 /// Takes a document: streamed to the sealed spool, and answered when it is durable.
-pub async fn submit(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Query(name): Query<Name>,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let stage = site.app.stage(&who.caller)?;
-    let limit = site.app.policy().document_limit;
-    let (stage, head) = receive(body, stage, limit).await?;
+async fn submit(call: Call<routes::Submit>) -> Result<QueuedJob, Refusal> {
+    let stage = call.app.stage(&call.who.caller)?;
+    let limit = call.app.policy().document_limit;
+    let (stage, head) = receive(call.body, stage, limit).await?;
     let staged = finish(stage).await?;
-    let job = site.app.submit(&who.caller, &name.name, staged, &head).await?;
-    Ok((StatusCode::CREATED, Json(QueuedJob::from(job))).into_response())
+    Ok(call.app.submit(&call.who.caller, &call.query.name, staged, &head).await?.into())
 }
 
 async fn receive(mut body: Body, mut stage: Stage, limit: u64) -> Result<(Stage, Vec<u8>), Refusal> {
@@ -87,44 +60,18 @@ fn written(error: std::io::Error, limit: u64) -> Refusal {
     }
 }
 
-/// One of the own jobs.
-pub async fn job(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<QueuedJob>, Refusal> {
-    Ok(Json(site.app.job(&who.caller, job_id(&id)?)?.into()))
+async fn job(call: Call<routes::Job>) -> Result<QueuedJob, Refusal> {
+    Ok(call.app.job(&call.who.caller, call.at.job)?.into())
 }
 
-/// Says how it is to be printed.
-pub async fn set_options(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-    body: Sent<SetOptions>,
-) -> Result<Json<QueuedJob>, Refusal> {
-    Ok(Json(site.app.set_options(&who.caller, job_id(&id)?, sent(body)?.options).await?.into()))
+async fn set_options(call: Call<routes::SetJobOptions>) -> Result<QueuedJob, Refusal> {
+    Ok(call.app.set_options(&call.who.caller, call.at.job, call.body.options).await?.into())
 }
 
-/// Says that a mailed job is really one's own.
-pub async fn confirm(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<QueuedJob>, Refusal> {
-    Ok(Json(site.app.confirm_job(&who.caller, job_id(&id)?).await?.into()))
+async fn confirm(call: Call<routes::ConfirmJob>) -> Result<QueuedJob, Refusal> {
+    Ok(call.app.confirm_job(&call.who.caller, call.at.job).await?.into())
 }
 
-/// Deletes one of the own jobs.
-pub async fn delete(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    site.app.delete_job(&who.caller, job_id(&id)?).await?;
-    Ok(done())
-}
-
-fn job_id(text: &str) -> Result<JobId, Refusal> {
-    Ok(text.parse().map_err(Error::from)?)
+async fn delete(call: Call<routes::DeleteJob>) -> Result<(), Refusal> {
+    Ok(call.app.delete_job(&call.who.caller, call.at.job).await?)
 }

@@ -3,16 +3,14 @@
 
 mod words;
 
-use super::{Site, guard, refusal::Refusal};
-use api::problem::Code;
+use super::{Routes, answer::Cookie, extract::Call, guard, refusal::Refusal};
+use api::{problem::Code, routes};
 use app::{
     Error,
     panel::{AtPanel, Choice, Tapped},
 };
 use axum::{
-    Form,
-    extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -24,8 +22,6 @@ use model::{
     printers::{Printer, PrinterState},
     text::Language,
 };
-use serde::Deserialize;
-use std::net::SocketAddr;
 use words::Words;
 
 /// The cookie of a session at a panel.
@@ -50,54 +46,43 @@ struct Notice<'a> {
     said: Option<&'a str>,
 }
 
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(page).on(sign_in).on(jobs).on(act)
+}
+
 /// The first page: hold a badge to the reader, or sign in.
-pub async fn page(State(site): State<Site>, Path(key): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let printer = site.app.panel_printer(&key)?;
-    let words = Words::of(guard::language(&headers));
-    Ok(first_page(&printer, words, Notice::default()).into_response())
+async fn page(call: Call<routes::PanelPage>) -> Result<Response, Refusal> {
+    let printer = call.app.panel_printer(&call.at.key)?;
+    Ok(first_page(&printer, Words::of(call.language), Notice::default()).into_response())
 }
 
-/// What the forms of the first page send.
-#[derive(Deserialize)]
-pub struct SignIn {
-    #[serde(default)]
-    badge: String,
-    #[serde(default)]
-    pin: String,
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    password: String,
-    /// The unknown badge that is to be registered.
-    #[serde(default)]
-    register: String,
+/// The first of these fields, empty where it is missing.
+fn field<'f>(form: &'f [(String, String)], name: &str) -> &'f str {
+    form.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
 }
 
-/// A badge, a badge with a PIN, or an address and a password.
-pub async fn sign_in(
-    State(site): State<Site>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<SignIn>,
-) -> Result<Response, Refusal> {
-    let printer = site.app.panel_printer(&key)?;
-    let words = Words::of(guard::language(&headers));
-    let entered = if form.badge.is_empty() {
-        let badge = Some(form.register.as_str()).filter(|b| !b.is_empty());
-        site.app.panel_sign_in(&printer, &form.email, form.password, badge, peer.ip()).await.map(Tapped::In)
+/// A badge, a badge with a PIN, or an address and a password; with `register`, the unknown badge that is to be
+/// registered.
+async fn sign_in(call: Call<routes::PanelSignIn>) -> Result<Response, Refusal> {
+    let printer = call.app.panel_printer(&call.at.key)?;
+    let words = Words::of(call.language);
+    let [badge, pin, email, password, register] =
+        ["badge", "pin", "email", "password", "register"].map(|name| field(&call.body, name));
+    let entered = if badge.is_empty() {
+        let register = Some(register).filter(|b| !b.is_empty());
+        call.app.panel_sign_in(&printer, email, password.to_owned(), register, call.from).await.map(Tapped::In)
     } else {
-        let pin = Some(form.pin).filter(|p| !p.is_empty());
-        site.app.tap(&printer, &form.badge, pin).await
+        let pin = Some(pin.to_owned()).filter(|pin| !pin.is_empty());
+        call.app.tap(&printer, badge, pin).await
     };
     let notice = match entered {
-        Ok(Tapped::In(session)) => return Ok(enter(&key, &session)),
-        Ok(Tapped::PinWanted) => Notice { pin_for: Some(&form.badge), ..Notice::default() },
-        Ok(Tapped::Unknown) => Notice { unknown_badge: Some(&form.badge), ..Notice::default() },
+        Ok(Tapped::In(session)) => return Ok(enter(&call.at.key, &session)),
+        Ok(Tapped::PinWanted) => Notice { pin_for: Some(badge), ..Notice::default() },
+        Ok(Tapped::Unknown) => Notice { unknown_badge: Some(badge), ..Notice::default() },
         Err(error) => {
             let wrong = Refusal::from(error).code;
-            let pin_for = Some(form.badge.as_str()).filter(|b| !b.is_empty() && wrong == Code::WrongCredentials);
-            let unknown_badge = Some(form.register.as_str()).filter(|b| !b.is_empty());
+            let pin_for = Some(badge).filter(|b| !b.is_empty() && wrong == Code::WrongCredentials);
+            let unknown_badge = Some(register).filter(|b| !b.is_empty());
             Notice { wrong: Some(wrong), pin_for, unknown_badge, said: None }
         }
     };
@@ -108,40 +93,36 @@ pub async fn sign_in(
 }
 
 /// What waits.
-pub async fn jobs(State(site): State<Site>, Path(key): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let printer = site.app.panel_printer(&key)?;
-    let session = guard::cookie(&headers, COOKIE).unwrap_or_default();
-    match site.app.at_panel(&printer, session) {
+async fn jobs(call: Call<routes::PanelJobs>) -> Result<Response, Refusal> {
+    let printer = call.app.panel_printer(&call.at.key)?;
+    let session = guard::cookie(&call.headers, COOKIE).unwrap_or_default();
+    match call.app.at_panel(&printer, session) {
         Ok(at) => {
-            let words = Words::of(at.language.unwrap_or_else(|| guard::language(&headers)));
-            let zone = site.app.time_zone(&at.caller)?;
+            let words = Words::of(at.language.unwrap_or(call.language));
+            let zone = call.app.time_zone(&at.caller)?;
             Ok(jobs_page(&printer, &at, &zone, words).into_response())
         }
-        Err(Error::SignedOut) => Ok(Redirect::to(&format!("/panel/{key}")).into_response()),
+        Err(Error::SignedOut) => Ok(Redirect::to(&format!("/panel/{}", call.at.key)).into_response()),
         Err(other) => Err(other.into()),
     }
 }
 
-/// Prints or deletes what was chosen, or signs out. The jobs come as repeated fields, so the form is read as pairs.
-pub async fn act(
-    State(site): State<Site>,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Response, Refusal> {
-    let printer = site.app.panel_printer(&key)?;
-    let session = guard::cookie(&headers, COOKIE).unwrap_or_default().to_owned();
-    let action = fields.iter().find(|(name, _)| name == "do").map_or("", |(_, value)| value.as_str());
+/// Prints or deletes what was chosen, or signs out.
+async fn act(call: Call<routes::PanelAct>) -> Result<Response, Refusal> {
+    let Call { app, at: routes::PanelAct { key }, body: fields, .. } = call;
+    let printer = app.panel_printer(&key)?;
+    let session = guard::cookie(&call.headers, COOKIE).unwrap_or_default();
+    let action = field(&fields, "do");
     if action == "leave" {
-        site.app.leave_panel(&session);
+        app.leave_panel(session);
         return Ok(leave(Redirect::to(&format!("/panel/{key}")).into_response()));
     }
-    let at = match site.app.at_panel(&printer, &session) {
+    let at = match app.at_panel(&printer, session) {
         Ok(at) => at,
         Err(Error::SignedOut) => return Ok(Redirect::to(&format!("/panel/{key}")).into_response()),
         Err(other) => return Err(other.into()),
     };
-    let words = Words::of(at.language.unwrap_or_else(|| guard::language(&headers)));
+    let words = Words::of(at.language.unwrap_or(call.language));
     let chosen: Vec<JobId> = if action == "print-all" {
         at.jobs.iter().filter(|job| job.state.releasable()).map(|job| job.id).collect()
     } else {
@@ -151,30 +132,24 @@ pub async fn act(
     if chosen.is_empty() {
         return Ok(Redirect::to(&format!("/panel/{key}/jobs")).into_response());
     }
-    let (through, over_quota) = site.app.panel_act(&printer, &session, &chosen, choice).await?;
+    let (through, over_quota) = app.panel_act(&printer, session, &chosen, choice).await?;
     if choice == Choice::Delete {
         return Ok(Redirect::to(&format!("/panel/{key}/jobs")).into_response());
     }
     // The pages are coming: whoever stands here walks to the tray, so the panel is free for the next.
-    site.app.leave_panel(&session);
+    app.leave_panel(session);
     let said = (words.printing)(through);
     let wrong = (over_quota > 0).then_some(Code::OverQuota);
     Ok(leave(first_page(&printer, words, Notice { said: Some(&said), wrong, ..Notice::default() }).into_response()))
 }
 
 fn enter(key: &str, session: &str) -> Response {
-    let mut response = Redirect::to(&format!("/panel/{key}/jobs")).into_response();
-    let cookie = format!("{COOKIE}={session}; Secure; HttpOnly; SameSite=Strict; Path=/");
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
-    response
+    let jobs = Redirect::to(&format!("/panel/{key}/jobs")).into_response();
+    Cookie::set(COOKIE, session, "Strict").on(jobs)
 }
 
-fn leave(mut response: Response) -> Response {
-    let over = HeaderValue::from_static("__Host-panel=; Secure; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
-    response.headers_mut().insert(header::SET_COOKIE, over);
-    response
+fn leave(response: Response) -> Response {
+    Cookie::end(COOKIE, "Strict").on(response)
 }
 
 fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {

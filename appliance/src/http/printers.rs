@@ -1,93 +1,53 @@
 //! Printers, and the paper trays of simulated ones.
 
-use super::{
-    Site,
-    account::{Sent, sent},
-    done,
-    guard::Who,
-    refusal::Refusal,
-};
+use super::{Routes, extract::Call, refusal::Refusal};
 use api::{
     printers::{AgentToken, FleetPrinter, NewPrinter, PaperTray},
-    problem::Code,
+    routes,
 };
 use app::{Caller, Error};
-use axum::{
-    Extension, Json,
-    extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use model::{access::Permission, id::PrinterId, printers::Printer};
+use axum::response::{IntoResponse, Response};
+use model::{access::Permission, printers::Printer};
 
-/// The printers.
-pub async fn printers(State(site): State<Site>, Extension(who): Who) -> Result<Json<Vec<FleetPrinter>>, Refusal> {
-    let all = site.app.printers(&who.caller)?;
-    Ok(Json(all.into_iter().map(|p| shown(p, &who.caller)).collect()))
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(printers).on(printer).on(add).on(remove).on(paper).on(paper_page).on(agent_token)
 }
 
-/// One printer.
-pub async fn printer(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<FleetPrinter>, Refusal> {
-    Ok(Json(shown(site.app.printer(&who.caller, printer_id(&id)?)?, &who.caller)))
+async fn printers(call: Call<routes::Printers>) -> Result<Vec<FleetPrinter>, Refusal> {
+    Ok(call.app.printers(&call.who.caller)?.into_iter().map(|p| shown(p, &call.who.caller)).collect())
 }
 
-/// Adds a printer.
-pub async fn add(State(site): State<Site>, Extension(who): Who, body: Sent<NewPrinter>) -> Result<Response, Refusal> {
-    let NewPrinter { name, location, uri } = sent(body)?;
-    let printer = site.app.add_printer(&who.caller, &name, location, &uri).await?;
-    Ok((StatusCode::CREATED, Json(shown(printer, &who.caller))).into_response())
+async fn printer(call: Call<routes::Printer>) -> Result<FleetPrinter, Refusal> {
+    Ok(shown(call.app.printer(&call.who.caller, call.at.printer)?, &call.who.caller))
 }
 
-/// Removes a printer.
-pub async fn remove(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    site.app.remove_printer(&who.caller, printer_id(&id)?).await?;
-    Ok(done())
+async fn add(call: Call<routes::AddPrinter>) -> Result<FleetPrinter, Refusal> {
+    let NewPrinter { name, location, uri } = call.body;
+    let printer = call.app.add_printer(&call.who.caller, &name, location, &uri).await?;
+    Ok(shown(printer, &call.who.caller))
 }
 
-/// What came out of a simulated printer.
-pub async fn paper(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<PaperTray>, Refusal> {
-    let bytes = site.app.paper(&who.caller, printer_id(&id)?, |queue| format!("/paper/{queue}")).await?;
-    let tray = serde_json::from_slice(&bytes).map_err(|e| Error::Internal(format!("reading a paper tray: {e}")))?;
-    Ok(Json(tray))
+async fn remove(call: Call<routes::RemovePrinter>) -> Result<(), Refusal> {
+    Ok(call.app.remove_printer(&call.who.caller, call.at.printer).await?)
 }
 
-/// A picture of a page that came out of a simulated printer.
-pub async fn paper_page(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path((id, job, page)): Path<(String, String, String)>,
-) -> Result<Response, Refusal> {
-    let number = |text: &str| text.parse::<u32>().map_err(|_| Refusal::from(Code::NotFound));
-    let (job, page) = (number(&job)?, number(&page)?);
-    let picture =
-        site.app.paper(&who.caller, printer_id(&id)?, |queue| format!("/paper/{queue}/{job}/{page}.png")).await?;
-    let mut response = picture.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
-    Ok(response)
+async fn paper(call: Call<routes::Paper>) -> Result<PaperTray, Refusal> {
+    let bytes = call.app.paper(&call.who.caller, call.at.printer, |queue| format!("/paper/{queue}")).await?;
+    Ok(serde_json::from_slice(&bytes).map_err(|e| Error::Internal(format!("reading a paper tray: {e}")))?)
 }
 
-/// Makes a one-time token for a printer's own agent.
-pub async fn agent_token(State(site): State<Site>, Extension(who): Who) -> Result<Json<AgentToken>, Refusal> {
-    let made = site.app.agent_token(&who.caller).await?;
-    Ok(Json(AgentToken { token: made.token, expires: made.expires }))
+async fn paper_page(call: Call<routes::PaperPage>) -> Result<Response, Refusal> {
+    let routes::PaperPage { printer, job, page } = call.at;
+    let path = |queue: &str| format!("/paper/{queue}/{job}/{page}.png");
+    Ok(call.app.paper(&call.who.caller, printer, path).await?.into_response())
+}
+
+/// A one-time token for a printer's own agent.
+async fn agent_token(call: Call<routes::CreateAgentToken>) -> Result<AgentToken, Refusal> {
+    let made = call.app.agent_token(&call.who.caller).await?;
+    Ok(AgentToken { token: made.token, expires: made.expires })
 }
 
 fn shown(printer: Printer, caller: &Caller) -> FleetPrinter {
     FleetPrinter::of(printer, caller.permissions.has(Permission::ManagePrinters))
-}
-
-fn printer_id(text: &str) -> Result<PrinterId, Refusal> {
-    Ok(text.parse().map_err(Error::from)?)
 }

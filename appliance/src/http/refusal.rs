@@ -4,7 +4,7 @@ use api::{
     problem::{Code, Problem},
     users::{Done, NotDone},
 };
-use app::{Error, login::SignedIn};
+use app::Error;
 use axum::{
     Json,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -157,8 +157,7 @@ impl Refusal {
 
 /// The outcomes of an action on many, each refusal with its words.
 #[must_use]
-pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, who: &SignedIn, headers: &HeaderMap) -> Done {
-    let language = who.user.language.unwrap_or_else(|| super::guard::language(headers));
+pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, language: Language) -> Done {
     let mut done = Done::default();
     for (id, outcome) in each {
         match outcome.map_err(Refusal::from) {

@@ -6,10 +6,14 @@ use crate::{
     tls,
 };
 use anyhow::{Context as _, bail};
-use api::{problem::Problem, routes::Endpoint};
+use api::{
+    forms::{ImportFile, Json, NoBody, ReadAnswer},
+    problem::Problem,
+    routes::{Endpoint, NoQuery, Route},
+};
 use http::{HeaderValue, Request, header};
 use rustls::ClientConfig;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 use url::form_urlencoded;
 
@@ -54,40 +58,34 @@ impl Client {
         Ok(Self { address, tls, bearer, organization: way.organization.clone(), json: way.json })
     }
 
-    /// Reads; values of the query that are empty are left out.
-    pub(super) async fn ask<A: DeserializeOwned>(
-        &self,
-        endpoint: Endpoint,
-        parts: &[&str],
-        query: &[(&str, &str)],
-    ) -> anyhow::Result<A> {
-        read(&self.exchange(endpoint, parts, query, "application/json", Vec::new()).await?)
+    /// Asks for something, or does what needs no body.
+    pub(super) async fn ask<R>(&self, at: &R, query: &R::Query) -> anyhow::Result<<R::Answer as ReadAnswer>::Value>
+    where
+        R: Route<Body = NoBody, Answer: ReadAnswer>,
+    {
+        read::<R>(&self.exchange(at, query, "application/json", Vec::new()).await?)
     }
 
     /// Sends a body and reads the answer.
-    pub(super) async fn send<A: DeserializeOwned>(
-        &self,
-        endpoint: Endpoint,
-        parts: &[&str],
-        body: &impl Serialize,
-    ) -> anyhow::Result<A> {
-        read(&self.exchange(endpoint, parts, &[], "application/json", serde_json::to_vec(body)?).await?)
-    }
-
-    /// Sends a body; the answer has nothing in it that matters.
-    pub(super) async fn done(&self, endpoint: Endpoint, parts: &[&str], body: &impl Serialize) -> anyhow::Result<()> {
-        let body = serde_json::to_vec(body)?;
-        self.exchange(endpoint, parts, &[], "application/json", body).await.map(|_| ())
+    pub(super) async fn send<R, B>(&self, at: &R, body: &B) -> anyhow::Result<<R::Answer as ReadAnswer>::Value>
+    where
+        R: Route<Query = NoQuery, Body = Json<B>, Answer: ReadAnswer>,
+        B: Serialize,
+    {
+        read::<R>(&self.exchange(at, &NoQuery {}, "application/json", serde_json::to_vec(body)?).await?)
     }
 
     /// Sends a file and reads the answer.
-    pub(super) async fn bring<A: DeserializeOwned>(
+    pub(super) async fn bring<R>(
         &self,
-        endpoint: Endpoint,
-        query: &[(&str, &str)],
+        at: &R,
+        query: &R::Query,
         file: Vec<u8>,
-    ) -> anyhow::Result<A> {
-        read(&self.exchange(endpoint, &[], query, "text/csv", file).await?)
+    ) -> anyhow::Result<<R::Answer as ReadAnswer>::Value>
+    where
+        R: Route<Body = ImportFile, Answer: ReadAnswer>,
+    {
+        read::<R>(&self.exchange(at, query, "text/csv", file).await?)
     }
 
     /// Prints the answer: JSON for programs, lines for people.
@@ -100,22 +98,15 @@ impl Client {
         Ok(())
     }
 
-    async fn exchange(
-        &self,
-        endpoint: Endpoint,
-        parts: &[&str],
-        query: &[(&str, &str)],
-        kind: &str,
-        body: Vec<u8>,
-    ) -> anyhow::Result<Vec<u8>> {
-        let mut path = endpoint.url(parts);
-        let organization = self.organization.as_deref().unwrap_or_default();
-        let pairs =
-            query.iter().copied().chain([("organization", organization)]).filter(|(_, value)| !value.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        if !query.is_empty() {
-            path = format!("{path}?{query}");
+    async fn exchange<R: Route>(&self, at: &R, query: &R::Query, kind: &str, body: Vec<u8>) -> anyhow::Result<Vec<u8>> {
+        let endpoint = Endpoint::of::<R>();
+        let mut query = api::query::written(query);
+        if let Some(organization) = self.organization.as_ref().filter(|organization| !organization.is_empty()) {
+            let more =
+                form_urlencoded::Serializer::new(String::new()).append_pair("organization", organization).finish();
+            query = if query.is_empty() { more } else { format!("{query}&{more}") };
         }
+        let path = if query.is_empty() { at.url() } else { format!("{}?{query}", at.url()) };
         let request = Request::builder()
             .method(endpoint.method().name())
             .header(header::AUTHORIZATION, self.bearer.clone())
@@ -136,8 +127,9 @@ impl Client {
     }
 }
 
-fn read<A: DeserializeOwned>(bytes: &[u8]) -> anyhow::Result<A> {
-    serde_json::from_slice(bytes).context("the appliance answers something that this version does not understand")
+fn read<R: Route<Answer: ReadAnswer>>(bytes: &[u8]) -> anyhow::Result<<R::Answer as ReadAnswer>::Value> {
+    let read = std::str::from_utf8(bytes).ok().and_then(|text| R::Answer::read(text).ok());
+    read.context("the appliance answers something that this version does not understand")
 }
 
 /// The language of the terminal (POSIX, 8.2).

@@ -3,10 +3,11 @@
 use super::{Way, client, client::Client};
 use anyhow::{Context as _, bail};
 use api::{
-    imports::{ImportEffect, ImportInfo, ImportKind, ImportLine, ImportLines, ImportState},
-    routes::Endpoint,
+    imports::{ImportEffect, ImportInfo, ImportKind, ImportLine, ImportState, LineQuery, NewImport},
+    routes::{self, NoQuery},
 };
 use clap::{Args, ValueEnum};
+use model::id::ImportId;
 use serde::Serialize;
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -41,7 +42,7 @@ enum Kind {
 
 /// What a program gets.
 #[derive(Serialize)]
-struct Told<'t> {
+struct ImportReport<'t> {
     import: &'t ImportInfo,
     lines: &'t [ImportLine],
 }
@@ -58,20 +59,17 @@ pub fn import(import: Import) -> anyhow::Result<()> {
             Kind::Users => ImportKind::Users,
             Kind::Badges => ImportKind::Badges,
         };
-        let kind = serde_json::to_value(kind)?.as_str().unwrap_or_default().to_owned();
-        let name = import.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let flag = |on: bool| if on { "true" } else { "false" };
-        let query =
-            [("kind", kind.as_str()), ("file", &name), ("link", flag(import.link)), ("strict", flag(import.strict))];
-        let brought: ImportInfo = client.bring(Endpoint::BringImport, &query, bytes).await?;
-        let id = brought.id.to_string();
-        let info = if import.run { over(client, &id).await? } else { brought };
-        let lines = lines(client, &id).await?;
+        let file = import.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let new = NewImport { kind, file, link: import.link, strict: import.strict };
+        let brought = client.bring(&routes::BringImport, &new, bytes).await?;
+        let id = brought.id;
+        let info = if import.run { over(client, id).await? } else { brought };
+        let lines = lines(client, id).await?;
         if !import.run {
             // Nothing is left behind by a look.
-            client.done(Endpoint::StopImport, &[&id], &()).await?;
+            client.ask(&routes::StopImport { import: id }, &NoQuery {}).await?;
         }
-        client.show(&Told { import: &info, lines: &lines }, lines.iter().map(said).collect())?;
+        client.show(&ImportReport { import: &info, lines: &lines }, lines.iter().map(said).collect())?;
         match (info.state, info.errors) {
             (ImportState::Stopped, _) => bail!("the import was stopped after {} of {} lines", info.done, info.lines),
             (_, 0) => Ok(()),
@@ -81,10 +79,10 @@ pub fn import(import: Import) -> anyhow::Result<()> {
 }
 
 /// Starts the import and waits until it is over.
-async fn over(client: &Client, id: &str) -> anyhow::Result<ImportInfo> {
-    client.done(Endpoint::StartImport, &[id], &()).await?;
+async fn over(client: &Client, import: ImportId) -> anyhow::Result<ImportInfo> {
+    client.ask(&routes::StartImport { import }, &NoQuery {}).await?;
     loop {
-        let info: ImportInfo = client.ask(Endpoint::Import, &[id], &[]).await?;
+        let info = client.ask(&routes::Import { import }, &NoQuery {}).await?;
         if matches!(info.state, ImportState::Finished | ImportState::Stopped) {
             return Ok(info);
         }
@@ -92,14 +90,14 @@ async fn over(client: &Client, id: &str) -> anyhow::Result<ImportInfo> {
     }
 }
 
-async fn lines(client: &Client, id: &str) -> anyhow::Result<Vec<ImportLine>> {
-    let (mut all, mut after) = (Vec::new(), String::new());
+async fn lines(client: &Client, import: ImportId) -> anyhow::Result<Vec<ImportLine>> {
+    let (mut all, mut query) = (Vec::new(), LineQuery::default());
     loop {
-        let page: ImportLines = client.ask(Endpoint::ImportLines, &[id], &[("after", &after)]).await?;
+        let page = client.ask(&routes::ImportLines { import }, &query).await?;
         all.extend(page.lines);
-        match page.next {
-            Some(next) => after = next.to_string(),
-            None => return Ok(all),
+        query.after = page.next;
+        if query.after.is_none() {
+            return Ok(all);
         }
     }
 }

@@ -17,8 +17,9 @@ use crate::{
     session::use_session,
 };
 use api::{
+    badges::{BadgeOf, Badges, DeleteBadges},
     routes::Endpoint,
-    users::{BadgeOf, Badges, DeleteBadges, Done},
+    users::Done,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;

@@ -10,11 +10,12 @@
 use anyhow::{Context, Result, bail};
 use api::{
     account::ChangePassword,
+    badges::NewBadge,
     login::{Me, SetUp, SignIn, State},
     orgs::{OrganizationInfo, SetSettings},
     printers::{FleetPrinter, NewPrinter},
     routes::Endpoint,
-    users::{NewBadge, NewUser},
+    users::NewUser,
 };
 use clap::Parser;
 use model::{access::Role, text::Language};

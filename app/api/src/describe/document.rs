@@ -1,12 +1,12 @@
 //! The document of the interface (OpenAPI 3.1), made from the table of endpoints.
 
-use super::{Kind, Told, told};
+use super::{Description, Parameter, all};
 use crate::{
     problem::{Code, Problem},
     routes::{Access, Body, Endpoint, Method},
 };
 use model::text::Language;
-use schemars::{SchemaGenerator, generate::SchemaSettings};
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 /// The document, with `version` as that of the appliance.
@@ -20,10 +20,11 @@ pub fn document(version: &str) -> Value {
         .into_generator();
     let problem = g.subschema_for::<Problem>();
     let mut paths: Map<String, Value> = Map::new();
-    for endpoint in Endpoint::ALL {
+    for description in all(&mut g) {
+        let endpoint = description.endpoint;
         let path = paths.entry(endpoint.path()).or_insert_with(|| Value::Object(Map::new()));
         if let Value::Object(methods) = path {
-            methods.insert(endpoint.method().name().to_lowercase(), operation(*endpoint, &mut g));
+            methods.insert(endpoint.method().name().to_lowercase(), operation(description));
         }
     }
     json!({
@@ -61,10 +62,10 @@ const ABOUT: &str = "Everything that the pages of Imprimatur do goes through thi
 same. Times are milliseconds since 1970-01-01 UTC. Lists come in pages: `next` of one page is what the next one goes \
 on after. Whatever goes wrong is a problem document whose `code` is of a closed list.";
 
-fn operation(endpoint: Endpoint, g: &mut SchemaGenerator) -> Value {
-    let Told { takes, gives, query } = told(endpoint, g);
+fn operation(description: Description) -> Value {
+    let Description { endpoint, path, query, body, answers } = description;
     let mut responses = Map::new();
-    for (status, body) in gives {
+    for (status, body) in answers {
         let response = responses.entry(status.to_string()).or_insert_with(|| json!({ "description": reason(status) }));
         let Value::Object(fields) = response else { continue };
         if let Some((kind, schema)) = body
@@ -90,12 +91,12 @@ fn operation(endpoint: Endpoint, g: &mut SchemaGenerator) -> Value {
     let mut operation = json!({
         "operationId": format!("{endpoint:?}"),
         "tags": [endpoint.noun()],
-        "summary": endpoint.summary(),
-        "parameters": parameters(endpoint, query),
+        "summary": endpoint.summary(Language::En),
+        "parameters": parameters(endpoint, path, query),
         "responses": responses,
         "security": security(endpoint),
     });
-    if let (Some((kind, schema)), Value::Object(fields)) = (takes, &mut operation) {
+    if let (Some((kind, schema)), Value::Object(fields)) = (body, &mut operation) {
         fields.insert("requestBody".to_owned(), json!({ "required": true, "content": { kind: { "schema": schema } } }));
     }
     if let (Access::AnyOf(any), Value::Object(fields)) = (endpoint.access(), &mut operation) {
@@ -104,23 +105,13 @@ fn operation(endpoint: Endpoint, g: &mut SchemaGenerator) -> Value {
     operation
 }
 
-fn parameters(endpoint: Endpoint, query: &[super::Query]) -> Vec<Value> {
-    let names = endpoint.path().split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
-    let path = names.map(|name| {
-        let kind = match (name, endpoint) {
-            ("job" | "page", Endpoint::PaperPage) | ("fence", _) => Kind::Number,
-            ("permission" | "key", _) => Kind::Text,
-            _ => Kind::Id,
-        };
-        json!({ "name": name, "in": "path", "required": true, "schema": kind.schema() })
-    });
-    let mut all: Vec<Value> = path.collect();
-    all.extend(query.iter().map(
-        |(name, kind, required)| json!({ "name": name, "in": "query", "required": required, "schema": kind.schema() }),
-    ));
+fn parameters(endpoint: Endpoint, path: Vec<Parameter>, query: Vec<Parameter>) -> Vec<Value> {
+    let shown = |Parameter { name, schema, required }: Parameter, place: &str| json!({ "name": name, "in": place, "required": required, "schema": schema });
+    let mut all: Vec<Value> = path.into_iter().map(|parameter| shown(parameter, "path")).collect();
+    all.extend(query.into_iter().map(|parameter| shown(parameter, "query")));
     if endpoint.acts() {
         let about = "The organization that is meant; the own one when it is missing.";
-        let schema = Kind::Id.schema();
+        let schema = json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" });
         all.push(json!({ "name": "organization", "in": "query", "description": about, "schema": schema }));
     }
     if endpoint.matches() {
@@ -163,7 +154,7 @@ pub fn refusals(endpoint: Endpoint) -> Vec<u16> {
     if !matches!(endpoint.access(), Access::Public) || changes {
         all.extend([401, 403]);
     }
-    if endpoint.access() == Access::SetUp || endpoint == Endpoint::UseLink {
+    if endpoint.access() == Access::SetUp || endpoint.used_once() {
         all.push(410);
     }
     if changes {
@@ -233,13 +224,15 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_a_body_says_which() {
-        let mut g = SchemaSettings::draft2020_12().into_generator();
+    fn every_part_of_a_path_is_described() {
+        let document = document("1");
         for endpoint in Endpoint::ALL {
-            let takes = told(*endpoint, &mut g).takes.is_some();
-            let may = endpoint.body() != Body::None;
-            // A few take an empty body of JSON, which says nothing.
-            assert!(takes <= may, "{endpoint:?} describes a body that it does not take");
+            let operation = &document["paths"][endpoint.path()][endpoint.method().name().to_lowercase()];
+            let parameters = operation["parameters"].as_array().unwrap();
+            let names =
+                parameters.iter().filter(|p| p["in"] == "path").map(|p| format!("{{{}}}", p["name"].as_str().unwrap()));
+            let parts = endpoint.path().split('/').filter(|part| part.starts_with('{'));
+            assert_eq!(names.collect::<Vec<_>>(), parts.collect::<Vec<_>>(), "{endpoint:?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     i18n::{t, use_i18n},
     parts::{CheckField, Dialog, Field, Form, form::checked, use_submit, use_toasts},
 };
-use api::{routes::Endpoint, users::NewBadge};
+use api::{badges::NewBadge, routes::Endpoint};
 use leptos::prelude::*;
 use model::text::{Email, Line};
 

@@ -7,7 +7,7 @@ use crate::{
     parts::{Confirm, Fetched, Icon, IconView, use_command},
     session::use_session,
 };
-use api::{routes::Endpoint, users::Badges};
+use api::{badges::Badges, routes::Endpoint};
 use leptos::prelude::*;
 use model::access::Permission;
 

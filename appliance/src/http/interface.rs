@@ -1,14 +1,15 @@
-//! The description of the interface: the document for programs, and a page for people, which needs no script.
+//! The interface itself: its description as a document for programs and as a page for people, which needs no script,
+//! and the news of what changes.
 
-use super::{Site, guard::Spoken};
+mod events;
+
+use super::{Routes, extract::Call, refusal::Refusal};
 use api::{
-    describe::{document, french},
+    describe::document,
     problem::{Code, Problem},
-    routes::{Access, Body, Endpoint},
+    routes::{self, Access, Body, Endpoint},
 };
 use axum::{
-    Extension,
-    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -17,24 +18,30 @@ use model::{access::Permission, text::Language};
 use serde_json::Value;
 use std::sync::LazyLock;
 
+pub(super) fn routes(routes: Routes) -> Routes {
+    events::routes(routes.on(openapi).on(page))
+}
+
 /// Made once: nothing in it depends on who asks.
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document::document(env!("CARGO_PKG_VERSION")));
 
 /// The document (OpenAPI 3.1).
-pub async fn openapi(State(_): State<Site>) -> Response {
+async fn openapi(_: Call<routes::OpenApi>) -> Result<Response, Refusal> {
     let mut response = DOCUMENT.to_string().into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=300"));
-    response
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=300"));
+    Ok(response)
 }
 
 /// The page to read.
-pub async fn page(State(_): State<Site>, Extension(Spoken(language)): Extension<Spoken>) -> Markup {
-    let words = match language {
+async fn page(call: Call<routes::ApiPage>) -> Result<Response, Refusal> {
+    let words = match call.language {
         Language::En => &ENGLISH,
         Language::Fr => &FRENCH,
     };
+    Ok(shown_in(call.language, words).into_response())
+}
+
+fn shown_in(language: Language, words: &Words) -> Markup {
     let mut nouns: Vec<&str> = Vec::new();
     for noun in Endpoint::ALL.iter().map(|endpoint| endpoint.noun()) {
         if !nouns.contains(&noun) {
@@ -86,10 +93,7 @@ fn one(endpoint: Endpoint, language: Language, words: &Words) -> Markup {
     let method = endpoint.method().name().to_lowercase();
     let path = DOCUMENT.get("paths").and_then(|paths| paths.get(endpoint.path()));
     let operation = path.and_then(|path| path.get(method)).unwrap_or(&Value::Null);
-    let summary = match language {
-        Language::En => endpoint.summary(),
-        Language::Fr => french::summary(endpoint),
-    };
+    let summary = endpoint.summary(language);
     let content = |of: &Value| of["content"].as_object().and_then(|all| all.iter().next().map(|(k, v)| shown(k, v)));
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let parameters: Vec<&str> = parameters.filter_map(|parameter| parameter["name"].as_str()).collect();

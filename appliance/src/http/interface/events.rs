@@ -1,28 +1,29 @@
 //! Server-sent events (HTML Living Standard, 9.2): that something changed, for the page to fetch it anew.
 
-use super::{Site, guard::Who};
-use api::jobs::Changed;
+use crate::http::{Routes, extract::Call, refusal::Refusal};
+use api::{jobs::Changed, routes};
 use app::news::News;
-use axum::{
-    Extension,
-    extract::State,
-    response::sse::{Event, KeepAlive, Sse},
+use axum::response::{
+    IntoResponse, Response,
+    sse::{Event, KeepAlive, Sse},
 };
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use model::{access::Permission, login::IDLE};
 use std::{convert::Infallible, time::Duration};
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(events)
+}
+
 /// The changes that this person may know of. The stream ends after a while, so that whoever lost the right to listen
 /// does not listen for ever; browsers open it again by themselves.
-pub async fn events(
-    State(site): State<Site>,
-    Extension(who): Who,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let (org, user) = (who.caller.org, who.caller.user);
-    let sees_printers = who.caller.permissions.has(Permission::ViewPrinters);
-    let imports = [Permission::ManageUsers, Permission::ManageBadges].iter().any(|p| who.caller.permissions.has(*p));
-    let changes = BroadcastStream::new(site.app.news.listen()).filter_map(move |news| async move {
+async fn events(call: Call<routes::Events>) -> Result<Response, Refusal> {
+    let caller = &call.who.caller;
+    let (org, user) = (caller.org, caller.user);
+    let sees_printers = caller.permissions.has(Permission::ViewPrinters);
+    let imports = [Permission::ManageUsers, Permission::ManageBadges].iter().any(|p| caller.permissions.has(*p));
+    let changes = BroadcastStream::new(call.app.news.listen()).filter_map(move |news| async move {
         let changed = match news {
             Ok(News::Jobs(o, u)) if (o, u) == (org, user) => Changed::Jobs,
             Ok(News::Printers(o)) if o == org && sees_printers => Changed::Printers,
@@ -31,8 +32,9 @@ pub async fn events(
             Err(BroadcastStreamRecvError::Lagged(_)) => Changed::Jobs,
             Ok(_) => return None,
         };
-        Event::default().json_data(changed).ok().map(Ok)
+        Event::default().json_data(changed).ok().map(Ok::<_, Infallible>)
     });
     let ends = tokio::time::sleep(IDLE);
-    Sse::new(changes.take_until(ends)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    let events = Sse::new(changes.take_until(ends)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+    Ok(events.into_response())
 }

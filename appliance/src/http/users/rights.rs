@@ -1,31 +1,22 @@
 //! What somebody may, where each right comes from, and one sentence that says why (not).
 
-use super::{Site, guard::Who, refusal::Refusal};
+use crate::http::{Routes, extract::Call, refusal::Refusal};
 use api::{
-    names,
-    problem::Code,
+    names, routes,
     users::{HeldPermission, HeldRole, MayAnswer, Rights, RoleSource},
 };
 use app::users::{Rights as Held, Source};
-use axum::{
-    Extension, Json,
-    extract::{Path, State},
-    http::HeaderMap,
-};
 use model::{
     access::{Permission, Role},
-    id::UserId,
     text::Language,
 };
 
-/// The rights of a person.
-pub async fn rights(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path(id): Path<String>,
-) -> Result<Json<Rights>, Refusal> {
-    let id: UserId = id.parse().map_err(app::Error::from)?;
-    let held = site.app.rights(&who.caller, id)?;
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.on(rights).on(may)
+}
+
+async fn rights(call: Call<routes::Rights>) -> Result<Rights, Refusal> {
+    let held = call.app.rights(&call.who.caller, call.at.user)?;
     let permissions = held.permissions();
     let name = held.name;
     let roles = held.roles.into_iter().map(|(role, from)| {
@@ -33,22 +24,12 @@ pub async fn rights(
         HeldRole { role, from }
     });
     let permissions = permissions.into_iter().map(|(permission, through)| HeldPermission { permission, through });
-    Ok(Json(Rights { roles: roles.collect(), permissions: permissions.collect() }))
+    Ok(Rights { roles: roles.collect(), permissions: permissions.collect() })
 }
 
-/// May this person do that, and why (not)?
-pub async fn may(
-    State(site): State<Site>,
-    Extension(who): Who,
-    Path((id, permission)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Json<MayAnswer>, Refusal> {
-    let id: UserId = id.parse().map_err(app::Error::from)?;
-    let held = site.app.rights(&who.caller, id)?;
-    let permission: Permission =
-        serde_json::from_value(serde_json::Value::String(permission)).map_err(|_| Code::NotFound)?;
-    let language = who.user.language.unwrap_or_else(|| super::guard::language(&headers));
-    Ok(Json(answer(&held, permission, language)))
+async fn may(call: Call<routes::May>) -> Result<MayAnswer, Refusal> {
+    let held = call.app.rights(&call.who.caller, call.at.user)?;
+    Ok(answer(&held, call.at.permission, call.language))
 }
 
 fn source_of(source: Source, person: &str) -> RoleSource {

@@ -1,0 +1,146 @@
+//! Set-up and sign-in, and what a page has to know before.
+
+use super::{Routes, answer::Cookie, extract::Call, guard::COOKIE, refusal::Refusal};
+use api::{
+    login::{Me, Must, Proof as GivenProof, SecondFactor, SetUp, SignIn, SignInStep, State},
+    orgs::OrganizationRef,
+    routes,
+};
+use app::{
+    App,
+    account::second_step::Proof,
+    login::{self, Arrival, SignedIn, Step},
+    setup::FirstAdministrator,
+};
+use identity::secret;
+use std::collections::BTreeMap;
+
+/// What is answered to whoever signs in, and the cookie of the session.
+type Entered = Result<(Vec<Cookie>, SignInStep), Refusal>;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .on(health)
+        .on(state)
+        .on(set_up)
+        .on(sign_in)
+        .on(me)
+        .on(sign_out)
+        .on(second_factor)
+        .on(prove_again)
+        .on(ask_for_link)
+        .on(use_link)
+}
+
+async fn health(call: Call<routes::Health>) -> Result<BTreeMap<String, String>, Refusal> {
+    // The store is read, so that a store that hangs is not called well.
+    call.app.needs_set_up()?;
+    let facts = [("status", "ok"), ("version", env!("CARGO_PKG_VERSION"))];
+    Ok(facts.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+}
+
+async fn state(call: Call<routes::State>) -> Result<State, Refusal> {
+    Ok(State { set_up: call.app.needs_set_up()?, version: env!("CARGO_PKG_VERSION").to_owned() })
+}
+
+/// The first administrator is signed in at once.
+async fn set_up(call: Call<routes::SetUp>) -> Entered {
+    let arrival = Arrival { from: call.from, program: call.program() };
+    let SetUp { token, organization, email, name, password, language, time_zone } = call.body;
+    let first = FirstAdministrator {
+        token,
+        organization,
+        email: email.clone(),
+        name,
+        password: password.clone(),
+        language,
+        time_zone,
+        from: Some(call.from),
+    };
+    call.app.set_up(first).await?;
+    begin(&call.app, &email, password, arrival).await
+}
+
+async fn sign_in(call: Call<routes::SignIn>) -> Entered {
+    let arrival = Arrival { from: call.from, program: call.program() };
+    let SignIn { email, password } = call.body;
+    begin(&call.app, &email, password, arrival).await
+}
+
+async fn begin(app: &App, email: &str, password: String, arrival: Arrival) -> Entered {
+    match app.sign_in(email, password, arrival).await? {
+        Step::SignedIn(session) => entered(app, &session).await,
+        Step::SecondFactor(wanted) => {
+            let wanted = SecondFactor {
+                ticket: wanted.ticket,
+                totp: wanted.totp,
+                recovery: wanted.recovery,
+                passkey: wanted.passkey,
+            };
+            Ok((Vec::new(), SignInStep::SecondFactor(wanted)))
+        }
+    }
+}
+
+async fn second_factor(call: Call<routes::SecondFactor>) -> Entered {
+    let arrival = Arrival { from: call.from, program: call.program() };
+    let proof = match call.body.proof {
+        GivenProof::Totp(code) => Proof::Totp(code),
+        GivenProof::Recovery(code) => Proof::Recovery(code),
+        GivenProof::Passkey(answer) => Proof::Passkey(answer),
+    };
+    let session = call.app.prove(&call.body.ticket, proof, arrival).await?;
+    entered(&call.app, &session).await
+}
+
+/// The answer to whoever has just signed in.
+async fn entered(app: &App, session: &str) -> Entered {
+    let signed_in = app.session(session).await?;
+    let me = Box::new(shown(app, &signed_in, session)?);
+    Ok((vec![Cookie::set(COOKIE, session, "Lax")], SignInStep::SignedIn(me)))
+}
+
+async fn me(call: Call<routes::Me>) -> Result<Me, Refusal> {
+    shown(&call.app, &call.who, &call.session)
+}
+
+async fn sign_out(call: Call<routes::SignOut>) -> Result<(Vec<Cookie>, ()), Refusal> {
+    call.app.sign_out(&call.session).await?;
+    Ok((vec![Cookie::end(COOKIE, "Lax")], ()))
+}
+
+async fn prove_again(call: Call<routes::ProveAgain>) -> Result<(), Refusal> {
+    Ok(call.app.prove_again(&call.who.caller, &call.session, call.body.current).await?)
+}
+
+async fn ask_for_link(call: Call<routes::AskForLink>) -> Result<(), Refusal> {
+    Ok(call.app.ask_for_link(&call.body.email, call.from)?)
+}
+
+async fn use_link(call: Call<routes::UseLink>) -> Result<(Vec<Cookie>, ()), Refusal> {
+    call.app.use_link(&call.body.token, call.body.password, call.from).await?;
+    Ok((Vec::new(), ()))
+}
+
+fn shown(app: &App, who: &SignedIn, session: &str) -> Result<Me, Refusal> {
+    let organizations = app.acts_in(&who.user)?.into_iter();
+    Ok(Me {
+        user: who.user.id,
+        org: who.organization.id,
+        organization: who.organization.name.to_string(),
+        email: who.user.email.to_string(),
+        name: who.user.name.to_string(),
+        language: who.user.language,
+        roles: who.caller.roles.iter().collect(),
+        permissions: who.caller.permissions,
+        csrf: secret::csrf(session),
+        queue_addresses: who.organization.settings.queue_addresses.iter().map(ToString::to_string).collect(),
+        document_limit: app.policy().document_limit,
+        home: who.user.org,
+        organizations: organizations.map(|o| OrganizationRef { id: o.id, name: o.name.to_string() }).collect(),
+        must: who.must.map(|must| match must {
+            login::Must::ChangePassword => Must::ChangePassword,
+            login::Must::AddSecondFactor => Must::AddSecondFactor,
+        }),
+    })
+}
