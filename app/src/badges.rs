@@ -16,7 +16,7 @@ use model::{
 };
 use storage::{Rows, WriteTxn, badges, orgs, users};
 
-pub use storage::badges::{After, Sort};
+pub use storage::badges::{Position, Sort};
 
 /// Badges of one page of a list.
 pub const PAGE: usize = 200;
@@ -33,7 +33,7 @@ pub struct Wanted {
     /// In which order, where they are of everybody.
     pub sort: Sort,
     /// Those behind this one.
-    pub after: Option<After>,
+    pub after: Option<Position>,
 }
 
 /// A page of badges.
@@ -41,7 +41,7 @@ pub struct Page {
     /// The badges with their owners.
     pub badges: Vec<(Badge, User)>,
     /// Behind which to go on.
-    pub next: Option<After>,
+    pub next: Option<Position>,
     /// How many are registered in the organization.
     pub total: u64,
 }

@@ -12,7 +12,7 @@ use model::{
     text::{Email, tamed},
 };
 use std::net::IpAddr;
-use storage::{Rows, Stage, Staged, StoreError, credentials, mail, orgs, users};
+use storage::{Rows, Stage, StagedDocument, StoreError, credentials, mail, orgs, users};
 
 /// How long a message is remembered, to know it when it comes a second time: a day, in milliseconds.
 pub(crate) const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
@@ -175,7 +175,7 @@ impl App {
     ///
     /// # Errors
     /// Every other [`MailRefusal`]; the staged file is gone then.
-    pub fn mail_deliver(&self, mail: Incoming, staged: Staged) -> Result<Receipt, MailRefusal> {
+    pub fn mail_deliver(&self, mail: Incoming, staged: StagedDocument) -> Result<Receipt, MailRefusal> {
         let from = single_sender(&mail.summary)?;
         if mail.summary.automatic() {
             return Err(MailRefusal::Automatic);

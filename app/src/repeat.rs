@@ -63,6 +63,6 @@ impl Caller {
     /// When the store cannot write.
     pub(crate) fn has_made(&self, w: &mut WriteTxn, now: Time, made: [u8; 16]) -> Result<(), Error> {
         let Some(Once { key, request }) = &self.once else { return Ok(()) };
-        Ok(once::put(w, self.home, self.user, key, &once::Made { at: now, request: *request, made })?)
+        Ok(once::put(w, self.home, self.user, key, &once::Creation { at: now, request: *request, made })?)
     }
 }

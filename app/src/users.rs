@@ -10,7 +10,7 @@ mod tests;
 
 pub use edit::{Details, NewPerson};
 pub use rights::{Rights, Source};
-pub use storage::users::{After, By, Field, Sort, Wanted};
+pub use storage::users::{Field, Position, Sort, SortKey, UserQuery};
 
 pub(crate) use door::{change, create, gone, remove};
 pub(crate) use rules::{check_last_administrator, check_person, check_touch, keeping_administrators};
@@ -28,18 +28,18 @@ pub const PAGE_MOST: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Who.
-    pub wanted: Wanted,
+    pub wanted: UserQuery,
     /// In which order.
     pub sort: Sort,
     /// Behind whom; none for the first page.
-    pub after: Option<After>,
+    pub after: Option<Position>,
     /// How many at most.
     pub limit: usize,
 }
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { wanted: Wanted::default(), sort: Sort::default(), after: None, limit: PAGE }
+        Self { wanted: UserQuery::default(), sort: Sort::default(), after: None, limit: PAGE }
     }
 }
 
@@ -48,7 +48,7 @@ pub struct Page {
     /// The people.
     pub people: Vec<User>,
     /// Behind whom to go on.
-    pub next: Option<After>,
+    pub next: Option<Position>,
     /// How many there are in the organization, or in the group.
     pub total: u64,
 }

@@ -46,7 +46,7 @@ fn verify(data: &Path, file: Option<&Path>) -> anyhow::Result<()> {
     let store = Store::open(data, Options::default())?;
     let audited = verify_audit(&store, &copies)?;
     for chain in &audited {
-        let storage::Audited { org, entries, checkpoints, broken } = chain;
+        let storage::ChainReport { org, entries, checkpoints, broken } = chain;
         match broken {
             None => println!("organization {org}: ok, {entries} entries, {checkpoints} checkpoints"),
             Some((number, why)) => println!("organization {org}: BROKEN, entry {number} {why}"),

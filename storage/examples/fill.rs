@@ -18,7 +18,7 @@ use std::{
     thread,
     time::SystemTime,
 };
-use storage::{Staged, Store, StoreError, events, jobs, orgs, users};
+use storage::{StagedDocument, Store, StoreError, events, jobs, orgs, users};
 
 /// Threads that stage documents: each waits for the disk most of the time, and waiting together shares its syncs.
 const THREADS: usize = 32;
@@ -75,7 +75,7 @@ fn fill(store: &Store, people: &[User], next: &AtomicUsize, count: usize) -> Res
 }
 
 /// A job that is held, its document, and the line of the history that says so.
-fn job(store: &Store, owner: &User, n: usize) -> Result<(Staged, Job, Event), Failure> {
+fn job(store: &Store, owner: &User, n: usize) -> Result<(StagedDocument, Job, Event), Failure> {
     let mut stage = store.spool().stage(u64::MAX)?;
     stage.write_all(&[b'x'; OCTETS])?;
     let staged = stage.finish()?;

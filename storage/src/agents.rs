@@ -2,7 +2,8 @@
 
 use crate::{
     StoreError,
-    tables::{AGENT_BY_CREDENTIAL, AGENTS, TOKENS, everything, hash, id},
+    rows::{EnrolmentToken, StoredAgent},
+    tables::{AGENT_BY_CREDENTIAL, AGENTS, TOKENS, everything},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -10,28 +11,13 @@ use model::{
     printers::Agent,
     time::Time,
 };
-use serde::{Deserialize, Serialize};
-
-/// The row of an agent: removing it must find the index of its credential again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct StoredAgent {
-    pub agent: Agent,
-    pub credential: Option<[u8; 32]>,
-}
-
-/// For whom an enrolment token is, and until when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Token {
-    pub org: Option<OrgId>,
-    pub expires: Time,
-}
 
 /// The agent.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, agent: AgentId) -> Result<Option<Agent>, StoreError> {
-    Ok(txn::get(r, AGENTS, id(agent.0).as_bytes())?.map(|row| row.agent))
+    Ok(txn::get(r, AGENTS, agent)?.map(|row| row.agent))
 }
 
 /// The agent whose credential has that hash.
@@ -39,7 +25,7 @@ pub fn get(r: &impl Rows, agent: AgentId) -> Result<Option<Agent>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn by_credential(r: &impl Rows, credential: &[u8; 32]) -> Result<Option<AgentId>, StoreError> {
-    txn::get(r, AGENT_BY_CREDENTIAL, hash(credential).as_bytes())
+    txn::get(r, AGENT_BY_CREDENTIAL, credential)
 }
 
 /// Every agent.
@@ -47,7 +33,7 @@ pub fn by_credential(r: &impl Rows, credential: &[u8; 32]) -> Result<Option<Agen
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows) -> Result<Vec<Agent>, StoreError> {
-    Ok(txn::all(r, AGENTS, &everything())?.into_iter().map(|row| row.agent).collect())
+    Ok(txn::rows(r, AGENTS, everything())?.into_iter().map(|row| row.agent).collect())
 }
 
 /// Writes an agent; without a `credential` it keeps the one that it has.
@@ -56,22 +42,21 @@ pub fn list(r: &impl Rows) -> Result<Vec<Agent>, StoreError> {
 /// `Conflict` when the credential belongs to another.
 pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Result<(), StoreError> {
     agent.org.map_or(Ok(()), |org| crate::orgs::must_be(w, org))?;
-    let key = id(agent.id.0);
     if let Some(credential) = credential
         && by_credential(w, credential)?.is_some_and(|other| other != agent.id)
     {
         return Err(StoreError::Conflict("credential"));
     }
-    let had = txn::get(w, AGENTS, key.as_bytes())?.and_then(|old| old.credential);
+    let had = txn::get(w, AGENTS, agent.id)?.and_then(|old| old.credential);
     let has = credential.copied().or(had);
-    w.insert(AGENTS, key.as_bytes(), &StoredAgent { agent: agent.clone(), credential: has })?;
+    w.insert(AGENTS, agent.id, &StoredAgent { agent: agent.clone(), credential: has })?;
     if has == had {
         return Ok(());
     }
     if let Some(had) = had {
-        w.delete(AGENT_BY_CREDENTIAL, hash(&had).as_bytes())?;
+        w.delete(AGENT_BY_CREDENTIAL, &had)?;
     }
-    has.map_or(Ok(()), |has| w.insert(AGENT_BY_CREDENTIAL, hash(&has).as_bytes(), &agent.id))
+    has.map_or(Ok(()), |has| w.insert(AGENT_BY_CREDENTIAL, &has, &agent.id))
 }
 
 /// Removes an agent with its credential.
@@ -79,8 +64,8 @@ pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Re
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
-    match w.take(AGENTS, id(agent.0).as_bytes())?.and_then(|old| old.credential) {
-        Some(credential) => w.delete(AGENT_BY_CREDENTIAL, hash(&credential).as_bytes()),
+    match w.take(AGENTS, agent)?.and_then(|old| old.credential) {
+        Some(credential) => w.delete(AGENT_BY_CREDENTIAL, &credential),
         None => Ok(()),
     }
 }
@@ -91,7 +76,7 @@ pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
 /// When the database cannot be written.
 pub fn put_token(w: &mut WriteTxn, token: &[u8; 32], org: Option<OrgId>, expires: Time) -> Result<(), StoreError> {
     org.map_or(Ok(()), |org| crate::orgs::must_be(w, org))?;
-    w.insert(TOKENS, hash(token).as_bytes(), &Token { org, expires })
+    w.insert(TOKENS, token, &EnrolmentToken { org, expires })
 }
 
 /// Takes an enrolment token, which works once; whether it still holds is for the caller to say.
@@ -99,7 +84,7 @@ pub fn put_token(w: &mut WriteTxn, token: &[u8; 32], org: Option<OrgId>, expires
 /// # Errors
 /// When the database cannot be written.
 pub fn take_token(w: &mut WriteTxn, token: &[u8; 32]) -> Result<Option<(Option<OrgId>, Time)>, StoreError> {
-    Ok(w.take(TOKENS, hash(token).as_bytes())?.map(|token| (token.org, token.expires)))
+    Ok(w.take(TOKENS, token)?.map(|token| (token.org, token.expires)))
 }
 
 /// Removes at most `limit` agents and tokens of an organization that goes, and says how many.
@@ -109,10 +94,10 @@ pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<
     agents.truncate(limit);
     agents.iter().try_for_each(|agent| remove(w, agent.id))?;
     let left = limit.saturating_sub(agents.len());
-    let mut tokens: Vec<Vec<u8>> = Vec::new();
-    txn::visit(w, TOKENS, &everything(), |key, token| {
+    let mut tokens = Vec::new();
+    txn::visit(w, TOKENS, everything(), |key, token| {
         if token.org == Some(org) && tokens.len() < left {
-            tokens.push(key.to_vec());
+            tokens.push(key);
         }
         Ok(tokens.len() < left)
     })?;

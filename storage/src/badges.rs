@@ -2,8 +2,9 @@
 
 use crate::{
     StoreError,
-    order::{self, BadSort, Kept},
-    tables::{BADGE_BY_HASH, BADGES, BADGES_OF_USER, USERS, of},
+    order::{self, Page, UnknownSort},
+    rows::StoredBadge,
+    tables::{BADGE_BY_HASH, BADGES, BADGES_OF_USER, USERS, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -13,22 +14,14 @@ use model::{
     time::Time,
     users::User,
 };
-use serde::{Deserialize, Serialize};
 use std::str::FromStr;
-
-/// The row of a badge: removing it must find the index of its hash again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct StoredBadge {
-    pub badge: Badge,
-    pub hash: [u8; 32],
-}
 
 /// The badge whose number has that hash.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn by_hash(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Badge>, StoreError> {
-    match txn::get(r, BADGE_BY_HASH, of(org).hash(hash).as_bytes())? {
+    match txn::get(r, BADGE_BY_HASH, (org, hash))? {
         Some(badge) => get(r, org, badge),
         None => Ok(None),
     }
@@ -39,7 +32,7 @@ pub fn by_hash(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Badg
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, badge: BadgeId) -> Result<Option<Badge>, StoreError> {
-    Ok(txn::get(r, BADGES, of(org).id(badge.0).as_bytes())?.map(|row| row.badge))
+    Ok(txn::get(r, BADGES, (org, badge))?.map(|row| row.badge))
 }
 
 /// The badges of a person.
@@ -47,8 +40,7 @@ pub fn get(r: &impl Rows, org: OrgId, badge: BadgeId) -> Result<Option<Badge>, S
 /// # Errors
 /// When the database cannot be read.
 pub fn of_user(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<Badge>, StoreError> {
-    let span = of(org).id(user.0).span();
-    let rows = txn::join(r, (BADGES_OF_USER, &span), (BADGES, |badge: BadgeId| of(org).id(badge.0)))?;
+    let rows = txn::join(r, (BADGES_OF_USER, within((org, user))), (BADGES, |badge| (org, badge)))?;
     Ok(rows.into_iter().map(|row| row.badge).collect())
 }
 
@@ -57,12 +49,12 @@ pub fn of_user(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<Badge>, St
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId, limit: usize) -> Result<Vec<Badge>, StoreError> {
-    Ok(txn::some(r, BADGES, &of(org).span(), limit)?.into_iter().map(|row| row.badge).collect())
+    Ok(txn::first_rows(r, BADGES, within((org,)), limit)?.into_iter().map(|row| row.badge).collect())
 }
 
 /// By what badges are sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
+pub enum SortKey {
     /// The name of the owner, then when it was registered.
     #[default]
     Owner,
@@ -72,37 +64,37 @@ pub enum By {
     Since,
 }
 
-impl FromStr for By {
-    type Err = BadSort;
+impl FromStr for SortKey {
+    type Err = UnknownSort;
 
-    fn from_str(text: &str) -> Result<Self, BadSort> {
+    fn from_str(text: &str) -> Result<Self, UnknownSort> {
         Ok(match text {
             "owner" => Self::Owner,
             "kind" => Self::Kind,
             "since" => Self::Since,
-            _ => return Err(BadSort),
+            _ => return Err(UnknownSort),
         })
     }
 }
 
 /// An order of badges.
-pub type Sort = order::Sort<By>;
+pub type Sort = order::Sort<SortKey>;
 
 /// Behind which badge a list goes on.
-pub type After = order::After<BadgeId>;
+pub type Position = order::Position<BadgeId>;
 
 /// Where a badge of this person stands in an order.
 #[must_use]
-pub fn place(badge: &Badge, owner: &User, by: By) -> After {
+pub fn place(badge: &Badge, owner: &User, by: SortKey) -> Position {
     // As many digits for each, so that they sort as numbers.
     let time = |time: Time| format!("{:020}", time.0);
     let name = folded(owner.name.as_str());
     let key = match by {
-        By::Owner => format!("{name} {} {}", owner.email, time(badge.registered)),
-        By::Kind => format!("{} {name}", badge.expires.map_or_else(|| "-".to_owned(), time)),
-        By::Since => time(badge.registered),
+        SortKey::Owner => format!("{name} {} {}", owner.email, time(badge.registered)),
+        SortKey::Kind => format!("{} {name}", badge.expires.map_or_else(|| "-".to_owned(), time)),
+        SortKey::Since => time(badge.registered),
     };
-    After { key, tie: badge.id }
+    Position { key, tie: badge.id }
 }
 
 /// The badges of the organization with their owners in that order, behind `after`, at most `limit`. All are looked at.
@@ -113,14 +105,14 @@ pub fn sorted(
     r: &impl Rows,
     org: OrgId,
     sort: Sort,
-    after: Option<&After>,
+    after: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<(Badge, User)>, StoreError> {
     let people = r.open(USERS.name)?;
-    let mut page = Kept::new(after.cloned(), sort.down, limit);
-    txn::visit(r, BADGES, &of(org).span(), |_, row| {
+    let mut page = Page::new(after.cloned(), sort.down, limit);
+    txn::visit(r, BADGES, within((org,)), |_, row| {
         let badge = row.badge;
-        let owner: Option<User> = txn::get_in(&people, USERS, of(org).id(badge.user.0).as_bytes())?;
+        let owner: Option<User> = txn::get_in(&people, USERS, (org, badge.user))?;
         if let Some(owner) = owner {
             page.offer(place(&badge, &owner, sort.by), (badge, owner));
         }
@@ -134,7 +126,7 @@ pub fn sorted(
 /// # Errors
 /// When the database cannot be read.
 pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
-    txn::count_in(r, BADGES, &of(org).span())
+    txn::count_within(r, BADGES, within((org,)))
 }
 
 /// Writes a badge whose number has that hash.
@@ -144,15 +136,15 @@ pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 pub fn put(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), StoreError> {
     crate::orgs::must_be(w, badge.org)?;
     let (org, id) = (badge.org, badge.id);
-    if txn::get(w, BADGE_BY_HASH, of(org).hash(hash).as_bytes())?.is_some_and(|other| other != id) {
+    if txn::get(w, BADGE_BY_HASH, (org, hash))?.is_some_and(|other| other != id) {
         return Err(StoreError::Conflict("badge"));
     }
     let row = StoredBadge { badge: badge.clone(), hash: *hash };
-    if let Some(old) = w.replace(BADGES, of(org).id(id.0).as_bytes(), &row)? {
+    if let Some(old) = w.replace(BADGES, (org, id), &row)? {
         leave_indexes(w, &old)?;
     }
-    w.insert(BADGE_BY_HASH, of(org).hash(hash).as_bytes(), &id)?;
-    w.insert(BADGES_OF_USER, of(org).id(badge.user.0).id(id.0).as_bytes(), &id)
+    w.insert(BADGE_BY_HASH, (org, hash), &id)?;
+    w.insert(BADGES_OF_USER, (org, badge.user, id), &id)
 }
 
 /// Removes a badge.
@@ -160,7 +152,7 @@ pub fn put(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), Store
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, badge: BadgeId) -> Result<(), StoreError> {
-    match w.take(BADGES, of(org).id(badge.0).as_bytes())? {
+    match w.take(BADGES, (org, badge))? {
         Some(old) => leave_indexes(w, &old),
         None => Ok(()),
     }
@@ -175,8 +167,8 @@ pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<
 
 fn leave_indexes(w: &mut WriteTxn, old: &StoredBadge) -> Result<(), StoreError> {
     let Badge { id, org, user, .. } = old.badge;
-    w.delete(BADGE_BY_HASH, of(org).hash(&old.hash).as_bytes())?;
-    w.delete(BADGES_OF_USER, of(org).id(user.0).id(id.0).as_bytes())
+    w.delete(BADGE_BY_HASH, (org, &old.hash))?;
+    w.delete(BADGES_OF_USER, (org, user, id))
 }
 
 #[cfg(test)]
@@ -246,7 +238,7 @@ mod tests {
         ] {
             for limit in [1, 2, 9] {
                 let sort: Sort = sort.parse().unwrap();
-                let (mut seen, mut after) = (Vec::new(), None::<After>);
+                let (mut seen, mut after) = (Vec::new(), None::<Position>);
                 loop {
                     let from = after.clone();
                     let page = read(&store, |r| sorted(r, org, sort, from.as_ref(), limit));
@@ -257,6 +249,6 @@ mod tests {
                 assert_eq!(seen.join(" "), want, "{sort:?} by {limit}");
             }
         }
-        assert_eq!("ends".parse::<Sort>(), Err(BadSort));
+        assert_eq!("ends".parse::<Sort>(), Err(UnknownSort));
     }
 }

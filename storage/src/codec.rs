@@ -6,6 +6,9 @@
 mod former;
 mod shapes;
 
+use crate::rows::{
+    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, Removal, StoredAgent, StoredBadge, Work,
+};
 use model::{
     id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
     imports::{Import, LineOutcome},
@@ -44,16 +47,16 @@ rows! {
     LineOutcome = 1;
     Printer = 1;
     Charge = 1;
-    crate::badges::StoredBadge = 1;
-    crate::credentials::Credentials = 1;
-    crate::agents::StoredAgent = 1;
-    crate::agents::Token = 1;
-    crate::work::Work = 1;
-    crate::orgs::removal::Removal = 1;
+    StoredBadge = 1;
+    Credentials = 1;
+    StoredAgent = 1;
+    EnrolmentToken = 1;
+    Work = 1;
+    Removal = 1;
     model::audit::Entry = 1;
-    crate::audit::Head = 1;
-    crate::once::Made = 1;
-    crate::audit::checkpoints::Checkpoint = 1;
+    Head = 1;
+    Creation = 1;
+    Checkpoint = 1;
 }
 
 macro_rules! ids {
@@ -96,7 +99,7 @@ impl Stored for Hash {
 }
 
 /// The chain value, then the bytes that it was made of, as they are: decoding must not change them.
-impl Stored for crate::audit::Link {
+impl Stored for Link {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(&self.value, out)?;
         bare(&self.bytes, out)

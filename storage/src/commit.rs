@@ -6,8 +6,8 @@
 
 use crate::{
     error::{StoreError, redb_error},
+    open::Core,
     space::Room,
-    store::Core,
     txn::{Changes, WriteTxn},
 };
 use std::{

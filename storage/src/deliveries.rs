@@ -2,12 +2,13 @@
 
 use crate::{
     StoreError,
-    tables::{DELIVERIES, DELIVERIES_OF_JOB, Key, OPEN_DELIVERIES_OF_AGENT, id, of},
+    tables::{DELIVERIES, DELIVERIES_OF_JOB, OPEN_DELIVERIES_OF_AGENT, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
     id::{AgentId, DeliveryId, JobId, OrgId},
     printers::{Delivery, DeliveryState},
+    time::Time,
 };
 
 /// The delivery.
@@ -15,7 +16,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Option<Delivery>, StoreError> {
-    txn::get(r, DELIVERIES, of(org).id(delivery.0).as_bytes())
+    txn::get(r, DELIVERIES, (org, delivery))
 }
 
 /// The deliveries of an agent that have not ended, oldest first.
@@ -23,8 +24,7 @@ pub fn get(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Option<Del
 /// # Errors
 /// When the database cannot be read.
 pub fn open_of_agent(r: &impl Rows, agent: AgentId) -> Result<Vec<Delivery>, StoreError> {
-    let row = |(org, delivery): (OrgId, DeliveryId)| of(org).id(delivery.0);
-    txn::join(r, (OPEN_DELIVERIES_OF_AGENT, &id(agent.0).span()), (DELIVERIES, row))
+    txn::join(r, (OPEN_DELIVERIES_OF_AGENT, within((agent,))), (DELIVERIES, |row: (OrgId, DeliveryId)| row))
 }
 
 /// The deliveries of a job, oldest first.
@@ -32,8 +32,7 @@ pub fn open_of_agent(r: &impl Rows, agent: AgentId) -> Result<Vec<Delivery>, Sto
 /// # Errors
 /// When the database cannot be read.
 pub fn of_job(r: &impl Rows, org: OrgId, job: JobId) -> Result<Vec<Delivery>, StoreError> {
-    let span = of(org).id(job.0).span();
-    txn::join(r, (DELIVERIES_OF_JOB, &span), (DELIVERIES, |delivery: DeliveryId| of(org).id(delivery.0)))
+    txn::join(r, (DELIVERIES_OF_JOB, within((org, job))), (DELIVERIES, |delivery| (org, delivery)))
 }
 
 /// Writes a delivery.
@@ -43,40 +42,40 @@ pub fn of_job(r: &impl Rows, org: OrgId, job: JobId) -> Result<Vec<Delivery>, St
 pub fn put(w: &mut WriteTxn, delivery: &Delivery) -> Result<(), StoreError> {
     crate::orgs::must_be(w, delivery.org)?;
     let (org, id) = (delivery.org, delivery.id);
-    let old = w.replace(DELIVERIES, of(org).id(id.0).as_bytes(), delivery)?;
+    let old = w.replace(DELIVERIES, (org, id), delivery)?;
     let open = open(delivery);
     let was_open = old.as_ref().and_then(self::open);
-    if open.as_ref().map(Key::as_bytes) != was_open.as_ref().map(Key::as_bytes) {
-        was_open.map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key.as_bytes()))?;
-        open.map_or(Ok(()), |key| w.insert(OPEN_DELIVERIES_OF_AGENT, key.as_bytes(), &(org, id)))?;
+    if open != was_open {
+        was_open.map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key))?;
+        open.map_or(Ok(()), |key| w.insert(OPEN_DELIVERIES_OF_AGENT, key, &(org, id)))?;
     }
     let listed = listed(delivery);
     match old.as_ref().map(self::listed) {
-        Some(old) if old.as_bytes() == listed.as_bytes() => return Ok(()),
-        Some(old) => w.delete(DELIVERIES_OF_JOB, old.as_bytes())?,
+        Some(old) if old == listed => return Ok(()),
+        Some(old) => w.delete(DELIVERIES_OF_JOB, old)?,
         None => (),
     }
-    w.insert(DELIVERIES_OF_JOB, listed.as_bytes(), &id)
+    w.insert(DELIVERIES_OF_JOB, listed, &id)
 }
 
 /// Where a delivery stands in the list of its agent; nowhere once it has ended.
-pub(crate) fn open(delivery: &Delivery) -> Option<Key> {
+pub(crate) fn open(delivery: &Delivery) -> Option<(AgentId, Time, DeliveryId)> {
     let ended = matches!(delivery.state, DeliveryState::Ended(_));
-    (!ended).then(|| id(delivery.agent.0).time(delivery.released).id(delivery.id.0))
+    (!ended).then_some((delivery.agent, delivery.released, delivery.id))
 }
 
 /// Where a delivery stands in the list of its job.
-pub(crate) fn listed(delivery: &Delivery) -> Key {
-    of(delivery.org).id(delivery.job.0).time(delivery.released).id(delivery.id.0)
+pub(crate) fn listed(delivery: &Delivery) -> (OrgId, JobId, Time, DeliveryId) {
+    (delivery.org, delivery.job, delivery.released, delivery.id)
 }
 
 /// Removes at most `limit` deliveries of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, DELIVERIES, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, DELIVERIES, within((org,)), limit)?;
     for delivery in &some {
-        w.delete(DELIVERIES, of(org).id(delivery.id.0).as_bytes())?;
-        w.delete(DELIVERIES_OF_JOB, listed(delivery).as_bytes())?;
-        open(delivery).map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key.as_bytes()))?;
+        w.delete(DELIVERIES, (org, delivery.id))?;
+        w.delete(DELIVERIES_OF_JOB, listed(delivery))?;
+        open(delivery).map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key))?;
     }
     Ok(some.len())
 }
@@ -88,7 +87,7 @@ mod tests {
         jobs,
         tests::{furnished, read, samples, whole, write},
     };
-    use model::{printers::Outcome, time::Time};
+    use model::printers::Outcome;
 
     /// The higher the number, the older, so that the order is not that of the identifiers.
     fn delivery(n: u8) -> Delivery {

@@ -1,7 +1,8 @@
-//! Why the store did not do what it was asked: three closed lists, for opening, for rows and for documents.
+//! Why the store did not do what it was asked: three closed lists, for opening, for rows and for documents; and what
+//! happens when nothing can be promised any more.
 
 use model::id::DocumentId;
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 
 /// Why a data directory could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +119,20 @@ pub enum SpoolError {
     /// The row of the document could not be read.
     #[error("the row of the document: {0}")]
     Row(#[source] Box<StoreError>),
+}
+
+/// What happens when the disk fails: after a failed sync nobody knows what is on it, so the process ends and the
+/// next one starts from what is. Tests look instead.
+#[derive(Clone)]
+pub struct FatalHandler(pub Arc<dyn Fn(&StoreError) + Send + Sync>);
+
+impl Default for FatalHandler {
+    fn default() -> Self {
+        Self(Arc::new(|error| {
+            tracing::error!(%error, "the disk failed; the process ends and starts again from what is durable");
+            std::process::abort();
+        }))
+    }
 }
 
 impl From<StoreError> for SpoolError {

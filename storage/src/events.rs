@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{EVENTS, of},
+    tables::{EVENTS, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{events::Event, id::OrgId, time::Time};
@@ -13,7 +13,7 @@ use model::{events::Event, id::OrgId, time::Time};
 /// When the database cannot be written.
 pub fn append(w: &mut WriteTxn, event: &Event) -> Result<(), StoreError> {
     crate::orgs::must_be(w, event.org)?;
-    w.insert(EVENTS, of(event.org).time(event.at).id(event.id.0).as_bytes(), event)
+    w.insert(EVENTS, (event.org, event.at, event.id), event)
 }
 
 /// What happened from `from` to before `to`, in order.
@@ -24,12 +24,12 @@ pub fn between(r: &impl Rows, org: OrgId, from: Time, to: Time) -> Result<Vec<Ev
     if from >= to {
         return Ok(Vec::new());
     }
-    txn::all(r, EVENTS, &of(org).time(from).until(of(org).time(to)))
+    txn::rows(r, EVENTS, within((org,)).from((org, from)).until((org, to)))
 }
 
 /// Removes at most `limit` events of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    w.clear_some(EVENTS, &of(org).span(), limit)
+    w.delete_first(EVENTS, within((org,)), limit)
 }
 
 #[cfg(test)]

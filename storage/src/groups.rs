@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{GROUP_BY_NAME, GROUPS, of},
+    tables::{GROUP_BY_NAME, GROUPS, within},
     txn::{self, Rows, WriteTxn},
     users,
 };
@@ -18,7 +18,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, group: GroupId) -> Result<Option<Group>, StoreError> {
-    txn::get(r, GROUPS, of(org).id(group.0).as_bytes())
+    txn::get(r, GROUPS, (org, group))
 }
 
 /// The group of that name, upper and lower case being the same.
@@ -26,7 +26,7 @@ pub fn get(r: &impl Rows, org: OrgId, group: GroupId) -> Result<Option<Group>, S
 /// # Errors
 /// When the database cannot be read.
 pub fn by_name(r: &impl Rows, org: OrgId, name: &GroupName) -> Result<Option<GroupId>, StoreError> {
-    txn::get(r, GROUP_BY_NAME, of(org).text(&folded(name)).as_bytes())
+    txn::get(r, GROUP_BY_NAME, (org, folded(name)))
 }
 
 /// Every group of the organization, in the order of names.
@@ -34,7 +34,7 @@ pub fn by_name(r: &impl Rows, org: OrgId, name: &GroupName) -> Result<Option<Gro
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Group>, StoreError> {
-    txn::join(r, (GROUP_BY_NAME, &of(org).span()), (GROUPS, |group: GroupId| of(org).id(group.0)))
+    txn::join(r, (GROUP_BY_NAME, within((org,))), (GROUPS, |group| (org, group)))
 }
 
 /// How many members the group has.
@@ -42,7 +42,7 @@ pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Group>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn size(r: &impl Rows, org: OrgId, group: GroupId) -> Result<u64, StoreError> {
-    users::index::heads(r, &of(org).id(group.0))
+    users::index::heads(r, org, Some(group))
 }
 
 /// The roles that members of all these groups have; a group that is gone gives none.
@@ -55,7 +55,7 @@ pub fn roles(r: &impl Rows, org: OrgId, groups: &[GroupId]) -> Result<Roles, Sto
     }
     let opened = r.open(GROUPS.name)?;
     groups.iter().try_fold(Roles::NONE, |roles, group| {
-        let found = txn::get_in(&opened, GROUPS, of(org).id(group.0).as_bytes())?;
+        let found = txn::get_in(&opened, GROUPS, (org, group))?;
         Ok(found.map_or(roles, |group| roles.or(group.roles)))
     })
 }
@@ -70,10 +70,10 @@ pub fn put(w: &mut WriteTxn, group: &Group) -> Result<(), StoreError> {
     if by_name(w, org, &group.name)?.is_some_and(|other| other != id) {
         return Err(StoreError::Conflict("name"));
     }
-    if let Some(old) = w.replace(GROUPS, of(org).id(id.0).as_bytes(), group)? {
-        w.delete(GROUP_BY_NAME, of(org).text(&folded(&old.name)).as_bytes())?;
+    if let Some(old) = w.replace(GROUPS, (org, id), group)? {
+        w.delete(GROUP_BY_NAME, (org, folded(&old.name)))?;
     }
-    w.insert(GROUP_BY_NAME, of(org).text(&folded(&group.name)).as_bytes(), &id)
+    w.insert(GROUP_BY_NAME, (org, folded(&group.name)), &id)
 }
 
 /// Removes a group, and takes everybody out of it who is still in it.
@@ -87,8 +87,8 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, group: GroupId) -> Result<(), StoreE
             users::put(w, &user)?;
         }
     }
-    match w.take(GROUPS, of(org).id(group.0).as_bytes())? {
-        Some(old) => w.delete(GROUP_BY_NAME, of(org).text(&folded(&old.name)).as_bytes()),
+    match w.take(GROUPS, (org, group))? {
+        Some(old) => w.delete(GROUP_BY_NAME, (org, folded(&old.name))),
         None => Ok(()),
     }
 }
@@ -100,10 +100,10 @@ pub(crate) fn folded(name: &GroupName) -> String {
 
 /// Removes at most `limit` groups of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, GROUPS, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, GROUPS, within((org,)), limit)?;
     for group in &some {
-        w.delete(GROUPS, of(org).id(group.id.0).as_bytes())?;
-        w.delete(GROUP_BY_NAME, of(org).text(&folded(&group.name)).as_bytes())?;
+        w.delete(GROUPS, (org, group.id))?;
+        w.delete(GROUP_BY_NAME, (org, folded(&group.name)))?;
     }
     Ok(some.len())
 }

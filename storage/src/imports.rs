@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{IMPORT_LINES, IMPORT_LINES_BY_EMAIL, IMPORTS, Key, everything, of},
+    tables::{IMPORT_LINES, IMPORT_LINES_BY_EMAIL, IMPORTS, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -16,7 +16,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, import: ImportId) -> Result<Option<Import>, StoreError> {
-    txn::get(r, IMPORTS, of(org).id(import.0).as_bytes())
+    txn::get(r, IMPORTS, (org, import))
 }
 
 /// The imports of the organization.
@@ -24,7 +24,7 @@ pub fn get(r: &impl Rows, org: OrgId, import: ImportId) -> Result<Option<Import>
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Import>, StoreError> {
-    txn::all(r, IMPORTS, &of(org).span())
+    txn::rows(r, IMPORTS, within((org,)))
 }
 
 /// The imports of all organizations, for what becomes of them by time.
@@ -32,7 +32,7 @@ pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Import>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn everywhere(r: &impl Rows) -> Result<Vec<Import>, StoreError> {
-    txn::all(r, IMPORTS, &everything())
+    txn::rows(r, IMPORTS, everything())
 }
 
 /// The line with that number.
@@ -40,7 +40,7 @@ pub fn everywhere(r: &impl Rows) -> Result<Vec<Import>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn line(r: &impl Rows, org: OrgId, import: ImportId, number: u32) -> Result<Option<LineOutcome>, StoreError> {
-    txn::get(r, IMPORT_LINES, of(org).id(import.0).number(number).as_bytes())
+    txn::get(r, IMPORT_LINES, (org, import, number))
 }
 
 /// The lines behind number `after`, at most `limit`; with `errors` only those that are refused.
@@ -55,16 +55,16 @@ pub fn lines(
     errors: bool,
     limit: usize,
 ) -> Result<Vec<LineOutcome>, StoreError> {
-    let all = of(org).id(import.0);
+    let all = within((org, import));
     let span = match after {
-        Some(number) => all.clone().span_after(&all.number(number)),
-        None => all.span(),
+        Some(number) => all.after((org, import, number)),
+        None => all,
     };
     let mut found = Vec::new();
     if limit == 0 {
         return Ok(found);
     }
-    txn::visit(r, IMPORT_LINES, &span, |_, line| {
+    txn::visit(r, IMPORT_LINES, span, |_, line| {
         if !errors || line.effect == ImportEffect::Error {
             found.push(line);
         }
@@ -79,7 +79,7 @@ pub fn lines(
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
     crate::orgs::must_be(w, import.org)?;
-    w.insert(IMPORTS, of(import.org).id(import.id.0).as_bytes(), import)
+    w.insert(IMPORTS, (import.org, import.id), import)
 }
 
 /// Writes a line of an import.
@@ -88,23 +88,23 @@ pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
 /// When the database cannot be written.
 pub fn put_line(w: &mut WriteTxn, org: OrgId, import: ImportId, line: &LineOutcome) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
-    let key = of(org).id(import.0).number(line.number);
-    if let Some(before) = txn::get(w, IMPORT_LINES, key.as_bytes())?
+    let key = (org, import, line.number);
+    if let Some(before) = txn::get(w, IMPORT_LINES, key)?
         && before.subject != line.subject
         && let Some(entry) = by_email(org, import, &before)
     {
-        w.delete(IMPORT_LINES_BY_EMAIL, entry.as_bytes())?;
+        w.delete(IMPORT_LINES_BY_EMAIL, entry)?;
     }
     if let Some(entry) = by_email(org, import, line) {
-        w.insert(IMPORT_LINES_BY_EMAIL, entry.as_bytes(), &import)?;
+        w.insert(IMPORT_LINES_BY_EMAIL, entry, &import)?;
     }
-    w.insert(IMPORT_LINES, key.as_bytes(), line)
+    w.insert(IMPORT_LINES, key, line)
 }
 
 /// Where the index of addresses names the line; the last four characters of a badge are no address.
-pub(crate) fn by_email(org: OrgId, import: ImportId, line: &LineOutcome) -> Option<Key> {
-    let email = line.subject.contains('@').then_some(&line.subject)?;
-    Some(of(org).word(email).id(import.0).number(line.number))
+pub(crate) fn by_email(org: OrgId, import: ImportId, line: &LineOutcome) -> Option<(OrgId, &str, ImportId, u32)> {
+    let email = line.subject.contains('@').then_some(line.subject.as_str())?;
+    Some((org, email, import, line.number))
 }
 
 /// Writes `to` where the logs name the address `from`: the person has another one, or is gone (C19).
@@ -113,8 +113,8 @@ pub(crate) fn by_email(org: OrgId, import: ImportId, line: &LineOutcome) -> Opti
 /// When the database cannot be written.
 pub fn rename(w: &mut WriteTxn, org: OrgId, from: &Email, to: &str) -> Result<(), StoreError> {
     let mut named = Vec::new();
-    txn::visit(w, IMPORT_LINES_BY_EMAIL, &of(org).word(from.as_str()).span(), |key, import| {
-        named.extend(key.last_chunk::<4>().map(|number| (import, u32::from_be_bytes(*number))));
+    txn::visit(w, IMPORT_LINES_BY_EMAIL, within((org, from.as_str())), |(_, _, import, number), _| {
+        named.push((import, number));
         Ok(true)
     })?;
     for (import, number) in named {
@@ -130,7 +130,7 @@ pub fn rename(w: &mut WriteTxn, org: OrgId, from: &Email, to: &str) -> Result<()
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, import: ImportId) -> Result<(), StoreError> {
-    let Some(old) = w.take(IMPORTS, of(org).id(import.0).as_bytes())? else { return Ok(()) };
+    let Some(old) = w.take(IMPORTS, (org, import))? else { return Ok(()) };
     remove_lines(w, org, import, usize::MAX)?;
     old.document.map_or(Ok(()), |document| w.forget(document))
 }
@@ -138,7 +138,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, import: ImportId) -> Result<(), Stor
 /// Removes at most `limit` imports, their lines first, of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
     let mut left = limit;
-    for import in txn::some(w, IMPORTS, &of(org).span(), limit)? {
+    for import in txn::first_rows(w, IMPORTS, within((org,)), limit)? {
         left -= remove_lines(w, org, import.id, left)?;
         if left == 0 {
             break;
@@ -153,9 +153,9 @@ pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<
 fn remove_lines(w: &mut WriteTxn, org: OrgId, import: ImportId, limit: usize) -> Result<usize, StoreError> {
     let lines = lines(w, org, import, None, false, limit)?;
     for line in &lines {
-        w.delete(IMPORT_LINES, of(org).id(import.0).number(line.number).as_bytes())?;
+        w.delete(IMPORT_LINES, (org, import, line.number))?;
         if let Some(entry) = by_email(org, import, line) {
-            w.delete(IMPORT_LINES_BY_EMAIL, entry.as_bytes())?;
+            w.delete(IMPORT_LINES_BY_EMAIL, entry)?;
         }
     }
     Ok(lines.len())

@@ -2,12 +2,13 @@
 
 use crate::{
     StoreError,
-    tables::{JOBS, JOBS_OF_OWNER, Key, Span, everything, of},
+    tables::{JOBS, JOBS_OF_OWNER, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
     id::{JobId, OrgId, UserId},
     jobs::Job,
+    time::Time,
 };
 
 /// The job.
@@ -15,7 +16,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, job: JobId) -> Result<Option<Job>, StoreError> {
-    txn::get(r, JOBS, of(org).id(job.0).as_bytes())
+    txn::get(r, JOBS, (org, job))
 }
 
 /// The jobs of a person, newest first.
@@ -23,8 +24,7 @@ pub fn get(r: &impl Rows, org: OrgId, job: JobId) -> Result<Option<Job>, StoreEr
 /// # Errors
 /// When the database cannot be read.
 pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Job>, StoreError> {
-    let span = of(org).id(owner.0).span();
-    txn::join(r, (JOBS_OF_OWNER, &span), (JOBS, |job: JobId| of(org).id(job.0)))
+    txn::join(r, (JOBS_OF_OWNER, within((org, owner))), (JOBS, |job| (org, job)))
 }
 
 /// Every job of the organization.
@@ -32,7 +32,7 @@ pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Job>, St
 /// # Errors
 /// When the database cannot be read.
 pub fn all(r: &impl Rows, org: OrgId) -> Result<Vec<Job>, StoreError> {
-    txn::all(r, JOBS, &of(org).span())
+    txn::rows(r, JOBS, within((org,)))
 }
 
 /// Shows every job of every organization to `see`, until it says that it has seen enough.
@@ -44,14 +44,14 @@ pub fn each(r: &impl Rows, mut see: impl FnMut(Job) -> bool) -> Result<(), Store
     let mut span = everything();
     loop {
         // Taken in pieces, so that no table is open while `see` runs: it may read on its own.
-        let jobs = txn::some(r, JOBS, &span, AT_ONCE)?;
+        let jobs = txn::first_rows(r, JOBS, span, AT_ONCE)?;
         let Some(last) = jobs.last() else { return Ok(()) };
-        let last = of(last.org).id(last.id.0);
+        let last = (last.org, last.id);
         let more = jobs.len() == AT_ONCE;
         if !jobs.into_iter().all(&mut see) || !more {
             return Ok(());
         }
-        span = Span { to: None, ..last.clone().span_after(&last) };
+        span = everything().after(last);
     }
 }
 
@@ -61,14 +61,14 @@ pub fn each(r: &impl Rows, mut see: impl FnMut(Job) -> bool) -> Result<(), Store
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
     crate::orgs::must_be(w, job.org)?;
-    let old = w.replace(JOBS, of(job.org).id(job.id.0).as_bytes(), job)?;
+    let old = w.replace(JOBS, (job.org, job.id), job)?;
     let listed = listed(job);
     match old.map(|old| self::listed(&old)) {
-        Some(old) if old.as_bytes() == listed.as_bytes() => return Ok(()),
-        Some(old) => w.delete(JOBS_OF_OWNER, old.as_bytes())?,
+        Some(old) if old == listed => return Ok(()),
+        Some(old) => w.delete(JOBS_OF_OWNER, old)?,
         None => (),
     }
-    w.insert(JOBS_OF_OWNER, listed.as_bytes(), &job.id)
+    w.insert(JOBS_OF_OWNER, listed, &job.id)
 }
 
 /// Removes a job. Its document is forgotten by [`WriteTxn::forget`].
@@ -76,8 +76,8 @@ pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<(), StoreError> {
-    match w.take(JOBS, of(org).id(job.0).as_bytes())? {
-        Some(old) => w.delete(JOBS_OF_OWNER, listed(&old).as_bytes()),
+    match w.take(JOBS, (org, job))? {
+        Some(old) => w.delete(JOBS_OF_OWNER, listed(&old)),
         None => Ok(()),
     }
 }
@@ -95,17 +95,17 @@ pub fn count(r: &impl Rows) -> Result<u64, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn count_of(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
-    txn::count_in(r, JOBS, &of(org).span())
+    txn::count_within(r, JOBS, within((org,)))
 }
 
 /// Where a job stands in the list of its owner.
-pub(crate) fn listed(job: &Job) -> Key {
-    of(job.org).id(job.owner.0).newest(job.submitted).id(job.id.0)
+pub(crate) fn listed(job: &Job) -> (OrgId, UserId, Time, JobId) {
+    (job.org, job.owner, job.submitted, job.id)
 }
 
 /// Removes at most `limit` jobs with their documents of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, JOBS, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, JOBS, within((org,)), limit)?;
     for job in &some {
         remove(w, org, job.id)?;
         job.document.map_or(Ok(()), |document| w.forget(document))?;

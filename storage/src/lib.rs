@@ -11,13 +11,17 @@
 //!
 //! This crate knows no tokio, no HTTP and no business rules.
 
+mod chain;
 mod codec;
 mod commit;
+mod documents;
 mod error;
 mod files;
 mod keys;
 mod migrations;
 mod open;
+mod options;
+mod rows;
 mod space;
 mod spool;
 mod store;
@@ -42,14 +46,18 @@ pub mod order;
 pub mod orgs;
 pub mod printers;
 pub mod quotas;
+pub mod removal;
 pub mod users;
 pub mod work;
 
-pub use error::{OpenError, SpoolError, StoreError};
-pub use spool::{Document, Spool, Stage, Staged};
-pub use store::{Fatal, FreeSpace, Options, Store};
+pub use documents::Spool;
+pub use error::{FatalHandler, OpenError, SpoolError, StoreError};
+pub use options::Options;
+pub use space::FreeSpace;
+pub use spool::{Document, Stage, StagedDocument};
+pub use store::Store;
 pub use txn::{ReadTxn, Rows, WriteTxn};
-pub use verify::{Audited, Finding, verify, verify_audit};
+pub use verify::{ChainReport, Finding, verify, verify_audit};
 
 #[cfg(test)]
 mod tests;

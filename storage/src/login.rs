@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{SESSIONS, SESSIONS_OF_USER, everything, hash, of},
+    tables::{SESSIONS, SESSIONS_OF_USER, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -16,7 +16,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn session(r: &impl Rows, secret: &[u8; 32]) -> Result<Option<Session>, StoreError> {
-    txn::get(r, SESSIONS, hash(secret).as_bytes())
+    txn::get(r, SESSIONS, secret)
 }
 
 /// Writes a session whose secret has that hash.
@@ -25,14 +25,14 @@ pub fn session(r: &impl Rows, secret: &[u8; 32]) -> Result<Option<Session>, Stor
 /// When the database cannot be written.
 pub fn put_session(w: &mut WriteTxn, secret: &[u8; 32], session: &Session) -> Result<(), StoreError> {
     crate::orgs::must_be(w, session.org)?;
-    let old = w.replace(SESSIONS, hash(secret).as_bytes(), session)?;
+    let old = w.replace(SESSIONS, secret, session)?;
     if old.as_ref().is_some_and(|old| (old.org, old.user) == (session.org, session.user)) {
         return Ok(());
     }
     if let Some(old) = old {
-        w.delete(SESSIONS_OF_USER, of(old.org).id(old.user.0).hash(secret).as_bytes())?;
+        w.delete(SESSIONS_OF_USER, (old.org, old.user, secret))?;
     }
-    w.insert(SESSIONS_OF_USER, of(session.org).id(session.user.0).hash(secret).as_bytes(), secret)
+    w.insert(SESSIONS_OF_USER, (session.org, session.user, secret), secret)
 }
 
 /// Removes a session.
@@ -40,8 +40,8 @@ pub fn put_session(w: &mut WriteTxn, secret: &[u8; 32], session: &Session) -> Re
 /// # Errors
 /// When the database cannot be written.
 pub fn remove_session(w: &mut WriteTxn, secret: &[u8; 32]) -> Result<(), StoreError> {
-    match w.take(SESSIONS, hash(secret).as_bytes())? {
-        Some(old) => w.delete(SESSIONS_OF_USER, of(old.org).id(old.user.0).hash(secret).as_bytes()),
+    match w.take(SESSIONS, secret)? {
+        Some(old) => w.delete(SESSIONS_OF_USER, (old.org, old.user, secret)),
         None => Ok(()),
     }
 }
@@ -51,7 +51,7 @@ pub fn remove_session(w: &mut WriteTxn, secret: &[u8; 32]) -> Result<(), StoreEr
 /// # Errors
 /// When the database cannot be read.
 pub fn sessions_of(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<([u8; 32], Session)>, StoreError> {
-    let secrets = txn::all(r, SESSIONS_OF_USER, &of(org).id(user.0).span())?;
+    let secrets = txn::rows(r, SESSIONS_OF_USER, within((org, user)))?;
     let mut sessions = Vec::with_capacity(secrets.len());
     for secret in secrets {
         sessions.extend(session(r, &secret)?.map(|session| (secret, session)));
@@ -64,7 +64,7 @@ pub fn sessions_of(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<([u8; 
 /// # Errors
 /// When the database cannot be written.
 pub fn remove_sessions_of(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
-    let secrets = txn::all(w, SESSIONS_OF_USER, &of(org).id(user.0).span())?;
+    let secrets = txn::rows(w, SESSIONS_OF_USER, within((org, user)))?;
     secrets.iter().try_for_each(|secret| remove_session(w, secret))
 }
 
@@ -74,11 +74,9 @@ pub fn remove_sessions_of(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<
 /// When the database cannot be written.
 pub fn sweep(w: &mut WriteTxn, now: Time) -> Result<u64, StoreError> {
     let mut over = Vec::new();
-    txn::visit(w, SESSIONS, &everything(), |key, session| {
+    txn::visit(w, SESSIONS, everything(), |key, session| {
         if !session.holds(now) {
-            over.push(
-                key.try_into().map_err(|_| StoreError::Row { table: SESSIONS.name, why: "a key of another length" })?,
-            );
+            over.push(key);
         }
         Ok(true)
     })?;

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{Key, MESSAGES, MESSAGES_OF_OWNER, SEEN, SEEN_BY_TIME, everything, of, time},
+    tables::{MESSAGES, MESSAGES_OF_OWNER, SEEN, SEEN_BY_TIME, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -16,7 +16,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Option<Message>, StoreError> {
-    txn::get(r, MESSAGES, of(org).id(message.0).as_bytes())
+    txn::get(r, MESSAGES, (org, message))
 }
 
 /// The messages of a person.
@@ -24,8 +24,7 @@ pub fn get(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Option<Messa
 /// # Errors
 /// When the database cannot be read.
 pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Message>, StoreError> {
-    let span = of(org).id(owner.0).span();
-    txn::join(r, (MESSAGES_OF_OWNER, &span), (MESSAGES, |message: MessageId| of(org).id(message.0)))
+    txn::join(r, (MESSAGES_OF_OWNER, within((org, owner))), (MESSAGES, |message| (org, message)))
 }
 
 /// Writes a message.
@@ -34,11 +33,11 @@ pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Message>
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
     crate::orgs::must_be(w, message.org)?;
-    let old = w.replace(MESSAGES, of(message.org).id(message.id.0).as_bytes(), message)?;
+    let old = w.replace(MESSAGES, (message.org, message.id), message)?;
     if let Some(old) = old.filter(|old| old.owner != message.owner) {
-        w.delete(MESSAGES_OF_OWNER, listed(&old).as_bytes())?;
+        w.delete(MESSAGES_OF_OWNER, listed(&old))?;
     }
-    w.insert(MESSAGES_OF_OWNER, listed(message).as_bytes(), &message.id)
+    w.insert(MESSAGES_OF_OWNER, listed(message), &message.id)
 }
 
 /// Removes a message. Its document is forgotten by [`WriteTxn::forget`].
@@ -46,15 +45,15 @@ pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, message: MessageId) -> Result<(), StoreError> {
-    match w.take(MESSAGES, of(org).id(message.0).as_bytes())? {
-        Some(old) => w.delete(MESSAGES_OF_OWNER, listed(&old).as_bytes()),
+    match w.take(MESSAGES, (org, message))? {
+        Some(old) => w.delete(MESSAGES_OF_OWNER, listed(&old)),
         None => Ok(()),
     }
 }
 
 /// Where a message stands in the list of its owner.
-pub(crate) fn listed(message: &Message) -> Key {
-    of(message.org).id(message.owner.0).id(message.id.0)
+pub(crate) fn listed(message: &Message) -> (OrgId, UserId, MessageId) {
+    (message.org, message.owner, message.id)
 }
 
 /// When a message with that hash was first seen.
@@ -62,7 +61,7 @@ pub(crate) fn listed(message: &Message) -> Key {
 /// # Errors
 /// When the database cannot be read.
 pub fn seen(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Time>, StoreError> {
-    txn::get(r, SEEN, of(org).hash(hash).as_bytes())
+    txn::get(r, SEEN, (org, hash))
 }
 
 /// Notes that a message with that hash was seen.
@@ -71,10 +70,10 @@ pub fn seen(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Time>, 
 /// When the database cannot be written.
 pub fn note_seen(w: &mut WriteTxn, org: OrgId, hash: &[u8; 32], when: Time) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
-    if let Some(old) = w.replace(SEEN, of(org).hash(hash).as_bytes(), &when)? {
-        w.delete(SEEN_BY_TIME, time(old).id(org.0).hash(hash).as_bytes())?;
+    if let Some(old) = w.replace(SEEN, (org, hash), &when)? {
+        w.delete(SEEN_BY_TIME, (old, org, hash))?;
     }
-    w.insert(SEEN_BY_TIME, time(when).id(org.0).hash(hash).as_bytes(), &(org, *hash))
+    w.insert(SEEN_BY_TIME, (when, org, hash), &(org, *hash))
 }
 
 /// Forgets the hashes of messages that were seen before `before`.
@@ -82,15 +81,17 @@ pub fn note_seen(w: &mut WriteTxn, org: OrgId, hash: &[u8; 32], when: Time) -> R
 /// # Errors
 /// When the database cannot be written.
 pub fn sweep_seen(w: &mut WriteTxn, before: Time) -> Result<(), StoreError> {
-    for (when, org, hash) in seen_until(w, Some(before))? {
-        forget_seen(w, when, org, &hash)?;
-    }
-    Ok(())
+    let mut old = Vec::new();
+    txn::visit(w, SEEN_BY_TIME, everything().until((before,)), |key, _| {
+        old.push(key);
+        Ok(true)
+    })?;
+    old.iter().try_for_each(|(when, org, hash)| forget_seen(w, *when, *org, hash))
 }
 
 /// Removes at most `limit` messages with their documents, and hashes of messages, of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, MESSAGES, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, MESSAGES, within((org,)), limit)?;
     for message in &some {
         remove(w, org, message.id)?;
         message.document.map_or(Ok(()), |document| w.forget(document))?;
@@ -98,9 +99,8 @@ pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<
     let left = limit.saturating_sub(some.len());
     let mut hashes: Vec<(Time, [u8; 32])> = Vec::new();
     if left > 0 {
-        txn::visit(w, SEEN, &of(org).span(), |key, when| {
-            let hash = key.last_chunk().ok_or(StoreError::Row { table: SEEN.name, why: "a key of another length" })?;
-            hashes.push((when, *hash));
+        txn::visit(w, SEEN, within((org,)), |(_, hash), when| {
+            hashes.push((when, hash));
             Ok(hashes.len() < left)
         })?;
     }
@@ -108,25 +108,9 @@ pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<
     Ok(some.len() + hashes.len())
 }
 
-fn seen_until(r: &impl Rows, before: Option<Time>) -> Result<Vec<(Time, OrgId, [u8; 32])>, StoreError> {
-    let mut span = everything();
-    span.to = before.map(|before| time(before).as_bytes().to_vec());
-    let listed = txn::all(r, SEEN_BY_TIME, &span)?;
-    let mut found = Vec::with_capacity(listed.len());
-    for (org, hash) in listed {
-        let when = seen(r, org, &hash)?;
-        found.push((
-            when.ok_or(StoreError::Row { table: SEEN.name, why: "listed in an index but missing" })?,
-            org,
-            hash,
-        ));
-    }
-    Ok(found)
-}
-
 fn forget_seen(w: &mut WriteTxn, when: Time, org: OrgId, hash: &[u8; 32]) -> Result<(), StoreError> {
-    w.delete(SEEN, of(org).hash(hash).as_bytes())?;
-    w.delete(SEEN_BY_TIME, time(when).id(org.0).hash(hash).as_bytes())
+    w.delete(SEEN, (org, hash))?;
+    w.delete(SEEN_BY_TIME, (when, org, hash))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{META, text},
+    tables::META,
     txn::{self, Rows, WriteTxn},
 };
 
@@ -11,7 +11,7 @@ use crate::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    txn::get(r, META, text(name).as_bytes())
+    txn::get(r, META, name)
 }
 
 /// Notes `value` under `name`.
@@ -19,7 +19,7 @@ pub fn get(r: &impl Rows, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, name: &str, value: &[u8]) -> Result<(), StoreError> {
-    w.insert(META, text(name).as_bytes(), &value.to_vec())
+    w.insert(META, name, &value.to_vec())
 }
 
 /// Forgets what is noted under `name`.
@@ -27,7 +27,7 @@ pub fn put(w: &mut WriteTxn, name: &str, value: &[u8]) -> Result<(), StoreError>
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, name: &str) -> Result<(), StoreError> {
-    w.delete(META, text(name).as_bytes())
+    w.delete(META, name)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! A table that is new needs no step: what is missing is made when the store is opened. A step is for rows that
 //! must be written anew. Before the first one the database file is copied (see `open`).
 
+mod indexes;
+
 use crate::{
     error::{StoreError, redb_error},
     tables::META,
@@ -14,7 +16,7 @@ use redb::{Database, ReadableDatabase as _, WriteTransaction};
 pub(crate) type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// Every step, with the version that it leads to, in order.
-pub(crate) const ALL: &[(u32, Step)] = &[(2, crate::users::index::rebuild)];
+pub(crate) const ALL: &[(u32, Step)] = &[(2, indexes::rebuild)];
 
 /// The version that numbering began with.
 pub(crate) const FIRST: u32 = 1;
@@ -24,7 +26,7 @@ pub(crate) fn latest(steps: &[(u32, Step)]) -> u32 {
     steps.last().map_or(FIRST, |(version, _)| *version)
 }
 
-const VERSION: &[u8] = b"storage.schema";
+const VERSION: &str = "storage.schema";
 
 /// The version of the schema that the database is in.
 pub(crate) fn version(database: &Database) -> Result<u32, StoreError> {
@@ -72,6 +74,6 @@ pub(crate) fn transact(
 
 fn note(txn: &WriteTransaction, version: u32) -> Result<(), StoreError> {
     let mut meta = txn.open_table(definition(META.name)).map_err(redb_error("opening a table"))?;
-    meta.insert(VERSION, version.to_be_bytes().as_slice()).map_err(redb_error("writing the version"))?;
+    meta.insert(VERSION.as_bytes(), version.to_be_bytes().as_slice()).map_err(redb_error("writing the version"))?;
     Ok(())
 }

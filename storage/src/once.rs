@@ -2,40 +2,30 @@
 
 use crate::{
     StoreError,
-    tables::{ONCE, everything, of},
+    tables::{ONCE, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
     id::{OrgId, UserId},
     time::Time,
 };
-use serde::{Deserialize, Serialize};
 
-/// What a request has made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
-    /// When.
-    pub at: Time,
-    /// The digest of the request.
-    pub request: [u8; 32],
-    /// The identifier of what was made; what it is says the request.
-    pub made: [u8; 16],
-}
+pub use crate::rows::Creation;
 
 /// What the request of that person with this key has made.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn get(r: &impl Rows, org: OrgId, user: UserId, key: &[u8; 32]) -> Result<Option<Made>, StoreError> {
-    txn::get(r, ONCE, of(org).id(user.0).hash(key).as_bytes())
+pub fn get(r: &impl Rows, org: OrgId, user: UserId, key: &[u8; 32]) -> Result<Option<Creation>, StoreError> {
+    txn::get(r, ONCE, (org, user, key))
 }
 
 /// Remembers what it has made.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn put(w: &mut WriteTxn, org: OrgId, user: UserId, key: &[u8; 32], made: &Made) -> Result<(), StoreError> {
-    w.insert(ONCE, of(org).id(user.0).hash(key).as_bytes(), made)
+pub fn put(w: &mut WriteTxn, org: OrgId, user: UserId, key: &[u8; 32], made: &Creation) -> Result<(), StoreError> {
+    w.insert(ONCE, (org, user, key), made)
 }
 
 /// Forgets what was made before `before`, at most `limit` rows; how many there were.
@@ -44,9 +34,9 @@ pub fn put(w: &mut WriteTxn, org: OrgId, user: UserId, key: &[u8; 32], made: &Ma
 /// When the database cannot be read or written.
 pub fn sweep(w: &mut WriteTxn, before: Time, limit: usize) -> Result<usize, StoreError> {
     let mut old = Vec::new();
-    txn::visit(w, ONCE, &everything(), |key, made| {
+    txn::visit(w, ONCE, everything(), |key, made| {
         if made.at < before {
-            old.push(key.to_vec());
+            old.push(key);
         }
         Ok(old.len() < limit)
     })?;
@@ -56,7 +46,7 @@ pub fn sweep(w: &mut WriteTxn, before: Time, limit: usize) -> Result<usize, Stor
 
 /// Forgets what somebody has made.
 pub(crate) fn remove_of_user(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
-    w.clear_some(ONCE, &of(org).id(user.0).span(), usize::MAX).map(|_| ())
+    w.delete_first(ONCE, within((org, user)), usize::MAX).map(|_| ())
 }
 
 #[cfg(test)]
@@ -68,7 +58,7 @@ mod tests {
     fn what_was_made_is_known_until_it_is_swept_or_its_maker_goes() {
         let store = furnished();
         let (org, user) = (samples::ORG, samples::USER);
-        let made = |at: i64| Made { at: Time(at), request: [1; 32], made: [2; 16] };
+        let made = |at: i64| Creation { at: Time(at), request: [1; 32], made: [2; 16] };
         write(&store, move |w| {
             put(w, org, user, &[1; 32], &made(1))?;
             put(w, org, user, &[2; 32], &made(2))?;

@@ -1,15 +1,15 @@
 //! Opening a data directory: take it, make what is missing, bring the schema up to date, sweep what a crash left.
 
 use crate::{
-    audit::chain::Chain,
-    error::{OpenError, StoreError, file, redb_error},
+    chain::Chain,
+    error::{FatalHandler, OpenError, StoreError, file, redb_error},
     files::{self, Layout, private},
     keys::{RootKey, Slots},
     migrations::{self, Step},
+    options::Options,
     space::Space,
-    spool::{Claim, Shared},
-    store::{Core, Options},
-    tables::{self, DOCUMENTS, META},
+    spool::{Claim, SpoolFiles},
+    tables::{self, DOCUMENTS, META, everything},
     txn::{self, ReadTxn, definition},
 };
 use model::id::DocumentId;
@@ -19,6 +19,15 @@ use tempfile::TempDir;
 
 /// Under which name the mark of the root key stands in [`META`].
 const ROOT_MARK: &str = "storage.root";
+
+/// What an opened directory consists of: readers and the writer share it. Fields are dropped in this order: the directory is let go when all is closed.
+pub(crate) struct Core {
+    pub database: Database,
+    pub spool: Arc<SpoolFiles>,
+    pub root: RootKey,
+    pub chain: Arc<Chain>,
+    pub fatal: FatalHandler,
+}
 
 /// Opens `layout.dir`, which goes with the store when it is `temporary`.
 pub(crate) fn open(layout: &Layout, options: Options, temporary: Option<TempDir>) -> Result<Core, OpenError> {
@@ -57,7 +66,7 @@ pub(crate) fn assemble(
     let slots = Slots::open(slots, &root).map_err(StoreError::from)?;
     let space = Space::new(&layout.dir, options.free_space, options.free_floor, options.ballast);
     space.room_with_ballast();
-    let spool = Shared::new(layout.spool(), slots, space, &options.fatal, claim)
+    let spool = SpoolFiles::new(layout.spool(), slots, space, &options.fatal, claim)
         .map_err(file("starting the threads of", &layout.dir))?;
     let (kept, used) = documents(&database)?;
     spool.sweep(&kept, &used).map_err(StoreError::from)?;
@@ -127,7 +136,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
 
 /// Refuses a key file that is not the one the database began with, before anything is swept with it.
 fn check_root(database: &Database, root: &RootKey, layout: &Layout) -> Result<(), OpenError> {
-    let mark = txn::get(&reading(database)?, META, ROOT_MARK.as_bytes())?;
+    let mark = txn::get(&reading(database)?, META, ROOT_MARK)?;
     let ours = mark.is_some_and(|mark| mark == root.derive("mark").as_slice());
     if ours { Ok(()) } else { Err(OpenError::WrongKey(layout.root_key())) }
 }
@@ -150,10 +159,8 @@ fn add_tables(database: &Database) -> Result<(), StoreError> {
 /// The documents that have a row, and the slots of their keys.
 fn documents(database: &Database) -> Result<(HashSet<DocumentId>, HashSet<u32>), StoreError> {
     let (mut kept, mut used) = (HashSet::new(), HashSet::new());
-    txn::visit(&reading(database)?, DOCUMENTS, &tables::everything(), |key, slot| {
-        let id =
-            key.try_into().map_err(|_| StoreError::Row { table: DOCUMENTS.name, why: "a key of another length" })?;
-        kept.insert(DocumentId(id));
+    txn::visit(&reading(database)?, DOCUMENTS, everything(), |document, slot| {
+        kept.insert(document);
         used.insert(slot);
         Ok(true)
     })?;

@@ -5,14 +5,14 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 /// Where a list goes on: behind the row that is sorted by `key`, and told from its equals by `tie`, which has no space.
 /// It holds although the row is gone meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct After<T> {
+pub struct Position<T> {
     /// What the row is sorted by; empty in the order of `tie` alone.
     pub key: String,
     /// What no other row has.
     pub tie: T,
 }
 
-impl<T: fmt::Display> fmt::Display for After<T> {
+impl<T: fmt::Display> fmt::Display for Position<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.key.as_str() {
             "" => write!(f, "{}", self.tie),
@@ -21,7 +21,7 @@ impl<T: fmt::Display> fmt::Display for After<T> {
     }
 }
 
-impl<T: FromStr> FromStr for After<T> {
+impl<T: FromStr> FromStr for Position<T> {
     type Err = T::Err;
 
     fn from_str(text: &str) -> Result<Self, T::Err> {
@@ -41,34 +41,34 @@ pub struct Sort<B> {
 
 /// There is no such order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadSort;
+pub struct UnknownSort;
 
 /// `name`, or `-name` for the opposite order.
-impl<B: FromStr<Err = BadSort>> FromStr for Sort<B> {
-    type Err = BadSort;
+impl<B: FromStr<Err = UnknownSort>> FromStr for Sort<B> {
+    type Err = UnknownSort;
 
-    fn from_str(text: &str) -> Result<Self, BadSort> {
+    fn from_str(text: &str) -> Result<Self, UnknownSort> {
         let (by, down) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         Ok(Self { by: by.parse()?, down })
     }
 }
 
 /// A page out of all rows that are offered: no more are kept than it has.
-pub(crate) struct Kept<T, V> {
-    rows: BTreeMap<After<T>, V>,
-    after: Option<After<T>>,
+pub(crate) struct Page<T, V> {
+    rows: BTreeMap<Position<T>, V>,
+    after: Option<Position<T>>,
     down: bool,
     limit: usize,
 }
 
-impl<T: Ord, V> Kept<T, V> {
+impl<T: Ord, V> Page<T, V> {
     /// The first `limit` rows behind `after`.
-    pub(crate) fn new(after: Option<After<T>>, down: bool, limit: usize) -> Self {
+    pub(crate) fn new(after: Option<Position<T>>, down: bool, limit: usize) -> Self {
         Self { rows: BTreeMap::new(), after, down, limit }
     }
 
     /// Keeps a row if it belongs on the page, as far as is known.
-    pub(crate) fn offer(&mut self, at: After<T>, row: V) {
+    pub(crate) fn offer(&mut self, at: Position<T>, row: V) {
         if self.after.as_ref().is_none_or(|after| if self.down { at < *after } else { at > *after }) {
             self.rows.insert(at, row);
         }

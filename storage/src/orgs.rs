@@ -1,12 +1,11 @@
 //! Organizations, found by their name and by the addresses that take mail for them.
 
 pub mod partners;
-pub mod removal;
 
 use crate::{
     StoreError,
-    order::{self, BadSort, Kept},
-    tables::{CHILDREN, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, of, text},
+    order::{self, Page, UnknownSort},
+    tables::{CHILDREN, ORG_BY_NAME, ORG_BY_QUEUE_ADDRESS, ORGS, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -21,7 +20,7 @@ use std::str::FromStr;
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId) -> Result<Option<Organization>, StoreError> {
-    txn::get(r, ORGS, of(org).as_bytes())
+    txn::get(r, ORGS, org)
 }
 
 /// The organization of that name, upper and lower case being the same.
@@ -29,7 +28,7 @@ pub fn get(r: &impl Rows, org: OrgId) -> Result<Option<Organization>, StoreError
 /// # Errors
 /// When the database cannot be read.
 pub fn by_name(r: &impl Rows, name: &OrgName) -> Result<Option<OrgId>, StoreError> {
-    txn::get(r, ORG_BY_NAME, text(&folded(name)).as_bytes())
+    txn::get(r, ORG_BY_NAME, folded(name))
 }
 
 /// The organization that takes print jobs mailed to `address`.
@@ -37,7 +36,7 @@ pub fn by_name(r: &impl Rows, name: &OrgName) -> Result<Option<OrgId>, StoreErro
 /// # Errors
 /// When the database cannot be read.
 pub fn by_queue_address(r: &impl Rows, address: &Email) -> Result<Option<OrgId>, StoreError> {
-    txn::get(r, ORG_BY_QUEUE_ADDRESS, text(address.as_str()).as_bytes())
+    txn::get(r, ORG_BY_QUEUE_ADDRESS, address)
 }
 
 /// Every organization.
@@ -45,7 +44,7 @@ pub fn by_queue_address(r: &impl Rows, address: &Email) -> Result<Option<OrgId>,
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows) -> Result<Vec<Organization>, StoreError> {
-    txn::all(r, ORGS, &everything())
+    txn::rows(r, ORGS, everything())
 }
 
 /// Writes an organization.
@@ -62,22 +61,22 @@ pub fn put(w: &mut WriteTxn, organization: &Organization) -> Result<(), StoreErr
             return Err(StoreError::Conflict("queue-addresses"));
         }
     }
-    if let Some(old) = w.replace(ORGS, of(id).as_bytes(), organization)? {
+    if let Some(old) = w.replace(ORGS, id, organization)? {
         leave_doors(w, &old)?;
     }
-    w.insert(ORG_BY_NAME, text(&folded(&organization.name)).as_bytes(), &id)?;
+    w.insert(ORG_BY_NAME, folded(&organization.name), &id)?;
     if let Some(parent) = organization.parent {
-        w.insert(CHILDREN, of(parent).text(&folded(&organization.name)).as_bytes(), &id)?;
+        w.insert(CHILDREN, (parent, folded(&organization.name)), &id)?;
     }
     for address in &organization.settings.queue_addresses {
-        w.insert(ORG_BY_QUEUE_ADDRESS, text(address.as_str()).as_bytes(), &id)?;
+        w.insert(ORG_BY_QUEUE_ADDRESS, address, &id)?;
     }
     Ok(())
 }
 
 /// By what organizations are sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
+pub enum SortKey {
     /// The name.
     #[default]
     Name,
@@ -85,32 +84,32 @@ pub enum By {
     Since,
 }
 
-impl FromStr for By {
-    type Err = BadSort;
+impl FromStr for SortKey {
+    type Err = UnknownSort;
 
-    fn from_str(text: &str) -> Result<Self, BadSort> {
+    fn from_str(text: &str) -> Result<Self, UnknownSort> {
         Ok(match text {
             "name" => Self::Name,
             "since" => Self::Since,
-            _ => return Err(BadSort),
+            _ => return Err(UnknownSort),
         })
     }
 }
 
 /// An order of organizations.
-pub type Sort = order::Sort<By>;
+pub type Sort = order::Sort<SortKey>;
 
 /// Behind which organization a list goes on.
-pub type After = order::After<OrgId>;
+pub type Position = order::Position<OrgId>;
 
 /// Where an organization stands in an order.
 #[must_use]
-pub fn place(organization: &Organization, by: By) -> After {
+pub fn place(organization: &Organization, by: SortKey) -> Position {
     let key = match by {
-        By::Name => model::text::folded(organization.name.as_str()),
-        By::Since => format!("{:020}", organization.created.0),
+        SortKey::Name => model::text::folded(organization.name.as_str()),
+        SortKey::Since => format!("{:020}", organization.created.0),
     };
-    After { key, tie: organization.id }
+    Position { key, tie: organization.id }
 }
 
 /// The children of `parent` in that order, behind `after`, at most `limit`: those whose name contains `search`, upper
@@ -123,15 +122,15 @@ pub fn children(
     parent: OrgId,
     search: &str,
     sort: Sort,
-    after: Option<&After>,
+    after: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<Organization>, StoreError> {
     let search = search.trim().to_lowercase();
     let rows = r.open(ORGS.name)?;
-    let mut page = Kept::new(after.cloned(), sort.down, limit);
-    txn::visit(r, CHILDREN, &of(parent).span(), |_, id| {
-        let child: Option<Organization> = txn::get_in(&rows, ORGS, of(id).as_bytes())?;
-        let child = child.ok_or(StoreError::Row { table: ORGS.name, why: "listed in an index but missing" })?;
+    let mut page = Page::new(after.cloned(), sort.down, limit);
+    txn::visit(r, CHILDREN, within((parent,)), |_, id| {
+        let child: Option<Organization> = txn::get_in(&rows, ORGS, id)?;
+        let child = child.ok_or_else(|| txn::missing(ORGS))?;
         if folded(&child.name).contains(&search) {
             page.offer(place(&child, sort.by), child);
         }
@@ -145,12 +144,12 @@ pub fn children(
 /// # Errors
 /// When the database cannot be read.
 pub fn count_children(r: &impl Rows, parent: OrgId) -> Result<u64, StoreError> {
-    txn::count_in(r, CHILDREN, &of(parent).span())
+    txn::count_within(r, CHILDREN, within((parent,)))
 }
 
 /// Goes on only with an organization that is there: what comes too late must not be added to one that is gone.
 pub(crate) fn must_be(r: &impl Rows, org: OrgId) -> Result<(), StoreError> {
-    if txn::has(r, ORGS, of(org).as_bytes())? { Ok(()) } else { Err(StoreError::NoOrganization) }
+    if txn::has(r, ORGS, org)? { Ok(()) } else { Err(StoreError::NoOrganization) }
 }
 
 /// The name as it is compared.
@@ -158,13 +157,13 @@ pub(crate) fn folded(name: &OrgName) -> String {
     name.as_str().to_lowercase()
 }
 
-fn leave_doors(w: &mut WriteTxn, old: &Organization) -> Result<(), StoreError> {
-    w.delete(ORG_BY_NAME, text(&folded(&old.name)).as_bytes())?;
+pub(crate) fn leave_doors(w: &mut WriteTxn, old: &Organization) -> Result<(), StoreError> {
+    w.delete(ORG_BY_NAME, folded(&old.name))?;
     if let Some(parent) = old.parent {
-        w.delete(CHILDREN, of(parent).text(&folded(&old.name)).as_bytes())?;
+        w.delete(CHILDREN, (parent, folded(&old.name)))?;
     }
     let addresses = &old.settings.queue_addresses;
-    addresses.iter().try_for_each(|address| w.delete(ORG_BY_QUEUE_ADDRESS, text(address.as_str()).as_bytes()))
+    addresses.iter().try_for_each(|address| w.delete(ORG_BY_QUEUE_ADDRESS, address))
 }
 
 #[cfg(test)]
@@ -216,7 +215,7 @@ mod tests {
         }
         let check = |search: &str, sort: &str, limit, want: &str| {
             let sort: Sort = sort.parse().unwrap();
-            let (mut seen, mut after) = (Vec::new(), None::<After>);
+            let (mut seen, mut after) = (Vec::new(), None::<Position>);
             loop {
                 let from = after.clone();
                 let page = read(&store, |r| children(r, samples::ORG, search, sort, from.as_ref(), limit));
@@ -255,8 +254,8 @@ mod tests {
     fn verify_sees_what_is_left_behind() {
         let store = furnished();
         write(&store, |w| {
-            w.delete(ORGS, of(samples::ORG).as_bytes())?;
-            w.insert(ORG_BY_NAME, text("nobody").as_bytes(), &OrgId([3; 16]))
+            w.delete(ORGS, samples::ORG)?;
+            w.insert(ORG_BY_NAME, "nobody", &OrgId([3; 16]))
         });
         findings(
             &store,

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{PRINTER_BY_PANEL_KEY, PRINTER_BY_URI, PRINTERS, everything, of, text},
+    tables::{PRINTER_BY_PANEL_KEY, PRINTER_BY_URI, PRINTERS, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -15,7 +15,7 @@ use model::{
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, printer: PrinterId) -> Result<Option<Printer>, StoreError> {
-    txn::get(r, PRINTERS, of(org).id(printer.0).as_bytes())
+    txn::get(r, PRINTERS, (org, printer))
 }
 
 /// The printers of the organization.
@@ -23,7 +23,7 @@ pub fn get(r: &impl Rows, org: OrgId, printer: PrinterId) -> Result<Option<Print
 /// # Errors
 /// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Printer>, StoreError> {
-    txn::all(r, PRINTERS, &of(org).span())
+    txn::rows(r, PRINTERS, within((org,)))
 }
 
 /// The printers of every organization.
@@ -31,7 +31,7 @@ pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Printer>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn all(r: &impl Rows) -> Result<Vec<Printer>, StoreError> {
-    txn::all(r, PRINTERS, &everything())
+    txn::rows(r, PRINTERS, everything())
 }
 
 /// The printer whose panel has that key.
@@ -39,7 +39,7 @@ pub fn all(r: &impl Rows) -> Result<Vec<Printer>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn by_panel_key(r: &impl Rows, key: &str) -> Result<Option<(OrgId, PrinterId)>, StoreError> {
-    txn::get(r, PRINTER_BY_PANEL_KEY, text(key).as_bytes())
+    txn::get(r, PRINTER_BY_PANEL_KEY, key)
 }
 
 /// The printer at that URI.
@@ -47,7 +47,7 @@ pub fn by_panel_key(r: &impl Rows, key: &str) -> Result<Option<(OrgId, PrinterId
 /// # Errors
 /// When the database cannot be read.
 pub fn by_uri(r: &impl Rows, uri: &str) -> Result<Option<(OrgId, PrinterId)>, StoreError> {
-    txn::get(r, PRINTER_BY_URI, text(uri).as_bytes())
+    txn::get(r, PRINTER_BY_URI, uri)
 }
 
 /// Writes a printer.
@@ -63,15 +63,15 @@ pub fn put(w: &mut WriteTxn, printer: &Printer) -> Result<(), StoreError> {
     if by_panel_key(w, &printer.panel_key)?.is_some_and(|other| other != us) {
         return Err(StoreError::Conflict("panel-key"));
     }
-    let old = w.replace(PRINTERS, of(us.0).id(us.1.0).as_bytes(), printer)?;
+    let old = w.replace(PRINTERS, us, printer)?;
     if old.as_ref().is_some_and(|old| old.uri == printer.uri && old.panel_key == printer.panel_key) {
         return Ok(());
     }
     if let Some(old) = old {
         leave_doors(w, &old)?;
     }
-    w.insert(PRINTER_BY_URI, text(&printer.uri).as_bytes(), &us)?;
-    w.insert(PRINTER_BY_PANEL_KEY, text(&printer.panel_key).as_bytes(), &us)
+    w.insert(PRINTER_BY_URI, &printer.uri, &us)?;
+    w.insert(PRINTER_BY_PANEL_KEY, &printer.panel_key, &us)
 }
 
 /// Removes a printer.
@@ -79,7 +79,7 @@ pub fn put(w: &mut WriteTxn, printer: &Printer) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, printer: PrinterId) -> Result<(), StoreError> {
-    match w.take(PRINTERS, of(org).id(printer.0).as_bytes())? {
+    match w.take(PRINTERS, (org, printer))? {
         Some(old) => leave_doors(w, &old),
         None => Ok(()),
     }
@@ -87,14 +87,14 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, printer: PrinterId) -> Result<(), St
 
 /// Removes at most `limit` printers of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, PRINTERS, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, PRINTERS, within((org,)), limit)?;
     some.iter().try_for_each(|printer| remove(w, org, printer.id))?;
     Ok(some.len())
 }
 
 fn leave_doors(w: &mut WriteTxn, old: &Printer) -> Result<(), StoreError> {
-    w.delete(PRINTER_BY_URI, text(&old.uri).as_bytes())?;
-    w.delete(PRINTER_BY_PANEL_KEY, text(&old.panel_key).as_bytes())
+    w.delete(PRINTER_BY_URI, &old.uri)?;
+    w.delete(PRINTER_BY_PANEL_KEY, &old.panel_key)
 }
 
 #[cfg(test)]

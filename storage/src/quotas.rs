@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{CHARGES, Key, USED, of},
+    tables::{CHARGES, USED, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -17,10 +17,10 @@ use model::{
 /// When the database cannot be written.
 pub fn append(w: &mut WriteTxn, org: OrgId, charge: &Charge) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
-    let lines = txn::count_in(w, CHARGES, &of(org).id(charge.delivery.0).span())?;
+    let lines = txn::count_within(w, CHARGES, within((org, charge.delivery)))?;
     let line = u32::try_from(lines).unwrap_or(u32::MAX);
-    w.insert(CHARGES, of(org).id(charge.delivery.0).number(line).as_bytes(), charge)?;
-    w.insert(USED, used_key(org, charge, line).as_bytes(), &charge.impressions)
+    w.insert(CHARGES, (org, charge.delivery, line), charge)?;
+    w.insert(USED, used_key(org, charge, line), &charge.impressions)
 }
 
 /// The impressions that a person was charged since `from`.
@@ -28,10 +28,9 @@ pub fn append(w: &mut WriteTxn, org: OrgId, charge: &Charge) -> Result<(), Store
 /// # Errors
 /// When the database cannot be read.
 pub fn used(r: &impl Rows, org: OrgId, user: UserId, from: Time) -> Result<i64, StoreError> {
-    let mut span = of(org).id(user.0).span();
-    span.from = of(org).id(user.0).time(from).as_bytes().to_vec();
+    let span = within((org, user)).from((org, user, from));
     let mut sum: i64 = 0;
-    txn::visit(r, USED, &span, |_, impressions| {
+    txn::visit(r, USED, span, |_, impressions| {
         sum = sum.saturating_add(impressions);
         Ok(true)
     })?;
@@ -43,28 +42,26 @@ pub fn used(r: &impl Rows, org: OrgId, user: UserId, from: Time) -> Result<i64, 
 /// # Errors
 /// When the database cannot be read.
 pub fn of_delivery(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Vec<Charge>, StoreError> {
-    txn::all(r, CHARGES, &of(org).id(delivery.0).span())
+    txn::rows(r, CHARGES, within((org, delivery)))
 }
 
 /// Where line `line` of a delivery stands in the account of its person.
-pub(crate) fn used_key(org: OrgId, charge: &Charge, line: u32) -> Key {
-    of(org).id(charge.user.0).time(charge.at).id(charge.delivery.0).number(line)
+pub(crate) fn used_key(org: OrgId, charge: &Charge, line: u32) -> (OrgId, UserId, Time, DeliveryId, u32) {
+    (org, charge.user, charge.at, charge.delivery, line)
 }
 
 /// Removes at most `limit` lines of the ledger of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let mut some: Vec<(Vec<u8>, Key)> = Vec::new();
+    let mut some = Vec::new();
     if limit > 0 {
-        txn::visit(w, CHARGES, &of(org).span(), |key, charge| {
-            let line =
-                key.last_chunk().ok_or(StoreError::Row { table: CHARGES.name, why: "a key of another length" })?;
-            some.push((key.to_vec(), used_key(org, &charge, u32::from_be_bytes(*line))));
+        txn::visit(w, CHARGES, within((org,)), |key, charge| {
+            some.push((key, used_key(org, &charge, key.2)));
             Ok(some.len() < limit)
         })?;
     }
-    for (charge, used) in &some {
+    for (charge, used) in some.iter().copied() {
         w.delete(CHARGES, charge)?;
-        w.delete(USED, used.as_bytes())?;
+        w.delete(USED, used)?;
     }
     Ok(some.len())
 }

@@ -9,17 +9,14 @@ mod stage;
 mod syncer;
 
 pub use document::Document;
-pub use stage::{Stage, Staged};
+pub use stage::{Stage, StagedDocument};
 
 use self::syncer::Syncer;
 use crate::{
-    error::{SpoolError, spool},
+    error::{FatalHandler, SpoolError, spool},
     files::sync_dir,
     keys::Slots,
     space::{Room, Space},
-    store::{Fatal, Store},
-    tables::{self, DOCUMENTS},
-    txn::{self, Rows},
 };
 use aws_lc_rs::aead::{Aad, Nonce};
 use model::id::DocumentId;
@@ -37,49 +34,8 @@ const CHUNK: usize = 64 * 1024;
 /// How much longer it gets by that.
 const TAG: usize = 16;
 
-/// The spool of a [`Store`].
-#[derive(Clone, Copy)]
-pub struct Spool<'s> {
-    store: &'s Store,
-}
-
-impl<'s> Spool<'s> {
-    pub(crate) fn of(store: &'s Store) -> Self {
-        Self { store }
-    }
-
-    /// Begins a new document of at most `limit` bytes.
-    ///
-    /// # Errors
-    /// `Full` when there is no room for new documents.
-    pub fn stage(&self, limit: u64) -> Result<Stage, SpoolError> {
-        Stage::begin(self.store.shared(), limit)
-    }
-
-    /// Opens a document that was kept. It is checked chunk by chunk while it is read.
-    ///
-    /// # Errors
-    /// `Gone` when it was forgotten, `Damaged` when its file or key is not what was written.
-    pub fn open(&self, r: &impl Rows, id: DocumentId) -> Result<Document, SpoolError> {
-        let row = tables::id(id.0);
-        let slot = txn::get(r, DOCUMENTS, row.as_bytes())?.ok_or(SpoolError::Gone(id))?;
-        let shared = self.store.shared();
-        let opened = match shared.slots.get(slot)? {
-            Some(key) if key.document == id => Document::open(shared, &key),
-            _ => Err(SpoolError::Damaged(id)),
-        };
-        if matches!(opened, Err(SpoolError::Damaged(_)))
-            && !self.store.read(|r| txn::has(r, DOCUMENTS, row.as_bytes()))?
-        {
-            // `r` is older than the deletion that has taken the key and the file away.
-            return Err(SpoolError::Gone(id));
-        }
-        opened
-    }
-}
-
 /// What everything that touches the spool shares.
-pub(crate) struct Shared {
+pub(crate) struct SpoolFiles {
     pub dir: PathBuf,
     pub slots: Arc<Slots>,
     pub space: Space,
@@ -100,8 +56,8 @@ pub(crate) struct Claim {
     pub temporary: Option<TempDir>,
 }
 
-impl Shared {
-    pub fn new(dir: PathBuf, slots: Slots, space: Space, fatal: &Fatal, claim: Claim) -> io::Result<Arc<Self>> {
+impl SpoolFiles {
+    pub fn new(dir: PathBuf, slots: Slots, space: Space, fatal: &FatalHandler, claim: Claim) -> io::Result<Arc<Self>> {
         let slots = Arc::new(slots);
         let (keys, spool_dir) = (Arc::clone(&slots), dir.clone());
         let sync_spool = move || sync_dir(&spool_dir).map_err(spool("syncing the spool directory"));

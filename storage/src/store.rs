@@ -1,65 +1,23 @@
 //! The store: one data directory, read by anybody, written by one thread.
 
 use crate::{
-    audit::chain::Chain,
+    chain::Chain,
     commit::{self, Task, Writer},
+    documents::Spool,
     error::{OpenError, StoreError, redb_error},
     files::Layout,
-    keys::RootKey,
-    open,
-    spool::{Shared, Spool},
+    open::{self, Core},
+    options::Options,
+    spool::SpoolFiles,
     txn::{ReadTxn, WriteTxn},
 };
-use redb::{Database, ReadableDatabase as _};
+use redb::ReadableDatabase as _;
 use std::{
     path::Path,
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
 use zeroize::Zeroizing;
-
-pub use crate::space::FreeSpace;
-
-/// How a store is run.
-#[derive(Clone)]
-pub struct Options {
-    /// Memory for pages of the database, in bytes.
-    pub cache: usize,
-    /// Bytes that stay free on the disk: below it nothing new is taken in.
-    pub free_floor: u64,
-    /// Bytes set aside for deletions when there is hardly any room.
-    pub ballast: u64,
-    /// How free space is measured.
-    pub free_space: FreeSpace,
-    /// What happens when the disk fails and nothing can be promised any more.
-    pub fatal: Fatal,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            cache: 32 << 20,
-            free_floor: 64 << 20,
-            ballast: 16 << 20,
-            free_space: FreeSpace::default(),
-            fatal: Fatal::default(),
-        }
-    }
-}
-
-/// What happens when the disk fails: after a failed sync nobody knows what is on it, so the process ends and the
-/// next one starts from what is. Tests look instead.
-#[derive(Clone)]
-pub struct Fatal(pub Arc<dyn Fn(&StoreError) + Send + Sync>);
-
-impl Default for Fatal {
-    fn default() -> Self {
-        Self(Arc::new(|error| {
-            tracing::error!(%error, "the disk failed; the process ends and starts again from what is durable");
-            std::process::abort();
-        }))
-    }
-}
 
 /// A data directory: rows, documents and their keys. Clones are the same store.
 #[derive(Clone)]
@@ -72,15 +30,6 @@ struct Inner {
     queue: Option<mpsc::Sender<Box<dyn Task>>>,
     writer: Option<JoinHandle<()>>,
     core: Arc<Core>,
-}
-
-/// What readers and the writer share. Fields are dropped in this order: the directory is let go when all is closed.
-pub(crate) struct Core {
-    pub database: Database,
-    pub spool: Arc<Shared>,
-    pub root: RootKey,
-    pub chain: Arc<Chain>,
-    pub fatal: Fatal,
 }
 
 impl Store {
@@ -176,7 +125,7 @@ impl Store {
     /// The documents.
     #[must_use]
     pub fn spool(&self) -> Spool<'_> {
-        Spool::of(self)
+        Spool::of(&self.inner.core.spool, &self.inner.core.database)
     }
 
     /// A key for one purpose, the same for as long as the data directory lives: HKDF of its root key.
@@ -197,7 +146,7 @@ impl Store {
         &self.inner.core.chain
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
+    pub(crate) fn spool_files(&self) -> &Arc<SpoolFiles> {
         &self.inner.core.spool
     }
 }

@@ -5,16 +5,19 @@
 
 mod write;
 
-pub(crate) use write::Changes;
 pub use write::WriteTxn;
+pub(crate) use write::{Changes, ForgottenDocument};
 
 use crate::{
     codec::Stored,
     error::{StoreError, redb_error},
-    tables::{Span, Table},
+    tables::{AsKey, Shape, Span, Table, key_bytes},
 };
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableDefinition};
 use std::ops::Bound;
+
+/// What is wrong with a key that is not of the shape that its table has.
+pub(crate) const FOREIGN_KEY: &str = "under a key of another shape";
 
 /// What redb is told of every table: bytes to bytes.
 pub(crate) type Bytes = &'static [u8];
@@ -61,43 +64,83 @@ impl sealed::Open for ReadTxn {
 }
 
 /// The value under `key`.
-pub(crate) fn get<V: Stored>(r: &impl Rows, table: Table<V>, key: &[u8]) -> Result<Option<V>, StoreError> {
+pub(crate) fn get<K, V: Stored>(
+    r: &impl Rows,
+    table: Table<K, V>,
+    key: impl AsKey<K>,
+) -> Result<Option<V>, StoreError> {
     get_in(&r.open(table.name)?, table, key)
 }
 
+/// The value under `key` of a table that is open.
+pub(crate) fn get_in<K, V: Stored>(
+    opened: &impl ReadableTable<Bytes, Bytes>,
+    table: Table<K, V>,
+    key: impl AsKey<K>,
+) -> Result<Option<V>, StoreError> {
+    let Some(value) = opened.get(key_bytes(&key).as_slice()).map_err(redb_error("reading"))? else { return Ok(None) };
+    V::decode(value.value()).map(Some).map_err(|why| StoreError::Row { table: table.name, why })
+}
+
 /// Whether there is a value under `key`.
-pub(crate) fn has<V>(r: &impl Rows, table: Table<V>, key: &[u8]) -> Result<bool, StoreError> {
-    Ok(r.open(table.name)?.get(key).map_err(redb_error("reading"))?.is_some())
+pub(crate) fn has<K, V>(r: &impl Rows, table: Table<K, V>, key: impl AsKey<K>) -> Result<bool, StoreError> {
+    Ok(r.open(table.name)?.get(key_bytes(&key).as_slice()).map_err(redb_error("reading"))?.is_some())
 }
 
 /// How many rows `table` has.
-pub(crate) fn count<V>(r: &impl Rows, table: Table<V>) -> Result<u64, StoreError> {
+pub(crate) fn count<K, V>(r: &impl Rows, table: Table<K, V>) -> Result<u64, StoreError> {
     use redb::ReadableTableMetadata as _;
     r.open(table.name)?.len().map_err(redb_error("counting"))
+}
+
+/// How many keys are in `span`; values are not read.
+pub(crate) fn count_within<K, V>(r: &impl Rows, table: Table<K, V>, span: Span<K>) -> Result<u64, StoreError> {
+    let opened = r.open(table.name)?;
+    let mut count = 0;
+    for entry in opened.range::<&[u8]>(bounds(&span)).map_err(redb_error("reading"))? {
+        entry.map_err(redb_error("reading"))?;
+        count += 1;
+    }
+    Ok(count)
 }
 
 /// Shows key and value of everything in `span` to `see`, in order, until it says that it has seen enough.
 ///
 /// The table is open meanwhile: inside a [`WriteTxn`], `see` must not open it again.
-pub(crate) fn visit<V: Stored>(
+pub(crate) fn visit<K: Shape, V: Stored>(
     r: &impl Rows,
-    table: Table<V>,
-    span: &Span,
-    mut see: impl FnMut(&[u8], V) -> Result<bool, StoreError>,
+    table: Table<K, V>,
+    span: Span<K>,
+    mut see: impl FnMut(K::Parts<'_>, V) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let opened = r.open(table.name)?;
-    for entry in opened.range::<&[u8]>(bounds(span)).map_err(redb_error("reading"))? {
+    for entry in opened.range::<&[u8]>(bounds(&span)).map_err(redb_error("reading"))? {
         let (key, value) = entry.map_err(redb_error("reading"))?;
         let value = V::decode(value.value()).map_err(|why| StoreError::Row { table: table.name, why })?;
-        if !see(key.value(), value)? {
+        let key = K::read(key.value()).ok_or(StoreError::Row { table: table.name, why: FOREIGN_KEY })?;
+        if !see(key, value)? {
             break;
         }
     }
     Ok(())
 }
 
-/// The first values in `span`, at most `limit`.
-pub(crate) fn some<V: Stored>(r: &impl Rows, table: Table<V>, span: &Span, limit: usize) -> Result<Vec<V>, StoreError> {
+/// The rows in `span`.
+pub(crate) fn rows<K: Shape, V: Stored>(
+    r: &impl Rows,
+    table: Table<K, V>,
+    span: Span<K>,
+) -> Result<Vec<V>, StoreError> {
+    first_rows(r, table, span, usize::MAX)
+}
+
+/// The first rows in `span`, at most `limit`.
+pub(crate) fn first_rows<K: Shape, V: Stored>(
+    r: &impl Rows,
+    table: Table<K, V>,
+    span: Span<K>,
+    limit: usize,
+) -> Result<Vec<V>, StoreError> {
     let mut values = Vec::new();
     if limit > 0 {
         visit(r, table, span, |_, value| {
@@ -108,52 +151,30 @@ pub(crate) fn some<V: Stored>(r: &impl Rows, table: Table<V>, span: &Span, limit
     Ok(values)
 }
 
-/// All values in `span`.
-pub(crate) fn all<V: Stored>(r: &impl Rows, table: Table<V>, span: &Span) -> Result<Vec<V>, StoreError> {
-    some(r, table, span, usize::MAX)
-}
-
-/// How many keys are in `span`; values are not read.
-pub(crate) fn count_in<V>(r: &impl Rows, table: Table<V>, span: &Span) -> Result<u64, StoreError> {
-    let opened = r.open(table.name)?;
-    let mut count = 0;
-    for entry in opened.range::<&[u8]>(bounds(span)).map_err(redb_error("reading"))? {
-        entry.map_err(redb_error("reading"))?;
-        count += 1;
-    }
-    Ok(count)
-}
-
 /// The rows of those that an index lists in `span`, in the order of the index; `key` makes the key of the row.
-pub(crate) fn join<I: Stored, V: Stored>(
+pub(crate) fn join<I: Shape, E: Stored, K, V: Stored, A: AsKey<K>>(
     r: &impl Rows,
-    (index, span): (Table<I>, &Span),
-    (table, key): (Table<V>, impl Fn(I) -> crate::tables::Key),
+    (index, span): (Table<I, E>, Span<I>),
+    (table, key): (Table<K, V>, impl Fn(E) -> A),
 ) -> Result<Vec<V>, StoreError> {
-    let listed = all(r, index, span)?;
+    let listed = rows(r, index, span)?;
     let opened = r.open(table.name)?;
-    let mut rows = Vec::with_capacity(listed.len());
+    let mut found = Vec::with_capacity(listed.len());
     for entry in listed {
-        let row = get_in(&opened, table, key(entry).as_bytes())?;
-        rows.push(row.ok_or(StoreError::Row { table: table.name, why: "listed in an index but missing" })?);
+        found.push(get_in(&opened, table, key(entry))?.ok_or_else(|| missing(table))?);
     }
-    Ok(rows)
+    Ok(found)
 }
 
-/// The value under `key` of a table that is open.
-pub(crate) fn get_in<V: Stored>(
-    opened: &impl ReadableTable<Bytes, Bytes>,
-    table: Table<V>,
-    key: &[u8],
-) -> Result<Option<V>, StoreError> {
-    let Some(value) = opened.get(key).map_err(redb_error("reading"))? else { return Ok(None) };
-    V::decode(value.value()).map(Some).map_err(|why| StoreError::Row { table: table.name, why })
+/// What is wrong when an index leads to a row of `table` that is not there.
+pub(crate) fn missing<K, V>(table: Table<K, V>) -> StoreError {
+    StoreError::Row { table: table.name, why: "listed in an index but missing" }
 }
 
 pub(crate) fn definition(name: &'static str) -> TableDefinition<'static, Bytes, Bytes> {
     TableDefinition::new(name)
 }
 
-pub(crate) fn bounds(span: &Span) -> (Bound<&[u8]>, Bound<&[u8]>) {
+pub(crate) fn bounds<K>(span: &Span<K>) -> (Bound<&[u8]>, Bound<&[u8]>) {
     (Bound::Included(&span.from), span.to.as_deref().map_or(Bound::Unbounded, Bound::Excluded))
 }

@@ -4,14 +4,15 @@ mod find;
 pub(crate) mod index;
 mod sort;
 
-pub use find::{Wanted, all_of_role, any, find, members, page};
-pub use index::{Field, values};
-pub use sort::{After, By, Sort, place, sorted};
+pub use crate::tables::Field;
+pub use find::{UserQuery, all_of_role, any, find, members, page};
+pub use index::values;
+pub use sort::{Position, Sort, SortKey, place, sorted};
 
 use crate::{
     StoreError, badges, credentials, login, once,
     orgs::partners,
-    tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, of, text},
+    tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -20,14 +21,12 @@ use model::{
     users::User,
 };
 
-pub use crate::groups;
-
 /// The person.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, user: UserId) -> Result<Option<User>, StoreError> {
-    txn::get(r, USERS, of(org).id(user.0).as_bytes())
+    txn::get(r, USERS, (org, user))
 }
 
 /// Who has that address; addresses are unique in the appliance.
@@ -35,7 +34,7 @@ pub fn get(r: &impl Rows, org: OrgId, user: UserId) -> Result<Option<User>, Stor
 /// # Errors
 /// When the database cannot be read.
 pub fn by_email(r: &impl Rows, email: &Email) -> Result<Option<(OrgId, UserId)>, StoreError> {
-    txn::get(r, USER_BY_EMAIL, text(email.as_str()).as_bytes())
+    txn::get(r, USER_BY_EMAIL, email)
 }
 
 /// How many people the organization has.
@@ -43,7 +42,7 @@ pub fn by_email(r: &impl Rows, email: &Email) -> Result<Option<(OrgId, UserId)>,
 /// # Errors
 /// When the database cannot be read.
 pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
-    index::heads(r, &of(org))
+    index::heads(r, org, None)
 }
 
 /// Writes a person, and everything that leads to the person.
@@ -56,15 +55,15 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
     if by_email(w, &user.email)?.is_some_and(|other| other != (org, id)) {
         return Err(StoreError::Conflict("email"));
     }
-    let old = w.replace(USERS, of(org).id(id.0).as_bytes(), user)?;
+    let old = w.replace(USERS, (org, id), user)?;
     index::change(w, old.as_ref(), Some(user))?;
     if old.as_ref().is_some_and(|old| old.email == user.email) {
         return Ok(());
     }
     if let Some(old) = old {
-        w.delete(USER_BY_EMAIL, text(old.email.as_str()).as_bytes())?;
+        w.delete(USER_BY_EMAIL, &old.email)?;
     }
-    w.insert(USER_BY_EMAIL, text(user.email.as_str()).as_bytes(), &(org, id))
+    w.insert(USER_BY_EMAIL, &user.email, &(org, id))
 }
 
 /// Removes a person with password, PIN, badges, sessions and what the person administers elsewhere.
@@ -72,13 +71,13 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
-    let key = of(org).id(user.0);
-    if let Some(old) = w.take(USERS, key.as_bytes())? {
+    let key = (org, user);
+    if let Some(old) = w.take(USERS, key)? {
         index::change(w, Some(&old), None)?;
-        w.delete(USER_BY_EMAIL, text(old.email.as_str()).as_bytes())?;
+        w.delete(USER_BY_EMAIL, &old.email)?;
     }
-    w.delete(PASSWORDS, key.as_bytes())?;
-    w.delete(PINS, key.as_bytes())?;
+    w.delete(PASSWORDS, key)?;
+    w.delete(PINS, key)?;
     credentials::remove(w, org, user)?;
     for badge in badges::of_user(w, org, user)? {
         badges::remove(w, org, badge.id)?;
@@ -122,17 +121,28 @@ pub fn set_pin(w: &mut WriteTxn, org: OrgId, user: UserId, hash: &str) -> Result
 
 /// Removes at most `limit` people of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, USERS_BY_EMAIL, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, USERS_BY_EMAIL, within((org,)), limit)?;
     some.iter().try_for_each(|user| remove(w, org, *user))?;
     Ok(some.len())
 }
 
-fn secret(r: &impl Rows, table: Table<String>, org: OrgId, user: UserId) -> Result<Option<String>, StoreError> {
-    txn::get(r, table, of(org).id(user.0).as_bytes())
+fn secret(
+    r: &impl Rows,
+    table: Table<(OrgId, UserId), String>,
+    org: OrgId,
+    user: UserId,
+) -> Result<Option<String>, StoreError> {
+    txn::get(r, table, (org, user))
 }
 
-fn set_secret(w: &mut WriteTxn, table: Table<String>, org: OrgId, user: UserId, hash: &str) -> Result<(), StoreError> {
-    w.insert(table, of(org).id(user.0).as_bytes(), &hash.to_owned())
+fn set_secret(
+    w: &mut WriteTxn,
+    table: Table<(OrgId, UserId), String>,
+    org: OrgId,
+    user: UserId,
+    hash: &str,
+) -> Result<(), StoreError> {
+    w.insert(table, (org, user), &hash.to_owned())
 }
 
 #[cfg(test)]
@@ -212,9 +222,9 @@ mod tests {
     fn verify_sees_indexes_that_do_not_fit() {
         let store = furnished();
         write(&store, |w| {
-            w.delete(USER_BY_EMAIL, text("person1@example.org").as_bytes())?;
-            w.insert(USERS_BY_EMAIL, of(ORG).text("a@b").as_bytes(), &samples::USER)?;
-            w.insert(PASSWORDS, of(ORG).id([7; 16]).as_bytes(), &"hash".to_owned())
+            w.delete(USER_BY_EMAIL, &samples::user(1).email)?;
+            w.insert(USERS_BY_EMAIL, (ORG, "a@b".parse::<Email>().unwrap()), &samples::USER)?;
+            w.insert(PASSWORDS, (ORG, UserId([7; 16])), &"hash".to_owned())
         });
         findings(
             &store,

@@ -8,14 +8,15 @@ mod audit;
 mod documents;
 mod rows;
 
-pub use audit::{Audited, audit as verify_audit};
+pub use audit::{ChainReport, audit as verify_audit};
 
 use crate::{
     Store, StoreError,
     codec::Stored,
     error::redb_error,
-    tables::{Key, Table, everything},
-    txn::{self, ReadTxn, bounds, sealed::Open as _},
+    rows::hex,
+    tables::{AsKey, Shape, Table, everything, key_bytes},
+    txn::{self, FOREIGN_KEY, ReadTxn, bounds, sealed::Open as _},
 };
 use std::{collections::BTreeMap, fmt};
 
@@ -58,40 +59,54 @@ struct Look<'r> {
 }
 
 impl Look<'_> {
-    /// Shows every row of `table` that decodes to `see`; `key` says under which key it must stand.
-    fn rows<V: Stored>(
+    /// Shows every row of `table` that decodes to `see`, with the bytes and the parts of its key.
+    fn rows<K: Shape, V: Stored>(
         &mut self,
-        table: Table<V>,
-        key: impl Fn(&V) -> Option<Key>,
-        mut see: impl FnMut(&mut Self, &[u8], &V) -> Result<(), StoreError>,
+        table: Table<K, V>,
+        mut see: impl FnMut(&mut Self, &[u8], K::Parts<'_>, &V) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let opened = self.r.open(table.name)?;
-        for entry in opened.range::<&[u8]>(bounds(&everything())).map_err(redb_error("reading"))? {
+        for entry in opened.range::<&[u8]>(bounds(&everything::<K>())).map_err(redb_error("reading"))? {
             let (found, value) = entry.map_err(redb_error("reading"))?;
-            let value = match V::decode(value.value()) {
-                Ok(value) => value,
-                Err(why) => {
-                    self.find(table.name, format!("row {} is {why}", hex(found.value())));
-                    continue;
-                }
-            };
-            if key(&value).is_some_and(|key| key.as_bytes() != found.value()) {
-                self.find(table.name, format!("row {} stands under the key of another", hex(found.value())));
+            let at = found.value();
+            match (K::read(at), V::decode(value.value())) {
+                (Some(key), Ok(value)) => see(self, at, key, &value)?,
+                (None, _) => self.find(table.name, format!("row {} stands {FOREIGN_KEY}", hex(at))),
+                (_, Err(why)) => self.find(table.name, format!("row {} is {why}", hex(at))),
             }
-            see(self, found.value(), &value)?;
         }
         Ok(())
     }
 
+    /// [`Look::rows`] of a table whose rows say under which key they stand.
+    fn keyed_rows<K: Shape, V: Stored, A: AsKey<K>>(
+        &mut self,
+        table: Table<K, V>,
+        key: impl Fn(&V) -> A,
+        mut see: impl FnMut(&mut Self, &[u8], &V) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.rows(table, |look, at, _, value| {
+            look.stands(table, at, key(value));
+            see(look, at, value)
+        })
+    }
+
+    /// The row under `at` says that it stands under `key`.
+    fn stands<K, V>(&mut self, table: Table<K, V>, at: &[u8], key: impl AsKey<K>) {
+        if key_bytes(&key) != at {
+            self.find(table.name, format!("row {} stands under the key of another", hex(at)));
+        }
+    }
+
     /// The row under `row` expects that `index` has `value` under `key`, which may be secret and is not shown.
-    fn entry<V: Stored + PartialEq>(
+    fn entry<K, V: Stored + PartialEq>(
         &mut self,
         row: &[u8],
-        (index, key): (Table<V>, &Key),
+        (index, key): (Table<K, V>, impl AsKey<K>),
         value: &V,
     ) -> Result<(), StoreError> {
         *self.expected.entry(index.name).or_default() += 1;
-        match txn::get(self.r, index, key.as_bytes()) {
+        match txn::get(self.r, index, key) {
             Ok(Some(found)) if found == *value => (),
             Ok(Some(_)) => self.find(index.name, format!("the entry of row {} leads to another", hex(row))),
             Ok(None) => self.find(index.name, format!("the entry of row {} is missing", hex(row))),
@@ -104,14 +119,20 @@ impl Look<'_> {
     }
 
     /// No row expects entries in `index` until one does: so an index without rows is looked at, too.
-    fn index<V>(&mut self, index: Table<V>) {
+    fn index<K, V>(&mut self, index: Table<K, V>) {
         self.expected.entry(index.name).or_default();
     }
 
     /// A row under `from` refers to the row of `table` under `key`.
-    fn refers<V>(&mut self, place: &'static str, from: &[u8], table: Table<V>, key: &Key) -> Result<(), StoreError> {
-        if !txn::has(self.r, table, key.as_bytes())? {
-            let (from, to) = (hex(from), hex(key.as_bytes()));
+    fn refers<K, V>(
+        &mut self,
+        place: &'static str,
+        from: &[u8],
+        table: Table<K, V>,
+        key: impl AsKey<K>,
+    ) -> Result<(), StoreError> {
+        if !txn::has(self.r, table, &key)? {
+            let (from, to) = (hex(from), hex(&key_bytes(&key)));
             self.find(place, format!("row {from} refers to row {to} of {}, which is missing", table.name));
         }
         Ok(())
@@ -136,8 +157,4 @@ impl Look<'_> {
 
 fn broken(error: &StoreError) -> Finding {
     Finding { place: "database", what: error.to_string() }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

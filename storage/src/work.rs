@@ -2,36 +2,22 @@
 
 use crate::{
     StoreError,
-    tables::{Key, WORK, WORK_BY_READY, everything, id, time},
+    tables::{WORK, WORK_BY_READY, everything},
     txn::{self, Rows, WriteTxn},
 };
 use model::{id::WorkId, time::Time};
-use serde::{Deserialize, Serialize};
 
-/// A unit of background work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Work {
-    /// The identifier.
-    pub id: WorkId,
-    /// What is to be done.
-    pub kind: String,
-    /// With what, as the worker of that kind encodes it.
-    pub payload: Vec<u8>,
-    /// When it is due.
-    pub ready: Time,
-    /// How often it was tried.
-    pub attempts: u32,
-}
+pub use crate::rows::Work;
 
 /// Adds work, or changes it.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn enqueue(w: &mut WriteTxn, work: &Work) -> Result<(), StoreError> {
-    if let Some(old) = w.replace(WORK, id(work.id.0).as_bytes(), work)? {
-        w.delete(WORK_BY_READY, listed(&old).as_bytes())?;
+    if let Some(old) = w.replace(WORK, work.id, work)? {
+        w.delete(WORK_BY_READY, listed(&old))?;
     }
-    w.insert(WORK_BY_READY, listed(work).as_bytes(), &work.id)
+    w.insert(WORK_BY_READY, listed(work), &work.id)
 }
 
 /// What is due at `now`, at most `limit`, the longest due first.
@@ -39,13 +25,12 @@ pub fn enqueue(w: &mut WriteTxn, work: &Work) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn due(r: &impl Rows, now: Time, limit: usize) -> Result<Vec<Work>, StoreError> {
-    let mut span = everything();
-    span.to = now.0.checked_add(1).map(|next| time(Time(next)).as_bytes().to_vec());
-    let ids = txn::some(r, WORK_BY_READY, &span, limit)?;
-    let find = |work: WorkId| {
-        let found = txn::get(r, WORK, id(work.0).as_bytes())?;
-        found.ok_or(StoreError::Row { table: WORK.name, why: "listed in an index but missing" })
+    let due = match now.0.checked_add(1) {
+        Some(next) => everything().until((Time(next),)),
+        None => everything(),
     };
+    let ids = txn::first_rows(r, WORK_BY_READY, due, limit)?;
+    let find = |work: WorkId| txn::get(r, WORK, work)?.ok_or_else(|| txn::missing(WORK));
     ids.into_iter().map(find).collect()
 }
 
@@ -55,7 +40,7 @@ pub fn due(r: &impl Rows, now: Time, limit: usize) -> Result<Vec<Work>, StoreErr
 /// When the database cannot be read.
 pub fn of_kind(r: &impl Rows, kind: &str) -> Result<Vec<Work>, StoreError> {
     let mut found = Vec::new();
-    txn::visit(r, WORK, &everything(), |_, work| {
+    txn::visit(r, WORK, everything(), |_, work| {
         found.extend(Some(work).filter(|work| work.kind == kind));
         Ok(true)
     })?;
@@ -67,8 +52,8 @@ pub fn of_kind(r: &impl Rows, kind: &str) -> Result<Vec<Work>, StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn next_ready(r: &impl Rows) -> Result<Option<Time>, StoreError> {
-    match txn::some(r, WORK_BY_READY, &everything(), 1)?.first() {
-        Some(first) => Ok(txn::get(r, WORK, id(first.0).as_bytes())?.map(|work| work.ready)),
+    match txn::first_rows(r, WORK_BY_READY, everything(), 1)?.first() {
+        Some(first) => Ok(txn::get(r, WORK, *first)?.map(|work| work.ready)),
         None => Ok(None),
     }
 }
@@ -78,8 +63,8 @@ pub fn next_ready(r: &impl Rows) -> Result<Option<Time>, StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn done(w: &mut WriteTxn, work: WorkId) -> Result<(), StoreError> {
-    match w.take(WORK, id(work.0).as_bytes())? {
-        Some(old) => w.delete(WORK_BY_READY, listed(&old).as_bytes()),
+    match w.take(WORK, work)? {
+        Some(old) => w.delete(WORK_BY_READY, listed(&old)),
         None => Ok(()),
     }
 }
@@ -89,15 +74,15 @@ pub fn done(w: &mut WriteTxn, work: WorkId) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn retry(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreError> {
-    match txn::get(w, WORK, id(work.0).as_bytes())? {
+    match txn::get(w, WORK, work)? {
         Some(old) => enqueue(w, &Work { ready, attempts: old.attempts.saturating_add(1), ..old }),
         None => Ok(()),
     }
 }
 
 /// Where work stands in the order of what is due.
-pub(crate) fn listed(work: &Work) -> Key {
-    time(work.ready).id(work.id.0)
+pub(crate) fn listed(work: &Work) -> (Time, WorkId) {
+    (work.ready, work.id)
 }
 
 #[cfg(test)]

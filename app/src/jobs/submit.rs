@@ -9,7 +9,7 @@ use model::{
     text::tamed,
     time::Time,
 };
-use storage::{Stage, Staged, WriteTxn, events, jobs, orgs, users};
+use storage::{Stage, StagedDocument, WriteTxn, events, jobs, orgs, users};
 
 /// A document that is durable in the spool and becomes a job.
 pub(crate) struct Submission<'a> {
@@ -19,7 +19,7 @@ pub(crate) struct Submission<'a> {
     pub(crate) source: Source,
     pub(crate) message: Option<MessageId>,
     pub(crate) format: Format,
-    pub(crate) staged: &'a Staged,
+    pub(crate) staged: &'a StagedDocument,
     /// Whether the owner has to confirm it first.
     pub(crate) unconfirmed: bool,
 }
@@ -55,7 +55,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Unsupported`] or [`Error::EmptyDocument`]; the staged file is gone then.
-    pub async fn submit(&self, caller: &Caller, title: &str, staged: Staged, head: &[u8]) -> Result<Job, Error> {
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        title: &str,
+        staged: StagedDocument,
+        head: &[u8],
+    ) -> Result<Job, Error> {
         caller.may(Permission::OwnQueue)?;
         if staged.octets == 0 {
             return Err(Error::EmptyDocument);

@@ -18,14 +18,13 @@ use model::{
 use std::collections::{BTreeMap, HashSet};
 use storage::{
     Rows, badges, groups, jobs,
-    orgs::{
-        self, partners,
-        removal::{self, Removal},
-    },
-    printers, users,
+    orgs::{self, partners},
+    printers,
+    removal::{self, Removal},
+    users,
 };
 
-pub use storage::orgs::{After, Sort};
+pub use storage::orgs::{Position, Sort};
 
 /// Organizations on one page of a list.
 const PAGE: usize = 100;
@@ -49,7 +48,7 @@ pub struct Children {
     /// The page.
     pub children: Vec<Child>,
     /// Behind which to go on, when there are more.
-    pub next: Option<After>,
+    pub next: Option<Position>,
     /// How many there are.
     pub total: u64,
 }
@@ -90,7 +89,7 @@ impl App {
         caller: &Caller,
         search: &str,
         sort: Sort,
-        after: Option<&After>,
+        after: Option<&Position>,
     ) -> Result<Children, Error> {
         caller.may(Permission::ManageChildren)?;
         self.read(|r| {

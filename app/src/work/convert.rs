@@ -14,7 +14,7 @@ use model::{
     text::Language,
 };
 use std::{io, time::Duration};
-use storage::{Rows, SpoolError, Staged, WriteTxn, events, jobs, mail, orgs, users, work};
+use storage::{Rows, SpoolError, StagedDocument, WriteTxn, events, jobs, mail, orgs, users, work};
 
 /// Attempts to start a cage before the document is given up; a document that kills its cage gets no second one.
 const ATTEMPTS: u32 = 3;
@@ -22,7 +22,7 @@ const ATTEMPTS: u32 = 3;
 /// What the cage found.
 enum Found {
     /// It can be read; with a new file where it had to be made into a PDF.
-    Readable(Facts, Option<Staged>),
+    Readable(Facts, Option<StagedDocument>),
     /// It cannot.
     Unreadable(Unreadable),
 }
@@ -114,7 +114,7 @@ impl App {
 }
 
 /// The document to print: the converted one, when there is one, takes the place of what came.
-fn replace(w: &mut WriteTxn, job: &Job, pdf: Option<&Staged>) -> Result<Option<model::id::DocumentId>, Error> {
+fn replace(w: &mut WriteTxn, job: &Job, pdf: Option<&StagedDocument>) -> Result<Option<model::id::DocumentId>, Error> {
     let Some(pdf) = pdf else { return Ok(job.document) };
     w.keep(pdf)?;
     if let Some(original) = job.document {

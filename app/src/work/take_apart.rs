@@ -13,7 +13,7 @@ use model::{
     mail::{Message, Proof},
 };
 use std::{io::Write, time::Duration};
-use storage::{SpoolError, Staged, mail, work};
+use storage::{SpoolError, StagedDocument, mail, work};
 
 /// Attempts to start a cage before a message is given up.
 const ATTEMPTS: u32 = 3;
@@ -22,7 +22,7 @@ const ATTEMPTS: u32 = 3;
 struct Kept {
     title: String,
     format: Format,
-    staged: Staged,
+    staged: StagedDocument,
     dice: Dice,
 }
 
@@ -85,7 +85,7 @@ impl App {
                 Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => return Ok(Vec::new()),
                 Err(other) => return Err(Error::from(other)),
             };
-            let mut kept: Vec<(String, Format, Staged)> = Vec::new();
+            let mut kept: Vec<(String, Format, StagedDocument)> = Vec::new();
             let mut failed: Option<Error> = None;
             let result = cage.take_apart(sealed, &mut |part: Part| match stage(&store, limit, &part.bytes) {
                 Ok(staged) => {
@@ -107,7 +107,7 @@ impl App {
     }
 }
 
-fn stage(store: &storage::Store, limit: u64, bytes: &[u8]) -> Result<Staged, Error> {
+fn stage(store: &storage::Store, limit: u64, bytes: &[u8]) -> Result<StagedDocument, Error> {
     let mut stage = store.spool().stage(limit)?;
     stage.write_all(bytes).map_err(|e| Error::Internal(format!("writing a part of a message: {e}")))?;
     Ok(stage.finish()?)

@@ -6,7 +6,7 @@ use app::Error;
 use axum::body::Body;
 use http_body_util::{BodyExt, LengthLimitError};
 use std::{io::Write, time::Duration};
-use storage::{Stage, Staged};
+use storage::{Stage, StagedDocument};
 
 /// How much of a document its format is told by, in bytes.
 const HEAD: usize = 4096;
@@ -47,7 +47,7 @@ async fn receive(mut body: Body, mut stage: Stage, limit: u64) -> Result<(Stage,
 }
 
 /// Syncing a file takes as long as the disk likes: on a thread that may wait.
-async fn finish(stage: Stage) -> Result<Staged, Refusal> {
+async fn finish(stage: Stage) -> Result<StagedDocument, Refusal> {
     let finished = tokio::task::spawn_blocking(move || stage.finish()).await;
     Ok(finished.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::from)?)
 }

@@ -14,7 +14,7 @@ use api::{
     routes,
     users::{CompletedField, Done, EditUser, NewUser, People, PeopleQuery, Person, Values},
 };
-use app::users::{Details, Field, Listing, NewPerson, PAGE, PAGE_MOST, Page, Sort, Wanted};
+use app::users::{Details, Field, Listing, NewPerson, PAGE, PAGE_MOST, Page, Sort, UserQuery};
 use model::text::BadText;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -56,7 +56,7 @@ pub(super) fn listing(query: PeopleQuery) -> Result<Listing, Refusal> {
     let bad = |_| Refusal::from(Code::BadRequest);
     let after = after.map(|after| after.parse().map_err(|_: BadText| Code::BadRequest)).transpose()?;
     let sort = sort.map_or(Ok(Sort::default()), |sort| sort.parse()).map_err(bad)?;
-    Ok(Listing { wanted: Wanted { search, group, role, active, department }, sort, after, limit })
+    Ok(Listing { wanted: UserQuery { search, group, role, active, department }, sort, after, limit })
 }
 
 /// A page on the wire.

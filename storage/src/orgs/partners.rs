@@ -3,7 +3,7 @@
 
 use crate::{
     StoreError,
-    tables::{PARTNERS, PARTNERS_OF_USER, of},
+    tables::{PARTNERS, PARTNERS_OF_USER, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::id::{OrgId, UserId};
@@ -13,7 +13,7 @@ use model::id::{OrgId, UserId};
 /// # Errors
 /// When the database cannot be read.
 pub fn is(r: &impl Rows, org: OrgId, home: OrgId, user: UserId) -> Result<bool, StoreError> {
-    txn::has(r, PARTNERS, of(org).id(home.0).id(user.0).as_bytes())
+    txn::has(r, PARTNERS, (org, home, user))
 }
 
 /// Who administers `org` as a partner's member: organization and person.
@@ -21,7 +21,7 @@ pub fn is(r: &impl Rows, org: OrgId, home: OrgId, user: UserId) -> Result<bool, 
 /// # Errors
 /// When the database cannot be read.
 pub fn of_org(r: &impl Rows, org: OrgId) -> Result<Vec<(OrgId, UserId)>, StoreError> {
-    txn::all(r, PARTNERS, &of(org).span())
+    txn::rows(r, PARTNERS, within((org,)))
 }
 
 /// Where `user` of `home` acts as a partner's member.
@@ -29,7 +29,7 @@ pub fn of_org(r: &impl Rows, org: OrgId) -> Result<Vec<(OrgId, UserId)>, StoreEr
 /// # Errors
 /// When the database cannot be read.
 pub fn of_user(r: &impl Rows, home: OrgId, user: UserId) -> Result<Vec<OrgId>, StoreError> {
-    txn::all(r, PARTNERS_OF_USER, &of(home).id(user.0).span())
+    txn::rows(r, PARTNERS_OF_USER, within((home, user)))
 }
 
 /// Makes `user` of `home` an administrator of `org`.
@@ -38,8 +38,8 @@ pub fn of_user(r: &impl Rows, home: OrgId, user: UserId) -> Result<Vec<OrgId>, S
 /// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
-    w.insert(PARTNERS, of(org).id(home.0).id(user.0).as_bytes(), &(home, user))?;
-    w.insert(PARTNERS_OF_USER, of(home).id(user.0).id(org.0).as_bytes(), &org)
+    w.insert(PARTNERS, (org, home, user), &(home, user))?;
+    w.insert(PARTNERS_OF_USER, (home, user, org), &org)
 }
 
 /// Takes that away.
@@ -47,13 +47,13 @@ pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<()
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
-    w.delete(PARTNERS, of(org).id(home.0).id(user.0).as_bytes())?;
-    w.delete(PARTNERS_OF_USER, of(home).id(user.0).id(org.0).as_bytes())
+    w.delete(PARTNERS, (org, home, user))?;
+    w.delete(PARTNERS_OF_USER, (home, user, org))
 }
 
 /// Removes at most `limit` partner administrators of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
-    let some = txn::some(w, PARTNERS, &of(org).span(), limit)?;
+    let some = txn::first_rows(w, PARTNERS, within((org,)), limit)?;
     some.iter().try_for_each(|(home, user)| remove(w, org, *home, *user))?;
     Ok(some.len())
 }
@@ -106,8 +106,8 @@ mod tests {
     fn verify_sees_links_that_lead_nowhere() {
         let store = furnished();
         write(&store, |w| {
-            w.insert(PARTNERS, of(CHILD).id(HOME.0).id([9; 16]).as_bytes(), &(HOME, UserId([9; 16])))?;
-            w.insert(PARTNERS_OF_USER, of(HOME).id(USER.0).id(HOME.0).as_bytes(), &HOME)
+            w.insert(PARTNERS, (CHILD, HOME, UserId([9; 16])), &(HOME, UserId([9; 16])))?;
+            w.insert(PARTNERS_OF_USER, (HOME, USER, HOME), &HOME)
         });
         findings(
             &store,

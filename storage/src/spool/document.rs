@@ -1,6 +1,6 @@
 //! Documents on their way out: opened chunk by chunk, and only as long as every chunk is what was written.
 
-use super::{CHUNK, Shared, TAG, aad, nonce};
+use super::{CHUNK, SpoolFiles, TAG, aad, nonce};
 use crate::{
     error::{SpoolError, spool},
     keys::{DocumentKey, cipher},
@@ -31,9 +31,9 @@ pub struct Document {
 }
 
 impl Document {
-    pub(crate) fn open(shared: &Shared, key: &DocumentKey) -> Result<Self, SpoolError> {
+    pub(crate) fn open(files: &SpoolFiles, key: &DocumentKey) -> Result<Self, SpoolError> {
         let id = key.document;
-        let file = match File::open(shared.path(id)) {
+        let file = match File::open(files.path(id)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(SpoolError::Damaged(id)),
             Err(error) => return Err(spool("opening a document")(error)),

@@ -1,6 +1,6 @@
 //! Documents on their way in: sealed while they are written, synced when they are finished, removed when not kept.
 
-use super::{CHUNK, Shared, TAG, aad, nonce};
+use super::{CHUNK, SpoolFiles, TAG, aad, nonce};
 use crate::{
     error::{SpoolError, spool},
     files::private,
@@ -39,7 +39,7 @@ pub struct Stage {
 }
 
 /// A document that is durable and not yet kept. Dropped before a commit has kept it, it leaves nothing behind.
-pub struct Staged {
+pub struct StagedDocument {
     /// Its identifier.
     pub id: DocumentId,
     /// How many bytes it has.
@@ -51,13 +51,13 @@ pub struct Staged {
 }
 
 impl Stage {
-    pub(super) fn begin(shared: &Arc<Shared>, limit: u64) -> Result<Self, SpoolError> {
-        shared.check_room()?;
+    pub(crate) fn begin(files: &Arc<SpoolFiles>, limit: u64) -> Result<Self, SpoolError> {
+        files.check_room()?;
         let id = DocumentId(*random::<16>()?);
         let key = random::<32>()?;
         let cipher = cipher(&key)?;
-        let guard = Guard::new(shared, id);
-        let file = private().create_new(true).open(shared.path(id)).map_err(spool("making a document"))?;
+        let guard = Guard::new(files, id);
+        let file = private().create_new(true).open(files.path(id)).map_err(spool("making a document"))?;
         Ok(Self {
             guard,
             key,
@@ -76,20 +76,20 @@ impl Stage {
     ///
     /// # Errors
     /// `TooLarge` or `Full` when a write has said so, or the file cannot be synced.
-    pub fn finish(mut self) -> Result<Staged, SpoolError> {
+    pub fn finish(mut self) -> Result<StagedDocument, SpoolError> {
         if let Some(kind) = self.failed {
             return Err(self.refusal(kind));
         }
         self.seal(true)?;
         let key = DocumentKey { document: self.guard.id, key: self.key, octets: self.octets };
-        let shared = Arc::clone(&self.guard.shared);
-        let slot = shared.slots.allocate()?;
+        let files = Arc::clone(&self.guard.files);
+        let slot = files.slots.allocate()?;
         self.guard.slot = Some(slot);
-        shared.slots.put(slot, &key)?;
-        shared.sync(&self.file)?;
+        files.slots.put(slot, &key)?;
+        files.sync(&self.file)?;
         let mut sha256 = [0; 32];
         sha256.iter_mut().zip(self.digest.finish().as_ref()).for_each(|(to, from)| *to = *from);
-        Ok(Staged { id: self.guard.id, octets: self.octets, sha256, slot, guard: self.guard })
+        Ok(StagedDocument { id: self.guard.id, octets: self.octets, sha256, slot, guard: self.guard })
     }
 
     /// Why an earlier write failed.
@@ -135,7 +135,7 @@ impl Stage {
     /// Seals what is in the buffer as the next chunk and writes it.
     fn seal(&mut self, last: bool) -> Result<(), SpoolError> {
         if self.chunk % LOOK_AGAIN == LOOK_AGAIN - 1 {
-            self.guard.shared.check_room()?;
+            self.guard.files.check_room()?;
         }
         let nonce = nonce(self.chunk, last);
         let tag = self
@@ -166,7 +166,7 @@ impl Write for Stage {
     }
 }
 
-impl Staged {
+impl StagedDocument {
     /// The slot of its key.
     pub(crate) fn slot(&self) -> u32 {
         self.slot
@@ -178,32 +178,32 @@ impl Staged {
     }
 
     /// Whether it was staged in that spool.
-    pub(crate) fn is_in(&self, shared: &Arc<Shared>) -> bool {
-        Arc::ptr_eq(&self.guard.shared, shared)
+    pub(crate) fn is_in(&self, files: &Arc<SpoolFiles>) -> bool {
+        Arc::ptr_eq(&self.guard.files, files)
     }
 }
 
 /// Removes the file and the key of a document that was not kept.
 struct Guard {
-    shared: Arc<Shared>,
+    files: Arc<SpoolFiles>,
     id: DocumentId,
     slot: Option<u32>,
     kept: Arc<AtomicBool>,
 }
 
 impl Guard {
-    fn new(shared: &Arc<Shared>, id: DocumentId) -> Self {
-        shared.in_flight().insert(id);
-        Self { shared: Arc::clone(shared), id, slot: None, kept: Arc::default() }
+    fn new(files: &Arc<SpoolFiles>, id: DocumentId) -> Self {
+        files.in_flight().insert(id);
+        Self { files: Arc::clone(files), id, slot: None, kept: Arc::default() }
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         if !self.kept.load(Ordering::Acquire) {
-            self.shared.unlink(self.id);
-            self.slot.into_iter().for_each(|slot| self.shared.slots.discard(slot));
+            self.files.unlink(self.id);
+            self.slot.into_iter().for_each(|slot| self.files.slots.discard(slot));
         }
-        self.shared.in_flight().remove(&self.id);
+        self.files.in_flight().remove(&self.id);
     }
 }

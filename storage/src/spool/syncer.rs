@@ -2,10 +2,7 @@
 //!
 //! A sync takes milliseconds however much it writes, so those who ask while one is running share the next.
 
-use crate::{
-    error::{SpoolError, StoreError},
-    store::Fatal,
-};
+use crate::error::{FatalHandler, SpoolError, StoreError};
 use std::{
     io,
     sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
@@ -26,7 +23,7 @@ impl Syncer {
     /// A thread called `name` that runs `sync`; when that fails, `fatal` hears of it, and everybody who waits for it.
     pub fn start(
         name: &str,
-        fatal: Fatal,
+        fatal: FatalHandler,
         sync: impl Fn() -> Result<(), SpoolError> + Send + 'static,
     ) -> io::Result<Self> {
         let (queue, waiting) = channel::<SyncSender<bool>>();

@@ -2,7 +2,7 @@
 
 use super::{furnish, read, samples, sim_disk::SimDisk, whole, write};
 use crate::{
-    Fatal, Options, SpoolError, Store, StoreError,
+    FatalHandler, Options, SpoolError, Store, StoreError,
     files::Layout,
     keys::RootKey,
     meta,
@@ -66,7 +66,7 @@ fn simulated() -> (Store, SimDisk, Arc<Mutex<Vec<String>>>, TempDir) {
     initialise(&database, &root).unwrap();
     let said: Arc<Mutex<Vec<String>>> = Arc::default();
     let hear = Arc::clone(&said);
-    let fatal = Fatal(Arc::new(move |error| hear.lock().unwrap().push(error.to_string())));
+    let fatal = FatalHandler(Arc::new(move |error| hear.lock().unwrap().push(error.to_string())));
     let options = Options { fatal, ballast: 0, ..Options::default() };
     let store = assemble(&layout, (database, Box::new(disk.file(1))), root, options, Claim::default())
         .and_then(Store::start)

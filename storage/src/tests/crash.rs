@@ -9,7 +9,7 @@ use super::{
     sim_disk::{Mark, Random, SimDisk},
 };
 use crate::{
-    Fatal, Options, Store, StoreError,
+    FatalHandler, Options, Store, StoreError,
     files::Layout,
     jobs,
     keys::{RootKey, Slots},
@@ -279,7 +279,7 @@ fn opened(layout: &Layout, disk: &SimDisk, root: &RootKey) -> Result<Store, Stri
     if disk.len() > 0 && disk.marks(disk.len()).is_empty() && crate::migrations::version(&database).is_err() {
         initialise(&database, root).map_err(|e| e.to_string())?;
     }
-    let fatal = Fatal(Arc::new(|_| ()));
+    let fatal = FatalHandler(Arc::new(|_| ()));
     let options = Options { ballast: 0, fatal, ..Options::default() };
     let core = assemble(layout, (database, Box::new(disk.file(SLOTS))), root.clone(), options, Claim::default());
     core.and_then(Store::start).map_err(|e| e.to_string())

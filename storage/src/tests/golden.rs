@@ -3,13 +3,11 @@
 
 use super::samples;
 use crate::{
-    agents::{StoredAgent, Token},
-    audit::{Head, Link, checkpoints::Checkpoint},
-    badges::StoredBadge,
     codec::Stored,
-    credentials::{AccessToken, Credentials, PasswordLink, StoredPasskey, Totp},
-    orgs::removal::Removal,
-    work::Work,
+    rows::{
+        AccessToken, Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, PasswordLink, Removal, StoredAgent,
+        StoredBadge, StoredPasskey, Totp, Work,
+    },
 };
 use expect_test::{Expect, expect};
 use model::{
@@ -136,7 +134,7 @@ fn stored_shapes_stay_as_they_are() {
         StoredAgent { agent, credential: Some([9; 32]) },
         expect!["01 16*c1 01 16*a0 076761746577617980a0a484ce67018aa0a484ce6701 32*09 "],
     );
-    check(Token { org: Some(ORG), expires: samples::NOW }, expect!["0101 16*a0 80a0a484ce67"]);
+    check(EnrolmentToken { org: Some(ORG), expires: samples::NOW }, expect!["0101 16*a0 80a0a484ce67"]);
     check(delivery(DeliveryState::Waiting), expect!["01 16*c0  16*a0  16*c1  16*c2  16*c3 01000082a0a484ce670000"]);
     let (delivery, job) = (DeliveryId([0xc0; 16]), JobId([0xc1; 16]));
     check(
@@ -186,7 +184,7 @@ fn entries_of_the_audit_stay_as_they_are() {
         Checkpoint { org: ORG, number: 300, value: [1; 32], at: Time(1), signature: vec![3] },
         expect!["01 16*a0 ac02 32*01 020103"],
     );
-    let made = crate::once::Made { at: Time(1), request: [1; 32], made: [2; 16] };
+    let made = Creation { at: Time(1), request: [1; 32], made: [2; 16] };
     check(made, expect!["0102 32*01  16*02 "]);
     check(Link { value: [1; 32], bytes: vec![2, 3] }, expect![" 32*01 0203"]);
 }
@@ -277,12 +275,36 @@ fn imports_and_their_lines_stay_as_they_are() {
         expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce6703030101000180a0a484ce67"],
     );
     check(samples::import_line(7), expect!["01070361406203010700010000"]);
-    let last = LineProblem::ALL.last().copied();
-    let fault = last.map(|problem| Fault { problem, column: Some(2) });
+    let fault = Some(Fault { problem: LineProblem::PasswordUsed, column: Some(2) });
     check(
-        LineOutcome { fault, notes: Note::ALL.to_vec(), done: true, ..samples::import_line(7) },
-        expect!["01070361406203012801020600010203040501"],
+        LineOutcome {
+            fault,
+            notes: vec![Note::ValuesMissing, Note::MustChange],
+            done: true,
+            ..samples::import_line(7)
+        },
+        expect!["010703614062030128010202000501"],
     );
+}
+
+/// They are stored by their places: new ones come at the end.
+#[test]
+fn problems_and_notes_keep_their_places() {
+    let pinned = [
+        (0x00, LineProblem::BareQuote),
+        (0x13, LineProblem::BadgeForm),
+        (0x28, LineProblem::PasswordUsed),
+        (0x29, LineProblem::NumberChanged),
+        (0x2a, LineProblem::KeyboardLayout),
+    ];
+    for (place, problem) in pinned {
+        assert_eq!((LineProblem::ALL.get(place), problem as usize), (Some(&problem), place));
+    }
+    for (place, note) in
+        [(0, Note::ValuesMissing), (5, Note::MustChange), (6, Note::Semicolons), (9, Note::NumberChanged)]
+    {
+        assert_eq!((Note::ALL.get(place), note as usize), (Some(&note), place));
+    }
 }
 
 #[test]

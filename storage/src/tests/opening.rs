@@ -6,7 +6,8 @@ use crate::{
     files::Layout,
     meta,
     migrations::{self, FIRST, Step},
-    open, tables,
+    open,
+    tables::{self, everything},
 };
 use expect_test::{Expect, expect};
 use redb::ReadableTable as _;
@@ -108,7 +109,7 @@ fn what_a_crash_left_behind_is_swept() {
     let orphan = layout.spool().join("0".repeat(32));
     fs::write(&orphan, b"never kept").unwrap();
     let store = open(dir.path()).unwrap();
-    let slots = &store.shared().slots;
+    let slots = &store.spool_files().slots;
     let key = (0..slots.count()).find_map(|slot| slots.get(slot).unwrap()).unwrap();
     slots.put(100, &key).unwrap();
     super::findings(
@@ -120,7 +121,7 @@ fn what_a_crash_left_behind_is_swept() {
     let store = open(dir.path()).unwrap();
     assert!(!orphan.exists());
     whole(&store);
-    let documents: Vec<_> = store.shared().files(|_| ()).unwrap();
+    let documents: Vec<_> = store.spool_files().files(|_| ()).unwrap();
     assert_eq!(content(&store, documents[0]).unwrap(), b"a page");
 }
 
@@ -154,11 +155,11 @@ fn people_of_the_first_version_are_found_after_the_step() {
     let store = open(dir.path()).unwrap();
     let whole_before = write(&store, |w| {
         crate::groups::put(w, &super::samples::group(1))?;
-        for table in [tables::USERS_BY_ROLE, tables::USER_WORDS, tables::USER_VALUES, tables::GROUP_MEMBERS] {
-            w.clear_some(table, &tables::everything(), usize::MAX)?;
+        for table in crate::users::index::TABLES {
+            w.delete_first(table, everything(), usize::MAX)?;
         }
-        w.clear_some(tables::HEADS, &tables::everything(), usize::MAX)?;
-        w.clear_some(tables::GROUP_BY_NAME, &tables::everything(), usize::MAX)?;
+        w.delete_first(tables::HEADS, everything(), usize::MAX)?;
+        w.delete_first(tables::GROUP_BY_NAME, everything(), usize::MAX)?;
         meta::put(w, "storage.schema", &FIRST.to_be_bytes())?;
         crate::users::count(w, super::samples::ORG)
     });

@@ -26,7 +26,7 @@ fn a_full_disk_refuses_documents_and_takes_deletions() {
     let free = Arc::new(AtomicU64::new(1000 * MIB));
     let store = with_free(&free);
     let document = kept(&store, 1, b"old");
-    let ballast = store.shared().dir.parent().unwrap().join("ballast");
+    let ballast = store.spool_files().dir.parent().unwrap().join("ballast");
     assert_eq!(ballast.metadata().unwrap().len(), MIB);
     let early = staged(&store, b"staged while there was room");
     let mut half = store.spool().stage(u64::MAX).unwrap();

@@ -17,7 +17,7 @@ fn pattern(length: usize) -> Vec<u8> {
 }
 
 fn path(store: &Store, id: DocumentId) -> PathBuf {
-    store.shared().path(id)
+    store.spool_files().path(id)
 }
 
 /// Files are removed after a write was acknowledged; the next write comes after that.
@@ -65,7 +65,7 @@ fn it_does_not_matter_in_which_pieces_it_comes() {
 #[test]
 fn what_is_not_kept_leaves_nothing() {
     let store = furnished();
-    let count = || fs::read_dir(&store.shared().dir).unwrap().count();
+    let count = || fs::read_dir(&store.spool_files().dir).unwrap().count();
     let mut unfinished = store.spool().stage(u64::MAX).unwrap();
     unfinished.write_all(b"half a page").unwrap();
     let finished = staged(&store, b"a page");
@@ -118,7 +118,7 @@ fn the_last_chunk_must_be_the_last() {
     let id = kept(&store, 1, &pattern(CHUNK));
     let longer = kept(&store, 2, &pattern(2 * CHUNK));
     // A whole chunk that is not the last of its document, where a last one is expected, under the right key.
-    let slots = &store.shared().slots;
+    let slots = &store.spool_files().slots;
     let slot_of =
         |id: DocumentId| (0..slots.count()).find(|s| slots.get(*s).unwrap().is_some_and(|k| k.document == id));
     let slot = slot_of(longer).unwrap();
@@ -140,7 +140,7 @@ fn documents_and_keys_cannot_be_exchanged() {
     damaged(&store, a);
     fs::write(path(&store, a), &sealed[0]).unwrap();
 
-    let slots = store.shared().dir.parent().unwrap().join("keys/slots");
+    let slots = store.spool_files().dir.parent().unwrap().join("keys/slots");
     let bytes = fs::read(&slots).unwrap();
     let mut swapped = bytes.clone();
     swapped[..128].copy_from_slice(&bytes[128..256]);
@@ -155,12 +155,12 @@ fn documents_and_keys_cannot_be_exchanged() {
         keys: the key of document A is damaged
         keys: the key of document B is damaged"#]],
     );
-    assert!(store.shared().slots.get(0).unwrap().is_none(), "sealed for another slot");
+    assert!(store.spool_files().slots.get(0).unwrap().is_none(), "sealed for another slot");
     fs::write(&slots, &bytes).unwrap();
 
     // Whoever could seal the key of one document for another would still not make it that document.
-    let key = store.shared().slots.get(0).unwrap().unwrap();
-    store.shared().slots.put(1, &crate::keys::DocumentKey { document: b, ..key }).unwrap();
+    let key = store.spool_files().slots.get(0).unwrap().unwrap();
+    store.spool_files().slots.put(1, &crate::keys::DocumentKey { document: b, ..key }).unwrap();
     fs::write(path(&store, b), &sealed[0]).unwrap();
     damaged(&store, b);
     fs::remove_file(path(&store, b)).unwrap();
@@ -172,7 +172,7 @@ fn what_is_forgotten_has_no_key_any_more() {
     let store = furnished();
     let id = kept(&store, 1, b"a page");
     let sealed = fs::read(path(&store, id)).unwrap();
-    let slots = store.shared().dir.parent().unwrap().join("keys/slots");
+    let slots = store.spool_files().dir.parent().unwrap().join("keys/slots");
     let before = fs::read(&slots).unwrap();
     store
         .read(|r| {
@@ -210,7 +210,7 @@ fn slots_are_used_again() {
         write(&store, move |w| w.keep(&staged));
         write(&store, move |w| w.forget(id));
     }
-    assert_eq!(store.shared().slots.count(), 512);
+    assert_eq!(store.spool_files().slots.count(), 512);
     whole(&store);
 }
 

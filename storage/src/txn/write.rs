@@ -1,22 +1,22 @@
-//! Writing: rows, and the documents that come and go with them.
+//! Writing rows.
 
 use super::{Bytes, definition, sealed::Open};
 use crate::{
-    audit::chain::Chain,
+    chain::Chain,
     codec::Stored,
-    error::{SpoolError, StoreError, redb_error},
+    error::{StoreError, redb_error},
     space::Room,
-    spool::{Shared, Staged},
-    tables::{self, DOCUMENTS, Span, Table},
+    spool::SpoolFiles,
+    tables::{AsKey, Span, Table, key_bytes},
 };
 use model::id::DocumentId;
-use redb::{ReadableTable as _, Table as Opened, WriteTransaction};
+use redb::{ReadableTable as _, WriteTransaction};
 use std::sync::{Arc, atomic::AtomicBool};
 
 /// A transaction that writes. What its closure wrote is durable once the closure's `done` is called, or not at all.
 pub struct WriteTxn {
     pub(crate) txn: WriteTransaction,
-    pub(crate) spool: Arc<Shared>,
+    pub(crate) spool: Arc<SpoolFiles>,
     pub(crate) chain: Arc<Chain>,
     pub(crate) room: Room,
     /// What the closure that runs now has done.
@@ -24,7 +24,7 @@ pub struct WriteTxn {
     /// The documents that all closures of this commit want kept: set when it is committed.
     pub(crate) kept: Vec<Arc<AtomicBool>>,
     /// What all closures of this commit want forgotten.
-    pub(crate) forgotten: Vec<Forgotten>,
+    pub(crate) forgotten: Vec<ForgottenDocument>,
     buffer: Vec<u8>,
 }
 
@@ -42,13 +42,13 @@ pub(crate) struct Changes {
 }
 
 /// A document whose key is overwritten after the commit.
-pub(crate) struct Forgotten {
+pub(crate) struct ForgottenDocument {
     pub slot: u32,
     pub document: DocumentId,
 }
 
 impl Open for WriteTxn {
-    type Opened<'t> = Opened<'t, Bytes, Bytes>;
+    type Opened<'t> = redb::Table<'t, Bytes, Bytes>;
 
     fn open(&self, name: &'static str) -> Result<Self::Opened<'_>, StoreError> {
         self.txn.open_table(definition(name)).map_err(redb_error("opening a table"))
@@ -56,7 +56,7 @@ impl Open for WriteTxn {
 }
 
 impl WriteTxn {
-    pub(crate) fn new(txn: WriteTransaction, spool: Arc<Shared>, chain: Arc<Chain>, room: Room) -> Self {
+    pub(crate) fn new(txn: WriteTransaction, spool: Arc<SpoolFiles>, chain: Arc<Chain>, room: Room) -> Self {
         Self {
             txn,
             spool,
@@ -69,77 +69,55 @@ impl WriteTxn {
         }
     }
 
-    /// Keeps a staged document: its file and key live from this commit on, until [`WriteTxn::forget`].
-    ///
-    /// # Errors
-    /// `Full` when there is no room for new documents, `Conflict` when it is kept already, `Gone` when it was staged
-    /// in another store.
-    pub fn keep(&mut self, staged: &Staged) -> Result<(), StoreError> {
-        if self.room != Room::Plenty {
-            return Err(StoreError::Full);
-        }
-        let row = tables::id(staged.id.0);
-        if !staged.is_in(&self.spool) {
-            return Err(SpoolError::Gone(staged.id).into());
-        }
-        if super::has(self, DOCUMENTS, row.as_bytes())? {
-            return Err(StoreError::Conflict("document"));
-        }
-        self.kept.push(staged.flag());
-        self.insert(DOCUMENTS, row.as_bytes(), &staged.slot())
-    }
-
-    /// Forgets a document: its key is overwritten before the commit is acknowledged, then its file is removed.
-    /// One that is not there is no error.
-    ///
-    /// # Errors
-    /// When the rows cannot be read or written.
-    pub fn forget(&mut self, document: DocumentId) -> Result<(), StoreError> {
-        if let Some(slot) = self.take(DOCUMENTS, tables::id(document.0).as_bytes())? {
-            self.forgotten.push(Forgotten { slot, document });
-            self.changes.forgot = true;
-        }
-        Ok(())
-    }
-
     /// Writes `value` under `key`.
-    pub(crate) fn insert<V: Stored>(&mut self, table: Table<V>, key: &[u8], value: &V) -> Result<(), StoreError> {
+    pub(crate) fn insert<K, V: Stored>(
+        &mut self,
+        table: Table<K, V>,
+        key: impl AsKey<K>,
+        value: &V,
+    ) -> Result<(), StoreError> {
         self.encode(table, value)?;
         self.changes.dirty = true;
         self.changes.grew = true;
         let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
-        opened.insert(key, self.buffer.as_slice()).map_err(redb_error("writing"))?;
+        opened.insert(key_bytes(&key).as_slice(), self.buffer.as_slice()).map_err(redb_error("writing"))?;
         Ok(())
     }
 
     /// Writes `value` under `key` and gives back what stood there.
-    pub(crate) fn replace<V: Stored>(
+    pub(crate) fn replace<K, V: Stored>(
         &mut self,
-        table: Table<V>,
-        key: &[u8],
+        table: Table<K, V>,
+        key: impl AsKey<K>,
         value: &V,
     ) -> Result<Option<V>, StoreError> {
         self.encode(table, value)?;
         self.changes.dirty = true;
         let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
-        let old = opened.insert(key, self.buffer.as_slice()).map_err(redb_error("writing"))?;
+        let old = opened.insert(key_bytes(&key).as_slice(), self.buffer.as_slice()).map_err(redb_error("writing"))?;
         self.changes.grew |= old.is_none();
         old.map(|old| decode(table, old.value())).transpose()
     }
 
     /// Removes what stands under `key` and gives it back.
-    pub(crate) fn take<V: Stored>(&mut self, table: Table<V>, key: &[u8]) -> Result<Option<V>, StoreError> {
+    pub(crate) fn take<K, V: Stored>(
+        &mut self,
+        table: Table<K, V>,
+        key: impl AsKey<K>,
+    ) -> Result<Option<V>, StoreError> {
         let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
-        let Some(old) = opened.remove(key).map_err(redb_error("removing"))? else { return Ok(None) };
+        let Some(old) = opened.remove(key_bytes(&key).as_slice()).map_err(redb_error("removing"))? else {
+            return Ok(None);
+        };
         self.changes.dirty = true;
         self.changes.freed = true;
         decode(table, old.value()).map(Some)
     }
 
     /// Removes what stands under `key`, whether it can be read or not.
-    pub(crate) fn delete<V>(&mut self, table: Table<V>, key: &[u8]) -> Result<(), StoreError> {
+    pub(crate) fn delete<K, V>(&mut self, table: Table<K, V>, key: impl AsKey<K>) -> Result<(), StoreError> {
         let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
-        if opened.remove(key).map_err(redb_error("removing"))?.is_some() {
+        if opened.remove(key_bytes(&key).as_slice()).map_err(redb_error("removing"))?.is_some() {
             self.changes.dirty = true;
             self.changes.freed = true;
         }
@@ -147,10 +125,15 @@ impl WriteTxn {
     }
 
     /// Removes the first rows in `span`, at most `limit`, and says how many.
-    pub(crate) fn clear_some<V>(&mut self, table: Table<V>, span: &Span, limit: usize) -> Result<usize, StoreError> {
+    pub(crate) fn delete_first<K, V>(
+        &mut self,
+        table: Table<K, V>,
+        span: Span<K>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
         let mut keys: Vec<Vec<u8>> = Vec::new();
         let mut opened = self.txn.open_table(definition(table.name)).map_err(redb_error("opening a table"))?;
-        for entry in opened.range::<&[u8]>(super::bounds(span)).map_err(redb_error("reading"))?.take(limit) {
+        for entry in opened.range::<&[u8]>(super::bounds(&span)).map_err(redb_error("reading"))?.take(limit) {
             keys.push(entry.map_err(redb_error("reading"))?.0.value().to_vec());
         }
         for key in &keys {
@@ -161,12 +144,12 @@ impl WriteTxn {
         Ok(keys.len())
     }
 
-    fn encode<V: Stored>(&mut self, table: Table<V>, value: &V) -> Result<(), StoreError> {
+    fn encode<K, V: Stored>(&mut self, table: Table<K, V>, value: &V) -> Result<(), StoreError> {
         self.buffer.clear();
         value.encode(&mut self.buffer).map_err(|why| StoreError::Row { table: table.name, why })
     }
 }
 
-fn decode<V: Stored>(table: Table<V>, bytes: &[u8]) -> Result<V, StoreError> {
+fn decode<K, V: Stored>(table: Table<K, V>, bytes: &[u8]) -> Result<V, StoreError> {
     V::decode(bytes).map_err(|why| StoreError::Row { table: table.name, why })
 }

@@ -1,10 +1,13 @@
 //! Search as one types: people in the order of their addresses, out of the index that leaves the fewest to look at.
 
-use super::index::{Field, cut, valued, words};
+use super::index::{cut, words};
 use crate::{
     StoreError,
-    tables::{GROUP_MEMBERS, Key, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL, USERS_BY_ROLE, of},
-    txn::{self, Rows, bounds},
+    tables::{
+        Field, GROUP_MEMBERS, GROUPS, Prefix, Raw, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL,
+        USERS_BY_ROLE, WordStart, within,
+    },
+    txn::{self, Rows},
 };
 use model::{
     access::Role,
@@ -35,7 +38,7 @@ const TOGETHER: usize = 4;
 
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct UserQuery {
     /// Every word of this begins a word of the name, the address, the short name or the department; upper and lower
     /// case and accents make no difference.
     pub search: String,
@@ -60,7 +63,7 @@ pub fn page(
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
-    find(r, org, &Wanted { search: search.to_owned(), ..Wanted::default() }, after, limit)
+    find(r, org, &UserQuery { search: search.to_owned(), ..UserQuery::default() }, after, limit)
 }
 
 /// Those who are wanted, in the order of their addresses, behind `after`, at most `limit`.
@@ -70,7 +73,7 @@ pub fn page(
 pub fn find(
     r: &impl Rows,
     org: OrgId,
-    wanted: &Wanted,
+    wanted: &UserQuery,
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
@@ -81,7 +84,7 @@ fn find_with(
     patience: Patience,
     r: &impl Rows,
     org: OrgId,
-    wanted: &Wanted,
+    wanted: &UserQuery,
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
@@ -101,7 +104,7 @@ pub(super) fn each(
     patience: Patience,
     r: &impl Rows,
     org: OrgId,
-    wanted: &Wanted,
+    wanted: &UserQuery,
     after: Option<&Email>,
     mut see: impl FnMut(User) -> bool,
 ) -> Result<(), StoreError> {
@@ -135,13 +138,13 @@ pub(super) fn each(
         return look_up(r, org, few, take);
     }
     let along = match (wanted.group, &wanted.department) {
-        (Some(group), _) => (GROUP_MEMBERS, of(org).id(group.0)),
-        (None, Some(department)) => (USER_VALUES, valued(org, Field::Department).word(&folded(department))),
-        (None, None) => (USERS_BY_EMAIL, of(org)),
+        (Some(group), _) => Stretch::of(GROUP_MEMBERS, (org, group)),
+        (None, Some(department)) => Stretch::of(USER_VALUES, (org, Field::Department, folded(department))),
+        (None, None) => Stretch::of(USERS_BY_EMAIL, (org,)),
     };
     let mut left = if narrowing.is_empty() { usize::MAX } else { patience.looked_at };
     let mut reached = None;
-    walk(r, org, along.clone(), after, |user| {
+    walk(r, org, &along, after, |user| {
         left -= 1;
         let email = (left == 0).then(|| user.email.clone());
         let more = take(user);
@@ -151,7 +154,7 @@ pub(super) fn each(
     if let Some(reached) = reached {
         match fewest(r, &narrowing, Some(&reached), patience.many, 1)? {
             Some(many) => look_up(r, org, many, take)?,
-            None => walk(r, org, along, Some(&reached), |user| Ok(take(user)))?,
+            None => walk(r, org, &along, Some(&reached), |user| Ok(take(user)))?,
         }
     }
     Ok(())
@@ -162,7 +165,7 @@ pub(super) fn each(
 /// # Errors
 /// When the database cannot be read.
 pub fn members(r: &impl Rows, org: OrgId, group: GroupId, limit: usize) -> Result<Vec<UserId>, StoreError> {
-    txn::some(r, GROUP_MEMBERS, &of(org).id(group.0).span(), limit)
+    txn::first_rows(r, GROUP_MEMBERS, within((org, group)), limit)
 }
 
 /// Shows those with `role` as one's own to `see`, then the members of the groups that have it, until `see` says that
@@ -177,11 +180,10 @@ pub fn all_of_role(
     mut see: impl FnMut(User) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let mut more = true;
-    let mut ways = vec![(USERS_BY_ROLE, of(org).number(role as u32))];
-    ways.extend(carrying(r, org, role)?.into_iter().map(|group| (GROUP_MEMBERS, of(org).id(group.0))));
-    for way in ways {
+    let groups = carrying(r, org, role)?;
+    for stretch in of_role(org, role, &groups) {
         if more {
-            walk(r, org, way, None, |user| {
+            walk(r, org, &stretch, None, |user| {
                 more = see(user)?;
                 Ok(more)
             })?;
@@ -195,38 +197,54 @@ pub fn all_of_role(
 /// # Errors
 /// When the database cannot be read.
 pub fn any(r: &impl Rows, org: OrgId, see: impl FnMut(User) -> Result<bool, StoreError>) -> Result<(), StoreError> {
-    walk(r, org, (USERS_BY_EMAIL, of(org)), None, see)
+    walk(r, org, &Stretch::of(USERS_BY_EMAIL, (org,)), None, see)
 }
 
 /// The groups that carry a role.
 fn carrying(r: &impl Rows, org: OrgId, role: Role) -> Result<Vec<GroupId>, StoreError> {
-    let groups = crate::groups::list(r, org)?;
+    let groups = txn::rows(r, GROUPS, within((org,)))?;
     Ok(groups.into_iter().filter(|group| group.roles.has(role)).map(|group| group.id).collect())
+}
+
+/// The part of an index whose keys are one beginning, then perhaps the rest of a word, then the address.
+struct Stretch {
+    index: Table<Raw, UserId>,
+    prefix: Vec<u8>,
+}
+
+impl Stretch {
+    fn of<K>(index: Table<K, UserId>, prefix: impl Prefix<K>) -> Self {
+        Self { index: index.raw(), prefix: within(prefix).from }
+    }
 }
 
 /// Stretches of indexes that together name everybody to whom one of the conditions applies.
 struct Narrowing {
-    stretches: Vec<(Table<UserId>, Key)>,
+    stretches: Vec<Stretch>,
     address: fn(&[u8], usize) -> Option<&[u8]>,
 }
 
 /// People with their addresses, as an index names them.
-type Listed = Vec<(Vec<u8>, UserId)>;
+type Listing = Vec<(Vec<u8>, UserId)>;
 
 /// A narrowing for each word that is searched for, and one for the role.
 fn narrowing(org: OrgId, role: Option<(Role, &[GroupId])>, searched: &[String]) -> Vec<Narrowing> {
     let words = searched.iter().map(|begin| Narrowing {
-        stretches: vec![(USER_WORDS, of(org).text(cut(begin)))],
+        stretches: vec![Stretch::of(USER_WORDS, (org, WordStart(cut(begin))))],
         // The rest of the word stands before the address, and a zero byte between them.
         address: |key, _| key.rsplit(|byte| *byte == 0).next(),
     });
     let role = role.map(|(role, groups)| Narrowing {
-        stretches: std::iter::once((USERS_BY_ROLE, of(org).number(role as u32)))
-            .chain(groups.iter().map(|group| (GROUP_MEMBERS, of(org).id(group.0))))
-            .collect(),
+        stretches: of_role(org, role, groups),
         address: |key, prefix| key.get(prefix..),
     });
     words.chain(role).collect()
+}
+
+/// Everybody with `role` as one's own, and the members of the groups that carry it.
+fn of_role(org: OrgId, role: Role, groups: &[GroupId]) -> Vec<Stretch> {
+    let members = groups.iter().map(|group| Stretch::of(GROUP_MEMBERS, (org, group)));
+    std::iter::once(Stretch::of(USERS_BY_ROLE, (org, role))).chain(members).collect()
 }
 
 /// Those who stand in every list that has at most `most` entries, in the order of the addresses and from behind
@@ -237,19 +255,20 @@ fn fewest(
     after: Option<&Email>,
     most: usize,
     lists_wanted: usize,
-) -> Result<Option<Listed>, StoreError> {
+) -> Result<Option<Listing>, StoreError> {
     if narrowing.len() < lists_wanted {
         return Ok(None);
     }
     let after = after.map_or(&[][..], |after| after.as_str().as_bytes());
-    let mut lists: Vec<Listed> = Vec::new();
+    let mut lists: Vec<Listing> = Vec::new();
     for Narrowing { stretches, address } in narrowing {
         let (mut few, mut seen) = (Vec::new(), 0);
-        for (table, prefix) in stretches {
-            let length = prefix.as_bytes().len();
-            txn::visit(r, *table, &prefix.clone().span(), |key, user| {
+        for Stretch { index, prefix } in stretches {
+            txn::visit(r, *index, within(prefix.as_slice()), |key, user| {
                 seen += 1;
-                few.extend(address(key, length).filter(|email| *email > after).map(|email| (email.to_vec(), user)));
+                few.extend(
+                    address(key, prefix.len()).filter(|email| *email > after).map(|email| (email.to_vec(), user)),
+                );
                 Ok(seen <= most)
             })?;
         }
@@ -275,7 +294,7 @@ fn fewest(
 }
 
 /// Shows the listed people until `see` has seen enough.
-fn look_up(r: &impl Rows, org: OrgId, listed: Listed, mut see: impl FnMut(User) -> bool) -> Result<(), StoreError> {
+fn look_up(r: &impl Rows, org: OrgId, listed: Listing, mut see: impl FnMut(User) -> bool) -> Result<(), StoreError> {
     let rows = r.open(USERS.name)?;
     for (_, id) in listed {
         if !see(row(&rows, org, id)?) {
@@ -285,34 +304,26 @@ fn look_up(r: &impl Rows, org: OrgId, listed: Listed, mut see: impl FnMut(User) 
     Ok(())
 }
 
-/// Shows people along an index whose keys are `prefix` and the address.
+/// Shows people along a stretch of an index whose keys are the beginning and the address.
 fn walk(
     r: &impl Rows,
     org: OrgId,
-    (table, prefix): (Table<UserId>, Key),
+    Stretch { index, prefix }: &Stretch,
     after: Option<&Email>,
     mut see: impl FnMut(User) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
-    use redb::ReadableTable as _;
+    let all = within(prefix.as_slice());
     let span = match after {
-        Some(email) => prefix.clone().span_after(&prefix.text(email.as_str())),
-        None => prefix.span(),
+        Some(email) => all.after([prefix, email.as_str().as_bytes()].concat()),
+        None => all,
     };
-    // Both tables are opened once: opening costs as much as a read.
-    let (index, rows) = (r.open(table.name)?, r.open(USERS.name)?);
-    for entry in index.range::<&[u8]>(bounds(&span)).map_err(crate::error::redb_error("reading"))? {
-        let (_, id) = entry.map_err(crate::error::redb_error("reading"))?;
-        let id = crate::codec::Stored::decode(id.value()).map_err(|why| StoreError::Row { table: table.name, why })?;
-        if !see(row(&rows, org, id)?)? {
-            break;
-        }
-    }
-    Ok(())
+    // The table of people is opened once: opening costs as much as a read.
+    let rows = r.open(USERS.name)?;
+    txn::visit(r, *index, span, |_, id| see(row(&rows, org, id)?))
 }
 
 fn row(rows: &impl redb::ReadableTable<txn::Bytes, txn::Bytes>, org: OrgId, id: UserId) -> Result<User, StoreError> {
-    let user = txn::get_in(rows, USERS, of(org).id(id.0).as_bytes())?;
-    user.ok_or(StoreError::Row { table: USERS.name, why: "listed in an index but missing" })
+    txn::get_in(rows, USERS, (org, id))?.ok_or_else(|| txn::missing(USERS))
 }
 
 #[cfg(test)]
@@ -345,12 +356,12 @@ mod tests {
             };
             write(&store, move |w| users::put(w, &user));
         }
-        let check = |wanted: Wanted, want: &[&str]| {
+        let check = |wanted: UserQuery, want: &[&str]| {
             let found = read(&store, |r| find(r, samples::ORG, &wanted, None, 9));
             let found: Vec<_> = found.iter().map(|u| u.email.as_str().split('@').next().unwrap().to_owned()).collect();
             assert_eq!(found, want, "{wanted:?}");
         };
-        let search = |search: &str| Wanted { search: search.to_owned(), ..Wanted::default() };
+        let search = |search: &str| UserQuery { search: search.to_owned(), ..UserQuery::default() };
         check(search("zoe"), &["zoe.unal"]);
         check(search("ÜN zoé"), &["zoe.unal"]);
         check(search("zoe.un"), &["zoe.unal"]);
@@ -361,12 +372,12 @@ mod tests {
         check(search("@"), &[]);
         check(search(&"a".repeat(40)), &[]);
         check(search("b.org"), &["ada", "grace", "zoe.unal"]);
-        check(Wanted { active: Some(false), ..search("") }, &["zoe.unal"]);
-        check(Wanted { department: Some("SALES".to_owned()), ..search("") }, &["grace", "zoe.unal"]);
-        check(Wanted { department: Some("Sale".to_owned()), ..search("") }, &[]);
-        check(Wanted { group: Some(samples::group(1).id), ..search("") }, &["grace"]);
-        check(Wanted { role: Some(Role::FleetManagementAdministrator), ..search("") }, &["grace"]);
-        check(Wanted { role: Some(Role::HelpDesk), active: Some(true), ..search("b.org") }, &["ada", "grace"]);
+        check(UserQuery { active: Some(false), ..search("") }, &["zoe.unal"]);
+        check(UserQuery { department: Some("SALES".to_owned()), ..search("") }, &["grace", "zoe.unal"]);
+        check(UserQuery { department: Some("Sale".to_owned()), ..search("") }, &[]);
+        check(UserQuery { group: Some(samples::group(1).id), ..search("") }, &["grace"]);
+        check(UserQuery { role: Some(Role::FleetManagementAdministrator), ..search("") }, &["grace"]);
+        check(UserQuery { role: Some(Role::HelpDesk), active: Some(true), ..search("b.org") }, &["ada", "grace"]);
         assert_eq!(read(&store, |r| members(r, samples::ORG, samples::group(1).id, 9)), [UserId([4; 16])]);
         whole(&store);
     }
@@ -391,19 +402,19 @@ mod tests {
                 )
             })
         });
-        let numbers = |patience: Patience, wanted: &Wanted, after: u8, limit: usize| {
+        let numbers = |patience: Patience, wanted: &UserQuery, after: u8, limit: usize| {
             let after = format!("u{after:02}@many.org").parse().unwrap();
             let found = read(&store, |r| find_with(patience, r, samples::ORG, wanted, Some(&after), limit));
             found.iter().map(|user| user.email.as_str()[1..3].parse().unwrap()).collect::<Vec<u8>>()
         };
-        let many = Wanted { search: "many".to_owned(), ..Wanted::default() };
+        let many = UserQuery { search: "many".to_owned(), ..UserQuery::default() };
         type Fits = fn(u8) -> bool;
-        let wanted: [(Wanted, Fits); 5] = [
+        let wanted: [(UserQuery, Fits); 5] = [
             (many.clone(), |_| true),
-            (Wanted { active: Some(true), ..many.clone() }, |n| n >= 40),
-            (Wanted { group: Some(samples::group(1).id), ..many.clone() }, |n| n % 3 == 0),
-            (Wanted { role: Some(Role::FleetManagementAdministrator), ..Wanted::default() }, |n| n % 3 == 0),
-            (Wanted { role: Some(Role::HelpDesk), active: Some(true), ..many }, |n| n >= 40 && n % 4 == 0),
+            (UserQuery { active: Some(true), ..many.clone() }, |n| n >= 40),
+            (UserQuery { group: Some(samples::group(1).id), ..many.clone() }, |n| n % 3 == 0),
+            (UserQuery { role: Some(Role::FleetManagementAdministrator), ..UserQuery::default() }, |n| n % 3 == 0),
+            (UserQuery { role: Some(Role::HelpDesk), active: Some(true), ..many }, |n| n >= 40 && n % 4 == 0),
         ];
         for (wanted, fits) in &wanted {
             for (after, limit) in [(0, 5), (7, 100), (58, 2)] {

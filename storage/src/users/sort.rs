@@ -1,9 +1,9 @@
 //! People in another order than that of their addresses.
 
-use super::find::{PATIENCE, Wanted, each, find};
+use super::find::{PATIENCE, UserQuery, each, find};
 use crate::{
     StoreError,
-    order::{self, BadSort, Kept},
+    order::{self, Page, UnknownSort},
     txn::Rows,
 };
 use model::{
@@ -15,7 +15,7 @@ use std::str::FromStr;
 
 /// By what people are sorted; those who have the same stand in the order of their addresses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
+pub enum SortKey {
     /// The address.
     #[default]
     Email,
@@ -32,15 +32,15 @@ pub enum By {
 }
 
 /// An order of people.
-pub type Sort = order::Sort<By>;
+pub type Sort = order::Sort<SortKey>;
 
 /// Behind whom a list of people goes on.
-pub type After = order::After<Email>;
+pub type Position = order::Position<Email>;
 
-impl FromStr for By {
-    type Err = BadSort;
+impl FromStr for SortKey {
+    type Err = UnknownSort;
 
-    fn from_str(text: &str) -> Result<Self, BadSort> {
+    fn from_str(text: &str) -> Result<Self, UnknownSort> {
         Ok(match text {
             "email" => Self::Email,
             "name" => Self::Name,
@@ -48,25 +48,25 @@ impl FromStr for By {
             "cost_center" => Self::CostCenter,
             "short_name" => Self::ShortName,
             "since" => Self::Since,
-            _ => return Err(BadSort),
+            _ => return Err(UnknownSort),
         })
     }
 }
 
 /// Where a person stands in an order.
 #[must_use]
-pub fn place(user: &User, by: By) -> After {
+pub fn place(user: &User, by: SortKey) -> Position {
     let text = |text: Option<&str>| text.map(folded).unwrap_or_default();
     let key = match by {
-        By::Email => String::new(),
-        By::Name => folded(user.name.as_str()),
-        By::Department => text(user.department.as_ref().map(|value| value.as_str())),
-        By::CostCenter => text(user.cost_center.as_ref().map(|value| value.as_str())),
-        By::ShortName => text(user.short_name.as_ref().map(|value| value.as_str())),
+        SortKey::Email => String::new(),
+        SortKey::Name => folded(user.name.as_str()),
+        SortKey::Department => text(user.department.as_ref().map(|value| value.as_str())),
+        SortKey::CostCenter => text(user.cost_center.as_ref().map(|value| value.as_str())),
+        SortKey::ShortName => text(user.short_name.as_ref().map(|value| value.as_str())),
         // As many digits for each, so that they sort as numbers.
-        By::Since => format!("{:020}", user.created.0),
+        SortKey::Since => format!("{:020}", user.created.0),
     };
-    After { key, tie: user.email.clone() }
+    Position { key, tie: user.email.clone() }
 }
 
 /// Those who are wanted, in that order, behind `after`, at most `limit`.
@@ -76,15 +76,15 @@ pub fn place(user: &User, by: By) -> After {
 pub fn sorted(
     r: &impl Rows,
     org: OrgId,
-    wanted: &Wanted,
+    wanted: &UserQuery,
     sort: Sort,
-    after: Option<&After>,
+    after: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
     if sort == Sort::default() {
         return find(r, org, wanted, after.map(|after| &after.tie), limit);
     }
-    let mut page = Kept::new(after.cloned(), sort.down, limit);
+    let mut page = Page::new(after.cloned(), sort.down, limit);
     each(PATIENCE, r, org, wanted, None, |user| {
         page.offer(place(&user, sort.by), user);
         true
@@ -121,7 +121,7 @@ mod tests {
             };
             write(&store, move |w| users::put(w, &user));
         }
-        let wanted = Wanted { search: "b.org".to_owned(), ..Wanted::default() };
+        let wanted = UserQuery { search: "b.org".to_owned(), ..UserQuery::default() };
         for (sort, want) in [
             ("email", "ada bob eve grace zoe"),
             ("-email", "zoe grace eve bob ada"),
@@ -133,7 +133,7 @@ mod tests {
         ] {
             for limit in [1, 2, 9] {
                 let sort: Sort = sort.parse().unwrap();
-                let (mut seen, mut after) = (Vec::new(), None::<After>);
+                let (mut seen, mut after) = (Vec::new(), None::<Position>);
                 loop {
                     let from = after.clone();
                     let page = read(&store, |r| sorted(r, samples::ORG, &wanted, sort, from.as_ref(), limit));
@@ -144,7 +144,7 @@ mod tests {
                 assert_eq!(seen.join(" "), want, "{sort:?} by {limit}");
             }
         }
-        assert_eq!("age".parse::<Sort>(), Err(BadSort));
-        assert!("nobody Sales".parse::<After>().is_err());
+        assert_eq!("age".parse::<Sort>(), Err(UnknownSort));
+        assert!("nobody Sales".parse::<Position>().is_err());
     }
 }

@@ -3,15 +3,12 @@
 use super::Finding;
 use crate::{
     Store, StoreError,
-    audit::{
-        Head, Link,
-        chain::{Chain, same},
-        checkpoints::Checkpoint,
-    },
+    chain::{Chain, same},
     codec::Stored,
     error::redb_error,
-    orgs::{self, removal},
-    tables::{AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS, everything, of},
+    orgs, removal,
+    rows::{Checkpoint, Head, Link},
+    tables::{AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS, Shape as _, everything},
     txn::{self, ReadTxn, bounds, sealed::Open as _},
 };
 use model::{
@@ -22,7 +19,7 @@ use std::collections::{BTreeMap, HashSet};
 
 /// What was found out about the chain of one organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Audited {
+pub struct ChainReport {
     /// Whose.
     pub org: OrgId,
     /// How many entries there are.
@@ -38,7 +35,7 @@ pub struct Audited {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn audit(store: &Store, copies: &[Checkpoint]) -> Result<Vec<Audited>, StoreError> {
+pub fn audit(store: &Store, copies: &[Checkpoint]) -> Result<Vec<ChainReport>, StoreError> {
     let chain = store.chain();
     store.read(|r| {
         let mut walk = Walk { chain, found: BTreeMap::new(), gone: HashSet::new() };
@@ -68,14 +65,14 @@ pub(super) fn findings(store: &Store) -> Result<Vec<Finding>, StoreError> {
 
 struct Walk<'c> {
     chain: &'c Chain,
-    found: BTreeMap<OrgId, Audited>,
+    found: BTreeMap<OrgId, ChainReport>,
     /// Organizations of which an entry says that they were deleted with their audit.
     gone: HashSet<OrgId>,
 }
 
 impl Walk<'_> {
-    fn of(&mut self, org: OrgId) -> &mut Audited {
-        self.found.entry(org).or_insert(Audited { org, entries: 0, checkpoints: 0, broken: None })
+    fn of(&mut self, org: OrgId) -> &mut ChainReport {
+        self.found.entry(org).or_insert(ChainReport { org, entries: 0, checkpoints: 0, broken: None })
     }
 
     /// Says what is wrong with entry `number`, unless something is wrong with an earlier one.
@@ -90,9 +87,9 @@ impl Walk<'_> {
         let opened = r.open(AUDIT.name)?;
         // Whose chain it is, the number of the last entry and its value.
         let mut last: Option<(OrgId, u64, [u8; 32])> = None;
-        for row in opened.range::<&[u8]>(bounds(&everything())).map_err(redb_error("reading"))? {
+        for row in opened.range::<&[u8]>(bounds(&everything::<(OrgId, u64)>())).map_err(redb_error("reading"))? {
             let (key, value) = row.map_err(redb_error("reading"))?;
-            let Some((org, number)) = named(key.value()) else { continue };
+            let Some((org, number)) = <(OrgId, u64)>::read(key.value()) else { continue };
             let (expected, former) = match last {
                 Some((same, last, value)) if same == org => (last.saturating_add(1), value),
                 _ => (1, [0; 32]),
@@ -122,17 +119,15 @@ impl Walk<'_> {
 
     fn heads(&mut self, r: &ReadTxn) -> Result<(), StoreError> {
         let mut heads: BTreeMap<OrgId, Head> = BTreeMap::new();
-        txn::visit(r, AUDIT_HEADS, &everything(), |key, head| {
-            if let Ok(org) = OrgId::decode(key) {
-                heads.insert(org, head);
-            }
+        txn::visit(r, AUDIT_HEADS, everything(), |org, head| {
+            heads.insert(org, head);
             Ok(true)
         })?;
         for (org, head) in &heads {
             if !same(&head.mac, &self.chain.head(*org, head)) {
                 self.broken(*org, head.number, "is not what the chain ends with");
             }
-            let link = txn::get(r, AUDIT, of(*org).long(head.number).as_bytes()).unwrap_or_default();
+            let link = txn::get(r, AUDIT, (*org, head.number)).unwrap_or_default();
             match link {
                 Some(link) if same(&link.value, &head.value) => (),
                 Some(_) => self.broken(*org, head.number, "is not what the chain ends with"),
@@ -153,7 +148,7 @@ impl Walk<'_> {
 
     fn checkpoints(&mut self, r: &ReadTxn, copies: &[Checkpoint]) -> Result<(), StoreError> {
         let public_key = self.chain.public_key();
-        let stored = txn::all(r, AUDIT_CHECKPOINTS, &everything())?;
+        let stored = txn::rows(r, AUDIT_CHECKPOINTS, everything())?;
         let copies = copies.iter().filter(|copy| !stored.contains(copy));
         for checkpoint in stored.iter().chain(copies) {
             let Checkpoint { org, number, value, .. } = checkpoint;
@@ -164,7 +159,7 @@ impl Walk<'_> {
                 self.broken(*org, *number, "has a checkpoint with another signature");
                 continue;
             }
-            match txn::get(r, AUDIT, of(*org).long(*number).as_bytes()).unwrap_or_default() {
+            match txn::get(r, AUDIT, (*org, *number)).unwrap_or_default() {
                 Some(link) if same(&link.value, value) => self.of(*org).checkpoints += 1,
                 Some(_) => self.broken(*org, *number, "is not what the checkpoint says"),
                 None => {
@@ -175,9 +170,4 @@ impl Walk<'_> {
         }
         Ok(())
     }
-}
-
-fn named(key: &[u8]) -> Option<(OrgId, u64)> {
-    let (org, number) = key.split_at_checked(16)?;
-    Some((OrgId::decode(org).ok()?, u64::from_be_bytes(number.try_into().ok()?)))
 }

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::{
     SpoolError, Store, StoreError,
-    spool::{Document, Shared},
+    spool::{Document, SpoolFiles},
     tables::{DOCUMENTS, everything},
     txn::{self, WriteTxn},
 };
@@ -12,13 +12,13 @@ use std::{collections::HashMap, sync::Arc};
 
 /// Looks at every document, on the writer thread: nobody keeps or forgets one meanwhile.
 pub(super) fn all(store: &Store) -> Result<Vec<Finding>, StoreError> {
-    let shared = Arc::clone(store.shared());
+    let files = Arc::clone(store.spool_files());
     store.write_and_wait(move |w| {
         let rows = rows(w)?;
         let mut findings = Vec::new();
         for (document, slot) in &rows {
-            let key = shared.slots.get(*slot)?.filter(|key| key.document == *document);
-            match key.map(|key| Document::open(&shared, &key)) {
+            let key = files.slots.get(*slot)?.filter(|key| key.document == *document);
+            match key.map(|key| Document::open(&files, &key)) {
                 None => findings.push(keys(format!("the key of document {document} is damaged"))),
                 Some(Err(SpoolError::Damaged(_))) => findings.push(spool(format!("document {document} is damaged"))),
                 Some(Err(error)) => return Err(error.into()),
@@ -29,39 +29,37 @@ pub(super) fn all(store: &Store) -> Result<Vec<Finding>, StoreError> {
         if used.len() != rows.len() {
             findings.push(keys("two documents share a slot".to_owned()));
         }
-        for slot in (0..shared.slots.count()).filter(|slot| !used.contains_key(slot)) {
-            if let Some(key) = shared.slots.get(slot)?
-                && !shared.in_flight().contains(&key.document)
+        for slot in (0..files.slots.count()).filter(|slot| !used.contains_key(slot)) {
+            if let Some(key) = files.slots.get(slot)?
+                && !files.in_flight().contains(&key.document)
             {
                 findings
                     .push(keys(format!("slot {slot} has the key of document {}, and no row says so", key.document)));
             }
         }
-        strays(&shared, &rows, &mut findings)?;
+        strays(&files, &rows, &mut findings)?;
         Ok(findings)
     })
 }
 
 fn rows(w: &WriteTxn) -> Result<HashMap<DocumentId, u32>, StoreError> {
     let mut rows = HashMap::new();
-    txn::visit(w, DOCUMENTS, &everything(), |key, slot| {
-        let id =
-            key.try_into().map_err(|_| StoreError::Row { table: DOCUMENTS.name, why: "a key of another length" })?;
-        rows.insert(DocumentId(id), slot);
+    txn::visit(w, DOCUMENTS, everything(), |document, slot| {
+        rows.insert(document, slot);
         Ok(true)
     })?;
     Ok(rows)
 }
 
 /// Files that belong to no row and are not about to.
-fn strays(shared: &Shared, rows: &HashMap<DocumentId, u32>, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+fn strays(files: &SpoolFiles, rows: &HashMap<DocumentId, u32>, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
     let mut others = Vec::new();
-    let files = shared.files(|path| others.push(path)).map_err(crate::error::spool("listing the spool"))?;
+    let found = files.files(|path| others.push(path)).map_err(crate::error::spool("listing the spool"))?;
     findings.extend(others.iter().map(|path| spool(format!("{} is not the name of a document", path.display()))));
-    for file in files.into_iter().filter(|file| !rows.contains_key(file)) {
-        let in_flight = shared.in_flight().contains(&file);
+    for file in found.into_iter().filter(|file| !rows.contains_key(file)) {
+        let in_flight = files.in_flight().contains(&file);
         // One that was in flight when the directory was read may be gone by now.
-        if !in_flight && shared.path(file).exists() {
+        if !in_flight && files.path(file).exists() {
             findings.push(spool(format!("file {file} belongs to no document")));
         }
     }

@@ -11,12 +11,13 @@ use crate::{
     mail,
     orgs,
     quotas,
+    rows::hex,
     // Every table is looked at here.
     tables::*,
     users::index,
     work,
 };
-use model::id::{DocumentId, ImportId, OrgId};
+use model::id::{DocumentId, OrgId, UserId};
 use std::collections::{BTreeMap, HashSet};
 
 /// Looks at every table.
@@ -32,12 +33,12 @@ pub(super) fn all(look: &mut Look) -> Result<(), StoreError> {
 }
 
 fn appliance(look: &mut Look) -> Result<(), StoreError> {
-    look.rows(META, |_| None, |_, _, _| Ok(()))?;
+    look.rows(META, |_, _, _, _| Ok(()))?;
     look.index(WORK_BY_READY);
-    look.rows(
+    look.keyed_rows(
         WORK,
-        |work| Some(id(work.id.0)),
-        |look, key, work| look.entry(key, (WORK_BY_READY, &work::listed(work)), &work.id),
+        |work| work.id,
+        |look, at, work| look.entry(at, (WORK_BY_READY, work::listed(work)), &work.id),
     )
 }
 
@@ -45,81 +46,62 @@ fn organizations(look: &mut Look) -> Result<(), StoreError> {
     look.index(ORG_BY_NAME);
     look.index(CHILDREN);
     look.index(ORG_BY_QUEUE_ADDRESS);
-    look.rows(
+    look.keyed_rows(
         ORGS,
-        |org| Some(of(org.id)),
-        |look, key, org| {
-            look.entry(key, (ORG_BY_NAME, &text(&orgs::folded(&org.name))), &org.id)?;
+        |org| org.id,
+        |look, at, org| {
+            look.entry(at, (ORG_BY_NAME, orgs::folded(&org.name)), &org.id)?;
             for address in &org.settings.queue_addresses {
-                look.entry(key, (ORG_BY_QUEUE_ADDRESS, &text(address.as_str())), &org.id)?;
+                look.entry(at, (ORG_BY_QUEUE_ADDRESS, address), &org.id)?;
             }
             let Some(parent) = org.parent else { return Ok(()) };
-            look.entry(key, (CHILDREN, &of(parent).text(&orgs::folded(&org.name))), &org.id)?;
-            look.refers(ORGS.name, key, ORGS, &of(parent))
+            look.entry(at, (CHILDREN, (parent, orgs::folded(&org.name))), &org.id)?;
+            look.refers(ORGS.name, at, ORGS, parent)
         },
     )?;
-    look.rows(
-        DELETIONS,
-        |_| None,
-        |look, key, _| match key.try_into() {
-            Ok(org) => look.refers(DELETIONS.name, key, ORGS, &id(org)),
-            Err(_) => {
-                look.find(DELETIONS.name, "a key of another length".to_owned());
-                Ok(())
-            }
-        },
-    )?;
+    look.rows(DELETIONS, |look, at, org, _| look.refers(DELETIONS.name, at, ORGS, org))?;
     look.index(PARTNERS_OF_USER);
-    look.rows(
-        PARTNERS,
-        |_| None,
-        |look, key, (home, user)| {
-            let Some(org) = key.get(..16).and_then(|org| OrgId::decode(org).ok()) else {
-                look.find(PARTNERS.name, "a key of another length".to_owned());
-                return Ok(());
-            };
-            if of(org).id(home.0).id(user.0).as_bytes() != key {
-                look.find(PARTNERS.name, "a row stands under the key of another".to_owned());
-            }
-            look.entry(key, (PARTNERS_OF_USER, &of(*home).id(user.0).id(org.0)), &org)?;
-            look.refers(PARTNERS.name, key, ORGS, &of(org))?;
-            look.refers(PARTNERS.name, key, USERS, &of(*home).id(user.0))
-        },
-    )
+    look.rows(PARTNERS, |look, at, (org, _, _), (home, user)| {
+        look.stands(PARTNERS, at, (org, *home, *user));
+        look.entry(at, (PARTNERS_OF_USER, (*home, *user, org)), &org)?;
+        look.refers(PARTNERS.name, at, ORGS, org)?;
+        look.refers(PARTNERS.name, at, USERS, (*home, *user))
+    })
 }
 
 fn people(look: &mut Look) -> Result<(), StoreError> {
     look.index(USER_BY_EMAIL);
     index::TABLES.into_iter().for_each(|table| look.index(table));
     look.index(HEADS);
-    let mut heads: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
-    look.rows(
+    let mut heads: BTreeMap<_, u32> = BTreeMap::new();
+    look.keyed_rows(
         USERS,
-        |user| Some(of(user.org).id(user.id.0)),
-        |look, key, user| {
-            look.entry(key, (USER_BY_EMAIL, &text(user.email.as_str())), &(user.org, user.id))?;
+        |user| (user.org, user.id),
+        |look, at, user| {
+            look.entry(at, (USER_BY_EMAIL, &user.email), &(user.org, user.id))?;
             for entry in index::entries(user) {
-                look.entry(key, (entry.table, &entry.key), &user.id)?;
+                look.entry(at, (entry.table, entry.key), &user.id)?;
             }
             for counted in index::counted(Some(user)) {
                 *heads.entry(counted).or_default() += 1;
             }
             for group in &user.groups {
-                look.refers(USERS.name, key, GROUPS, &of(user.org).id(group.0))?;
+                look.refers(USERS.name, at, GROUPS, (user.org, *group))?;
             }
-            look.refers(USERS.name, key, ORGS, &of(user.org))
+            look.refers(USERS.name, at, ORGS, user.org)
         },
     )?;
-    for (counted, people) in &heads {
-        look.entry(counted, (HEADS, &Key::from(counted.as_slice())), people)?;
+    for ((org, group), people) in &heads {
+        let counted = [&org.0[..], group.as_ref().map_or(&[], |group| &group.0[..])].concat();
+        look.entry(&counted, (HEADS, (*org, *group)), people)?;
     }
     look.index(GROUP_BY_NAME);
-    look.rows(
+    look.keyed_rows(
         GROUPS,
-        |group| Some(of(group.org).id(group.id.0)),
-        |look, key, group| {
-            look.entry(key, (GROUP_BY_NAME, &of(group.org).text(&groups::folded(&group.name))), &group.id)?;
-            look.refers(GROUPS.name, key, ORGS, &of(group.org))
+        |group| (group.org, group.id),
+        |look, at, group| {
+            look.entry(at, (GROUP_BY_NAME, (group.org, groups::folded(&group.name))), &group.id)?;
+            look.refers(GROUPS.name, at, ORGS, group.org)
         },
     )?;
     secrets(look, PASSWORDS)?;
@@ -127,246 +109,145 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
     secrets(look, CREDENTIALS)?;
     look.index(BADGE_BY_HASH);
     look.index(BADGES_OF_USER);
-    look.rows(
+    look.keyed_rows(
         BADGES,
-        |row| Some(of(row.badge.org).id(row.badge.id.0)),
-        |look, key, row| {
+        |row| (row.badge.org, row.badge.id),
+        |look, at, row| {
             let badge = &row.badge;
-            look.entry(key, (BADGE_BY_HASH, &of(badge.org).hash(&row.hash)), &badge.id)?;
-            look.entry(key, (BADGES_OF_USER, &of(badge.org).id(badge.user.0).id(badge.id.0)), &badge.id)?;
-            look.refers(BADGES.name, key, USERS, &of(badge.org).id(badge.user.0))
+            look.entry(at, (BADGE_BY_HASH, (badge.org, row.hash)), &badge.id)?;
+            look.entry(at, (BADGES_OF_USER, (badge.org, badge.user, badge.id)), &badge.id)?;
+            look.refers(BADGES.name, at, USERS, (badge.org, badge.user))
         },
     )
 }
 
 /// Hashes and other credentials stand under the key of their person.
-fn secrets<V: Stored>(look: &mut Look, table: Table<V>) -> Result<(), StoreError> {
-    look.rows(
-        table,
-        |_| None,
-        |look, key, _| match key
-            .split_at_checked(16)
-            .and_then(|(org, user)| Some((OrgId::decode(org).ok()?, user.try_into().ok()?)))
-        {
-            Some((org, user)) => look.refers(table.name, key, USERS, &of(org).id(user)),
-            None => {
-                look.find(table.name, "a key of another length".to_owned());
-                Ok(())
-            }
-        },
-    )
+fn secrets<V: Stored>(look: &mut Look, table: Table<(OrgId, UserId), V>) -> Result<(), StoreError> {
+    look.rows(table, |look, at, person, _| look.refers(table.name, at, USERS, person))
 }
 
 /// Lines stand under the key of their import, followed by their number.
 fn import_lines(look: &mut Look) -> Result<(), StoreError> {
     look.index(IMPORT_LINES_BY_EMAIL);
-    look.rows(
-        IMPORT_LINES,
-        |_| None,
-        |look, key, line| match key.split_last_chunk::<4>() {
-            Some((import, number)) if u32::from_be_bytes(*number) == line.number => {
-                let import = import
-                    .split_at_checked(16)
-                    .and_then(|(org, import)| Some((OrgId::decode(org).ok()?, import.try_into().ok()?)));
-                match import {
-                    Some((org, import)) => {
-                        if let Some(entry) = imports::by_email(org, ImportId(import), line) {
-                            look.entry(key, (IMPORT_LINES_BY_EMAIL, &entry), &ImportId(import))?;
-                        }
-                        look.refers(IMPORT_LINES.name, key, IMPORTS, &of(org).id(import))
-                    }
-                    None => {
-                        look.find(IMPORT_LINES.name, "a key of another length".to_owned());
-                        Ok(())
-                    }
-                }
-            }
-            _ => {
-                look.find(IMPORT_LINES.name, "a row stands under the key of another".to_owned());
-                Ok(())
-            }
-        },
-    )
+    look.rows(IMPORT_LINES, |look, at, (org, import, _), line| {
+        look.stands(IMPORT_LINES, at, (org, import, line.number));
+        if let Some(entry) = imports::by_email(org, import, line) {
+            look.entry(at, (IMPORT_LINES_BY_EMAIL, entry), &import)?;
+        }
+        look.refers(IMPORT_LINES.name, at, IMPORTS, (org, import))
+    })
 }
 
 fn sessions(look: &mut Look) -> Result<(), StoreError> {
     look.index(SESSIONS_OF_USER);
-    look.rows(
-        SESSIONS,
-        |_| None,
-        |look, key, session| {
-            let Ok(secret) = key.try_into() else {
-                look.find(SESSIONS.name, "a key of another length".to_owned());
-                return Ok(());
-            };
-            let user = of(session.org).id(session.user.0);
-            look.entry(key, (SESSIONS_OF_USER, &user.clone().hash(secret)), secret)?;
-            look.refers(SESSIONS.name, key, USERS, &user)
-        },
-    )
+    look.rows(SESSIONS, |look, at, secret, session| {
+        look.entry(at, (SESSIONS_OF_USER, (session.org, session.user, secret)), &secret)?;
+        look.refers(SESSIONS.name, at, USERS, (session.org, session.user))
+    })
 }
 
 fn documents(look: &mut Look) -> Result<(), StoreError> {
     let mut owned: HashSet<DocumentId> = HashSet::new();
-    let mut own = |look: &mut Look, place, key: &[u8], document: Option<DocumentId>| {
+    let mut own = |look: &mut Look, place, at: &[u8], document: Option<DocumentId>| {
         let Some(document) = document else { return Ok(()) };
         if !owned.insert(document) {
             look.find(place, format!("document {document} belongs to another row, too"));
         }
-        look.refers(place, key, DOCUMENTS, &id(document.0))
+        look.refers(place, at, DOCUMENTS, document)
     };
     look.index(JOBS_OF_OWNER);
-    look.rows(
+    look.keyed_rows(
         JOBS,
-        |job| Some(of(job.org).id(job.id.0)),
-        |look, key, job| {
-            look.entry(key, (JOBS_OF_OWNER, &jobs::listed(job)), &job.id)?;
-            own(look, JOBS.name, key, job.document)?;
-            look.refers(JOBS.name, key, USERS, &of(job.org).id(job.owner.0))
+        |job| (job.org, job.id),
+        |look, at, job| {
+            look.entry(at, (JOBS_OF_OWNER, jobs::listed(job)), &job.id)?;
+            own(look, JOBS.name, at, job.document)?;
+            look.refers(JOBS.name, at, USERS, (job.org, job.owner))
         },
     )?;
     look.index(MESSAGES_OF_OWNER);
-    look.rows(
+    look.keyed_rows(
         MESSAGES,
-        |message| Some(of(message.org).id(message.id.0)),
-        |look, key, message| {
-            look.entry(key, (MESSAGES_OF_OWNER, &mail::listed(message)), &message.id)?;
-            own(look, MESSAGES.name, key, message.document)?;
-            look.refers(MESSAGES.name, key, USERS, &of(message.org).id(message.owner.0))
+        |message| (message.org, message.id),
+        |look, at, message| {
+            look.entry(at, (MESSAGES_OF_OWNER, mail::listed(message)), &message.id)?;
+            own(look, MESSAGES.name, at, message.document)?;
+            look.refers(MESSAGES.name, at, USERS, (message.org, message.owner))
         },
     )?;
-    look.rows(
+    look.keyed_rows(
         IMPORTS,
-        |import| Some(of(import.org).id(import.id.0)),
-        |look, key, import| {
-            own(look, IMPORTS.name, key, import.document)?;
-            look.refers(IMPORTS.name, key, ORGS, &of(import.org))
+        |import| (import.org, import.id),
+        |look, at, import| {
+            own(look, IMPORTS.name, at, import.document)?;
+            look.refers(IMPORTS.name, at, ORGS, import.org)
         },
     )?;
-    look.rows(
-        DOCUMENTS,
-        |_| None,
-        |look, key, _| {
-            if !key.try_into().is_ok_and(|id| owned.contains(&DocumentId(id))) {
-                look.find(DOCUMENTS.name, format!("document {} belongs to no job, message or import", super::hex(key)));
-            }
-            Ok(())
-        },
-    )?;
+    look.rows(DOCUMENTS, |look, at, document, _| {
+        if !owned.contains(&document) {
+            look.find(DOCUMENTS.name, format!("document {} belongs to no job, message or import", hex(at)));
+        }
+        Ok(())
+    })?;
     look.index(SEEN_BY_TIME);
-    look.rows(
-        SEEN,
-        |_| None,
-        |look, key, when| {
-            let parts = key
-                .split_at_checked(16)
-                .and_then(|(org, hash)| Some((OrgId::decode(org).ok()?, hash.try_into().ok()?)));
-            let Some((org, hash)) = parts else {
-                look.find(SEEN.name, "a key of another length".to_owned());
-                return Ok(());
-            };
-            look.entry(key, (SEEN_BY_TIME, &time(*when).id(org.0).hash(&hash)), &(org, hash))
-        },
-    )
+    look.rows(SEEN, |look, at, (org, hash), when| look.entry(at, (SEEN_BY_TIME, (*when, org, hash)), &(org, hash)))
 }
 
 fn printers(look: &mut Look) -> Result<(), StoreError> {
     look.index(PRINTER_BY_URI);
     look.index(PRINTER_BY_PANEL_KEY);
-    look.rows(
+    look.keyed_rows(
         PRINTERS,
-        |printer| Some(of(printer.org).id(printer.id.0)),
-        |look, key, printer| {
-            look.entry(key, (PRINTER_BY_URI, &text(&printer.uri)), &(printer.org, printer.id))?;
-            look.entry(key, (PRINTER_BY_PANEL_KEY, &text(&printer.panel_key)), &(printer.org, printer.id))?;
-            look.refers(PRINTERS.name, key, ORGS, &of(printer.org))?;
-            look.refers(PRINTERS.name, key, AGENTS, &id(printer.agent.0))
+        |printer| (printer.org, printer.id),
+        |look, at, printer| {
+            look.entry(at, (PRINTER_BY_URI, &printer.uri), &(printer.org, printer.id))?;
+            look.entry(at, (PRINTER_BY_PANEL_KEY, &printer.panel_key), &(printer.org, printer.id))?;
+            look.refers(PRINTERS.name, at, ORGS, printer.org)?;
+            look.refers(PRINTERS.name, at, AGENTS, printer.agent)
         },
     )?;
     look.index(AGENT_BY_CREDENTIAL);
-    look.rows(
+    look.keyed_rows(
         AGENTS,
-        |row| Some(id(row.agent.id.0)),
-        |look, key, row| {
+        |row| row.agent.id,
+        |look, at, row| {
             if let Some(credential) = &row.credential {
-                look.entry(key, (AGENT_BY_CREDENTIAL, &hash(credential)), &row.agent.id)?;
+                look.entry(at, (AGENT_BY_CREDENTIAL, credential), &row.agent.id)?;
             }
-            row.agent.org.map_or(Ok(()), |org| look.refers(AGENTS.name, key, ORGS, &of(org)))
+            row.agent.org.map_or(Ok(()), |org| look.refers(AGENTS.name, at, ORGS, org))
         },
     )?;
-    look.rows(TOKENS, |_| None, |_, _, _| Ok(()))?;
+    look.rows(TOKENS, |_, _, _, _| Ok(()))?;
     look.index(OPEN_DELIVERIES_OF_AGENT);
     look.index(DELIVERIES_OF_JOB);
-    look.rows(
+    look.keyed_rows(
         DELIVERIES,
-        |delivery| Some(of(delivery.org).id(delivery.id.0)),
-        |look, key, delivery| {
-            look.entry(key, (DELIVERIES_OF_JOB, &deliveries::listed(delivery)), &delivery.id)?;
+        |delivery| (delivery.org, delivery.id),
+        |look, at, delivery| {
+            look.entry(at, (DELIVERIES_OF_JOB, deliveries::listed(delivery)), &delivery.id)?;
             let Some(open) = deliveries::open(delivery) else { return Ok(()) };
-            look.entry(key, (OPEN_DELIVERIES_OF_AGENT, &open), &(delivery.org, delivery.id))?;
+            look.entry(at, (OPEN_DELIVERIES_OF_AGENT, open), &(delivery.org, delivery.id))?;
             // What has ended is history and may outlive its job; what has not ended may not.
-            look.refers(DELIVERIES.name, key, JOBS, &of(delivery.org).id(delivery.job.0))
+            look.refers(DELIVERIES.name, at, JOBS, (delivery.org, delivery.job))
         },
     )
 }
 
 fn account(look: &mut Look) -> Result<(), StoreError> {
     look.index(USED);
-    look.rows(
-        CHARGES,
-        |_| None,
-        |look, key, charge| {
-            let parts =
-                key.split_at_checked(16).and_then(|(org, rest)| Some((OrgId::decode(org).ok()?, rest.last_chunk()?)));
-            let Some((org, line)) = parts else {
-                look.find(CHARGES.name, "a key of another length".to_owned());
-                return Ok(());
-            };
-            let line = u32::from_be_bytes(*line);
-            if of(org).id(charge.delivery.0).number(line).as_bytes() != key {
-                look.find(CHARGES.name, "a row stands under the key of another".to_owned());
-            }
-            look.entry(key, (USED, &quotas::used_key(org, charge, line)), &charge.impressions)?;
-            look.refers(CHARGES.name, key, DELIVERIES, &of(org).id(charge.delivery.0))
-        },
-    )?;
-    look.rows(
+    look.rows(CHARGES, |look, at, (org, _, line), charge| {
+        look.stands(CHARGES, at, (org, charge.delivery, line));
+        look.entry(at, (USED, quotas::used_key(org, charge, line)), &charge.impressions)?;
+        look.refers(CHARGES.name, at, DELIVERIES, (org, charge.delivery))
+    })?;
+    look.keyed_rows(
         EVENTS,
-        |event| Some(of(event.org).time(event.at).id(event.id.0)),
-        |look, key, event| look.refers(EVENTS.name, key, ORGS, &of(event.org)),
+        |event| (event.org, event.at, event.id),
+        |look, at, event| look.refers(EVENTS.name, at, ORGS, event.org),
     )?;
-    once(look)?;
-    owned(look, AUDIT, 24)?;
-    owned(look, AUDIT_HEADS, 16)?;
-    owned(look, AUDIT_CHECKPOINTS, 24)
-}
-
-/// What requests have made stands under the key of whoever asked.
-fn once(look: &mut Look) -> Result<(), StoreError> {
-    look.rows(
-        ONCE,
-        |_| None,
-        |look, key, _| match key.first_chunk::<32>().filter(|_| key.len() == 64) {
-            Some(maker) if crate::txn::has(look.r, USERS, maker)? => Ok(()),
-            _ => {
-                look.find(ONCE.name, "a row of nobody".to_owned());
-                Ok(())
-            }
-        },
-    )
-}
-
-/// Rows whose key begins with their organization and is `length` bytes long; what is in them is looked at elsewhere.
-fn owned<V: Stored>(look: &mut Look, table: Table<V>, length: usize) -> Result<(), StoreError> {
-    look.rows(
-        table,
-        |_| None,
-        |look, key, _| match key.first_chunk() {
-            Some(org) if key.len() == length => look.refers(table.name, key, ORGS, &of(OrgId(*org))),
-            _ => {
-                look.find(table.name, "a key of another length".to_owned());
-                Ok(())
-            }
-        },
-    )
+    look.rows(ONCE, |look, at, (org, maker, _), _| look.refers(ONCE.name, at, USERS, (org, maker)))?;
+    // What is in these is looked at elsewhere.
+    look.rows(AUDIT, |look, at, (org, _), _| look.refers(AUDIT.name, at, ORGS, org))?;
+    look.rows(AUDIT_HEADS, |look, at, org, _| look.refers(AUDIT_HEADS.name, at, ORGS, org))?;
+    look.rows(AUDIT_CHECKPOINTS, |look, at, (org, _), _| look.refers(AUDIT_CHECKPOINTS.name, at, ORGS, org))
 }

@@ -1,27 +1,20 @@
 //! The end of an organization: closed at once, then emptied in steps of bounded size, each a transaction that leaves a
 //! whole store behind. Whoever is interrupted goes on with the next step.
 
-use super::{get, leave_doors, partners, put};
 use crate::{
-    StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail, printers, quotas,
+    StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail,
+    orgs::{get, leave_doors, partners, put},
+    printers, quotas,
     tables::{
         AUDIT, BADGES, CHARGES, DELETIONS, DELIVERIES, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, MESSAGES, ORGS,
-        PRINTERS, SEEN, Table, USERS, of,
+        PRINTERS, Prefix, SEEN, Table, USERS, within,
     },
     txn::{self, Rows, WriteTxn},
     users,
 };
 use model::{id::OrgId, orgs::Organization};
-use serde::{Deserialize, Serialize};
 
-/// How far the deletion of an organization is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Removal {
-    /// Rows that there were when it began.
-    pub of: u64,
-    /// Rows that are gone.
-    pub gone: u64,
-}
+pub use crate::rows::Removal;
 
 /// Removes at most so many rows of one noun with their indexes, and says how many; fewer than asked for when it has no
 /// more.
@@ -49,8 +42,11 @@ const PARTS: [Part; 13] = [
 /// # Errors
 /// When the database cannot be read.
 pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
-    fn count<V>(r: &impl Rows, org: OrgId, table: Table<V>) -> Result<u64, StoreError> {
-        txn::count_in(r, table, &of(org).span())
+    fn count<K, V>(r: &impl Rows, org: OrgId, table: Table<K, V>) -> Result<u64, StoreError>
+    where
+        (OrgId,): Prefix<K>,
+    {
+        txn::count_within(r, table, within((org,)))
     }
     let counts = [
         count(r, org, CHARGES)?,
@@ -77,7 +73,7 @@ pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 pub fn begin(w: &mut WriteTxn, org: OrgId, rows: u64) -> Result<(), StoreError> {
     let Some(organization) = get(w, org)?.filter(|organization| !organization.closing) else { return Ok(()) };
     put(w, &Organization { closing: true, ..organization })?;
-    w.insert(DELETIONS, of(org).as_bytes(), &Removal { of: rows, gone: 0 })
+    w.insert(DELETIONS, org, &Removal { of: rows, gone: 0 })
 }
 
 /// How far the deletion is; none when the organization is not being deleted.
@@ -85,7 +81,7 @@ pub fn begin(w: &mut WriteTxn, org: OrgId, rows: u64) -> Result<(), StoreError> 
 /// # Errors
 /// When the database cannot be read.
 pub fn progress(r: &impl Rows, org: OrgId) -> Result<Option<Removal>, StoreError> {
-    txn::get(r, DELETIONS, of(org).as_bytes())
+    txn::get(r, DELETIONS, org)
 }
 
 /// Removes the next rows of an organization that was closed, at most `limit`, with the keys of its documents; and in the
@@ -104,13 +100,13 @@ pub fn step(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<bool, StoreErr
     if left == 0 {
         let Removal { of: rows, gone } = progress(w, org)?.unwrap_or_default();
         let gone = gone.saturating_add(limit as u64).min(rows);
-        w.insert(DELETIONS, of(org).as_bytes(), &Removal { of: rows, gone })?;
+        w.insert(DELETIONS, org, &Removal { of: rows, gone })?;
         return Ok(false);
     }
     // Nothing was left over by this very transaction, and without its row nobody can add anything to it.
     leave_doors(w, &organization)?;
-    w.delete(DELETIONS, of(org).as_bytes())?;
-    w.delete(ORGS, of(org).as_bytes())?;
+    w.delete(DELETIONS, org)?;
+    w.delete(ORGS, org)?;
     Ok(true)
 }
 

@@ -1,8 +1,11 @@
 //! The keys of the audit: one that chains the entries (HMAC-SHA256, RFC 2104), one that signs the checkpoints
 //! (Ed25519, RFC 8032). Both are derived from the root key of the data directory.
 
-use super::{Head, checkpoints::Checkpoint};
-use crate::{error::StoreError, keys::RootKey};
+use crate::{
+    error::StoreError,
+    keys::RootKey,
+    rows::{Checkpoint, Head},
+};
 use aws_lc_rs::{
     constant_time, hmac,
     signature::{Ed25519KeyPair, KeyPair as _},

@@ -3,9 +3,9 @@
 use super::*;
 use crate::{
     Store, credentials, login, once,
-    tables::{ALL, everything, hash},
+    tables::ALL,
     tests::{content, findings, furnished, kept, read, samples, staged, whole, write},
-    txn::{bounds, sealed::Open as _},
+    txn::sealed::Open as _,
 };
 use expect_test::expect;
 use model::{
@@ -16,6 +16,7 @@ use model::{
     mail::Message,
     users::User,
 };
+use redb::ReadableTable as _;
 
 const ORG: OrgId = samples::ORG;
 const OTHER: OrgId = OrgId([2; 16]);
@@ -65,7 +66,13 @@ fn full() -> (Store, Vec<DocumentId>) {
             audit::append(w, ORG, &entry())?;
         }
         audit::seal(w, ORG, samples::NOW)?;
-        once::put(w, ORG, samples::USER, &[4; 32], &once::Made { at: samples::NOW, request: [4; 32], made: [4; 16] })?;
+        once::put(
+            w,
+            ORG,
+            samples::USER,
+            &[4; 32],
+            &once::Creation { at: samples::NOW, request: [4; 32], made: [4; 16] },
+        )?;
         partners::put(w, ORG, OTHER, UserId([9; 16]))?;
         partners::put(w, OTHER, ORG, samples::USER)
     });
@@ -84,7 +91,7 @@ fn places(store: &Store, org: OrgId) -> Vec<&'static str> {
     let tables = ALL.iter().copied().filter(|name| {
         read(store, |r| {
             let table = r.open(name)?;
-            let found = table.range::<&[u8]>(bounds(&everything())).unwrap().any(|entry| {
+            let found = table.iter().unwrap().any(|entry| {
                 let (key, value) = entry.unwrap();
                 has(key.value()) || has(value.value())
             });
@@ -113,7 +120,7 @@ fn an_organization_goes_with_all_that_it_owns() {
         whole(&store);
         assert_eq!(places(&store, ORG), [] as [&str; 0]);
         documents.iter().for_each(|document| assert!(content(&store, *document).is_err()));
-        assert_eq!(read(&store, super::super::list), [samples::organization(2)]);
+        assert_eq!(read(&store, crate::orgs::list), [samples::organization(2)]);
         assert_eq!(read(&store, |r| mail::seen(r, OTHER, &[0x71; 32])), Some(samples::NOW));
         assert_eq!(read(&store, |r| users::count(r, OTHER)), 1);
         assert!(write(&store, |w| step(w, ORG, 1)), "what is gone is gone");
@@ -164,14 +171,14 @@ fn an_organization_that_was_not_closed_stays() {
 fn verify_sees_progress_of_nothing() {
     let store = furnished();
     write(&store, |w| {
-        w.insert(DELETIONS, of(OTHER).as_bytes(), &Removal { of: 2, gone: 1 })?;
-        w.insert(DELETIONS, hash(&[1; 32]).as_bytes(), &Removal { of: 2, gone: 1 })
+        w.insert(DELETIONS, OTHER, &Removal { of: 2, gone: 1 })?;
+        w.insert(DELETIONS.raw(), vec![1; 32], &Removal { of: 2, gone: 1 })
     });
     findings(
         &store,
         &[],
         expect![[r#"
-        deletions: a key of another length
+        deletions: row 0101010101010101010101010101010101010101010101010101010101010101 stands under a key of another shape
         deletions: row 02020202020202020202020202020202 refers to row 02020202020202020202020202020202 of orgs, which is missing"#]],
     );
 }

@@ -1,0 +1,73 @@
+//! The rows that are no values of the model, as they are stored: what the store adds to a value (the hash under which
+//! it is found), and what only the store knows. They are leaves: tables and codec import them, and so do the nouns.
+
+mod audit;
+mod credentials;
+
+pub(crate) use audit::hex;
+pub use audit::{Checkpoint, Head, Link};
+pub use credentials::{AccessToken, Credentials, PasswordLink, StoredPasskey, Totp};
+
+use model::{
+    badges::Badge,
+    id::{OrgId, WorkId},
+    printers::Agent,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// A unit of background work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The identifier.
+    pub id: WorkId,
+    /// What is to be done.
+    pub kind: String,
+    /// With what, as the worker of that kind encodes it.
+    pub payload: Vec<u8>,
+    /// When it is due.
+    pub ready: Time,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+/// What a request has made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Creation {
+    /// When.
+    pub at: Time,
+    /// The digest of the request.
+    pub request: [u8; 32],
+    /// The identifier of what was made; what it is says the request.
+    pub made: [u8; 16],
+}
+
+/// The row of a badge: removing it must find the index of its hash again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredBadge {
+    pub badge: Badge,
+    pub hash: [u8; 32],
+}
+
+/// The row of an agent: removing it must find the index of its credential again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredAgent {
+    pub agent: Agent,
+    pub credential: Option<[u8; 32]>,
+}
+
+/// For whom an enrolment token is, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EnrolmentToken {
+    pub org: Option<OrgId>,
+    pub expires: Time,
+}
+
+/// How far the deletion of an organization is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Rows that there were when it began.
+    pub of: u64,
+    /// Rows that are gone.
+    pub gone: u64,
+}
