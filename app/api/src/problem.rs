@@ -83,7 +83,7 @@ codes! {
     /// Not a format that is printed.
     Unsupported = 415, "This kind of file cannot be printed. Send a PDF, JPEG, PNG, TIFF or plain text file.", "Ce type de fichier ne peut pas être imprimé. Envoyez un fichier PDF, JPEG, PNG, TIFF ou texte brut.";
     /// A file to import that is no UTF-8.
-    ImportEncoding = 422, "The file is not UTF-8. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est pas en UTF-8. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
+    ImportEncoding = 422, "The file is neither UTF-8 nor UTF-16. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est ni en UTF-8 ni en UTF-16. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
     /// A file to import with another header.
     ImportHeader = 422, "The first line is not the header. It must be exactly as in the example, capitals included.", "La première ligne n’est pas l’en-tête. Elle doit être exactement comme dans l’exemple, majuscules comprises.";
     /// A file to import without lines.
@@ -132,6 +132,8 @@ codes! {
     NoPasskeys = 409, "Passkeys need a name of the appliance, not a network address. Use an authenticator app, or have the public address configured.", "Les clés d’accès exigent un nom de l’appliance et non une adresse réseau. Utilisez une application d’authentification ou faites configurer l’adresse publique.";
     /// A badge number cannot be used.
     BadgeForm = 422, "This badge number cannot be used: it needs 4 to 64 letters or digits.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres.";
+    /// A badge number was typed under another layout of the keyboard than the reader's.
+    BadgeLayout = 422, "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
     /// A PIN is not six to twelve digits.
     PinForm = 422, "A PIN has 6 to 12 digits.", "Un code PIN comporte 6 à 12 chiffres.";
     /// The role may not be given by this person, or not here.

@@ -4,12 +4,28 @@
 
 use serde::{Deserialize, Serialize};
 
+/// An enumeration with the list of its variants, so that none can be missing there.
+macro_rules! listed {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $item:ident,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(rename_all = "kebab-case")]
+        #[repr(u8)]
+        pub enum $name { $($(#[$doc])* $item,)+ }
+
+        impl $name {
+            const COUNT: usize = [$(stringify!($item)),+].len();
+
+            /// Every one, in the order of the table that people read.
+            pub const ALL: [Self; Self::COUNT] = [$(Self::$item),+];
+        }
+    };
+}
+
+listed! {
 /// One thing that somebody may be allowed to do in an organization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-#[repr(u8)]
-pub enum Permission {
+Permission {
     /// See and change one's own account: name, language, password.
     OwnAccount,
     /// See users, groups and their badges.
@@ -59,43 +75,11 @@ pub enum Permission {
     /// Read the audit of the organization.
     ViewAudit,
 }
-
-impl Permission {
-    /// Every permission, in the order of the table that people read.
-    pub const ALL: [Self; 24] = [
-        Self::OwnAccount,
-        Self::ViewUsers,
-        Self::ManageUsers,
-        Self::ManageBadges,
-        Self::ViewOrganization,
-        Self::ManageOrganization,
-        Self::ManageChildren,
-        Self::ViewPrinters,
-        Self::ManagePrinters,
-        Self::OwnQueue,
-        Self::SubmitEmail,
-        Self::SubmitMobile,
-        Self::ViewQueues,
-        Self::ManageQueues,
-        Self::ManageQuotas,
-        Self::OwnReports,
-        Self::ViewReports,
-        Self::ViewDocumentAccounting,
-        Self::ManageClients,
-        Self::AlternateConversion,
-        Self::ViewServerless,
-        Self::ManageServerless,
-        Self::OwnServerless,
-        Self::ViewAudit,
-    ];
 }
 
+listed! {
 /// A role of section B. Roles are predefined; nobody deletes them (B5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-#[repr(u8)]
-pub enum Role {
+Role {
     /// B6: sees users, badges, groups and the organization; changes nothing.
     HelpDesk,
     /// B7: manages the organization and its users.
@@ -129,6 +113,7 @@ pub enum Role {
     /// B25: releases in serverless mode.
     ServerlessPrintManagementUser,
 }
+}
 
 /// Where a role is given (B1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -144,26 +129,6 @@ pub enum Level {
 }
 
 impl Role {
-    /// Every role, in the order of section B.
-    pub const ALL: [Self; 16] = [
-        Self::HelpDesk,
-        Self::OrganizationAdministrator,
-        Self::PartnerAdministrator,
-        Self::User,
-        Self::UserAdministrator,
-        Self::FleetManagementAdministrator,
-        Self::PrintReleaseManagementAdministrator,
-        Self::PrintReleaseManagementDocumentAccounting,
-        Self::PrintReleaseManagementDocumentSubmissionEmail,
-        Self::PrintReleaseManagementDocumentSubmissionMobile,
-        Self::PrintReleaseManagementHelpdesk,
-        Self::PrintReleaseManagementAlternateFileConversion,
-        Self::PrintReleaseManagementUser,
-        Self::ServerlessPrintManagementAdministrator,
-        Self::ServerlessPrintManagementHelpdesk,
-        Self::ServerlessPrintManagementUser,
-    ];
-
     /// The permissions that the role carries: the one table of the product.
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
@@ -222,6 +187,9 @@ macro_rules! set {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct $name($word);
+
+        // One bit each: a further item would be taken for the first in a build without overflow checks.
+        const _: () = assert!($item::ALL.len() <= <$word>::BITS as usize, "the word has no bit left for this item");
 
         impl $name {
             /// With nothing in it.
@@ -358,10 +326,42 @@ pub fn may_touch(actor: Permissions, actor_roles: Roles, target: Permissions) ->
 mod tests {
     use super::*;
 
+    /// B5: these and no others, under names that stored rows and scripts rely on.
     #[test]
-    fn every_role_is_in_the_list_once() {
-        assert_eq!(Role::ALL.into_iter().collect::<Roles>().iter().count(), 16);
-        assert_eq!(Permission::ALL.into_iter().collect::<Permissions>().iter().count(), 24);
+    fn the_sixteen_roles_are_predefined() {
+        let names = Role::ALL.map(|role| serde_json::to_string(&role).unwrap_or_default());
+        expect_test::expect![[r#"
+            "help-desk"
+            "organization-administrator"
+            "partner-administrator"
+            "user"
+            "user-administrator"
+            "fleet-management-administrator"
+            "print-release-management-administrator"
+            "print-release-management-document-accounting"
+            "print-release-management-document-submission-email"
+            "print-release-management-document-submission-mobile"
+            "print-release-management-helpdesk"
+            "print-release-management-alternate-file-conversion"
+            "print-release-management-user"
+            "serverless-print-management-administrator"
+            "serverless-print-management-helpdesk"
+            "serverless-print-management-user""#]]
+        .assert_eq(&names.join("\n"));
+        assert!(serde_json::from_str::<Role>("\"janitor\"").is_err());
+    }
+
+    #[test]
+    fn a_set_tells_all_its_items_apart() {
+        for (n, role) in Role::ALL.into_iter().enumerate() {
+            let only = Roles::NONE.with(role);
+            assert_eq!(only.iter().collect::<Vec<_>>(), [role]);
+            assert_eq!(role as usize, n, "stored by its place");
+            assert!(Role::ALL.into_iter().collect::<Roles>().without(role).iter().all(|other| other != role));
+        }
+        for permission in Permission::ALL {
+            assert_eq!(Permissions::NONE.with(permission).iter().collect::<Vec<_>>(), [permission]);
+        }
     }
 
     /// Section B, role by role, as a person would write it down.

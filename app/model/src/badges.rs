@@ -1,5 +1,6 @@
 //! Badges: what a reader writes, turned into the number that the appliance compares (N3, N4).
 
+mod layout;
 pub mod learn;
 
 use crate::{
@@ -70,9 +71,12 @@ pub enum BadBadge {
     TooLong,
     /// A step of the reader profile does not fit what was read.
     Profile,
+    /// It was typed under another layout of the keyboard than the reader's, and characters would be lost.
+    Layout,
 }
 
-/// The number behind what a reader wrote: control characters, spaces and `: -` go, then the steps in order.
+/// The number behind what a reader wrote: control characters, blanks, separators (`: - .`) and signs around it go, digits
+/// under another layout of the keyboard are turned back, then come the steps in order.
 ///
 /// # Errors
 /// When nothing usable is left, or a step does not fit.
@@ -80,7 +84,7 @@ pub fn normalise(read: &str, steps: &[ReaderStep]) -> Result<String, BadBadge> {
     if read.len() > 128 {
         return Err(BadBadge::TooLong);
     }
-    let mut number = self::read(read);
+    let mut number = self::read(read)?;
     for step in steps {
         number = apply(step, number).ok_or(BadBadge::Profile)?;
     }
@@ -113,11 +117,11 @@ pub fn candidates(read: &str, steps: &[ReaderStep]) -> Result<Vec<String>, BadBa
 }
 
 /// What a reader wrote, without its signs.
-fn read(text: &str) -> String {
+fn read(text: &str) -> Result<String, BadBadge> {
     let trimmed = text.trim_matches(|c: char| c.is_control() || c.is_whitespace());
     // Track 2 of a magnetic card (ISO 7811): start and end sentinels, and what follows the field separator.
     let inner = trimmed.strip_prefix(';').map_or(trimmed, |t| t.split(['=', '?']).next().unwrap_or(t));
-    inner.chars().filter(|c| c.is_alphanumeric() || *c == ',').collect()
+    layout::number(inner)
 }
 
 fn apply(step: &ReaderStep, number: String) -> Option<String> {

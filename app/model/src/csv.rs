@@ -4,6 +4,7 @@
 //! on which line the mark stands and goes on with the next.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How long one value may be, in bytes.
 pub const MOST_FIELD: usize = 64 * 1024;
@@ -23,7 +24,7 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BadRecord {
-    /// A quotation mark inside a value that is not quoted, or something between a closing one and the comma.
+    /// A quotation mark inside a value that is not quoted, or something between a closing one and the separator.
     BareQuote,
     /// A quotation mark that is never closed; the rest of the file is inside it.
     OpenQuote,
@@ -33,9 +34,57 @@ pub enum BadRecord {
     Nul,
 }
 
+/// What stands between two values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Separator {
+    /// The one of RFC 4180.
+    #[default]
+    Comma,
+    /// What spreadsheets write where the comma belongs to numbers.
+    Semicolon,
+    /// What spreadsheets call text.
+    Tab,
+}
+
+impl Separator {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
+
+    /// The character.
+    #[must_use]
+    pub const fn char(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
+    }
+}
+
+/// The text of a file: UTF-8, or UTF-16 as spreadsheets call "Unicode text"; none when it is neither.
+#[must_use]
+pub fn decoded(file: &[u8]) -> Option<Cow<'_, str>> {
+    let (big, bytes) = match file {
+        [0xff, 0xfe, rest @ ..] => (false, rest),
+        [0xfe, 0xff, rest @ ..] => (true, rest),
+        // Latin letters in UTF-16 without its mark: every other byte is zero.
+        [first, 0, ..] if *first != 0 => (false, file),
+        [0, second, ..] if *second != 0 => (true, file),
+        _ => return std::str::from_utf8(file).ok().map(Cow::Borrowed),
+    };
+    let (pairs, []) = bytes.as_chunks::<2>() else { return None };
+    let units = pairs.iter().map(|pair| if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) });
+    char::decode_utf16(units).collect::<Result<String, _>>().ok().map(Cow::Owned)
+}
+
 /// The lines of `text`, of which empty ones are left out. Lines end with CR LF, LF or CR.
 pub fn records(text: &str) -> Records<'_> {
-    Records { rest: text.strip_prefix('\u{feff}').unwrap_or(text), number: 1 }
+    separated(text, Separator::Comma)
+}
+
+/// [`records`] with another separator.
+pub fn separated(text: &str, separator: Separator) -> Records<'_> {
+    Records { rest: text.strip_prefix('\u{feff}').unwrap_or(text), number: 1, separator: separator.char() }
 }
 
 /// See [`records`].
@@ -43,6 +92,7 @@ pub fn records(text: &str) -> Records<'_> {
 pub struct Records<'t> {
     rest: &'t str,
     number: u32,
+    separator: char,
 }
 
 impl Iterator for Records<'_> {
@@ -90,10 +140,12 @@ impl Records<'_> {
 
     /// The next value, and whether the line ends behind it.
     fn value(&mut self) -> Result<(String, bool), BadRecord> {
-        let value = match self.rest.strip_prefix('"') {
+        // Spreadsheets are told by an equals sign before the quotation mark that a number is a text.
+        let opened = self.rest.strip_prefix('"').or_else(|| self.rest.strip_prefix("=\""));
+        let value = match opened {
             Some(quoted) => self.quoted(quoted)?,
             None => {
-                let end = self.rest.find([',', '\r', '\n']).unwrap_or(self.rest.len());
+                let end = self.rest.find([self.separator, '\r', '\n']).unwrap_or(self.rest.len());
                 let (value, rest) = self.rest.split_at(end);
                 if value.contains('"') {
                     return Err(BadRecord::BareQuote);
@@ -102,7 +154,7 @@ impl Records<'_> {
                 value.to_owned()
             }
         };
-        if let Some(rest) = self.rest.strip_prefix(',') {
+        if let Some(rest) = self.rest.strip_prefix(self.separator) {
             self.rest = rest;
             return Ok((value, false));
         }
@@ -161,12 +213,15 @@ fn line_ends(value: &str) -> u32 {
     count
 }
 
+/// What a spreadsheet takes for the beginning of a formula, and the apostrophe that guards from it.
+pub(crate) const FORMULA_STARTS: [char; 13] =
+    ['\'', '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+
 /// A value as it stands in a file: always quoted, and with a leading apostrophe where a spreadsheet would take it for
 /// a formula, or where it begins with an apostrophe: so that whoever takes one away again gets what there was.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    const STARTS: [char; 13] = ['\'', '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
-    let guard = if text.starts_with(STARTS) { "'" } else { "" };
+    let guard = if text.starts_with(FORMULA_STARTS) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
@@ -211,6 +266,42 @@ mod tests {
         check("x,\"a\"b,c\nd", &[(1, &["x"], Some(BadRecord::BareQuote)), (2, &["d"], None)]);
         check("a\nb,\"c\nd", &[(1, &["a"], None), (2, &["b"], Some(BadRecord::OpenQuote))]);
         check("\"\"", &[(1, &[""], None)]);
+    }
+
+    #[test]
+    fn values_may_be_separated_by_what_a_spreadsheet_likes() {
+        let check = |text: &str, separator, want: &[&str]| {
+            let found: Vec<String> = separated(text, separator).next().map(|r| r.values).unwrap_or_default();
+            assert_eq!(found, want, "{text:?}");
+        };
+        check("a,b;c\td", Separator::Comma, &["a", "b;c\td"]);
+        check("a,b;\"c;d\";", Separator::Semicolon, &["a,b", "c;d", ""]);
+        check("a\t\tb", Separator::Tab, &["a", "", "b"]);
+        check("=\"0123\";x", Separator::Semicolon, &["0123", "x"]);
+        check("=\"0123\"x,y", Separator::Comma, &[]);
+    }
+
+    #[test]
+    fn a_file_may_be_utf_16() {
+        let text = "Zoé,🖨\r\n";
+        let units = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        let (little, big) = (units(u16::to_le_bytes), units(u16::to_be_bytes));
+        for file in [
+            text.as_bytes().to_vec(),
+            little.clone(),
+            big.clone(),
+            [&[0xff, 0xfe], little.as_slice()].concat(),
+            [&[0xfe, 0xff], big.as_slice()].concat(),
+        ] {
+            assert_eq!(decoded(&file).as_deref(), Some(text), "{file:?}");
+        }
+        for (file, why) in [
+            (&b"zo\xe9"[..], "Latin-1"),
+            (&[0xff, 0xfe, 0x41], "cut in the middle of a letter"),
+            (&[0xff, 0xfe, 0x00, 0xd8], "half of a pair"),
+        ] {
+            assert_eq!(decoded(file), None, "{why}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 pub mod attributes;
 pub mod read;
 pub mod said;
+mod spreadsheet;
 
 pub use read::{BadgeLine, Change, Operation, Read, UserLine, badges, users};
 pub use said::{LineProblem, Note};
@@ -176,7 +177,7 @@ impl From<LineProblem> for Fault {
 pub enum BadFile {
     /// More than [`MOST_BYTES`].
     TooLarge,
-    /// Not UTF-8.
+    /// Neither UTF-8 nor UTF-16.
     Encoding,
     /// The first line is not the header (D4, D26).
     Header,

@@ -93,6 +93,24 @@ async fn a_badge_is_known_however_it_was_registered() {
     assert_eq!(owner("04A2115C"), None);
 }
 
+/// Three cards of a reader with an English layout on a computer with a French one: three numbers, not one for all.
+#[tokio::test]
+async fn a_badge_typed_under_another_keyboard_layout_opens_nothing_but_its_own() {
+    let (house, admin, ada) = house();
+    let owner = |read: &str| {
+        let read = house.app.read_badge(admin.org, read)?;
+        house.app.read(|r| house.app.badge_owner(r, admin.org, &read))
+    };
+    house.app.register_badge(&admin, "ada@example.org", "à'Qé&&(B", false).await.unwrap();
+    for (read, want) in [("à'Qé&&(B", Some(ada)), ("04A2115B", Some(ada)), ("à'Qé&&_B", None), ("à'Qé\"'-B", None)]
+    {
+        assert_eq!(owner(read).unwrap(), want, "{read}");
+    }
+    house.app.register_badge(&admin, "bob@example.org", "à'Qé&&_B", false).await.unwrap();
+    let unknown = house.app.register_badge(&admin, "bob@example.org", "=\"!)(\"§", false).await;
+    assert!(matches!(unknown, Err(Error::Badge(BadBadge::Layout))), "a layout that nobody knows");
+}
+
 /// C27: one or more at once; those that may not be deleted stay.
 #[tokio::test]
 async fn many_badges_are_deleted_at_once() {

@@ -11,7 +11,7 @@ use crate::{
 };
 use model::{
     access::{Level, Roles},
-    badges::ReaderStep,
+    badges::{BadBadge, ReaderStep},
     id::{BadgeId, GroupId, UserId},
     imports::{
         BadgeLine, Change, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine,
@@ -114,6 +114,7 @@ pub(super) fn fault(error: Error) -> Result<Fault, Error> {
         Error::Forbidden => LineProblem::Forbidden.into(),
         Error::Taken("email") => Fault { problem: LineProblem::AlreadyThere, column: Some(0) },
         Error::Taken(_) => LineProblem::BadgeTaken.into(),
+        Error::Badge(BadBadge::Layout) => Fault { problem: LineProblem::KeyboardLayout, column: Some(0) },
         Error::Badge(_) => Fault { problem: LineProblem::BadgeForm, column: Some(0) },
         Error::Password(bad) => Fault { problem: password_problem(bad), column: Some(2) },
         Error::NotFound => LineProblem::NobodyThere.into(),

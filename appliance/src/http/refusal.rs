@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{
+    badges::BadBadge,
     imports::BadFile,
     printers::BadPrinter,
     text::{BadText, Language},
@@ -76,6 +77,7 @@ fn code(error: &Error) -> Code {
         Error::NoMailServer => Code::NoMailServer,
         Error::TooMany => Code::TooMany,
         Error::NoPasskeys => Code::NoPasskeys,
+        Error::Badge(BadBadge::Layout) => Code::BadgeLayout,
         Error::Badge(_) => Code::BadgeForm,
         Error::Pin => Code::PinForm,
         Error::RoleNotYours => Code::RoleNotYours,

@@ -37,7 +37,8 @@ pub fn learn(swipes: &[Swipe]) -> Vec<Vec<ReaderStep>> {
     if wanted.iter().collect::<HashSet<_>>().len() < 2 {
         return Vec::new();
     }
-    let start: Vec<String> = swipes.iter().map(|s| read(&s.read)).collect();
+    let start: Result<Vec<String>, _> = swipes.iter().map(|s| read(&s.read)).collect();
+    let Ok(start) = start else { return Vec::new() };
     let mut found: Vec<Vec<ReaderStep>> = Vec::new();
     let mut seen: HashSet<Vec<String>> = HashSet::new();
     // All readings that were reached: from which one, and by which step.
@@ -199,6 +200,13 @@ mod tests {
             &[DropSuffix("C".to_owned())],
         );
         check(&[("B0946EBD28", "946EBD28"), ("B004A2115B", "04A2115B"), ("B011223344", "11223344")], &[Last(8)]);
+    }
+
+    /// The layout of the keyboard is no step: what it did is undone before the first.
+    #[test]
+    fn a_reader_behind_another_layout_is_learned_like_any_other() {
+        check(&[("à'Qé&&(B", "04A2115B"), ("à'Qé&&_B", "04A2118B"), ("à'Qé\"'-B", "04A2346B")], &[]);
+        check(&[("à'qé&&(b", "5B11A204"), ("ààààààà&", "01000000"), ("ç'-EBDé_", "28BD6E94")], &[ReverseBytes]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A file, read line by line into what each line asks for.
 
 use super::{
-    BADGES_HEADER, BadFile, Fault, LineProblem, MOST_BYTES, MOST_GROUPS, MOST_LINES, Note, USERS_HEADER, attributes,
+    BADGES_HEADER, BadFile, Fault, LineProblem, MOST_GROUPS, Note, USERS_HEADER, attributes,
+    spreadsheet::{self, Table},
 };
 use crate::{
     badges::last_four,
-    csv::{self, BadRecord, Record},
+    csv::{BadRecord, Record},
     text::{BadText, Email, GroupName, Line},
     users::Attributes,
 };
@@ -107,8 +108,8 @@ impl std::fmt::Debug for BadgeLine {
 /// # Errors
 /// When it is no such file as a whole.
 pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> {
-    let (columns, records) = table(file, |header| header == USERS_HEADER)?;
-    Ok(records.into_iter().map(|record| row(record, columns, strict, 0, user)).collect())
+    let table = spreadsheet::table(file, |header| header == USERS_HEADER)?;
+    Ok(lines(table, strict, 0, user))
 }
 
 /// The lines of a file of badges, under the header with or without `TEMPORARY`.
@@ -116,39 +117,49 @@ pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> 
 /// # Errors
 /// When it is no such file as a whole.
 pub fn badges(file: &[u8], strict: bool) -> Result<Vec<Read<BadgeLine>>, BadFile> {
-    let (columns, records) = table(file, |header| {
+    let table = spreadsheet::table(file, |header| {
         // The last column may be missing.
         [3, 4].into_iter().any(|n| BADGES_HEADER.get(..n).is_some_and(|wanted| header == wanted))
     })?;
-    Ok(records.into_iter().map(|record| row(record, columns, strict, 2, badge)).collect())
+    let mut lines = lines(table, strict, 2, badge);
+    let numbers: Vec<&str> = lines.iter().filter_map(|line| Some(line.asks.as_ref().ok()?.number.as_str())).collect();
+    if let Some(length) = spreadsheet::common_length(&numbers) {
+        for line in &mut lines {
+            let short = |badge: &BadgeLine| spreadsheet::is_shorter(&badge.number, length);
+            if line.asks.as_ref().is_ok_and(short) {
+                line.notes.push(Note::ZerosLost);
+            }
+        }
+    }
+    Ok(lines)
 }
 
-/// How many columns the header has, and what is below it.
-fn table(file: &[u8], is_header: impl Fn(&[String]) -> bool) -> Result<(usize, Vec<Record>), BadFile> {
-    if file.len() > MOST_BYTES {
-        return Err(BadFile::TooLarge);
+/// Reads what is below the header; `email` is the column of the address. The first line says how values are separated.
+fn lines<T>(
+    table: Table,
+    strict: bool,
+    email: usize,
+    of: impl Fn(&Values, &mut Vec<Note>) -> Result<T, Fault>,
+) -> Vec<Read<T>> {
+    let Table { columns, separator, records } = table;
+    let mut lines: Vec<_> = records.into_iter().map(|record| row(record, columns, strict, email, &of)).collect();
+    if let (Some(first), Some(note)) = (lines.first_mut(), Note::of_separator(separator)) {
+        first.notes.insert(0, note);
     }
-    let text = std::str::from_utf8(file).map_err(|_| BadFile::Encoding)?;
-    let mut records = csv::records(text);
-    // UTF-16 of Latin letters without its mark is UTF-8 full of NULs.
-    let header = match records.next() {
-        Some(Record { bad: Some(BadRecord::Nul), .. }) => return Err(BadFile::Encoding),
-        Some(Record { number: 1, values, bad: None }) if is_header(&values) => values,
-        _ => return Err(BadFile::Header),
-    };
-    let records: Vec<Record> = records.take(MOST_LINES + 1).collect();
-    match records.len() {
-        0 => Err(BadFile::Empty),
-        1..=MOST_LINES => Ok((header.len(), records)),
-        _ => Err(BadFile::TooManyLines),
-    }
+    lines
 }
 
 /// The values of one line, by their place in the header.
 struct Values(Vec<String>);
 
 impl Values {
+    /// The value in `column`, as it was meant.
     fn at(&self, column: u8) -> &str {
+        spreadsheet::meant(self.as_written(column))
+    }
+
+    /// The value in `column`, sign by sign.
+    fn as_written(&self, column: u8) -> &str {
         self.0.get(usize::from(column)).map_or("", String::as_str)
     }
 
@@ -202,7 +213,7 @@ fn row<T>(
     email: usize,
     of: impl FnOnce(&Values, &mut Vec<Note>) -> Result<T, Fault>,
 ) -> Read<T> {
-    let subject = record.values.get(email).and_then(|v| v.parse::<Email>().ok());
+    let subject = record.values.get(email).and_then(|v| spreadsheet::meant(v).parse::<Email>().ok());
     let mut subject = subject.map(|e| e.to_string()).unwrap_or_default();
     let mut notes = Vec::new();
     let missing = record.values.len() < columns;
@@ -223,7 +234,7 @@ fn row<T>(
             notes.push(Note::ValuesMissing);
         }
         if email != 0 && subject.is_empty() {
-            subject = record.values.first().map(|number| last_four(number)).unwrap_or_default();
+            subject = record.values.first().map(|number| last_four(spreadsheet::meant(number))).unwrap_or_default();
         }
         of(&Values(record.values), &mut notes)
     };
@@ -257,8 +268,12 @@ fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {
         return Ok(line);
     }
     let attributes = Some(values.at(8)).filter(|text| !text.trim().is_empty());
+    if [6, 9].into_iter().any(|column| spreadsheet::is_spoilt(values.at(column))) {
+        notes.push(Note::NumberChanged);
+    }
     Ok(UserLine {
-        password: Some(values.at(2).to_owned()).filter(|password| !password.is_empty()),
+        // No sign of a password is taken for a spreadsheet's.
+        password: Some(values.as_written(2).to_owned()).filter(|password| !password.is_empty()),
         first_name: values.change(3, operation)?,
         last_name: values.change(4, operation)?,
         display_name: values.change(5, operation)?,
@@ -307,6 +322,9 @@ fn badge(values: &Values, _: &mut Vec<Note>) -> Result<BadgeLine, Fault> {
     if number.is_empty() {
         return Err(at(0, LineProblem::BadgeMissing));
     }
+    if spreadsheet::is_spoilt(&number) {
+        return Err(at(0, LineProblem::NumberChanged));
+    }
     let delete = match values.at(1) {
         "CREATE" => false,
         "DELETE" => true,
@@ -314,10 +332,9 @@ fn badge(values: &Values, _: &mut Vec<Note>) -> Result<BadgeLine, Fault> {
         _ => return Err(at(1, LineProblem::OperationOfBadges)),
     };
     let email = if delete && values.at(2).trim().is_empty() { None } else { Some(values.email(2)?) };
-    let temporary = match values.at(3) {
-        "true" => true,
-        "false" | "" => false,
-        _ => return Err(at(3, LineProblem::Temporary)),
+    let temporary = match values.at(3).trim() {
+        "" => false,
+        word => spreadsheet::truth(word).ok_or(at(3, LineProblem::Temporary))?,
     };
     Ok(BadgeLine { number, delete, email, temporary })
 }

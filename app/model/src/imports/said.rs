@@ -1,7 +1,7 @@
 //! What is said about a line, in every language. No sentence repeats a value of the file: it may be a password.
 
 use super::{BADGES_HEADER, Fault, ImportEffect, ImportKind, LineOutcome, USERS_HEADER};
-use crate::text::Language;
+use crate::{csv::Separator, text::Language};
 use serde::{Deserialize, Serialize};
 
 macro_rules! said {
@@ -41,7 +41,7 @@ said! {
     /// A NUL character.
     Nul = "There is a NUL character on this line. Remove it.", "Cette ligne contient un caractère NUL. Supprimez-le.";
     /// More values than the header has.
-    TooManyValues = "There are more values than in the header. Put values with a comma in quotation marks.", "Il y a plus de valeurs que dans l’en-tête. Mettez entre guillemets les valeurs qui contiennent une virgule.";
+    TooManyValues = "There are more values than in the header. Put values that contain the separator in quotation marks.", "Il y a plus de valeurs que dans l’en-tête. Mettez entre guillemets les valeurs qui contiennent le séparateur.";
     /// Fewer values than the header has, in a strict import.
     TooFewValues = "There are fewer values than in the header. Mark empty values by commas, or import without the strict option.", "Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou importez sans l’option stricte.";
     /// No address.
@@ -114,6 +114,10 @@ said! {
     Failed = "This could not be done because of an internal error. Import the line again.", "Opération impossible à cause d’une erreur interne. Importez la ligne de nouveau.";
     /// The present password, or one that the person had.
     PasswordUsed = "The person has, or had, this password already. Choose another.", "La personne a déjà ce mot de passe, ou l’a déjà eu. Choisissez-en un autre.";
+    /// A number that a spreadsheet has turned into another.
+    NumberChanged = "A spreadsheet has changed this number. Format the column as text, and enter the number again.", "Un tableur a modifié ce numéro. Mettez la colonne au format texte et saisissez de nouveau le numéro.";
+    /// A badge number typed under another layout of the keyboard than the reader's.
+    KeyboardLayout = "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
 }
 
 said! {
@@ -131,6 +135,26 @@ said! {
     BadgeReplaced = "An earlier permanent badge is replaced.", "Un badge permanent antérieur est remplacé.";
     /// Whoever has a typed password must choose another.
     MustChange = "The password must be changed at the next sign-in.", "Le mot de passe devra être changé à la prochaine connexion.";
+    /// The file has semicolons.
+    Semicolons = "The values of this file are separated by semicolons.", "Les valeurs de ce fichier sont séparées par des points-virgules.";
+    /// The file has tabs.
+    Tabs = "The values of this file are separated by tabs.", "Les valeurs de ce fichier sont séparées par des tabulations.";
+    /// A badge number that is shorter than all others.
+    ZerosLost = "This number is shorter than all others: a spreadsheet may have removed zeros at its beginning.", "Ce numéro est plus court que tous les autres : un tableur a peut-être supprimé des zéros au début.";
+    /// A short name or cost center that looks like a number that a spreadsheet has turned into another.
+    NumberChanged = "The short name or the cost center looks like a number that a spreadsheet has changed.", "Le nom court ou le centre de coûts ressemble à un numéro qu’un tableur a modifié.";
+}
+
+impl Note {
+    /// What is said about a file whose values are not separated by commas.
+    #[must_use]
+    pub(super) const fn of_separator(separator: Separator) -> Option<Self> {
+        match separator {
+            Separator::Comma => None,
+            Separator::Semicolon => Some(Self::Semicolons),
+            Separator::Tab => Some(Self::Tabs),
+        }
+    }
 }
 
 impl Fault {

@@ -50,7 +50,9 @@ fn the_header_is_exact() {
     for header in [
         HEAD.to_lowercase(),
         HEAD.replace("SHORTNAME", "SHORT_NAME"),
-        HEAD.replace(',', ";"),
+        HEAD.replace(',', "|"),
+        HEAD.replacen(',', ";", 1),
+        format!("{HEAD},,EXTRA"),
         format!("{HEAD},EXTRA"),
         HEAD.replace(",DEPARTMENT", ""),
         format!(" {HEAD}"),
@@ -70,16 +72,19 @@ fn the_header_is_exact() {
 }
 
 #[test]
-fn the_file_is_utf_8_and_within_its_limits() {
+fn the_file_is_unicode_and_within_its_limits() {
     use BadFile::*;
     use ImportKind::Users;
     let text = format!("{HEAD}\nada@example.org,DELETE,,,,,,,,,\n");
     let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    whole(Users, &utf_16, Encoding);
-    whole(Users, &[vec![0xff, 0xfe], utf_16].concat(), Encoding);
+    let read = "2 ada@example.org: Delete ada@example.org";
+    for utf_16 in [utf_16.clone(), [vec![0xff, 0xfe], utf_16.clone()].concat()] {
+        assert_eq!(outcome(Users, &utf_16, true, Language::En), read);
+    }
+    whole(Users, &[vec![0xff, 0xfe], utf_16, vec![0]].concat(), Encoding);
     whole(Users, &[text.as_bytes(), b"zo\xe9@example.org,DELETE"].concat(), Encoding);
     let marked = format!("\u{feff}{text}");
-    assert_eq!(outcome(Users, marked.as_bytes(), true, Language::En), "2 ada@example.org: Delete ada@example.org");
+    assert_eq!(outcome(Users, marked.as_bytes(), true, Language::En), read);
 
     let row = "ada@example.org,DELETE,,,,,,,,,\n";
     let rows = |n: usize| format!("{HEAD}\n{}", row.repeat(n));
@@ -121,14 +126,13 @@ fn each_line_has_an_outcome_of_its_own() {
     for (line, want) in [
         ("ADA@Example.ORG,DELETE,,,,,,,,,", "2 ada@example.org: Delete ada@example.org"),
         (",CREATE,,,,,,,,,", "2 : EMAIL: The e-mail address is missing."),
-        (",,,,,,,,,,", "2 : EMAIL: The e-mail address is missing."),
         ("secret,CREATE,,,,,,,,,", "2 : EMAIL: This is no e-mail address."),
         ("a@b,,,,,,,,,,", "2 a@b: OPERATION: The operation is missing."),
         ("a@b,create,,,,,,,,,", "2 a@b: OPERATION: The operation must be CREATE, UPDATE or DELETE, in capitals."),
         ("a@b, CREATE,,,,,,,,,", "2 a@b: OPERATION: The operation must be CREATE, UPDATE or DELETE, in capitals."),
         (
             "a@b,CREATE,,,,,,,,,,",
-            "2 a@b: There are more values than in the header. Put values with a comma in quotation marks.",
+            "2 a@b: There are more values than in the header. Put values that contain the separator in quotation marks.",
         ),
         (
             "a@b,CREATE,pass\"word,,,,,,,,",
@@ -191,15 +195,81 @@ fn each_badge_has_an_outcome_of_its_own() {
         ("1234,CREATE,,true", "2 1234: EMAIL: The e-mail address is missing."),
         ("1234,DELETE,,", "2 1234: Delete 1234 temporary=false"),
         ("1234,UPDATE,a@b,", "2 a@b: OPERATION: The operation must be CREATE or DELETE, in capitals."),
-        ("1234,CREATE,a@b,TRUE", "2 a@b: TEMPORARY: This must be true or false."),
+        ("1234,CREATE,a@b,TRUE", "2 a@b: Create 1234 temporary=true"),
+        ("1234,CREATE,a@b,FAUX", "2 a@b: Create 1234 temporary=false"),
+        ("1234,CREATE,a@b,yes", "2 a@b: TEMPORARY: This must be true or false."),
+        ("=\"01234\",CREATE,a@b,", "2 a@b: Create 1234 temporary=false"),
+        ("'01234,CREATE,a@b,", "2 a@b: Create 1234 temporary=false"),
         (" ,CREATE,a@b,", "2 a@b: BADGE: The badge number is missing."),
         (
             "20171a,2a,3a,CREATE,a@b",
-            "2 : There are more values than in the header. Put values with a comma in quotation marks.",
+            "2 : There are more values than in the header. Put values that contain the separator in quotation marks.",
         ),
     ] {
         badge_lines(line, want);
     }
+}
+
+/// What a spreadsheet of the field saved: the files of people who were refused.
+#[test]
+fn what_spreadsheets_write_is_read() {
+    let semicolons = format!(
+        "\u{feff}{}\r\ncase.one@demo.example;CREATE;tall-otters-swim-one;Zoé;Martin;;;;;;Comptabilité\r\n\
+         case.two@demo.example;CREATE;tall-otters-swim-two;René;Petit;;;\"Group 1,Group 2\";;;Comptabilité\r\n",
+        HEAD.replace(',', ";"),
+    );
+    let read = "2 case.one@demo.example: Create case.one@demo.example The values of this file are separated by semicolons.\n\
+                3 case.two@demo.example: Create case.two@demo.example";
+    assert_eq!(outcome(ImportKind::Users, semicolons.as_bytes(), true, Language::En), read);
+    let tabs = HEAD.replace(',', "\t") + "\r\na@b\tDELETE\t\t\t\t\t\t\t\t\t\r\n";
+    let tabs: Vec<u8> = [0xff, 0xfe].into_iter().chain(tabs.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(
+        outcome(ImportKind::Users, &tabs, true, Language::Fr),
+        "2 a@b: Delete a@b Les valeurs de ce fichier sont séparées par des tabulations."
+    );
+}
+
+#[test]
+fn empty_rows_and_columns_are_left_out() {
+    let file = format!(
+        ",{HEAD},,\n,,,,,,,,,,,,,\n,a@b,DELETE,,,,,,,,,,,\n ,, ,,,,,,,,,,,\n,c@d,DELETE,,,,,,,,,,\n,a@b,DELETE,,,,,,,,,,x,\n"
+    );
+    assert_eq!(
+        outcome(ImportKind::Users, file.as_bytes(), true, Language::En),
+        "3 a@b: Delete a@b\n5 c@d: Delete c@d\n6 : There are more values than in the header. Put values that contain the \
+         separator in quotation marks."
+    );
+    whole(ImportKind::Users, format!("{HEAD}\n,,,,,,,,,,\n").as_bytes(), BadFile::Empty);
+}
+
+#[test]
+fn numbers_that_a_spreadsheet_has_spoilt_are_said() {
+    badge_lines(
+        "1.23E+15,CREATE,a@b,\n4567890.0,CREATE,a@b,\n04AA11BB,CREATE,a@b,TRUE",
+        "2 a@b: BADGE: A spreadsheet has changed this number. Format the column as text, and enter the number again.\n\
+         3 a@b: BADGE: A spreadsheet has changed this number. Format the column as text, and enter the number again.\n\
+         4 a@b: Create 11BB temporary=true",
+    );
+    badge_lines(
+        "12345678,CREATE,a@b,\n23456789,CREATE,a@b,\n34567890,CREATE,a@b,\n1234567,CREATE,a@b,",
+        "2 a@b: Create 5678 temporary=false\n3 a@b: Create 6789 temporary=false\n4 a@b: Create 7890 temporary=false\n\
+         5 a@b: Create 4567 temporary=false This number is shorter than all others: a spreadsheet may have removed zeros at \
+         its beginning.",
+    );
+    lines(
+        "a@b,CREATE,,,,,,,,4711.0,",
+        "2 a@b: Create a@b The short name or the cost center looks like a number that a spreadsheet has changed.",
+    );
+}
+
+/// A sign that a spreadsheet may have put there is one of the password's own.
+#[test]
+fn a_password_is_taken_sign_by_sign() {
+    let file = format!("{HEAD}\na@b,CREATE,'0123,'=x,'t Hooft,,,,,,\n");
+    let line = users(file.as_bytes(), true).unwrap().remove(0).asks.unwrap();
+    assert_eq!(line.password.as_deref(), Some("'0123"));
+    assert_eq!(line.first_name, Change::Set("=x".parse().unwrap()));
+    assert_eq!(line.last_name, Change::Set("'t Hooft".parse().unwrap()));
 }
 
 /// D32 and X1: what is missing at the end is empty, what is too much is refused, and the strict switch counts.
@@ -213,7 +283,7 @@ fn a_badge_line_has_the_values_of_its_header() {
     assert_eq!(
         outcome(ImportKind::Badges, file, true, Language::En),
         "2 a@b: There are fewer values than in the header. Mark empty values by commas, or import without the strict \
-         option.\n3 a@b: There are more values than in the header. Put values with a comma in quotation marks.\n4 a@b: \
+         option.\n3 a@b: There are more values than in the header. Put values that contain the separator in quotation marks.\n4 a@b: \
          Create 1234 temporary=false"
     );
 }
