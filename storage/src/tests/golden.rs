@@ -292,7 +292,7 @@ fn imports_and_their_lines_stay_as_they_are() {
 fn problems_and_notes_keep_their_places() {
     let pinned = [
         (0x00, LineProblem::BareQuote),
-        (0x13, LineProblem::BadgeForm),
+        (0x14, LineProblem::BadgeForm),
         (0x28, LineProblem::PasswordUsed),
         (0x29, LineProblem::NumberChanged),
         (0x2a, LineProblem::KeyboardLayout),
