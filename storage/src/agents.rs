@@ -54,9 +54,9 @@ pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Re
         return Ok(());
     }
     if let Some(had) = had {
-        w.delete(AGENT_BY_CREDENTIAL, &had)?;
+        w.delete(AGENT_BY_CREDENTIAL, had)?;
     }
-    has.map_or(Ok(()), |has| w.insert(AGENT_BY_CREDENTIAL, &has, &agent.id))
+    has.map_or(Ok(()), |has| w.insert(AGENT_BY_CREDENTIAL, has, &agent.id))
 }
 
 /// Removes an agent with its credential.
@@ -65,7 +65,7 @@ pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Re
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
     match w.take(AGENTS, agent)?.and_then(|old| old.credential) {
-        Some(credential) => w.delete(AGENT_BY_CREDENTIAL, &credential),
+        Some(credential) => w.delete(AGENT_BY_CREDENTIAL, credential),
         None => Ok(()),
     }
 }

@@ -89,7 +89,7 @@ macro_rules! ids {
         impl Shape for $id {
             type Parts<'k> = Self;
 
-            fn take<'k>(bytes: &mut &'k [u8]) -> Option<Self> {
+            fn take(bytes: &mut &[u8]) -> Option<Self> {
                 chunk(bytes).map(Self)
             }
         }
@@ -109,7 +109,7 @@ macro_rules! numbers {
         impl Shape for $number {
             type Parts<'k> = Self;
 
-            fn take<'k>(bytes: &mut &'k [u8]) -> Option<Self> {
+            fn take(bytes: &mut &[u8]) -> Option<Self> {
                 chunk(bytes).map(Self::from_be_bytes)
             }
         }
@@ -127,7 +127,7 @@ impl AsKey<Hash> for Hash {
 impl Shape for Hash {
     type Parts<'k> = Self;
 
-    fn take<'k>(bytes: &mut &'k [u8]) -> Option<Self> {
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
         chunk(bytes)
     }
 }
@@ -141,7 +141,7 @@ impl AsKey<RoleNumber> for Role {
 impl Shape for RoleNumber {
     type Parts<'k> = u32;
 
-    fn take<'k>(bytes: &mut &'k [u8]) -> Option<u32> {
+    fn take(bytes: &mut &[u8]) -> Option<u32> {
         u32::take(bytes)
     }
 }
@@ -155,7 +155,7 @@ impl AsKey<Self> for Field {
 impl Shape for Field {
     type Parts<'k> = u32;
 
-    fn take<'k>(bytes: &mut &'k [u8]) -> Option<u32> {
+    fn take(bytes: &mut &[u8]) -> Option<u32> {
         u32::take(bytes)
     }
 }
@@ -172,7 +172,7 @@ impl AsKey<Option<GroupId>> for Option<GroupId> {
 impl Shape for Option<GroupId> {
     type Parts<'k> = Self;
 
-    fn take<'k>(bytes: &mut &'k [u8]) -> Option<Self> {
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
         if bytes.is_empty() { Some(None) } else { GroupId::take(bytes).map(Some) }
     }
 }
@@ -186,7 +186,7 @@ impl AsKey<Time> for Time {
 impl Shape for Time {
     type Parts<'k> = Self;
 
-    fn take<'k>(bytes: &mut &'k [u8]) -> Option<Self> {
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
         chunk(bytes).map(unsorted)
     }
 }
@@ -200,7 +200,7 @@ impl AsKey<Newest> for Time {
 impl Shape for Newest {
     type Parts<'k> = Time;
 
-    fn take<'k>(bytes: &mut &'k [u8]) -> Option<Time> {
+    fn take(bytes: &mut &[u8]) -> Option<Time> {
         chunk(bytes).map(|turned: [u8; 8]| unsorted(turned.map(|byte| !byte)))
     }
 }
@@ -335,8 +335,8 @@ mod tests {
     #[test]
     fn keys_sort_as_they_are_meant() {
         let times = [i64::MIN, -1, 0, 1, i64::MAX].map(Time);
-        assert!(times.is_sorted_by_key(|time| key_bytes::<Time>(time)));
-        assert!(times.iter().rev().is_sorted_by_key(|time| key_bytes::<Newest>(time)));
+        assert!(times.is_sorted_by_key(key_bytes::<Time>));
+        assert!(times.iter().rev().is_sorted_by_key(key_bytes::<Newest>));
         assert!(key_bytes::<(OrgId, Text)>(&(ORG, "a")) < key_bytes::<(OrgId, Text)>(&(ORG, "ab")));
         assert!(key_bytes::<u32>(&255) < key_bytes::<u32>(&256));
     }
