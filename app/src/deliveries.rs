@@ -2,7 +2,7 @@
 
 use crate::{App, Error, caller::present, news::News, quotas as quota};
 use model::{
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{AgentId, DeliveryId, EventId},
     jobs::{Failure, Job, Printed, Sides, Step},
     printers::{Delivery, DeliveryState, Outcome},
@@ -221,12 +221,12 @@ fn believed(counted: Printed, charged: Printed) -> Printed {
     Printed { impressions, sheets, color_impressions: color.min(charged.color_impressions).min(impressions) }
 }
 
-fn told(delivery: &Delivery, printed: Printed, outcome: Outcome) -> What {
+fn told(delivery: &Delivery, printed: Printed, outcome: Outcome) -> EventKind {
     let (job, printer) = (delivery.job, delivery.printer);
     if matches!(outcome, Outcome::Printed(_)) || printed.impressions > 0 && !matches!(outcome, Outcome::Uncertain) {
         let two_sided = matches!(delivery.options.sides, Sides::TwoSidedLongEdge | Sides::TwoSidedShortEdge);
-        What::Printed { job, printer, printed, two_sided }
+        EventKind::Printed { job, printer, printed, two_sided }
     } else {
-        What::NotPrinted { job, printer }
+        EventKind::NotPrinted { job, printer }
     }
 }

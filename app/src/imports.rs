@@ -23,7 +23,7 @@ use model::{
     audit::Action,
     id::{ImportId, OrgId},
     imports::{
-        BADGES_EXAMPLE, BadFile, Import, ImportEffect, ImportKind, ImportState, LineOutcome, MOST_BYTES, Read,
+        BADGES_EXAMPLE, BadFile, FileLine, Import, ImportEffect, ImportKind, ImportState, LineOutcome, MOST_BYTES,
         USERS_EXAMPLE, badges, users,
     },
     text::{Language, tamed},
@@ -315,10 +315,10 @@ fn actor(r: &impl Rows, org: OrgId, import: &Import) -> Result<Caller, Error> {
 }
 
 /// The lines of a file of that kind.
-fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<Read<Asked>>, BadFile> {
-    fn each<T>(line: Read<T>, wrap: fn(T) -> Asked) -> Read<Asked> {
-        let Read { number, subject, notes, asks } = line;
-        Read { number, subject, notes, asks: asks.map(wrap) }
+fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<FileLine<Asked>>, BadFile> {
+    fn each<T>(line: FileLine<T>, wrap: fn(T) -> Asked) -> FileLine<Asked> {
+        let FileLine { number, subject, notes, asks } = line;
+        FileLine { number, subject, notes, asks: asks.map(wrap) }
     }
     Ok(match kind {
         ImportKind::Users => users(bytes, strict)?.into_iter().map(|line| each(line, Asked::User)).collect(),
@@ -332,7 +332,7 @@ fn preview(
     caller: &Caller,
     ground: &Ground,
     import: &Import,
-    lines: &[Read<Asked>],
+    lines: &[FileLine<Asked>],
 ) -> Result<Vec<LineOutcome>, Error> {
     let mut ahead = Ahead::default();
     let mut outcomes = Vec::with_capacity(lines.len());
@@ -353,7 +353,7 @@ fn preview(
 }
 
 /// A line that is refused.
-fn refused(line: &Read<Asked>, fault: model::imports::Fault, done: bool) -> LineOutcome {
+fn refused(line: &FileLine<Asked>, fault: model::imports::Fault, done: bool) -> LineOutcome {
     LineOutcome {
         number: line.number,
         subject: line.subject.clone(),
@@ -369,7 +369,7 @@ fn count_errors(lines: &[LineOutcome]) -> u32 {
 }
 
 /// The file of an import, read again.
-fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<Read<Asked>>>, Error> {
+fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<FileLine<Asked>>>, Error> {
     let document = import.document.ok_or(Error::NotFound)?;
     let mut bytes = Vec::new();
     let mut file = store.read(|r| store.spool().open(r, document).map_err(Error::from))?;

@@ -7,7 +7,7 @@ pub mod submit;
 use crate::{App, Caller, Error, news::News, work::Task};
 use model::{
     access::Permission,
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{EventId, JobId},
     jobs::{Job, Options, Step},
 };
@@ -119,7 +119,7 @@ fn remove(
         && let Some(owner) = users::get(w, job.org, job.owner)?
     {
         let pages = job.facts.as_ref().map_or(0, |f| f.pages);
-        let what = What::Deleted { job: job.id, pages, expired };
+        let what = EventKind::Deleted { job: job.id, pages, expired };
         events::append(w, &Event { id: event, org: job.org, at: now, who: owner.pseudonym, what })?;
     }
     Ok(())

@@ -4,7 +4,7 @@
 
 use aws_lc_rs::rand;
 use model::{
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{DocumentId, EventId, JobId},
     jobs::{Facts, Format, Job, JobState, Options, Source},
     time::Time,
@@ -100,7 +100,7 @@ fn job(store: &Store, owner: &User, n: usize) -> Result<(StagedDocument, Job, Ev
         printer: None,
         printed: None,
     };
-    let what = What::Submitted { job: job.id, source: job.source, format: job.format };
+    let what = EventKind::Submitted { job: job.id, source: job.source, format: job.format };
     let event = Event { id: EventId(random()?), org: owner.org, at: now, who: owner.pseudonym, what };
     Ok((staged, job, event))
 }

@@ -1,12 +1,12 @@
-//! Deliveries: listed by their job, and by their agent as long as they have not ended.
+//! Deliveries: listed by their agent as long as they have not ended.
 
 use crate::{
     StoreError,
-    tables::{DELIVERIES, DELIVERIES_OF_JOB, OPEN_DELIVERIES_OF_AGENT, within},
+    tables::{DELIVERIES, OPEN_DELIVERIES_OF_AGENT, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
-    id::{AgentId, DeliveryId, JobId, OrgId},
+    id::{AgentId, DeliveryId, OrgId},
     printers::{Delivery, DeliveryState},
     time::Time,
 };
@@ -27,14 +27,6 @@ pub fn open_of_agent(r: &impl Rows, agent: AgentId) -> Result<Vec<Delivery>, Sto
     txn::join(r, (OPEN_DELIVERIES_OF_AGENT, within((agent,))), (DELIVERIES, |row: (OrgId, DeliveryId)| row))
 }
 
-/// The deliveries of a job, oldest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn of_job(r: &impl Rows, org: OrgId, job: JobId) -> Result<Vec<Delivery>, StoreError> {
-    txn::join(r, (DELIVERIES_OF_JOB, within((org, job))), (DELIVERIES, |delivery| (org, delivery)))
-}
-
 /// Writes a delivery.
 ///
 /// # Errors
@@ -49,13 +41,7 @@ pub fn put(w: &mut WriteTxn, delivery: &Delivery) -> Result<(), StoreError> {
         was_open.map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key))?;
         open.map_or(Ok(()), |key| w.insert(OPEN_DELIVERIES_OF_AGENT, key, &(org, id)))?;
     }
-    let listed = listed(delivery);
-    match old.as_ref().map(self::listed) {
-        Some(old) if old == listed => return Ok(()),
-        Some(old) => w.delete(DELIVERIES_OF_JOB, old)?,
-        None => (),
-    }
-    w.insert(DELIVERIES_OF_JOB, listed, &id)
+    Ok(())
 }
 
 /// Where a delivery stands in the list of its agent; nowhere once it has ended.
@@ -64,17 +50,11 @@ pub(crate) fn open(delivery: &Delivery) -> Option<(AgentId, Time, DeliveryId)> {
     (!ended).then_some((delivery.agent, delivery.released, delivery.id))
 }
 
-/// Where a delivery stands in the list of its job.
-pub(crate) fn listed(delivery: &Delivery) -> (OrgId, JobId, Time, DeliveryId) {
-    (delivery.org, delivery.job, delivery.released, delivery.id)
-}
-
 /// Removes at most `limit` deliveries of an organization that goes, and says how many.
 pub(crate) fn remove_some(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<usize, StoreError> {
     let some = txn::first_rows(w, DELIVERIES, within((org,)), limit)?;
     for delivery in &some {
         w.delete(DELIVERIES, (org, delivery.id))?;
-        w.delete(DELIVERIES_OF_JOB, listed(delivery))?;
         open(delivery).map_or(Ok(()), |key| w.delete(OPEN_DELIVERIES_OF_AGENT, key))?;
     }
     Ok(some.len())
@@ -95,29 +75,28 @@ mod tests {
     }
 
     #[test]
-    fn an_agent_sees_what_is_open_and_a_job_all() {
+    fn an_agent_sees_what_is_open() {
         let store = furnished();
         write(&store, |w| {
             jobs::put(w, &samples::job(1))?;
             (1..=3).rev().try_for_each(|n| put(w, &delivery(n)))
         });
-        let check = |open: &[u8], all: &[u8]| {
+        let check = |open: &[u8]| {
             let numbers = |found: Vec<Delivery>| found.iter().map(|d| d.id.0[0]).collect::<Vec<_>>();
             assert_eq!(numbers(read(&store, |r| open_of_agent(r, samples::AGENT))), open);
-            assert_eq!(numbers(read(&store, |r| of_job(r, samples::ORG, JobId([1; 16])))), all);
             whole(&store);
         };
-        check(&[3, 2, 1], &[3, 2, 1]);
+        check(&[3, 2, 1]);
         write(&store, |w| {
             let sending = DeliveryState::Sending { printer_job: 7, until: samples::NOW };
             put(w, &Delivery { state: sending, ..delivery(1) })?;
             put(w, &Delivery { state: DeliveryState::Ended(Outcome::Uncertain), ..delivery(2) })?;
             put(w, &Delivery { agent: AgentId([2; 16]), ..delivery(3) })
         });
-        check(&[1], &[3, 2, 1]);
+        check(&[1]);
         // A printer that comes back may still say what became of the job; the delivery has ended all the same.
         write(&store, |w| put(w, &Delivery { state: DeliveryState::Ended(Outcome::Printed(None)), ..delivery(2) }));
-        check(&[1], &[3, 2, 1]);
+        check(&[1]);
         let found = read(&store, |r| get(r, samples::ORG, DeliveryId([2; 16]))).unwrap();
         assert_eq!(found.state, DeliveryState::Ended(Outcome::Printed(None)));
     }

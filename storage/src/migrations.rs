@@ -16,7 +16,7 @@ use redb::{Database, ReadableDatabase as _, WriteTransaction};
 pub(crate) type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// Every step, with the version that it leads to, in order.
-pub(crate) const ALL: &[(u32, Step)] = &[(2, indexes::rebuild)];
+pub(crate) const ALL: &[(u32, Step)] = &[(2, indexes::rebuild), (3, drop_deliveries_of_job)];
 
 /// The version that numbering began with.
 pub(crate) const FIRST: u32 = 1;
@@ -70,6 +70,11 @@ pub(crate) fn transact(
     txn.set_quick_repair(true);
     write(&txn)?;
     txn.commit().map_err(redb_error("committing"))
+}
+
+/// The step to version 3: the list of the deliveries of each job, which nobody asked for, goes.
+fn drop_deliveries_of_job(txn: &WriteTransaction) -> Result<(), StoreError> {
+    txn.delete_table(definition("deliveries of job")).map(drop).map_err(redb_error("removing a table"))
 }
 
 fn note(txn: &WriteTransaction, version: u32) -> Result<(), StoreError> {

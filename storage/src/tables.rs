@@ -176,8 +176,6 @@ tables! {
     DELIVERIES: "deliveries", (OrgId, DeliveryId) => Delivery;
     /// The deliveries of an agent that have not ended, by when the job was released.
     OPEN_DELIVERIES_OF_AGENT: "open deliveries of agent", (AgentId, Time, DeliveryId) => (OrgId, DeliveryId);
-    /// The deliveries of a job, by when it was released.
-    DELIVERIES_OF_JOB: "deliveries of job", (OrgId, JobId, Time, DeliveryId) => DeliveryId;
 
     // --- the account and the history
 

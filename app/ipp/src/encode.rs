@@ -7,7 +7,7 @@ use crate::{
 
 /// Why a message cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unencodable {
+pub enum EncodeError {
     /// A name is empty or too long.
     #[error("an attribute name of {0} octets")]
     Name(usize),
@@ -31,7 +31,7 @@ impl Message {
     ///
     /// # Errors
     /// A name or value longer than the format can say, or collections nested deeper than anybody would read.
-    pub fn encode(&self) -> Result<Vec<u8>, Unencodable> {
+    pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
         let mut out = Vec::with_capacity(512);
         out.extend([self.version.major, self.version.minor]);
         out.extend(self.code.to_be_bytes());
@@ -58,12 +58,12 @@ fn or_no_value(values: &[Value]) -> &[Value] {
     if values.is_empty() { NO_VALUE } else { values }
 }
 
-fn checked_name(name: &str) -> Result<(), Unencodable> {
-    if name.is_empty() || name.len() > MOST_NAME_OCTETS { Err(Unencodable::Name(name.len())) } else { Ok(()) }
+fn checked_name(name: &str) -> Result<(), EncodeError> {
+    if name.is_empty() || name.len() > MOST_NAME_OCTETS { Err(EncodeError::Name(name.len())) } else { Ok(()) }
 }
 
 /// Writes one value; `attribute` is for the error only, `name` is what stands in the name field.
-fn put_value(out: &mut Vec<u8>, attribute: &str, name: &str, value: &Value, depth: usize) -> Result<(), Unencodable> {
+fn put_value(out: &mut Vec<u8>, attribute: &str, name: &str, value: &Value, depth: usize) -> Result<(), EncodeError> {
     let mut item = |tag: u8, data: &[u8]| put_item(out, attribute, tag, name, data);
     match value {
         Value::Integer(number) => item(tag::INTEGER, &number.to_be_bytes()),
@@ -99,9 +99,9 @@ fn put_collection(
     name: &str,
     members: &Attributes,
     depth: usize,
-) -> Result<(), Unencodable> {
+) -> Result<(), EncodeError> {
     if depth >= MOST_DEPTH {
-        return Err(Unencodable::Depth(attribute.to_owned()));
+        return Err(EncodeError::Depth(attribute.to_owned()));
     }
     put_item(out, attribute, tag::BEGIN_COLLECTION, name, &[])?;
     for member in members {
@@ -114,22 +114,22 @@ fn put_collection(
     put_item(out, attribute, tag::END_COLLECTION, "", &[])
 }
 
-fn put_item(out: &mut Vec<u8>, attribute: &str, tag: u8, name: &str, data: &[u8]) -> Result<(), Unencodable> {
-    let too_long = || Unencodable::Value { attribute: attribute.to_owned(), octets: data.len() };
+fn put_item(out: &mut Vec<u8>, attribute: &str, tag: u8, name: &str, data: &[u8]) -> Result<(), EncodeError> {
+    let too_long = || EncodeError::Value { attribute: attribute.to_owned(), octets: data.len() };
     if data.len() > MOST_VALUE_OCTETS {
         return Err(too_long());
     }
     out.push(tag);
-    out.extend(length(name.as_bytes()).ok_or(Unencodable::Name(name.len()))?);
+    out.extend(length(name.as_bytes()).ok_or(EncodeError::Name(name.len()))?);
     out.extend(name.as_bytes());
     out.extend(length(data).ok_or_else(too_long)?);
     out.extend(data);
     Ok(())
 }
 
-fn with_language(attribute: &str, language: &str, text: &str) -> Result<Vec<u8>, Unencodable> {
+fn with_language(attribute: &str, language: &str, text: &str) -> Result<Vec<u8>, EncodeError> {
     let octets = language.len().saturating_add(text.len());
-    let too_long = || Unencodable::Value { attribute: attribute.to_owned(), octets };
+    let too_long = || EncodeError::Value { attribute: attribute.to_owned(), octets };
     let mut data = Vec::with_capacity(octets.saturating_add(4));
     for part in [language.as_bytes(), text.as_bytes()] {
         data.extend(length(part).ok_or_else(too_long)?);

@@ -16,7 +16,7 @@ mod value;
 pub use attributes::{Attribute, Attributes};
 pub use codes::{JobState, Operation, PrinterState, Status};
 pub use decode::{BadMessage, decode};
-pub use encode::Unencodable;
+pub use encode::EncodeError;
 pub use message::{Group, GroupTag, Message, Version};
 pub use value::{DateTime, OutOfBand, Range, Resolution, Value};
 

@@ -1,8 +1,8 @@
 //! The wire format by example, by property, and against bytes that nobody meant well.
 
 use ipp::{
-    Attribute, Attributes, BadMessage, DateTime, Group, GroupTag, Message, Operation, OutOfBand, Range, Resolution,
-    Status, Unencodable, Value, Version, decode,
+    Attribute, Attributes, BadMessage, DateTime, EncodeError, Group, GroupTag, Message, Operation, OutOfBand, Range,
+    Resolution, Status, Value, Version, decode,
 };
 use proptest::prelude::*;
 use std::{fs, path::Path};
@@ -104,14 +104,14 @@ fn too_much_of_anything_is_refused() {
 #[test]
 fn what_cannot_be_read_is_not_written() {
     let with = |name: &str, value: Value| Message::response(Status::OK, 1).with(GroupTag::Job, name, value).encode();
-    assert_eq!(with("", Value::from(1)), Err(Unencodable::Name(0)));
+    assert_eq!(with("", Value::from(1)), Err(EncodeError::Name(0)));
     assert_eq!(
         with("a", Value::text("x".repeat(40_000))),
-        Err(Unencodable::Value { attribute: "a".to_owned(), octets: 40_000 })
+        Err(EncodeError::Value { attribute: "a".to_owned(), octets: 40_000 })
     );
     let deep = |levels| (0..levels).fold(Value::from(1), |v, _| Value::Collection(Attributes::new().with("m", v)));
     assert!(with("a", deep(ipp::MOST_DEPTH)).is_ok());
-    assert_eq!(with("a", deep(ipp::MOST_DEPTH + 1)), Err(Unencodable::Depth("a".to_owned())));
+    assert_eq!(with("a", deep(ipp::MOST_DEPTH + 1)), Err(EncodeError::Depth("a".to_owned())));
 }
 
 /// One value of every syntax.

@@ -19,13 +19,13 @@ pub struct Event {
     /// To whom; never a name.
     pub who: Pseudonym,
     /// What.
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "name", content = "with")]
-pub enum What {
+pub enum EventKind {
     /// A document was taken in.
     Submitted {
         /// As which job.

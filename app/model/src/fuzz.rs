@@ -22,7 +22,7 @@ pub fn read_import(bytes: &[u8]) {
     }
 }
 
-fn taken<T>(lines: Vec<imports::Read<T>>) -> usize {
+fn taken<T>(lines: Vec<imports::FileLine<T>>) -> usize {
     lines.iter().filter(|line| line.asks.is_ok()).count()
 }
 

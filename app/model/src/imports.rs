@@ -7,7 +7,7 @@ pub mod read;
 pub mod said;
 mod spreadsheet;
 
-pub use read::{BadgeLine, Change, Operation, Read, UserLine, badges, users};
+pub use read::{BadgeLine, Change, FileLine, Operation, UserLine, badges, users};
 pub use said::{LineProblem, Note};
 
 use crate::{

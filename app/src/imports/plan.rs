@@ -14,7 +14,7 @@ use model::{
     badges::{BadBadge, ReaderStep},
     id::{BadgeId, GroupId, UserId},
     imports::{
-        BadgeLine, Change, Fault, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, Read, UserLine,
+        BadgeLine, Change, Fault, FileLine, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, UserLine,
     },
     orgs::PasswordRules,
     text::{Email, GroupName},
@@ -323,7 +323,7 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
 
 impl Plan {
     /// What is said about the line.
-    pub(super) fn outcome(&self, line: &Read<Asked>, done: bool) -> LineOutcome {
+    pub(super) fn outcome(&self, line: &FileLine<Asked>, done: bool) -> LineOutcome {
         let (effect, more): (_, &[Note]) = match self {
             Self::Create { notes, .. } | Self::Register { notes, .. } => (ImportEffect::Create, notes),
             Self::Update { notes, .. } => (ImportEffect::Update, notes),

@@ -21,7 +21,7 @@ use crate::{
 use model::{
     audit::{Action, Actor},
     id::{ImportId, OrgId},
-    imports::{Fault, Import, ImportEffect, ImportState, LineProblem, Read, UserLine},
+    imports::{Fault, FileLine, Import, ImportEffect, ImportState, LineProblem, UserLine},
     time::Time,
 };
 use std::{collections::VecDeque, sync::Arc};
@@ -109,13 +109,13 @@ impl App {
         .await
     }
 
-    fn is_done(&self, import: &Import, line: &Read<Asked>) -> Result<bool, Error> {
+    fn is_done(&self, import: &Import, line: &FileLine<Asked>) -> Result<bool, Error> {
         let row = self.read(|r| Ok(imports::line(r, import.org, import.id, line.number)?))?;
         Ok(row.is_none_or(|line| line.done))
     }
 
     /// What the line may use up, but for the hash of its password.
-    fn import_dice(&self, line: &Read<Asked>) -> Dice {
+    fn import_dice(&self, line: &FileLine<Asked>) -> Dice {
         let groups = match &line.asks {
             Ok(Asked::User(user)) => user.groups.as_ref().map_or(0, Vec::len),
             _ => 0,
@@ -141,7 +141,7 @@ impl App {
     }
 
     /// Hands the line to the writer.
-    fn submit_line(&self, import: &Import, lines: Arc<Vec<Read<Asked>>>, n: usize, dice: Dice) -> Answer {
+    fn submit_line(&self, import: &Import, lines: Arc<Vec<FileLine<Asked>>>, n: usize, dice: Dice) -> Answer {
         let (done, answer) = oneshot::channel();
         let (org, id, key) = (import.org, import.id, self.badge_key);
         let write = move |w: &mut WriteTxn| match lines.get(n) {
@@ -159,7 +159,7 @@ impl App {
     async fn settle_all(
         &self,
         import: &Import,
-        lines: &[Read<Asked>],
+        lines: &[FileLine<Asked>],
         under_way: &mut VecDeque<(usize, Answer)>,
     ) -> Result<bool, Error> {
         while !under_way.is_empty() {
@@ -174,7 +174,7 @@ impl App {
     async fn settle(
         &self,
         import: &Import,
-        lines: &[Read<Asked>],
+        lines: &[FileLine<Asked>],
         under_way: &mut VecDeque<(usize, Answer)>,
     ) -> Result<bool, Error> {
         let Some((n, answer)) = under_way.pop_front() else { return Ok(true) };
@@ -222,7 +222,7 @@ impl App {
 fn one_line(
     w: &mut WriteTxn,
     (org, id): (OrgId, ImportId),
-    line: &Read<Asked>,
+    line: &FileLine<Asked>,
     dice: &Dice,
     badge_key: [u8; 32],
 ) -> Result<Written, Error> {
@@ -281,7 +281,7 @@ fn done(
 }
 
 /// Writes down that the line was refused by the rows.
-fn note(w: &mut WriteTxn, (org, id): (OrgId, ImportId), line: &Read<Asked>, fault: Fault) -> Result<(), Error> {
+fn note(w: &mut WriteTxn, (org, id): (OrgId, ImportId), line: &FileLine<Asked>, fault: Fault) -> Result<(), Error> {
     let import = imports::get(w, org, id)?.filter(|import| import.state == ImportState::Running);
     let undone = imports::line(w, org, id, line.number)?.is_some_and(|line| !line.done);
     match import.filter(|_| undone) {

@@ -3,7 +3,7 @@
 use crate::{App, Caller, Error, news::News, quotas as quota};
 use model::{
     access::Permission,
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{DeliveryId, EventId, JobId, PrinterId},
     jobs::{ColorMode, Facts, Job, Options, Printed, Sides, Step},
     printers::{Delivery, DeliveryState, Printer},
@@ -87,7 +87,7 @@ fn release_one(
         fence: 0,
     };
     deliveries::put(w, &delivery)?;
-    let what = What::Released { job: id, printer: printer.id };
+    let what = EventKind::Released { job: id, printer: printer.id };
     events::append(w, &Event { id: dice.event, org: who.org, at: now, who: owner.pseudonym, what })?;
     Ok(Released::Yes)
 }

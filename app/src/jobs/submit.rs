@@ -3,7 +3,7 @@
 use crate::{App, Caller, Error, news::News, work::Task};
 use model::{
     access::Permission,
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{EventId, JobId, MessageId, OrgId, UserId},
     jobs::{Format, Job, JobState, Options, Source},
     text::tamed,
@@ -113,7 +113,7 @@ pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &Dice, now: Tim
         printed: None,
     };
     jobs::put(w, &job)?;
-    let what = What::Submitted { job: job.id, source: s.source, format: s.format };
+    let what = EventKind::Submitted { job: job.id, source: s.source, format: s.format };
     events::append(w, &Event { id: dice.event, org: s.org, at: now, who: owner.pseudonym, what })?;
     if !s.unconfirmed {
         Task::Convert { org: s.org, job: job.id }.enqueue(w, dice.work, now)?;

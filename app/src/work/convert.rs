@@ -8,7 +8,7 @@ use crate::{
 };
 use documents::CageError;
 use model::{
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{EventId, JobId, OrgId, WorkId},
     jobs::{Facts, Format, Job, JobState, Source, Step, Unreadable},
     text::Language,
@@ -57,7 +57,7 @@ impl App {
                     let document = replace(w, &job, pdf.as_ref())?;
                     let state = job.state.after(&Step::Read).ok_or(Error::WrongState)?;
                     if let Some(owner) = users::get(w, org, job.owner)? {
-                        let what = What::Read { job: id, pages: facts.pages };
+                        let what = EventKind::Read { job: id, pages: facts.pages };
                         events::append(w, &Event { id: event, org, at: now, who: owner.pseudonym, what })?;
                     }
                     jobs::put(w, &Job { state, changed: now, facts: Some(facts.clone()), document, ..job })?;

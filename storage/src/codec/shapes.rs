@@ -4,7 +4,7 @@
 
 use super::{Malformed, Stored, read, write};
 use model::{
-    events::{Event, What},
+    events::{Event, EventKind},
     id::{AgentId, DeliveryId, DocumentId, EventId, JobId, MessageId, OrgId, PrinterId, Pseudonym, UserId},
     jobs::{Facts, Failure, Format, Job, JobState, Options, Printed, Source, Unreadable},
     printers::{Delivery, DeliveryState, Outcome},
@@ -110,13 +110,13 @@ struct EventShape {
     org: OrgId,
     at: Time,
     who: Pseudonym,
-    #[serde(with = "WhatShape")]
-    what: What,
+    #[serde(with = "EventKindShape")]
+    what: EventKind,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "What")]
-enum WhatShape {
+#[serde(remote = "EventKind")]
+enum EventKindShape {
     Submitted { job: JobId, source: Source, format: Format },
     Read { job: JobId, pages: u32 },
     Released { job: JobId, printer: PrinterId },

@@ -14,7 +14,7 @@ use model::{
     access::{Permission, Permissions},
     audit::{Action, Actor, Change, Entry, Subject},
     badges::Badge,
-    events::{Event, What},
+    events::{Event, EventKind},
     id::*,
     imports::{Fault, Import, ImportState, LineOutcome, LineProblem, Note},
     jobs::{Failure, Format, Job, JobState, Printed, Source, Unreadable},
@@ -141,7 +141,7 @@ fn stored_shapes_stay_as_they_are() {
         Charge { delivery, job, user: USER, sheets: 2, ..samples::charge(1, -3) },
         expect!["01 16*c0  16*c1  16*b0 82a0a484ce67050400"],
     );
-    check(event(What::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
+    check(event(EventKind::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
     check(Removal { of: 300, gone: 200 }, expect!["01ac02c801"]);
     check(Work { id: WorkId([0xc0; 16]), ..samples::work(1) }, expect!["01 16*c0 07636f6e76657274010182a0a484ce6700"]);
 }
@@ -217,7 +217,7 @@ fn delivery(state: DeliveryState) -> Delivery {
     }
 }
 
-fn event(what: What) -> Event {
+fn event(what: EventKind) -> Event {
     Event { id: EventId([0xc0; 16]), org: ORG, who: Pseudonym([0xc1; 16]), what, ..samples::event(1) }
 }
 
@@ -355,13 +355,13 @@ fn every_state_keeps_its_number() {
     delivery(DeliveryState::Ended(Outcome::Uncertain), 3, expect!["030200"]);
 
     let (job, printer) = (JobId([1; 16]), PrinterId([2; 16]));
-    let event = |what: What, from_end, want: Expect| tail(event(what), from_end, want);
-    event(What::Submitted { job, source: Source::Client, format: Format::Html }, 19, expect!["00 16*01 0305"]);
-    event(What::Read { job, pages: 3 }, 18, expect![" 16*01 0103"]);
-    event(What::Released { job, printer }, 33, expect!["02 16*01  16*02 "]);
-    event(What::Printed { job, printer, printed, two_sided: true }, 37, expect!["03 16*01  16*02 01020301"]);
-    event(What::NotPrinted { job, printer }, 33, expect!["04 16*01  16*02 "]);
-    event(What::Deleted { job, pages: 3, expired: true }, 19, expect!["05 16*01 0301"]);
+    let event = |what: EventKind, from_end, want: Expect| tail(event(what), from_end, want);
+    event(EventKind::Submitted { job, source: Source::Client, format: Format::Html }, 19, expect!["00 16*01 0305"]);
+    event(EventKind::Read { job, pages: 3 }, 18, expect![" 16*01 0103"]);
+    event(EventKind::Released { job, printer }, 33, expect!["02 16*01  16*02 "]);
+    event(EventKind::Printed { job, printer, printed, two_sided: true }, 37, expect!["03 16*01  16*02 01020301"]);
+    event(EventKind::NotPrinted { job, printer }, 33, expect!["04 16*01  16*02 "]);
+    event(EventKind::Deleted { job, pages: 3, expired: true }, 19, expect!["05 16*01 0301"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
     tables::{self, everything},
 };
 use expect_test::{Expect, expect};
-use redb::ReadableTable as _;
+use redb::{ReadableDatabase as _, ReadableTable as _, TableHandle as _};
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 use tempfile::TempDir;
 
@@ -87,7 +87,7 @@ fn a_later_version_is_left_alone() {
     refused(
         &dir,
         expect![
-            "the data directory was written by a later version of the product (schema 99, this one knows 2): start that version, or restore the copy made before its first start"
+            "the data directory was written by a later version of the product (schema 99, this one knows 3): start that version, or restore the copy made before its first start"
         ],
     );
 }
@@ -169,4 +169,29 @@ fn people_of_the_first_version_are_found_after_the_step() {
     let found = read(&store, |r| crate::users::page(r, super::samples::ORG, "person", None, 9));
     assert_eq!(found.len(), 1);
     whole(&store);
+}
+
+/// A directory of the second version lists the deliveries of each job, by organization and job.
+#[test]
+fn the_list_that_nobody_asked_for_is_gone_after_the_step() {
+    let dir = used();
+    let layout = Layout { dir: dir.path().to_owned() };
+    let listed = |database: &redb::Database| {
+        let txn = database.begin_read().unwrap();
+        txn.list_tables().unwrap().any(|table| table.name() == "deliveries of job")
+    };
+    let store = open(dir.path()).unwrap();
+    write(&store, |w| {
+        let mut table = w.txn.open_table(crate::txn::definition("deliveries of job")).unwrap();
+        table.insert([1; 32].as_slice(), [1; 16].as_slice()).unwrap();
+        drop(table);
+        meta::put(w, "storage.schema", &2u32.to_be_bytes())
+    });
+    drop(store);
+    let before = open::current(&layout, 1 << 20, &migrations::ALL[..1]).unwrap();
+    assert!(listed(&before));
+    drop(before);
+    drop(open(dir.path()).unwrap());
+    assert!(!listed(&open::current(&layout, 1 << 20, migrations::ALL).unwrap()));
+    whole(&open(dir.path()).unwrap());
 }

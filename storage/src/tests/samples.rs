@@ -4,7 +4,7 @@ use crate::work::Work;
 use model::{
     access::{Role, Roles},
     badges::Badge,
-    events::{Event, What},
+    events::{Event, EventKind},
     id::*,
     imports::{Import, ImportEffect, ImportKind, ImportState, LineOutcome, LineProblem, Note},
     jobs::{Facts, Format, Job, JobState, Options, Printed, Source},
@@ -216,7 +216,7 @@ pub(crate) fn event(n: u8) -> Event {
         org: ORG,
         at: Time(NOW.0 + i64::from(n)),
         who: Pseudonym([1; 16]),
-        what: What::Read { job: JobId([n; 16]), pages: 3 },
+        what: EventKind::Read { job: JobId([n; 16]), pages: 3 },
     }
 }
 

@@ -219,12 +219,10 @@ fn printers(look: &mut Look) -> Result<(), StoreError> {
     )?;
     look.rows(TOKENS, |_, _, _, _| Ok(()))?;
     look.index(OPEN_DELIVERIES_OF_AGENT);
-    look.index(DELIVERIES_OF_JOB);
     look.keyed_rows(
         DELIVERIES,
         |delivery| (delivery.org, delivery.id),
         |look, at, delivery| {
-            look.entry(at, (DELIVERIES_OF_JOB, deliveries::listed(delivery)), &delivery.id)?;
             let Some(open) = deliveries::open(delivery) else { return Ok(()) };
             look.entry(at, (OPEN_DELIVERIES_OF_AGENT, open), &(delivery.org, delivery.id))?;
             // What has ended is history and may outlive its job; what has not ended may not.

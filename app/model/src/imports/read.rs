@@ -13,7 +13,7 @@ use crate::{
 
 /// A line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read<T> {
+pub struct FileLine<T> {
     /// Its number, the header being 1.
     pub number: u32,
     /// The address on it, where there is one; the last four characters of a badge. Nothing else of the line is ever
@@ -107,7 +107,7 @@ impl std::fmt::Debug for BadgeLine {
 ///
 /// # Errors
 /// When it is no such file as a whole.
-pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> {
+pub fn users(file: &[u8], strict: bool) -> Result<Vec<FileLine<UserLine>>, BadFile> {
     let table = spreadsheet::table(file, |header| header == USERS_HEADER)?;
     Ok(lines(table, strict, 0, user))
 }
@@ -116,7 +116,7 @@ pub fn users(file: &[u8], strict: bool) -> Result<Vec<Read<UserLine>>, BadFile> 
 ///
 /// # Errors
 /// When it is no such file as a whole.
-pub fn badges(file: &[u8], strict: bool) -> Result<Vec<Read<BadgeLine>>, BadFile> {
+pub fn badges(file: &[u8], strict: bool) -> Result<Vec<FileLine<BadgeLine>>, BadFile> {
     let table = spreadsheet::table(file, |header| {
         // The last column may be missing.
         [3, 4].into_iter().any(|n| BADGES_HEADER.get(..n).is_some_and(|wanted| header == wanted))
@@ -140,7 +140,7 @@ fn lines<T>(
     strict: bool,
     email: usize,
     of: impl Fn(&Values, &mut Vec<Note>) -> Result<T, Fault>,
-) -> Vec<Read<T>> {
+) -> Vec<FileLine<T>> {
     let Table { columns, separator, records } = table;
     let mut lines: Vec<_> = records.into_iter().map(|record| row(record, columns, strict, email, &of)).collect();
     if let (Some(first), Some(note)) = (lines.first_mut(), Note::of_separator(separator)) {
@@ -212,7 +212,7 @@ fn row<T>(
     strict: bool,
     email: usize,
     of: impl FnOnce(&Values, &mut Vec<Note>) -> Result<T, Fault>,
-) -> Read<T> {
+) -> FileLine<T> {
     let subject = record.values.get(email).and_then(|v| spreadsheet::meant(v).parse::<Email>().ok());
     let mut subject = subject.map(|e| e.to_string()).unwrap_or_default();
     let mut notes = Vec::new();
@@ -238,7 +238,7 @@ fn row<T>(
         }
         of(&Values(record.values), &mut notes)
     };
-    Read { number: record.number, subject, notes, asks }
+    FileLine { number: record.number, subject, notes, asks }
 }
 
 fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {

@@ -142,7 +142,7 @@ said! {
     /// A badge number that is shorter than all others.
     ZerosLost = "This number is shorter than all others: a spreadsheet may have removed zeros at its beginning.", "Ce numéro est plus court que tous les autres : un tableur a peut-être supprimé des zéros au début.";
     /// A short name or cost center that looks like a number that a spreadsheet has turned into another.
-    NumberChanged = "The short name or the cost center looks like a number that a spreadsheet has changed.", "Le nom court ou le centre de coûts ressemble à un numéro qu’un tableur a modifié.";
+    NumberChanged = "The short name or the cost center looks like a number that a spreadsheet has changed.", "Le nom abrégé ou le centre de coûts ressemble à un numéro qu’un tableur a modifié.";
 }
 
 impl Note {

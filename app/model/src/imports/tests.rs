@@ -7,7 +7,7 @@ const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,S
 
 /// Every line as `number subject: what is said`, or why the file is refused.
 fn outcome(kind: ImportKind, file: &[u8], strict: bool, language: Language) -> String {
-    fn told<T: std::fmt::Debug>(read: Read<T>, kind: ImportKind, language: Language) -> String {
+    fn told<T: std::fmt::Debug>(read: FileLine<T>, kind: ImportKind, language: Language) -> String {
         let mut words = match read.asks {
             Ok(asks) => vec![format!("{asks:?}")],
             Err(fault) => vec![fault.sentence(kind, language)],
