@@ -3,7 +3,7 @@
 //! These functions block and are called on the threads of the SMTP sessions, never on the runtime.
 
 use crate::{App, Error, account::tokens, caller, work::Task};
-use documents::outline::{Sender, Summary};
+use documents::outline::{Sender, Summary, UnprintedKind};
 use model::{
     access::Permission,
     id::{MessageId, OrgId, UserId},
@@ -77,9 +77,12 @@ pub enum MailRefusal {
     /// Nothing in it.
     #[error("the message is empty")]
     Empty,
-    /// Nothing in it that can be printed.
+    /// Nothing in it that can be printed; of which kind the first file is, where it has one.
     #[error("nothing in the message can be printed")]
-    NothingPrintable,
+    NothingPrintable(Option<UnprintedKind>),
+    /// Only somebody with a key can read it.
+    #[error("the message is encrypted")]
+    Encrypted,
     /// Larger than allowed.
     #[error("larger than {limit} bytes")]
     TooLarge {
@@ -256,14 +259,16 @@ fn single_sender(summary: &Summary) -> Result<Email, MailRefusal> {
     }
 }
 
+/// Whether something of it will be printed. An attachment that is not does not make its covering text the document.
 fn something_to_print(summary: &Summary) -> Result<(), MailRefusal> {
-    if summary.printable_attachment || summary.visible_body && !summary.encrypted {
+    if summary.printable_attachment {
         return Ok(());
     }
-    if summary.other_attachment || summary.encrypted {
-        Err(MailRefusal::NothingPrintable)
-    } else {
-        Err(MailRefusal::Empty)
+    match summary.unprinted {
+        _ if summary.encrypted => Err(MailRefusal::Encrypted),
+        Some(kind) => Err(MailRefusal::NothingPrintable(Some(kind))),
+        None if summary.visible_body => Ok(()),
+        None => Err(MailRefusal::Empty),
     }
 }
 

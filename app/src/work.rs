@@ -5,6 +5,7 @@
 pub mod convert;
 pub mod letters;
 pub mod take_apart;
+mod unprinted;
 
 use crate::{App, Error, ports::Letter};
 use model::{

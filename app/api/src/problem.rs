@@ -42,7 +42,7 @@ macro_rules! codes {
             #[must_use]
             pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
 
-            /// The sentence for people: what is wrong and what to do.
+            /// The sentence for people: what is wrong and what to do. `{formats}` stands for the formats that are printed.
             #[must_use]
             pub const fn sentence(self, language: model::text::Language) -> &'static str {
                 match (self, language) {
@@ -81,7 +81,7 @@ codes! {
     /// Larger than allowed.
     TooLarge = 413, "The file is larger than the limit.", "Le fichier dépasse la taille limite.";
     /// Not a format that is printed.
-    Unsupported = 415, "This kind of file cannot be printed. Send a PDF, JPEG, PNG, TIFF or plain text file.", "Ce type de fichier ne peut pas être imprimé. Envoyez un fichier PDF, JPEG, PNG, TIFF ou texte brut.";
+    Unsupported = 415, "This kind of file cannot be printed. Send it as {formats}.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le au format {formats}.";
     /// A file to import that is no UTF-8.
     ImportEncoding = 422, "The file is neither UTF-8 nor UTF-16. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est ni en UTF-8 ni en UTF-16. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
     /// A file to import with another header.
@@ -185,7 +185,7 @@ impl Problem {
             kind: format!("about:blank#{name}"),
             code,
             status: code.status(),
-            detail: code.sentence(language).to_owned(),
+            detail: code.sentence(language).replace("{formats}", &model::jobs::Format::list(language)),
             field: None,
             incident: None,
             limit: None,

@@ -2,19 +2,23 @@
 //!
 //! Everything here blocks; callers with an executor run it on a thread of its own, which [`stands_back`].
 
+mod answers;
 mod child;
-mod ear;
 
-use crate::wire::{Answer, Frame, Task};
-use child::Stop;
+use crate::{
+    limits::{Confinement, Limits, Media},
+    wire::{Answer, Frame, Task},
+};
+use child::StopReason;
 use model::jobs::{Facts, Format, Unreadable};
-use serde::{Deserialize, Serialize};
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
     path::PathBuf,
-    time::Duration,
 };
+
+/// Most octets of a picture of a page; the largest that is drawn, and not packed at all, has fewer.
+const PAGE_OCTETS: u64 = 80 << 20;
 
 /// How far documents stand back when there is more to do than processors: a tenth of what the others get.
 const NICE: i32 = 10;
@@ -25,64 +29,6 @@ const NICE: i32 = 10;
 pub fn stands_back() {
     // A system that refuses it shares the processors evenly, which is slower and not wrong.
     let _ = rustix::process::nice(NICE);
-}
-
-/// How much one document may cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Time until the child is killed.
-    pub wall: Duration,
-    /// Processor time until the kernel kills it.
-    pub cpu: Duration,
-    /// Processor time after which pages are no longer looked at for colour.
-    pub color_cpu: Duration,
-    /// Address space of the child in octets.
-    pub memory: u64,
-    /// Size of the document as it came, in octets.
-    pub document: u64,
-    /// What the child may write, in octets.
-    pub output: u64,
-    /// Pages of a document.
-    pub pages: u32,
-    /// Pixels of an image.
-    pub pixels: u64,
-    /// Parts of a mail message.
-    pub parts: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            wall: Duration::from_secs(120),
-            cpu: Duration::from_secs(60),
-            color_cpu: Duration::from_secs(30),
-            memory: 1 << 30,
-            document: 512 << 20,
-            output: 500_000_000,
-            pages: 5_000,
-            pixels: 100_000_000,
-            parts: 100,
-        }
-    }
-}
-
-/// The paper for what has no pages of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Media {
-    /// `iso_a4_210x297mm`
-    #[default]
-    A4,
-    /// `na_letter_8.5x11in`
-    Letter,
-}
-
-/// What the kernel took from the child before it saw the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Confinement {
-    /// No file system call succeeds, by Landlock.
-    pub landlock: bool,
-    /// Nothing but reading, writing and memory, by seccomp.
-    pub seccomp: bool,
 }
 
 /// What became of a document.
@@ -96,20 +42,41 @@ pub struct Reading {
 
 /// A printable part of a mail message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct PartHead {
     /// The name of the file, or the subject; may be empty. A stranger's text: tame it before it is shown.
     pub title: String,
     /// What it is, by its content.
     pub format: Format,
-    /// Its content, with the transfer encoding taken off.
-    pub bytes: Vec<u8>,
+}
+
+/// Where the printable parts of a message go: as they come, so that no part is ever whole in memory.
+///
+/// An error of any of them ends the reading and comes back as [`CageError::Sink`].
+pub trait PartSink {
+    /// A part begins.
+    ///
+    /// # Errors
+    /// When there is no room for it.
+    fn begin(&mut self, part: PartHead) -> io::Result<()>;
+    /// More of its content, with the transfer encoding taken off.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn write(&mut self, octets: &[u8]) -> io::Result<()>;
+    /// The part is whole.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn end(&mut self) -> io::Result<()>;
 }
 
 /// A part of a mail message that is not printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
-    /// As in [`Part::title`].
+    /// As in [`PartHead::title`].
     pub title: String,
+    /// Its size in octets, without the transfer encoding; nothing where that cannot be told.
+    pub octets: u64,
     /// Why.
     pub why: Unreadable,
 }
@@ -123,7 +90,7 @@ pub enum CageError {
     /// The child process did not start.
     #[error("starting the worker for a document: {0}")]
     Start(#[source] io::Error),
-    /// The kernel has no seccomp and the operator did not allow to go without.
+    /// The kernel has no seccomp.
     #[error("this kernel cannot confine the worker, so no document is read")]
     Refused,
     /// The document could not be read from where it is kept.
@@ -147,26 +114,19 @@ pub struct Cage {
     args: Vec<OsString>,
     limits: Limits,
     media: Media,
-    uncaged: bool,
 }
 
 impl Cage {
     /// A cage whose worker is `program` with `args`, which must call [`crate::worker::run`].
     #[must_use]
     pub fn new(program: PathBuf, args: Vec<OsString>, limits: Limits) -> Self {
-        Self { program, args, limits, media: Media::default(), uncaged: false }
+        Self { program, args, limits, media: Media::default() }
     }
 
-    /// The same cage, with other paper for text and images.
+    /// The same cage, with other paper for what has no pages of its own.
     #[must_use]
     pub fn with_media(self, media: Media) -> Self {
         Self { media, ..self }
-    }
-
-    /// The same cage, which also works where the kernel has no seccomp: a decision of the operator.
-    #[must_use]
-    pub fn allow_uncaged(self, uncaged: bool) -> Self {
-        Self { uncaged, ..self }
     }
 
     /// How large a document may be, in octets: a larger one is too demanding, and needs no worker to say so.
@@ -180,10 +140,10 @@ impl Cage {
     /// # Errors
     /// [`CageError::Refused`] where it is not and must be; others as they come.
     pub fn check(&self) -> Result<Confinement, CageError> {
-        self.converse(Task::Check, io::empty(), |ear| {
-            let confinement = ear.confinement();
-            ear.done()?;
-            confinement.ok_or(Stop::Garbled)
+        self.converse(Task::Check, io::empty(), |answers| {
+            let confinement = answers.confinement();
+            answers.done()?;
+            confinement.ok_or(StopReason::Garbled)
         })
     }
 
@@ -200,41 +160,44 @@ impl Cage {
         printable: &mut dyn Write,
     ) -> Result<Reading, CageError> {
         let most = self.limits.pages;
-        self.converse(Task::Read(format), document, |ear| {
+        self.converse(Task::Read(format), document, |answers| {
             loop {
-                match ear.next()? {
-                    Frame::Data(data) => printable.write_all(&data).map_err(Stop::Sink)?,
+                match answers.next()? {
+                    Frame::Data(data) => printable.write_all(&data).map_err(StopReason::Sink)?,
                     Frame::Answer(Answer::Facts { facts, converted }) => {
                         let sane = (1..=most).contains(&facts.pages) && facts.color_pages <= facts.pages;
-                        return if sane { Ok(Reading { facts, converted }) } else { Err(Stop::Garbled) };
+                        return if sane { Ok(Reading { facts, converted }) } else { Err(StopReason::Garbled) };
                     }
-                    Frame::Answer(_) => return Err(Stop::Garbled),
+                    Frame::Answer(_) => return Err(StopReason::Garbled),
                 }
             }
         })
     }
 
-    /// Gives the printable parts of a mail message to `each`, in order and one at a time; the answer is the rest.
+    /// Gives the printable parts of a mail message to `sink`, in order; the answer is the rest.
     ///
     /// # Errors
     /// [`CageError::Unreadable`] when the message is at fault; others as they come.
-    pub fn take_apart(&self, message: impl Read + Send, each: &mut dyn FnMut(Part)) -> Result<Vec<LeftOut>, CageError> {
+    pub fn take_apart(&self, message: impl Read + Send, sink: &mut dyn PartSink) -> Result<Vec<LeftOut>, CageError> {
         let most = self.limits.parts;
-        self.converse(Task::TakeApart, message, |ear| {
+        self.converse(Task::TakeApart, message, |answers| {
             let mut left_out = Vec::new();
             // The child says of one more that it is too many.
             for _ in 0..=most {
-                match ear.next()? {
+                match answers.next()? {
                     Frame::Answer(Answer::Part { title, format }) => {
-                        let bytes = ear.content()?;
-                        each(Part { title, format, bytes });
+                        sink.begin(PartHead { title, format }).map_err(StopReason::Sink)?;
+                        answers.content(&mut |data| sink.write(data).map_err(StopReason::Sink))?;
+                        sink.end().map_err(StopReason::Sink)?;
                     }
-                    Frame::Answer(Answer::LeftOut { title, why }) => left_out.push(LeftOut { title, why }),
+                    Frame::Answer(Answer::LeftOut { title, octets, why }) => {
+                        left_out.push(LeftOut { title, octets, why });
+                    }
                     Frame::Answer(Answer::Done) => return Ok(left_out),
-                    _ => return Err(Stop::Garbled),
+                    _ => return Err(StopReason::Garbled),
                 }
             }
-            ear.done().map(|()| left_out)
+            answers.done().map(|()| left_out)
         })
     }
 
@@ -250,16 +213,16 @@ impl Cage {
         dpi: u16,
         each_page: &mut dyn FnMut(u32, Vec<u8>),
     ) -> Result<u32, CageError> {
-        self.converse(Task::Render { dpi }, pdf, |ear| {
+        self.converse(Task::Render { dpi }, pdf, |answers| {
             let mut pages = 0;
             loop {
-                match ear.next()? {
+                match answers.next()? {
                     Frame::Answer(Answer::Page { number }) if number == pages + 1 => {
-                        each_page(number, ear.content()?);
+                        each_page(number, answers.held_content(PAGE_OCTETS)?);
                         pages = number;
                     }
                     Frame::Answer(Answer::Done) => return Ok(pages),
-                    _ => return Err(Stop::Garbled),
+                    _ => return Err(StopReason::Garbled),
                 }
             }
         })

@@ -2,7 +2,7 @@
 //!
 //! It is not in the product, which reads documents in a cage and in no other way.
 
-use crate::{Limits, Media, html, image, message, outline::Outline, pdf, sniff, text};
+use crate::{Limits, Media, formats, html, message, outline::Outline, pdf, sniff, text};
 use model::jobs::Format;
 use std::time::Duration;
 
@@ -25,13 +25,13 @@ pub fn sniffed(bytes: &[u8]) {
 
 /// Counts the pages of a PDF and looks at their colours.
 pub fn read_pdf(bytes: &[u8]) {
-    let _ = pdf::facts(bytes.to_vec(), &limits());
+    let _ = pdf::read(bytes.to_vec(), &limits());
 }
 
-/// Makes a PDF of a JPEG, PNG or TIFF, whichever it is.
+/// Makes a PDF of a picture, whichever it is.
 pub fn read_image(bytes: &[u8]) {
-    if let Some(format @ (Format::Jpeg | Format::Png | Format::Tiff)) = sniff(bytes) {
-        let _ = image::to_pdf(format, bytes.to_vec(), Media::A4, &limits());
+    if let Some(format) = sniff(bytes).filter(|format| !matches!(format, Format::Pdf | Format::Html | Format::Text)) {
+        let _ = formats::read(format, bytes.to_vec(), Media::A4, &limits());
     }
 }
 

@@ -9,20 +9,23 @@ mod table;
 mod tags;
 
 use crate::{
-    cage::{Limits, Media},
-    image::Inline,
+    charset,
+    conversion::Conversion,
     layout::{
-        book::Book,
+        book::{Book, Inline},
         fonts::Fonts,
         lines::{Align, Span},
     },
-    text::decoded,
-    worker::Made,
+    limits::{Limits, Media},
 };
 use model::jobs::Unreadable;
+use std::borrow::Cow;
+
+/// How far into a document its character set may be declared (HTML, 4.2.5.4).
+const DECLARED_WITHIN: usize = 1024;
 
 /// The document on pages.
-pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Made, Unreadable> {
+pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
     let blocks = reader::blocks(&decoded(document), limits);
     let fonts = Fonts::load()?;
     let mut book = Book::new(media, limits);
@@ -33,6 +36,26 @@ pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<M
 /// Whether there is anything to see in it.
 pub(crate) fn shows_something(document: &[u8], limits: &Limits) -> bool {
     reader::blocks(&decoded(document), limits).iter().any(Block::shows_something)
+}
+
+/// The text of a document that nobody declares the character set of but itself.
+pub(crate) fn decoded(document: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(document) {
+        // What it says of itself may be what it was before it came here.
+        Ok(text) if !text.is_ascii() => text.into(),
+        _ => charset::decoded(document, declared_charset(document).as_deref()),
+    }
+}
+
+/// What stands behind `charset=` in the first lines.
+fn declared_charset(document: &[u8]) -> Option<String> {
+    let head = document.get(..document.len().min(DECLARED_WITHIN)).unwrap_or(document).to_ascii_lowercase();
+    let head = String::from_utf8_lossy(&head);
+    let (_, declared) = head.split_once("charset=")?;
+    let declared = declared.trim_start_matches(['"', '\'']);
+    let end = declared.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':'));
+    // Whoever could read it as UTF-16 would not have found this (HTML, 13.2.3.2).
+    declared.get(..end.unwrap_or(declared.len())).filter(|set| !set.starts_with("utf-16")).map(str::to_owned)
 }
 
 /// Something that stands above or below something else.

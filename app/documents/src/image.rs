@@ -1,4 +1,4 @@
-//! JPEG, PNG and TIFF onto paper. Runs in the cage.
+//! Pictures onto paper. Runs in the cage.
 
 mod album;
 mod inline;
@@ -6,34 +6,60 @@ mod pixels;
 mod tiff;
 
 use crate::{
-    cage::{Limits, Media},
-    worker::Made,
+    conversion::Conversion,
+    limits::{Limits, Media},
 };
 use ::image::{
-    DynamicImage, ImageDecoder, ImageReader,
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader,
     error::{ImageError, LimitErrorKind},
     metadata::Orientation,
 };
 use album::{Album, Coding, Picture};
-pub(crate) use inline::{Inline, inline};
-use model::jobs::{Format, Unreadable};
+pub(crate) use inline::{dimensions, inline, is_inline};
+use model::jobs::Unreadable;
 use std::io::Cursor;
 
-/// Every image of the file on a page of its own.
-pub(crate) fn to_pdf(format: Format, document: Vec<u8>, media: Media, limits: &Limits) -> Result<Made, Unreadable> {
+/// A JPEG on a page.
+pub(crate) fn jpeg_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    alone(jpeg(document, limits)?, media)
+}
+
+/// A PNG on a page.
+pub(crate) fn png_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    alone(pixels(&document, ImageFormat::Png, limits)?, media)
+}
+
+/// A GIF on a page; of an animation, its first picture.
+pub(crate) fn gif_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    alone(pixels(&document, ImageFormat::Gif, limits)?, media)
+}
+
+/// A WebP on a page; of an animation, its first picture.
+pub(crate) fn webp_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    alone(pixels(&document, ImageFormat::WebP, limits)?, media)
+}
+
+/// A BMP on a page.
+pub(crate) fn bmp_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    alone(pixels(&document, ImageFormat::Bmp, limits)?, media)
+}
+
+/// Every image of a TIFF on a page of its own.
+pub(crate) fn tiff_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
     let mut album = Album::new(media);
-    match format {
-        Format::Jpeg => album.add(jpeg(document, limits)?),
-        Format::Png => album.add(png(&document, limits)?),
-        Format::Tiff => tiff::pages(&document, limits, &mut |picture| album.add(picture))?,
-        Format::Pdf | Format::Text | Format::Html => return Err(Unreadable::Unsupported),
-    }
+    tiff::pages(document, limits, &mut |picture| album.add(picture))?;
+    album.finish()
+}
+
+fn alone(picture: Picture, media: Media) -> Result<Conversion, Unreadable> {
+    let mut album = Album::new(media);
+    album.add(picture);
     album.finish()
 }
 
 /// A JPEG goes onto the page as it is; it is decoded all the same, to see that it can be and whether it has colour.
 fn jpeg(document: Vec<u8>, limits: &Limits) -> Result<Picture, Unreadable> {
-    let (decoded, orientation, profile) = decode(&document, ::image::ImageFormat::Jpeg, limits)?;
+    let (decoded, orientation, profile) = decode(&document, ImageFormat::Jpeg, limits)?;
     let pixels = pixels::flatten(decoded)?;
     let upright = Picture { orientation, ..Picture::of(pixels) };
     Ok(match components(&document) {
@@ -46,8 +72,9 @@ fn jpeg(document: Vec<u8>, limits: &Limits) -> Result<Picture, Unreadable> {
     })
 }
 
-fn png(document: &[u8], limits: &Limits) -> Result<Picture, Unreadable> {
-    let (decoded, orientation, profile) = decode(document, ::image::ImageFormat::Png, limits)?;
+/// A picture whose pixels go onto the page.
+fn pixels(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<Picture, Unreadable> {
+    let (decoded, orientation, profile) = decode(document, format, limits)?;
     let picture = Picture { orientation, ..Picture::of(pixels::flatten(decoded)?) };
     Ok(Picture { profile: if picture.gray { None } else { profile }, ..picture })
 }
@@ -55,7 +82,7 @@ fn png(document: &[u8], limits: &Limits) -> Result<Picture, Unreadable> {
 type Decoded = (DynamicImage, Orientation, Option<Vec<u8>>);
 
 /// Decodes an image whose size was looked at first.
-fn decode(document: &[u8], format: ::image::ImageFormat, limits: &Limits) -> Result<Decoded, Unreadable> {
+fn decode(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<Decoded, Unreadable> {
     let mut reader = ImageReader::with_format(Cursor::new(document), format);
     let mut most = ::image::Limits::default();
     most.max_alloc = Some(limits.memory / 2);

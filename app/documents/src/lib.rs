@@ -6,19 +6,25 @@
 //!
 //! This crate knows no network, no store, no tokio and not the time of day.
 
+mod beginnings;
 pub mod cage;
+mod charset;
+mod conversion;
+mod formats;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 mod html;
 mod image;
 mod layout;
+mod limits;
 mod message;
+mod mime;
 pub mod outline;
 mod pdf;
-mod sniff;
 mod text;
 mod wire;
 pub mod worker;
 
-pub use cage::{Cage, CageError, Confinement, LeftOut, Limits, Media, Part, Reading};
-pub use sniff::sniff;
+pub use cage::{Cage, CageError, LeftOut, PartHead, PartSink, Reading};
+pub use formats::sniff;
+pub use limits::{Confinement, Limits, Media};

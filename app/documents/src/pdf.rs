@@ -1,11 +1,21 @@
 //! PDF: pages, their size, their colour, and pictures of them. Runs in the cage.
 
 mod color;
+mod envelope;
 mod paint;
 
-use crate::{cage::Limits, worker::Trouble};
+pub(crate) use envelope::header;
+
+use crate::{
+    conversion::{Conversion, ConversionError},
+    limits::Limits,
+};
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro_syntax::{LoadPdfError, Pdf, object::Dict, page::Page};
+use hayro_syntax::{
+    LoadPdfError, Pdf,
+    object::{Dict, Name, Object},
+    page::Page,
+};
 use model::jobs::{Facts, Unreadable};
 use std::sync::Arc;
 
@@ -13,12 +23,21 @@ use std::sync::Arc;
 const DRAWN: usize = 200;
 /// Most pixels of a page that is drawn for looking at.
 const DRAWN_PIXELS: f32 = 16e6;
-/// Nobody's password: whatever is encrypted, even with an empty one, does not open with it. A printer that gets the
-/// file as it is would ask for the password.
+/// Nobody's password: what opens with it is not encrypted.
 const NO_PASSWORD: &str = "\u{1}imprimatur does not know the password\u{1}";
+/// The bit of the permissions that allows printing (ISO 32000-1, table 22).
+const MAY_PRINT: i64 = 1 << 2;
 
-/// Counts the pages and looks at each.
-pub(crate) fn facts(document: Vec<u8>, limits: &Limits) -> Result<Facts, Unreadable> {
+/// Counts the pages and looks at each; the PDF is new where something stood around it in the file.
+pub(crate) fn read(document: Vec<u8>, limits: &Limits) -> Result<Conversion, Unreadable> {
+    let bare = envelope::bare(document);
+    let document = Arc::new(bare.pdf);
+    let facts = facts(Arc::clone(&document), limits)?;
+    let pdf = bare.changed.then(|| Arc::unwrap_or_clone(document));
+    Ok(Conversion { pdf, facts })
+}
+
+fn facts(document: Arc<Vec<u8>>, limits: &Limits) -> Result<Facts, Unreadable> {
     let pdf = open(document)?;
     let pages = pdf.pages();
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
@@ -39,9 +58,9 @@ pub(crate) fn facts(document: Vec<u8>, limits: &Limits) -> Result<Facts, Unreada
 pub(crate) fn render(
     document: Vec<u8>,
     dpi: u16,
-    each: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), Trouble>,
-) -> Result<(), Trouble> {
-    let pdf = open(document)?;
+    each: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), ConversionError>,
+) -> Result<(), ConversionError> {
+    let pdf = open(Arc::new(document))?;
     for (page, number) in pdf.pages().iter().take(DRAWN).zip(1..) {
         let (width, height) = page.render_dimensions();
         let wanted = f32::from(dpi.clamp(10, 1200)) / 72.0;
@@ -52,14 +71,36 @@ pub(crate) fn render(
     Ok(())
 }
 
-fn open(document: Vec<u8>) -> Result<Pdf, Unreadable> {
-    let document = Arc::new(document);
-    Pdf::new_with_password(Arc::clone(&document), NO_PASSWORD).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => Unreadable::Encrypted,
+/// Opens what every viewer opens without asking for a password, and may be printed.
+fn open(document: Arc<Vec<u8>>) -> Result<Pdf, Unreadable> {
+    match Pdf::new_with_password(Arc::clone(&document), NO_PASSWORD) {
+        Ok(pdf) => Ok(pdf),
+        Err(LoadPdfError::Decryption(_)) => open_encrypted(document),
         // The reader repairs files, and forgets then why one does not open.
-        LoadPdfError::Invalid if document.windows(9).any(|window| window == b"/Encrypt ") => Unreadable::Encrypted,
-        LoadPdfError::Invalid => Unreadable::Damaged,
-    })
+        Err(LoadPdfError::Invalid) if document.windows(9).any(|window| window == b"/Encrypt ") => {
+            open_encrypted(document)
+        }
+        Err(LoadPdfError::Invalid) => Err(Unreadable::Damaged),
+    }
+}
+
+/// What is encrypted without a password for reading: its author only restricts what may be done with it.
+fn open_encrypted(document: Arc<Vec<u8>>) -> Result<Pdf, Unreadable> {
+    let pdf = Pdf::new(document).map_err(|_| Unreadable::Encrypted)?;
+    let permissions = pdf.objects().into_iter().find_map(|object| match object {
+        Object::Dict(dict) => permissions(&dict),
+        _ => None,
+    });
+    match permissions {
+        Some(bits) if bits & MAY_PRINT == 0 => Err(Unreadable::PrintForbidden),
+        _ => Ok(pdf),
+    }
+}
+
+/// The permissions of an encryption dictionary of the standard handler (ISO 32000-1, table 21).
+fn permissions(dict: &Dict<'_>) -> Option<i64> {
+    let standard = dict.get::<Name<'_>>("Filter").is_some_and(|filter| filter.as_ref() == b"Standard");
+    (standard && dict.contains_key("O") && dict.contains_key("U")).then(|| dict.get::<i64>("P")).flatten()
 }
 
 /// A document may say of itself that it has no pages; otherwise they cannot be found.

@@ -1,16 +1,16 @@
 //! Plain text onto paper: monospaced, eighty columns, as it came. Runs in the cage.
 
 use crate::{
-    cage::{Limits, Media},
+    charset,
+    conversion::Conversion,
     layout::{
         book::{BLACK, Book},
         fonts::{Fonts, Style},
         lines::{Align, LEADING, Line, Span, broken},
     },
-    worker::Made,
+    limits::{Limits, Media},
 };
 use model::jobs::Unreadable;
-use std::borrow::Cow;
 
 /// Eighty columns fit between the margins of an A4 page.
 const SIZE: f32 = 10.0;
@@ -20,8 +20,8 @@ const PIECE: usize = 4_000;
 const TAB: usize = 8;
 
 /// The text on pages; a form feed begins a new one.
-pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Made, Unreadable> {
-    let text = decoded(document);
+pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    let text = charset::decoded(document, None);
     let fonts = Fonts::load()?;
     let mut book = Book::new(media, limits);
     for (number, page) in text.split('\u{c}').enumerate() {
@@ -33,19 +33,6 @@ pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<M
         }
     }
     if book.is_blank() { Err(Unreadable::Empty) } else { book.finish(&fonts) }
-}
-
-/// UTF-8 with or without a mark, UTF-16 with one, otherwise Windows-1252, which is ISO 8859-1 and more.
-pub(crate) fn decoded(document: &[u8]) -> Cow<'_, str> {
-    match document {
-        [0xef, 0xbb, 0xbf, text @ ..] => String::from_utf8_lossy(text),
-        [0xff, 0xfe, units @ ..] => utf16(units, u16::from_le_bytes).into(),
-        [0xfe, 0xff, units @ ..] => utf16(units, u16::from_be_bytes).into(),
-        text => match std::str::from_utf8(text) {
-            Ok(text) => text.into(),
-            Err(_) => text.iter().map(|octet| windows_1252(*octet)).collect::<String>().into(),
-        },
-    }
 }
 
 fn put(line: &str, book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
@@ -93,36 +80,9 @@ fn without_tabs(line: &str) -> String {
     spaced
 }
 
-fn utf16(octets: &[u8], order: fn([u8; 2]) -> u16) -> String {
-    let (pairs, _) = octets.as_chunks::<2>();
-    char::decode_utf16(pairs.iter().map(|pair| order(*pair)))
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
-}
-
-/// The WHATWG's index for 0x80 to 0x9f; everything else is the character of the same number.
-fn windows_1252(octet: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    octet.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at))).copied().unwrap_or(char::from(octet))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn encodings_are_told_apart() {
-        let check = |octets: &[u8], want: &str| assert_eq!(decoded(octets), want, "{octets:?}");
-        check("Zürich €".as_bytes(), "Zürich €");
-        check(b"\xef\xbb\xbfhi", "hi");
-        check(b"Z\xfcrich \x80", "Zürich €");
-        check(b"\xff\xfeh\0i\0", "hi");
-        check(b"\xfe\xff\0h\x26\x3a", "h☺");
-        check(b"\xff\xfeh\0i", "h");
-    }
 
     #[test]
     fn tabs_reach_the_next_stop() {

@@ -3,7 +3,7 @@
 //!
 //! The child may be in a stranger's hands by then, so the parent believes no length that it has not checked.
 
-use crate::cage::{Confinement, Limits, Media};
+use crate::limits::{Confinement, Limits, Media};
 use model::jobs::{Facts, Format, Unreadable};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, Read, Write};
@@ -19,8 +19,6 @@ pub(crate) struct Request {
     pub task: Task,
     pub limits: Limits,
     pub media: Media,
-    /// Whether the operator allowed a worker where the kernel has no seccomp.
-    pub uncaged: bool,
 }
 
 /// The kinds of work.
@@ -46,7 +44,7 @@ pub(crate) enum Answer {
     /// A part of a message; its data follow until `End`.
     Part { title: String, format: Format },
     /// A part of a message that is not printed.
-    LeftOut { title: String, why: Unreadable },
+    LeftOut { title: String, octets: u64, why: Unreadable },
     /// A page as PNG; its data follow until `End`.
     Page { number: u32 },
     /// The end of a part or a page.

@@ -6,11 +6,14 @@
 mod confine;
 
 use crate::{
-    cage::Confinement,
-    html, image, message, pdf, text,
+    conversion::ConversionError,
+    formats,
+    limits::Confinement,
+    message::{self, MessagePart},
+    pdf,
     wire::{self, Answer, Request, Task},
 };
-use model::jobs::{Facts, Format, Unreadable};
+use model::jobs::Unreadable;
 use std::{
     fs::File,
     io::{self, BufWriter, Read, Write},
@@ -34,56 +37,25 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Why there is no result.
-#[derive(Debug)]
-pub(crate) enum Trouble {
-    /// The document is at fault.
-    Unreadable(Unreadable),
-    /// The parent does not listen any more.
-    Gone(io::Error),
-}
-
-impl From<Unreadable> for Trouble {
-    fn from(why: Unreadable) -> Self {
-        Self::Unreadable(why)
-    }
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            // Room for the document could not be had.
-            io::ErrorKind::OutOfMemory => Self::Unreadable(Unreadable::TooDemanding),
-            _ => Self::Gone(error),
-        }
-    }
-}
-
-/// A document that was made into a PDF.
-pub(crate) struct Made {
-    pub pdf: Vec<u8>,
-    pub facts: Facts,
-}
-
-/// The way to the parent.
-pub(crate) struct Voice<W: Write> {
+/// The child's end of its standard output: what the parent hears.
+pub(crate) struct AnswerWriter<W: Write> {
     to: W,
     left: u64,
 }
 
-impl<W: Write> Voice<W> {
+impl<W: Write> AnswerWriter<W> {
     fn say(&mut self, answer: &Answer) -> io::Result<()> {
         wire::write_answer(&mut self.to, answer)?;
         self.to.flush()
     }
 
-    fn data(&mut self, data: &[u8]) -> Result<(), Trouble> {
+    fn data(&mut self, data: &[u8]) -> Result<(), ConversionError> {
         let octets = u64::try_from(data.len()).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(octets).ok_or(Unreadable::TooDemanding)?;
         Ok(wire::write_data(&mut self.to, data)?)
     }
 
-    fn item(&mut self, head: &Answer, content: &[u8]) -> Result<(), Trouble> {
+    fn item(&mut self, head: &Answer, content: &[u8]) -> Result<(), ConversionError> {
         self.say(head)?;
         self.data(content)?;
         Ok(self.say(&Answer::End)?)
@@ -106,23 +78,23 @@ fn serve() -> io::Result<()> {
 
 fn serve_caged(request: &Request, landlock: bool, stdout: File) -> io::Result<()> {
     let seccomp = close(&request.limits);
-    let mut voice = Voice { to: BufWriter::with_capacity(wire::CHUNK, stdout), left: request.limits.output };
-    if !seccomp && !request.uncaged {
-        return voice.say(&Answer::Refused);
+    let mut answers = AnswerWriter { to: BufWriter::with_capacity(wire::CHUNK, stdout), left: request.limits.output };
+    if !seccomp {
+        return answers.say(&Answer::Refused);
     }
-    voice.say(&Answer::Caged(Confinement { landlock, seccomp }))?;
+    answers.say(&Answer::Caged(Confinement { landlock, seccomp }))?;
     let served = panic::catch_unwind(AssertUnwindSafe(|| {
         let document = document(request.limits.document)?;
-        perform(request, document, &mut voice)
+        perform(request, document, &mut answers)
     }));
-    match served.unwrap_or(Err(Trouble::Unreadable(Unreadable::Damaged))) {
-        Ok(last) => voice.say(&last),
-        Err(Trouble::Unreadable(why)) => voice.say(&Answer::Unreadable(why)),
-        Err(Trouble::Gone(error)) => Err(error),
+    match served.unwrap_or(Err(ConversionError::Unreadable(Unreadable::Damaged))) {
+        Ok(last) => answers.say(&last),
+        Err(ConversionError::Unreadable(why)) => answers.say(&Answer::Unreadable(why)),
+        Err(ConversionError::ParentGone(error)) => Err(error),
     }
 }
 
-fn document(most: u64) -> Result<Vec<u8>, Trouble> {
+fn document(most: u64) -> Result<Vec<u8>, ConversionError> {
     let mut document = Vec::new();
     io::stdin().lock().take(most.saturating_add(1)).read_to_end(&mut document)?;
     if u64::try_from(document.len()).map_or(true, |length| length > most) {
@@ -132,35 +104,37 @@ fn document(most: u64) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Does the work; the answer is the last one.
-fn perform<W: Write>(request: &Request, document: Vec<u8>, voice: &mut Voice<W>) -> Result<Answer, Trouble> {
+fn perform<W: Write>(
+    request: &Request,
+    document: Vec<u8>,
+    answers: &mut AnswerWriter<W>,
+) -> Result<Answer, ConversionError> {
     let (limits, media) = (&request.limits, request.media);
     match request.task {
         Task::Check => Ok(Answer::Done),
-        Task::Read(Format::Pdf) => Ok(Answer::Facts { facts: pdf::facts(document, limits)?, converted: false }),
-        Task::Read(Format::Text) => made(&text::to_pdf(&document, media, limits)?, voice),
-        Task::Read(Format::Html) => made(&html::to_pdf(&document, media, limits)?, voice),
-        Task::Read(format @ (Format::Jpeg | Format::Png | Format::Tiff)) => {
-            made(&image::to_pdf(format, document, media, limits)?, voice)
+        Task::Read(format) => {
+            let conversion = formats::read(format, document, media, limits)?;
+            if let Some(pdf) = &conversion.pdf {
+                answers.data(pdf)?;
+            }
+            Ok(Answer::Facts { facts: conversion.facts, converted: conversion.pdf.is_some() })
         }
         Task::TakeApart => {
-            for found in message::parts(&document, limits)? {
-                match found {
-                    message::Found::Part { title, format, bytes } => {
-                        voice.item(&Answer::Part { title, format }, &bytes)?;
+            for part in message::parts(&document, limits)? {
+                match part {
+                    MessagePart::Document { title, format, bytes } => {
+                        answers.item(&Answer::Part { title, format }, &bytes)?;
                     }
-                    message::Found::LeftOut { title, why } => voice.say(&Answer::LeftOut { title, why })?,
+                    MessagePart::LeftOut { title, octets, why } => {
+                        answers.say(&Answer::LeftOut { title, octets, why })?;
+                    }
                 }
             }
             Ok(Answer::Done)
         }
         Task::Render { dpi } => {
-            pdf::render(document, dpi, &mut |number, png| voice.item(&Answer::Page { number }, &png))?;
+            pdf::render(document, dpi, &mut |number, png| answers.item(&Answer::Page { number }, &png))?;
             Ok(Answer::Done)
         }
     }
-}
-
-fn made<W: Write>(made: &Made, voice: &mut Voice<W>) -> Result<Answer, Trouble> {
-    voice.data(&made.pdf)?;
-    Ok(Answer::Facts { facts: made.facts.clone(), converted: true })
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{DocumentId, JobId, MessageId, OrgId, PrinterId, UserId},
-    text::Line,
+    text::{Language, Line},
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,69 @@ pub enum Format {
     Text,
     /// `text/html`, from the body of a mail
     Html,
+    /// `image/gif`; of an animation, its first picture
+    Gif,
+    /// `image/webp`; of an animation, its first picture
+    Webp,
+    /// `image/bmp`
+    Bmp,
+    /// Anything that is not printed: a part of a mail that is listed so that its owner knows.
+    Other,
+}
+
+impl Format {
+    /// Every format that is printed, in the order in which people read of them.
+    pub const ALL: [Self; 9] =
+        [Self::Pdf, Self::Jpeg, Self::Png, Self::Tiff, Self::Gif, Self::Webp, Self::Bmp, Self::Html, Self::Text];
+
+    /// The media type (RFC 6838), the endings of file names, and the names in English and French: the one table
+    /// that every sentence and list about formats is made of.
+    const fn row(self) -> (&'static str, &'static [&'static str], &'static str, &'static str) {
+        match self {
+            Self::Pdf => ("application/pdf", &["pdf"], "PDF", "PDF"),
+            Self::Jpeg => ("image/jpeg", &["jpg", "jpeg"], "JPEG", "JPEG"),
+            Self::Png => ("image/png", &["png"], "PNG", "PNG"),
+            Self::Tiff => ("image/tiff", &["tif", "tiff"], "TIFF", "TIFF"),
+            Self::Gif => ("image/gif", &["gif"], "GIF", "GIF"),
+            Self::Webp => ("image/webp", &["webp"], "WebP", "WebP"),
+            Self::Bmp => ("image/bmp", &["bmp"], "BMP", "BMP"),
+            Self::Html => ("text/html", &["html", "htm"], "HTML", "HTML"),
+            Self::Text => ("text/plain", &["txt"], "plain text", "texte brut"),
+            Self::Other => ("application/octet-stream", &[], "another format", "autre format"),
+        }
+    }
+
+    /// The media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The endings of the names of its files, without the dot; the usual one first.
+    #[must_use]
+    pub const fn extensions(self) -> &'static [&'static str] {
+        self.row().1
+    }
+
+    /// Its name as people know it.
+    #[must_use]
+    pub const fn name(self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.row().2,
+            Language::Fr => self.row().3,
+        }
+    }
+
+    /// All that is printed, for a sentence: “PDF, JPEG, … or plain text”.
+    #[must_use]
+    pub fn list(language: Language) -> String {
+        let or = match language {
+            Language::En => " or ",
+            Language::Fr => " ou ",
+        };
+        let [first @ .., last] = Self::ALL.map(|format| format.name(language));
+        first.join(", ") + or + last
+    }
 }
 
 /// Where a job stands.
@@ -121,6 +184,8 @@ pub enum Unreadable {
     TooDemanding,
     /// It has no page.
     Empty,
+    /// Its author does not allow printing (ISO 32000-1, table 22).
+    PrintForbidden,
 }
 
 /// Why a released job did not come out.
@@ -297,6 +362,12 @@ mod tests {
         assert_eq!(JobState::Printed.after(&Step::Release), None);
         assert_eq!(JobState::Released.after(&Step::Release), None);
         assert_eq!(JobState::Uncertain.after(&Step::Release), None);
+    }
+
+    #[test]
+    fn formats_are_listed_as_people_say_it() {
+        assert_eq!(Format::list(Language::En), "PDF, JPEG, PNG, TIFF, GIF, WebP, BMP, HTML or plain text");
+        assert_eq!(Format::list(Language::Fr), "PDF, JPEG, PNG, TIFF, GIF, WebP, BMP, HTML ou texte brut");
     }
 
     #[test]

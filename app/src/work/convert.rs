@@ -1,27 +1,30 @@
-//! Reads the pages of a document in a cage of its own, and makes a PDF of what is none.
+//! Reads the pages of a document in a cage of its own, and makes a PDF of what is none. What goes to a printer is what
+//! was counted: a PDF with something around it is kept without.
 
 use crate::{
     App, Error,
     news::News,
     ports::Letter,
-    work::{Done, Task},
+    work::{Done, Task, unprinted},
 };
 use documents::CageError;
 use model::{
     events::{Event, EventKind},
     id::{EventId, JobId, OrgId, WorkId},
-    jobs::{Facts, Format, Job, JobState, Source, Step, Unreadable},
-    text::Language,
+    jobs::{Facts, Job, JobState, Step, Unreadable},
 };
-use std::{io, time::Duration};
-use storage::{Rows, SpoolError, StagedDocument, WriteTxn, events, jobs, mail, orgs, users, work};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+use storage::{Rows, SpoolError, Stage, StagedDocument, Store, WriteTxn, events, jobs, mail, users, work};
 
 /// Attempts to start a cage before the document is given up; a document that kills its cage gets no second one.
 const ATTEMPTS: u32 = 3;
 
 /// What the cage found.
-enum Found {
-    /// It can be read; with a new file where it had to be made into a PDF.
+enum DocumentCheck {
+    /// It can be read; with a new file where it is not printed as it came.
     Readable(Facts, Option<StagedDocument>),
     /// It cannot.
     Unreadable(Unreadable),
@@ -42,7 +45,7 @@ impl App {
             Err(Error::Full) => return Ok(Done::Later(Duration::from_secs(30))),
             Err(Error::Internal(error)) => {
                 tracing::error!(%error, job = %id, "a document was given up");
-                Found::Unreadable(Unreadable::Damaged)
+                DocumentCheck::Unreadable(Unreadable::Damaged)
             }
             Err(other) => return Err(other),
         };
@@ -53,7 +56,7 @@ impl App {
                 return Ok(());
             };
             match &found {
-                Found::Readable(facts, pdf) => {
+                DocumentCheck::Readable(facts, pdf) => {
                     let document = replace(w, &job, pdf.as_ref())?;
                     let state = job.state.after(&Step::Read).ok_or(Error::WrongState)?;
                     if let Some(owner) = users::get(w, org, job.owner)? {
@@ -62,7 +65,7 @@ impl App {
                     }
                     jobs::put(w, &Job { state, changed: now, facts: Some(facts.clone()), document, ..job })?;
                 }
-                Found::Unreadable(why) => {
+                DocumentCheck::Unreadable(why) => {
                     if let Some(document) = job.document {
                         w.forget(document)?;
                     }
@@ -81,32 +84,31 @@ impl App {
         Ok(Done::Removed)
     }
 
-    async fn look_at(&self, job: &Job) -> Result<Found, Error> {
-        let Some(document) = job.document else { return Ok(Found::Unreadable(Unreadable::Damaged)) };
+    async fn look_at(&self, job: &Job) -> Result<DocumentCheck, Error> {
+        let Some(document) = job.document else { return Ok(DocumentCheck::Unreadable(Unreadable::Damaged)) };
         let (store, cage, limit, format) =
             (self.store.clone(), self.world.cage.clone(), self.policy.document_limit, job.format);
         self.in_a_lane(move || {
             let sealed = match store.read(|r| store.spool().open(r, document)) {
                 Ok(sealed) => sealed,
-                Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => return Ok(Found::Unreadable(Unreadable::Damaged)),
+                Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => {
+                    return Ok(DocumentCheck::Unreadable(Unreadable::Damaged));
+                }
                 Err(other) => return Err(Error::from(other)),
             };
             if sealed.octets() > cage.most() {
-                return Ok(Found::Unreadable(Unreadable::TooDemanding));
+                return Ok(DocumentCheck::Unreadable(Unreadable::TooDemanding));
             }
-            // A PDF is printed as it came.
-            let mut printable = if format == Format::Pdf { None } else { Some(store.spool().stage(limit)?) };
-            let read = match &mut printable {
-                Some(stage) => cage.read_document(format, sealed, stage),
-                None => cage.read_document(format, sealed, &mut io::sink()),
-            };
-            match read {
-                Ok(read) => {
-                    let pdf = printable.filter(|_| read.converted).map(storage::Stage::finish).transpose()?;
-                    Ok(Found::Readable(read.facts, pdf))
+            let mut printable = LateStage { store, limit, stage: None, failed: None };
+            let read = cage.read_document(format, sealed, &mut printable);
+            match (read, printable.failed) {
+                (_, Some(error)) => Err(error),
+                (Ok(read), None) => {
+                    let new = printable.stage.filter(|_| read.converted).map(Stage::finish).transpose()?;
+                    Ok(DocumentCheck::Readable(read.facts, new))
                 }
-                Err(CageError::Unreadable(why)) => Ok(Found::Unreadable(why)),
-                Err(other) => Err(Error::Internal(other.to_string())),
+                (Err(CageError::Unreadable(why)), None) => Ok(DocumentCheck::Unreadable(why)),
+                (Err(other), None) => Err(Error::Internal(other.to_string())),
             }
         })
         .await
@@ -123,58 +125,36 @@ fn replace(w: &mut WriteTxn, job: &Job, pdf: Option<&StagedDocument>) -> Result<
     Ok(Some(pdf.id))
 }
 
-/// The letter that tells the owner of a mailed document that it cannot be printed, where one may be sent (RFC 3834).
+/// The letter to the owner of a mailed document that cannot be printed.
 fn refusal(r: &impl Rows, job: &Job, why: Unreadable) -> Result<Option<Letter>, Error> {
-    if job.source != Source::Email {
-        return Ok(None);
-    }
     let Some(message) = job.message.map(|id| mail::get(r, job.org, id)).transpose()?.flatten() else { return Ok(None) };
-    if !message.answerable {
-        return Ok(None);
-    }
-    let (Some(owner), Some(org)) = (users::get(r, job.org, job.owner)?, orgs::get(r, job.org)?) else {
-        return Ok(None);
-    };
-    let language = owner.language.unwrap_or(org.settings.language);
-    Ok(Some(Letter {
-        to: owner.email.to_string(),
-        subject: match language {
-            Language::En => "Your document could not be printed".to_owned(),
-            Language::Fr => "Votre document n’a pas pu être imprimé".to_owned(),
-        },
-        text: reason(why, language).to_owned(),
-        in_reply_to: message.message_id,
-    }))
+    unprinted::letter(r, &message, &[(job.title.to_string(), why)])
 }
 
-/// Why a document cannot be printed and what to do, for its owner.
-fn reason(why: Unreadable, language: Language) -> &'static str {
-    match (why, language) {
-        (Unreadable::Unsupported, Language::En) => {
-            "A document that you sent is of a kind that cannot be printed. Send it as a PDF, JPEG, PNG, TIFF or plain text file.\n"
+/// A file in the spool that is made when the first octet comes: a PDF that nothing stands around needs none.
+struct LateStage {
+    store: Store,
+    limit: u64,
+    stage: Option<Stage>,
+    failed: Option<Error>,
+}
+
+impl Write for LateStage {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        if self.stage.is_none() {
+            match self.store.spool().stage(self.limit) {
+                Ok(stage) => self.stage = Some(stage),
+                Err(error) => {
+                    let told = io::Error::other(error.to_string());
+                    self.failed = Some(Error::from(error));
+                    return Err(told);
+                }
+            }
         }
-        (Unreadable::Unsupported, Language::Fr) => {
-            "Un document que vous avez envoyé est d’un type qui ne peut pas être imprimé. Envoyez-le au format PDF, JPEG, PNG, TIFF ou texte brut.\n"
-        }
-        (Unreadable::Encrypted, Language::En) => {
-            "A document that you sent asks for a password. Save it without a password and send it again.\n"
-        }
-        (Unreadable::Encrypted, Language::Fr) => {
-            "Un document que vous avez envoyé demande un mot de passe. Enregistrez-le sans mot de passe et renvoyez-le.\n"
-        }
-        (Unreadable::Damaged, Language::En) => {
-            "A document that you sent could not be read: it is damaged. Make the file anew and send it again.\n"
-        }
-        (Unreadable::Damaged, Language::Fr) => {
-            "Un document que vous avez envoyé n’a pas pu être lu : il est endommagé. Recréez le fichier et renvoyez-le.\n"
-        }
-        (Unreadable::TooDemanding, Language::En) => {
-            "A document that you sent needs more memory, time or pages than one document may have. Divide it or make it simpler, and send it again.\n"
-        }
-        (Unreadable::TooDemanding, Language::Fr) => {
-            "Un document que vous avez envoyé demande plus de mémoire, de temps ou de pages qu’un document ne peut en avoir. Divisez-le ou simplifiez-le, puis renvoyez-le.\n"
-        }
-        (Unreadable::Empty, Language::En) => "A document that you sent has no pages.\n",
-        (Unreadable::Empty, Language::Fr) => "Un document que vous avez envoyé n’a aucune page.\n",
+        self.stage.as_mut().map_or(Err(io::ErrorKind::NotFound.into()), |stage| stage.write(octets))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stage.as_mut().map_or(Ok(()), Write::flush)
     }
 }

@@ -1,29 +1,46 @@
-//! Makes jobs out of the parts of a mail message: one per printable attachment, or one of its text.
+//! Makes jobs out of the parts of a mail message: one per printable attachment, or one of its text; and a line in the
+//! owner's queue for each part that is not printed. What was acknowledged never ends as nothing.
 
 use crate::{
     App, Error,
     jobs::submit::{Dice, Submission, accept},
     news::News,
-    work::Done,
+    work::{Done, Task, unprinted},
 };
-use documents::{CageError, Part};
+use documents::{CageError, LeftOut, PartHead, PartSink};
 use model::{
-    id::{DocumentId, MessageId, OrgId, WorkId},
+    id::{DocumentId, JobId, MessageId, OrgId, WorkId},
     jobs::{Format, Source, Unreadable},
     mail::{Message, Proof},
 };
-use std::{io::Write, time::Duration};
-use storage::{SpoolError, StagedDocument, mail, work};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+use storage::{SpoolError, Stage, StagedDocument, Store, mail, work};
 
 /// Attempts to start a cage before a message is given up.
 const ATTEMPTS: u32 = 3;
 
 /// A part that is in the spool.
-struct Kept {
+struct StagedPart {
     title: String,
     format: Format,
     staged: StagedDocument,
-    dice: Dice,
+}
+
+/// What a message consists of.
+#[derive(Default)]
+struct MessageParts {
+    printable: Vec<StagedPart>,
+    left_out: Vec<LeftOut>,
+}
+
+impl MessageParts {
+    /// Nothing of a message but that it is not printed.
+    fn none(why: Unreadable) -> Self {
+        Self { printable: Vec::new(), left_out: vec![LeftOut { title: String::new(), octets: 0, why }] }
+    }
 }
 
 impl App {
@@ -36,7 +53,7 @@ impl App {
     ) -> Result<Done, Error> {
         let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(Done::Yes) };
         let Some(document) = message.document else { return Ok(Done::Yes) };
-        let parts = match self.parts(document, message.subject.as_str()).await {
+        let parts = match self.parts(document).await {
             Ok(parts) => parts,
             Err(Error::Full) => return Ok(Done::Later(Duration::from_secs(30))),
             Err(Error::Internal(error)) if attempts < ATTEMPTS => {
@@ -45,26 +62,37 @@ impl App {
             }
             Err(Error::Internal(error)) => {
                 tracing::error!(%error, message = %id, "a message was given up");
-                Vec::new()
+                MessageParts::none(Unreadable::Damaged)
             }
             Err(other) => return Err(other),
         };
-        let (now, owner) = (self.now(), message.owner);
+        let (now, owner, letter) = (self.now(), message.owner, self.random());
+        let dice: Vec<Dice> = parts.printable.iter().map(|_| self.dice()).collect();
+        let lines: Vec<_> = parts.left_out.iter().map(|_| JobId(self.random())).collect();
         self.write(move |w| {
             work::done(w, work)?;
             let Some(message) = mail::get(w, org, id)?.filter(|m| m.document == Some(document)) else { return Ok(()) };
-            for part in &parts {
+            let subject = message.subject.as_str();
+            let titled = |title: &str| if title.is_empty() { subject.to_owned() } else { title.to_owned() };
+            for (part, dice) in parts.printable.iter().zip(&dice) {
                 let submission = Submission {
                     org,
                     owner: message.owner,
-                    title: &part.title,
+                    title: &titled(&part.title),
                     source: Source::Email,
                     message: Some(id),
                     format: part.format,
                     staged: &part.staged,
                     unconfirmed: message.proof == Proof::None,
                 };
-                accept(w, &submission, &part.dice, now)?;
+                accept(w, &submission, dice, now)?;
+            }
+            for (part, job) in parts.left_out.iter().zip(&lines) {
+                unprinted::list(w, &message, *job, &LeftOut { title: titled(&part.title), ..part.clone() }, now)?;
+            }
+            let told: Vec<_> = parts.left_out.iter().map(|part| (titled(&part.title), part.why)).collect();
+            if let Some(refusal) = unprinted::letter(w, &message, &told)? {
+                Task::Send(refusal).enqueue(w, letter, now)?;
             }
             w.forget(document)?;
             mail::put(w, &Message { document: None, ..message })?;
@@ -76,39 +104,70 @@ impl App {
         Ok(Done::Removed)
     }
 
-    async fn parts(&self, message: DocumentId, subject: &str) -> Result<Vec<Kept>, Error> {
+    async fn parts(&self, message: DocumentId) -> Result<MessageParts, Error> {
         let (store, cage, limit) = (self.store.clone(), self.world.cage.clone(), self.policy.document_limit);
-        let subject = subject.to_owned();
-        let taken = self.in_a_lane(move || {
+        self.in_a_lane(move || {
             let sealed = match store.read(|r| store.spool().open(r, message)) {
                 Ok(sealed) => sealed,
-                Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => return Ok(Vec::new()),
+                Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => {
+                    return Ok(MessageParts::none(Unreadable::Damaged));
+                }
                 Err(other) => return Err(Error::from(other)),
             };
-            let mut kept: Vec<(String, Format, StagedDocument)> = Vec::new();
-            let mut failed: Option<Error> = None;
-            let result = cage.take_apart(sealed, &mut |part: Part| match stage(&store, limit, &part.bytes) {
-                Ok(staged) => {
-                    let title = if part.title.is_empty() { subject.clone() } else { part.title };
-                    kept.push((title, part.format, staged));
-                }
-                Err(error) => failed = Some(error),
-            });
-            match (result, failed) {
+            let mut stages = Stages { store, limit, open: None, parts: Vec::new(), failed: None };
+            let result = cage.take_apart(sealed, &mut stages);
+            match (result, stages.failed) {
                 (_, Some(error)) => Err(error),
-                (Ok(_), None) => Ok(kept),
-                (Err(CageError::Unreadable(Unreadable::Empty | Unreadable::Unsupported)), None) => Ok(kept),
-                (Err(CageError::Unreadable(_)), None) => Ok(kept),
+                (Ok(left_out), None) => Ok(MessageParts { printable: stages.parts, left_out }),
+                // What was found until then is printed all the same.
+                (Err(CageError::Unreadable(why)), None) => {
+                    Ok(MessageParts { printable: stages.parts, ..MessageParts::none(why) })
+                }
                 (Err(other), None) => Err(Error::Internal(other.to_string())),
             }
-        });
-        let parts = taken.await?;
-        Ok(parts.into_iter().map(|(title, format, staged)| Kept { title, format, staged, dice: self.dice() }).collect())
+        })
+        .await
     }
 }
 
-fn stage(store: &storage::Store, limit: u64, bytes: &[u8]) -> Result<StagedDocument, Error> {
-    let mut stage = store.spool().stage(limit)?;
-    stage.write_all(bytes).map_err(|e| Error::Internal(format!("writing a part of a message: {e}")))?;
-    Ok(stage.finish()?)
+/// Puts the parts into the spool as they come out of the cage.
+struct Stages {
+    store: Store,
+    limit: u64,
+    open: Option<(PartHead, Stage)>,
+    parts: Vec<StagedPart>,
+    /// What went wrong with the spool, which is not the fault of the message.
+    failed: Option<Error>,
+}
+
+impl Stages {
+    fn kept<T>(&mut self, result: Result<T, Error>) -> io::Result<T> {
+        result.map_err(|error| {
+            let told = io::Error::other(error.to_string());
+            self.failed = Some(error);
+            told
+        })
+    }
+}
+
+impl PartSink for Stages {
+    fn begin(&mut self, part: PartHead) -> io::Result<()> {
+        let stage = self.store.spool().stage(self.limit).map_err(Error::from);
+        self.open = Some((part, self.kept(stage)?));
+        Ok(())
+    }
+
+    fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+        let Some((_, stage)) = &mut self.open else { return Ok(()) };
+        let written = stage.write_all(octets).map_err(|e| Error::Internal(format!("writing a part of a message: {e}")));
+        self.kept(written)
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        let Some((PartHead { title, format }, stage)) = self.open.take() else { return Ok(()) };
+        let finished = stage.finish().map_err(Error::from);
+        let staged = self.kept(finished)?;
+        self.parts.push(StagedPart { title, format, staged });
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@
 //! that they need no accent.
 
 use app::mail_in::{MailRefusal, Receipt};
-use documents::outline::TooMuch;
+use documents::outline::{TooMuch, UnprintedKind};
 use mailin_embedded::Response;
 use std::{borrow::Cow, fmt};
 
@@ -118,9 +118,12 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
         R::Automatic => Reply::new(550, "5.7.1", "Messages sent by programs are not printed"),
         R::Loop => Reply::new(554, "5.4.6", "The message goes round in circles"),
         R::Empty => Reply::new(554, "5.6.0", "The message is empty. Le message est vide."),
-        R::NothingPrintable => {
-            Reply::new(554, "5.6.0", "Nothing in the message can be printed. Aucun document imprimable.")
-        }
+        R::NothingPrintable(kind) => Reply::with(554, "5.6.0", nothing_printable(*kind)),
+        R::Encrypted => Reply::new(
+            554,
+            "5.6.0",
+            "An encrypted message cannot be printed; send it unencrypted. Un message chiffre ne s'imprime pas.",
+        ),
         R::TooLarge { limit } => Reply::with(552, "5.3.4", format!("Larger than {limit} octets. Message trop grand.")),
         R::TooManyParts => Reply::new(554, "5.6.0", "The message has too many parts. Trop de documents joints."),
         R::TooDeep => Reply::new(554, "5.6.0", "The message is nested too deep"),
@@ -129,6 +132,25 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
         R::Busy => Reply::new(451, "4.3.2", "Too busy now; try again later"),
         R::Internal(_) => Reply::new(451, "4.3.0", "Internal error; try again later"),
     }
+}
+
+/// What the first file of a message is that is not printed, and what is printed instead.
+fn nothing_printable(kind: Option<UnprintedKind>) -> String {
+    use UnprintedKind as K;
+    let (english, french) = match kind {
+        Some(K::WordDocument) => ("Word documents are", "Les documents Word"),
+        Some(K::Spreadsheet) => ("Spreadsheets are", "Les feuilles de calcul"),
+        Some(K::Presentation) => ("Presentations are", "Les diaporamas"),
+        Some(K::Archive) => ("ZIP files and other archives are", "Les archives ZIP et autres"),
+        Some(K::PhonePhoto) => ("Photos in HEIC format are", "Les photos au format HEIC"),
+        Some(K::PostScript) => ("PostScript files are", "Les fichiers PostScript"),
+        Some(K::OutlookWrapper) => ("Files in Outlook format (winmail.dat) are", "Les fichiers winmail.dat d'Outlook"),
+        Some(K::Recording) => ("Videos and sounds are", "Les sons et les films"),
+        Some(K::PartOfMessage) => ("Messages cut into several parts are", "Les messages en plusieurs morceaux"),
+        Some(K::EmptyFile) => ("Empty files are", "Les fichiers vides"),
+        Some(K::Unknown) | None => ("Files of this kind are", "Les fichiers de ce type"),
+    };
+    format!("{english} not printed; send a PDF. {french} ne s'impriment pas; envoyez un PDF.")
 }
 
 /// The refusal of a message that goes over a limit of its outline.

@@ -8,7 +8,6 @@ sentences! {
         title: "Print queue", "File d’attente d’impression";
         upload: "Upload files", "Charger des fichiers";
         drop_here: "Drop files to add them to your queue", "Déposez les fichiers pour les ajouter à votre file d’attente";
-        drop_kinds: "PDF, JPEG, PNG, TIFF or plain text", "PDF, JPEG, PNG, TIFF ou texte brut";
         uploads: "Uploads", "Chargements";
         uploads_clear: "Clear the list", "Effacer la liste";
         upload_waiting: "Waiting", "En attente";
@@ -46,11 +45,12 @@ sentences! {
         unconfirmed_text: "Received by e-mail from an unverified sender. Confirm it if it is yours.", "Reçu par e-mail d’un expéditeur non vérifié. Confirmez-le s’il est à vous.";
         held: "Ready", "Prêt";
         unreadable: "Unreadable", "Illisible";
-        unreadable_unsupported: "This type of file cannot be printed.", "Ce type de fichier ne peut pas être imprimé.";
+        unreadable_unsupported: "This type of file cannot be printed. Send it as a PDF.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le en PDF.";
         unreadable_encrypted: "It is password-protected. Save it without a password and send it again.", "Il est protégé par un mot de passe. Enregistrez-le sans mot de passe et renvoyez-le.";
         unreadable_damaged: "It is damaged. Open it on your computer, save it again and send it again.", "Il est endommagé. Ouvrez-le sur votre ordinateur, enregistrez-le à nouveau et renvoyez-le.";
         unreadable_demanding: "It is too complex to be processed safely. Save it as a simpler PDF and send it again.", "Il est trop complexe pour être traité en toute sécurité. Enregistrez-le en PDF plus simple et renvoyez-le.";
-        unreadable_empty: "It has no pages.", "Il ne contient aucune page.";
+        unreadable_empty: "There is nothing in it to print.", "Il ne contient rien à imprimer.";
+        unreadable_forbidden: "Its author does not allow printing. Ask the author for a copy that may be printed.", "Son auteur n’en autorise pas l’impression. Demandez-lui une copie imprimable.";
         released: "Printing", "Impression";
         printed: "Printed", "Imprimé";
         failed: "Not printed", "Non imprimé";

@@ -1,6 +1,6 @@
 //! One child process from birth to burial.
 
-use super::{Cage, CageError, ear::Ear};
+use super::{Cage, CageError, answers::AnswerReader};
 use crate::wire::{self, Request, Task};
 use model::jobs::Unreadable;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
@@ -15,7 +15,7 @@ use std::{
 
 /// Why the parent stopped to listen.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(super) enum StopReason {
     /// The child said that the document cannot be read.
     Unreadable(Unreadable),
     /// The child said that its cage would not close.
@@ -36,9 +36,9 @@ impl Cage {
         &self,
         task: Task,
         document: impl Read + Send,
-        listen: impl FnOnce(&mut Ear) -> Result<T, Stop>,
+        listen: impl FnOnce(&mut AnswerReader) -> Result<T, StopReason>,
     ) -> Result<T, CageError> {
-        let request = Request { task, limits: self.limits, media: self.media, uncaged: self.uncaged };
+        let request = Request { task, limits: self.limits, media: self.media };
         let mut child = self.spawn().map_err(CageError::Start)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let prisoner = Prisoner::new(child);
@@ -47,7 +47,7 @@ impl Cage {
         };
         thread::scope(|scope| {
             // Declared first, so that it is dropped last: whatever goes wrong, the threads below come to an end.
-            let leash = Leash(&prisoner);
+            let kill_on_drop = KillOnDrop(&prisoner);
             let feeder = thread::Builder::new()
                 .spawn_scoped(scope, move || feed(stdin, &request, document))
                 .map_err(CageError::Start)?;
@@ -57,17 +57,17 @@ impl Cage {
                 .spawn_scoped(scope, move || guard.watch(wall, &until_over))
                 .map_err(CageError::Start)?;
 
-            let mut ear = Ear::new(stdout, self.limits.output);
-            let heard = ear.caged().and_then(|()| listen(&mut ear));
-            drop(ear);
-            if !matches!(heard, Ok(_) | Err(Stop::Silent)) {
+            let mut answers = AnswerReader::new(stdout, self.limits.output);
+            let heard = answers.caged().and_then(|()| listen(&mut answers));
+            drop(answers);
+            if !matches!(heard, Ok(_) | Err(StopReason::Silent)) {
                 prisoner.kill();
             }
             let status = prisoner.bury();
             drop(over);
             let late = watch.join().unwrap_or(false);
             let fed = feeder.join().unwrap_or(Ok(()));
-            drop(leash);
+            drop(kill_on_drop);
             verdict(heard, status, late, fed)
         })
     }
@@ -86,7 +86,7 @@ impl Cage {
 
 /// What it all comes to.
 fn verdict<T>(
-    heard: Result<T, Stop>,
+    heard: Result<T, StopReason>,
     status: io::Result<ExitStatus>,
     late: bool,
     fed: io::Result<()>,
@@ -95,13 +95,13 @@ fn verdict<T>(
     fed.map_err(CageError::Source)?;
     match heard {
         Ok(result) => Ok(result),
-        Err(Stop::Unreadable(why)) => Err(CageError::Unreadable(why)),
-        Err(Stop::TooMuch) => Err(CageError::Unreadable(Unreadable::TooDemanding)),
-        Err(Stop::Refused) => Err(CageError::Refused),
-        Err(Stop::Garbled) => Err(CageError::Garbled),
-        Err(Stop::Sink(error)) => Err(CageError::Sink(error)),
-        Err(Stop::Silent) if late => Err(CageError::Unreadable(Unreadable::TooDemanding)),
-        Err(Stop::Silent) => Err(cause_of_death(status.map_err(CageError::Start)?)),
+        Err(StopReason::Unreadable(why)) => Err(CageError::Unreadable(why)),
+        Err(StopReason::TooMuch) => Err(CageError::Unreadable(Unreadable::TooDemanding)),
+        Err(StopReason::Refused) => Err(CageError::Refused),
+        Err(StopReason::Garbled) => Err(CageError::Garbled),
+        Err(StopReason::Sink(error)) => Err(CageError::Sink(error)),
+        Err(StopReason::Silent) if late => Err(CageError::Unreadable(Unreadable::TooDemanding)),
+        Err(StopReason::Silent) => Err(cause_of_death(status.map_err(CageError::Start)?)),
     }
 }
 
@@ -188,9 +188,9 @@ impl Drop for Prisoner {
 }
 
 /// Kills the prisoner when the conversation is left by an error or a panic.
-struct Leash<'a>(&'a Prisoner);
+struct KillOnDrop<'a>(&'a Prisoner);
 
-impl Drop for Leash<'_> {
+impl Drop for KillOnDrop<'_> {
     fn drop(&mut self) {
         self.0.kill();
     }

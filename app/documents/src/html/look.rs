@@ -17,7 +17,10 @@ pub(super) struct Look {
     pub mono: bool,
     pub size: f32,
     pub align: Align,
+    /// Neither it nor anything in it is seen.
     pub hidden: bool,
+    /// Its letters have no size; what is in it may say another, and pictures have their own.
+    pub tiny: bool,
     /// White space is kept.
     pub pre: bool,
     pub indent: f32,
@@ -33,6 +36,7 @@ impl Default for Look {
             size: SIZE,
             align: Align::Left,
             hidden: false,
+            tiny: false,
             pre: false,
             indent: 0.0,
             quoted: 0,
@@ -49,6 +53,11 @@ impl Look {
             (_, false, true) => Style::Oblique,
             (_, false, false) => Style::Regular,
         }
+    }
+
+    /// Whether letters can be seen.
+    pub(super) fn shows_letters(self) -> bool {
+        !self.hidden && !self.tiny
     }
 
     /// The look inside an element of this name.
@@ -91,10 +100,15 @@ impl Look {
     fn declared(self, property: &str, value: &str) -> Self {
         match (property, value) {
             ("display", "none") | ("visibility", "hidden") | ("mso-hide", "all") => Self { hidden: true, ..self },
-            // Letters of no size hide the line that a mailbox shows beside the subject.
-            ("font-size", "0" | "0px" | "0pt" | "1px") | ("max-height", "0" | "0px") | ("opacity", "0") => {
-                Self { hidden: true, ..self }
-            }
+            ("max-height", "0" | "0px") | ("opacity", "0") => Self { hidden: true, ..self },
+            // Letters of no size hide the line that a mailbox shows beside the subject, and the white between the
+            // columns of a newsletter.
+            ("font-size", size) => Self { tiny: is_tiny(size, self.tiny), ..self },
+            // Size and height of a line stand in front of the family.
+            ("font", all) => match all.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
+                Some(size) => Self { tiny: is_tiny(size.split('/').next().unwrap_or(size), self.tiny), ..self },
+                None => self,
+            },
             ("font-weight", "bold" | "bolder" | "600" | "700" | "800" | "900") => Self { bold: true, ..self },
             ("font-weight", _) => Self { bold: false, ..self },
             ("font-style", "italic" | "oblique") => Self { oblique: true, ..self },
@@ -118,5 +132,16 @@ impl Look {
             _ => self.align,
         };
         Self { align, ..self }
+    }
+}
+
+/// Whether letters of a size cannot be read; what is said relative to letters of no size has none either.
+fn is_tiny(size: &str, around: bool) -> bool {
+    let number = size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let relative = size.ends_with("em") && !size.ends_with("rem") || size.ends_with('%');
+    match number.parse::<f32>() {
+        Ok(number) if relative => around || number <= 0.0,
+        Ok(number) => number <= 1.0 && !size.ends_with("rem") || number <= 0.0,
+        Err(_) => matches!(size, "inherit" | "smaller" | "larger") && around,
     }
 }

@@ -10,12 +10,12 @@ use super::{
     tags::{attribute, data_of, gap, is_block, is_bordered, is_of_table, name_of, size_of},
 };
 use crate::{
-    cage::Limits,
     image,
     layout::{
         book::BLACK,
         lines::{Align, Span},
     },
+    limits::Limits,
 };
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
@@ -278,7 +278,7 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.look().hidden {
+        if !self.look().shows_letters() {
             return;
         }
         if self.look().pre {
@@ -299,7 +299,7 @@ impl Reader {
     /// Adds text as it is to the paragraph.
     fn push(&mut self, text: &str) {
         let look = self.look();
-        if look.hidden || text.is_empty() {
+        if !look.shows_letters() || text.is_empty() {
             return;
         }
         let span = Span { text: text.to_owned(), style: look.style(), size: look.size, ink: BLACK };

@@ -2,9 +2,9 @@
 
 use super::pixels::Pixels;
 use crate::{
-    cage::Media,
+    conversion::Conversion,
     layout::paper::{self, POINTS_PER_MM},
-    worker::Made,
+    limits::Media,
 };
 use ::image::metadata::Orientation;
 use flate2::{Compression, write::ZlibEncoder};
@@ -98,7 +98,7 @@ impl Album {
         self.facts.color_pages += u32::from(picture.color);
     }
 
-    pub(super) fn finish(mut self) -> Result<Made, Unreadable> {
+    pub(super) fn finish(mut self) -> Result<Conversion, Unreadable> {
         if self.pages.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -106,7 +106,7 @@ impl Album {
         self.pdf.catalog(CATALOG).pages(PAGES);
         self.pdf.pages(PAGES).kids(self.pages).count(count);
         // Every page is a sheet of the same paper, turned or not.
-        Ok(Made { pdf: self.pdf.finish(), facts: Facts { one_size: true, ..self.facts } })
+        Ok(Conversion { pdf: Some(self.pdf.finish()), facts: Facts { one_size: true, ..self.facts } })
     }
 
     fn image(&mut self, picture: &Picture) -> Ref {

@@ -1,29 +1,25 @@
 //! A picture between the lines of a text.
 
 use super::{components, decode, pixels};
-use crate::{cage::Limits, sniff};
-use ::image::{ImageFormat, metadata::Orientation};
+use crate::{formats, layout::book::Inline, limits::Limits};
+use ::image::{ImageFormat, ImageReader, metadata::Orientation};
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use model::jobs::Format;
-use std::sync::Arc;
+use std::{io::Cursor, sync::Arc};
 
-/// A picture that can be put on a page.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Inline {
-    pub image: Image,
-    pub width: u32,
-    pub height: u32,
-    /// Whether it makes a page one with colour.
-    pub color: bool,
+/// Whether a text can show pictures of a format.
+pub(crate) fn is_inline(format: Format) -> bool {
+    decoder(format).is_some()
 }
 
-/// Opens a JPEG or PNG; none for what is no picture, or too large.
+/// Width and height of a picture in pixels, by what its header says; none where it cannot be read.
+pub(crate) fn dimensions(format: Format, document: &[u8]) -> Option<(u32, u32)> {
+    ImageReader::with_format(Cursor::new(document), decoder(format)?).into_dimensions().ok()
+}
+
+/// Opens a picture; none for what is none, or too large.
 pub(crate) fn inline(document: Vec<u8>, limits: &Limits) -> Option<Inline> {
-    let format = match sniff(&document)? {
-        Format::Jpeg => ImageFormat::Jpeg,
-        Format::Png => ImageFormat::Png,
-        _ => return None,
-    };
+    let format = decoder(formats::sniff(&document)?)?;
     let (mut decoded, orientation, _) = decode(&document, format, limits).ok()?;
     let upright = orientation == Orientation::NoTransforms;
     decoded.apply_orientation(orientation);
@@ -36,6 +32,17 @@ pub(crate) fn inline(document: Vec<u8>, limits: &Limits) -> Option<Inline> {
         Image::from_custom(Decoded(Arc::new(pixels)), true).ok()?
     };
     Some(Inline { image, width, height, color })
+}
+
+fn decoder(format: Format) -> Option<ImageFormat> {
+    match format {
+        Format::Jpeg => Some(ImageFormat::Jpeg),
+        Format::Png => Some(ImageFormat::Png),
+        Format::Gif => Some(ImageFormat::Gif),
+        Format::Webp => Some(ImageFormat::WebP),
+        Format::Bmp => Some(ImageFormat::Bmp),
+        Format::Pdf | Format::Tiff | Format::Text | Format::Html | Format::Other => None,
+    }
 }
 
 /// Decoded pixels, which krilla compresses again.

@@ -1,11 +1,13 @@
 //! The pages of a TIFF: scans and faxes, one bit deep more often than not.
 
+mod fax;
+
 use super::{
     album::Picture,
     check_size,
     pixels::{Pixels, pack},
 };
-use crate::cage::Limits;
+use crate::limits::Limits;
 use ::image::metadata::Orientation;
 use model::jobs::Unreadable;
 use std::io::Cursor;
@@ -16,7 +18,9 @@ use tiff::{
 };
 
 /// Gives every page to `each`, decoded one at a time.
-pub(super) fn pages(document: &[u8], limits: &Limits, each: &mut dyn FnMut(Picture)) -> Result<(), Unreadable> {
+pub(super) fn pages(mut document: Vec<u8>, limits: &Limits, each: &mut dyn FnMut(Picture)) -> Result<(), Unreadable> {
+    fax::turn_octets(&mut document, limits)?;
+    let document = document.as_slice();
     let mut most = tiff::decoder::Limits::default();
     most.decoding_buffer_size = usize::try_from(limits.memory / 2).unwrap_or(usize::MAX);
     most.intermediate_buffer_size = most.decoding_buffer_size;
@@ -24,7 +28,7 @@ pub(super) fn pages(document: &[u8], limits: &Limits, each: &mut dyn FnMut(Pictu
     for _ in 0..limits.pages {
         let (width, height) = decoder.dimensions().map_err(|error| why(&error))?;
         check_size(width, height, limits)?;
-        each(page(&mut decoder, width, height)?);
+        each(page(&mut decoder, document, width, height)?);
         if !decoder.more_images() {
             return Ok(());
         }
@@ -33,7 +37,16 @@ pub(super) fn pages(document: &[u8], limits: &Limits, each: &mut dyn FnMut(Pictu
     Err(Unreadable::TooDemanding)
 }
 
-fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: u32, height: u32) -> Result<Picture, Unreadable> {
+fn page(decoder: &mut Decoder<Cursor<&[u8]>>, document: &[u8], width: u32, height: u32) -> Result<Picture, Unreadable> {
+    let picture = match fax::page(decoder, document, width, height)? {
+        Some(picture) => picture,
+        None => decoded(decoder, width, height)?,
+    };
+    let orientation = number(decoder, Tag::Orientation).and_then(Orientation::from_exif);
+    Ok(Picture { orientation: orientation.unwrap_or(Orientation::NoTransforms), aspect: aspect(decoder), ..picture })
+}
+
+fn decoded(decoder: &mut Decoder<Cursor<&[u8]>>, width: u32, height: u32) -> Result<Picture, Unreadable> {
     let color = decoder.colortype().map_err(|error| why(&error))?;
     let mut decoded = DecodingResult::U8(Vec::new());
     let layout = decoder.read_image_to_buffer(&mut decoded).map_err(|error| why(&error))?;
@@ -45,12 +58,10 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: u32, height: u32) -> Result
         DecodingResult::U16(data) => data.into_iter().map(|sample| sample.to_be_bytes()[0]).collect(),
         _ => return Err(Unreadable::Unsupported),
     };
-    let picture = match color {
+    Ok(match color {
         ColorType::Gray(bits @ (1 | 2 | 4)) => Picture::packed(width, height, bits, data),
         _ => Picture::of(octets(color, width, height, data)?.simplified()),
-    };
-    let orientation = number(decoder, Tag::Orientation).and_then(Orientation::from_exif);
-    Ok(Picture { orientation: orientation.unwrap_or(Orientation::NoTransforms), aspect: aspect(decoder), ..picture })
+    })
 }
 
 /// Pixels of whole octets, as gray or RGB.

@@ -5,14 +5,14 @@ use super::{
     paper::{self, POINTS_PER_MM},
 };
 use crate::{
-    cage::{Limits, Media},
-    image::Inline,
-    worker::Made,
+    conversion::Conversion,
+    limits::{Limits, Media},
 };
 use krilla::{
     Document,
     color::{luma, rgb},
     geom::{PathBuilder, Point, Rect, Size, Transform},
+    image::Image,
     num::NormalizedF32,
     page::PageSettings,
     paint::Fill,
@@ -28,6 +28,16 @@ pub(crate) type Ink = [u8; 3];
 pub(crate) const BLACK: Ink = [0, 0, 0];
 /// Lines of tables and quotations.
 pub(crate) const GRAY: Ink = [128, 128, 128];
+
+/// A picture that can be put between the lines of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Inline {
+    pub image: Image,
+    pub width: u32,
+    pub height: u32,
+    /// Whether it makes a page one with colour.
+    pub color: bool,
+}
 
 /// Something on a page; coordinates are in points from the top left.
 pub(crate) enum Mark {
@@ -126,7 +136,7 @@ impl Book {
     }
 
     /// Writes the PDF.
-    pub(crate) fn finish(mut self, fonts: &Fonts) -> Result<Made, Unreadable> {
+    pub(crate) fn finish(mut self, fonts: &Fonts) -> Result<Conversion, Unreadable> {
         // What ends with a page break has no page after it.
         while self.pages.len() > 1 && self.pages.last().is_some_and(Vec::is_empty) {
             self.pages.pop();
@@ -150,7 +160,7 @@ impl Book {
             page.finish();
         }
         let pdf = document.finish().map_err(|_| Unreadable::Damaged)?;
-        Ok(Made { pdf, facts })
+        Ok(Conversion { pdf: Some(pdf), facts })
     }
 }
 

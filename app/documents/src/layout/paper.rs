@@ -1,6 +1,6 @@
 //! Sizes of paper.
 
-use crate::cage::Media;
+use crate::limits::Media;
 
 /// PostScript points for a millimetre.
 pub(crate) const POINTS_PER_MM: f32 = 72.0 / 25.4;

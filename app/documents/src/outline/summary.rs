@@ -1,10 +1,10 @@
 //! What is known of a message when its last line has come.
 
-use super::{
-    address,
+use super::{UnprintedKind, address};
+use crate::mime::{
     field::{Field, Name},
+    words,
 };
-use mail_parser::{HeaderName, MessageParser};
 
 /// What the `From` headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub struct Summary {
     pub depth: usize,
     /// Whether an attachment begins like something that can be printed.
     pub printable_attachment: bool,
-    /// Whether an attachment begins like nothing that can be printed.
-    pub other_attachment: bool,
+    /// What the first attachment is that begins like nothing that can be printed.
+    pub unprinted: Option<UnprintedKind>,
     /// Whether the text of the message shows anything.
     pub visible_body: bool,
     /// Whether it is encrypted for somebody (`multipart/encrypted`, enveloped S/MIME).
@@ -83,7 +83,7 @@ impl Summary {
         match field.name {
             Name::From => self.take_from(field),
             Name::MessageId if self.message_id.is_empty() => self.message_id = message_id(value),
-            Name::Subject if self.subject.is_empty() => self.subject = subject(value),
+            Name::Subject if self.subject.is_empty() => self.subject = words::decoded(value).trim().to_owned(),
             Name::AutoSubmitted => self.auto_submitted |= first_word(value) != b"no",
             Name::Precedence => {
                 self.bulk |= [b"bulk".as_slice(), b"list", b"junk"].contains(&first_word(value).as_slice());
@@ -117,13 +117,4 @@ fn message_id(value: &[u8]) -> String {
     let inner = inner.split(|b| *b == b'>').next().unwrap_or_default();
     let usable = inner.len() <= LONGEST && inner.iter().all(|b| b.is_ascii_graphic() && *b != b'<');
     if usable { String::from_utf8_lossy(inner).into_owned() } else { String::new() }
-}
-
-fn subject(value: &[u8]) -> String {
-    let mut header = Vec::with_capacity(value.len() + 16);
-    header.extend_from_slice(b"Subject: ");
-    header.extend_from_slice(value);
-    header.extend_from_slice(b"\r\n\r\n");
-    let decoded = MessageParser::new().header_text(HeaderName::Subject).parse_headers(&header);
-    decoded.as_ref().and_then(|message| message.subject()).unwrap_or_default().trim().to_owned()
 }

@@ -17,7 +17,7 @@ fn outline(message: &str, limits: Limits) -> Result<Summary, TooMuch> {
 fn says(summary: &Summary) -> String {
     let marks = [
         ("printable", summary.printable_attachment),
-        ("other", summary.other_attachment),
+        ("other", summary.unprinted.is_some()),
         ("body", summary.visible_body),
         ("encrypted", summary.encrypted),
     ];
@@ -203,12 +203,6 @@ fn too_much_is_said_as_soon_as_it_is_seen() {
     check(&" fold\n".repeat(50_000), &expect!["the headers of the message are longer than 262144 octets"]);
 }
 
-/// How many octets an outline holds on to.
-fn held(outline: &Outline) -> usize {
-    let open: usize = outline.open.iter().filter_map(|open| open.boundary.as_ref()).map(Vec::capacity).sum();
-    outline.field.value.capacity() + outline.part.boundary.capacity() + open
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -219,7 +213,7 @@ proptest! {
             if outline.push_line(&line).is_err() {
                 return Ok(());
             }
-            prop_assert!(outline.open.len() <= 8 && held(&outline) < 64 << 10);
+            prop_assert!(outline.walker.depth() <= 8 && outline.walker.held() < 256 << 10);
         }
         prop_assert!(outline.finish().parts <= 100);
     }

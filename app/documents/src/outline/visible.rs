@@ -11,7 +11,7 @@ const WHITE: [&[u8]; 16] = [
 
 /// Reads a text byte by byte until it has seen something.
 #[derive(Debug)]
-pub(super) struct Visible {
+pub(super) struct VisibleScan {
     found: bool,
     html: bool,
     state: State,
@@ -38,7 +38,7 @@ enum State {
     Hidden,
 }
 
-impl Visible {
+impl VisibleScan {
     /// A text of which nothing was read yet.
     pub(super) const fn new(html: bool) -> Self {
         Self { found: false, html, state: State::Text, name: Vec::new(), hidden: Vec::new(), wide: Vec::new() }

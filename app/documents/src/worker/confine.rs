@@ -4,7 +4,7 @@
 //! reading and writing what is open, memory, and dying. Either alone would keep the house; the second is there for
 //! the day when the first has a hole.
 
-use crate::cage::Limits;
+use crate::limits::Limits;
 use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
 use rustix::process::{
     DumpableBehavior, Resource, Rlimit, Signal, getrlimit, set_dumpable_behavior, set_parent_process_death_signal,

@@ -54,6 +54,28 @@ fn pages_are_counted_and_measured() {
 }
 
 #[test]
+fn what_stands_around_a_pdf_does_not_reach_a_printer() {
+    const ENTER: &[u8] = b"\x1b%-12345X@PJL SET COPIES=99\r\n@PJL ENTER LANGUAGE=PDF\r\n";
+    const LEAVE: &[u8] = b"\x1b%-12345X@PJL EOJ\r\n\x1b%-12345X";
+    let document = pdf(&[&page("0 0 595.28 841.89", "", "0 g 0 0 99 99 re f")]);
+    let check = |parts: &[&[u8]], changed: bool| {
+        let (reading, printed) = read(&cage(), Format::Pdf, &parts.concat()).unwrap();
+        assert_eq!(reading, Reading { facts: facts(1, 0, A4), converted: changed });
+        if changed {
+            assert!(printed.starts_with(b"%PDF-") && printed.trim_ascii_end().ends_with(b"%%EOF"));
+            assert!(!printed.windows(9).any(|window| window == &LEAVE[..9]));
+            assert_eq!(read(&cage(), Format::Pdf, &printed).unwrap().0.facts, reading.facts);
+        }
+    };
+    check(&[&document], false);
+    check(&[&document, b"\r\n\0"], true);
+    check(&[ENTER, &document], true);
+    check(&[&document, LEAVE], true);
+    check(&[ENTER, &document, LEAVE, b"\r\n%%EOF"], true);
+    check(&[&[0; 128], &document, LEAVE], true);
+}
+
+#[test]
 fn color_is_found_where_it_is_printed() {
     let check = |content: &str, resources: &str, colored: bool| {
         let document = pdf(&[&page("0 0 200 200", &format!("/Resources<<{resources}>>"), content)]);
@@ -85,10 +107,19 @@ fn color_is_found_where_it_is_printed() {
 }
 
 #[test]
-fn encrypted_documents_are_refused() {
-    for name in ["user", "owner", "rc4", "empty", "repaired"] {
-        assert_eq!(refused(Format::Pdf, &fixture(&format!("encrypted-{name}.pdf"))), Unreadable::Encrypted, "{name}");
+fn only_documents_that_ask_for_a_password_are_refused() {
+    assert_eq!(refused(Format::Pdf, &fixture("encrypted-user.pdf")), Unreadable::Encrypted);
+    for name in ["owner", "rc4", "empty", "repaired"] {
+        let (reading, _) = read(&cage(), Format::Pdf, &fixture(&format!("encrypted-{name}.pdf"))).unwrap();
+        assert_eq!((reading.facts.pages, reading.converted), (1, false), "{name}");
     }
+}
+
+/// A picture of one colour.
+fn written(format: ::image::ImageFormat) -> Vec<u8> {
+    let mut file = io::Cursor::new(Vec::new());
+    ::image::RgbImage::from_pixel(40, 30, ::image::Rgb([200, 30, 30])).write_to(&mut file, format).unwrap();
+    file.into_inner()
 }
 
 #[test]
@@ -107,6 +138,14 @@ fn images_become_pages() {
     check(Format::Tiff, &fixture("ycbcr.tif"), facts(1, 1, lying));
     check(Format::Tiff, &fixture("cmyk.tif"), facts(1, 1, lying));
     assert_eq!(refused(Format::Tiff, &fixture("palette.tif")), Unreadable::Unsupported);
+    for (format, document) in [
+        (Format::Gif, written(::image::ImageFormat::Gif)),
+        (Format::Webp, written(::image::ImageFormat::WebP)),
+        (Format::Bmp, written(::image::ImageFormat::Bmp)),
+    ] {
+        assert_eq!(documents::sniff(&document), Some(format));
+        check(format, &document, facts(1, 1, lying));
+    }
 }
 
 #[test]

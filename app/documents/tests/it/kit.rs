@@ -1,9 +1,9 @@
 //! Documents made for tests, by hand where no honest program would make them.
 
-use documents::{Cage, CageError, Limits, Reading};
+use documents::{Cage, CageError, LeftOut, Limits, PartHead, PartSink, Reading};
 use flate2::{Compression, write::ZlibEncoder};
 use model::jobs::Format;
-use std::io::Write;
+use std::io::{self, Write};
 
 /// The worker of this crate in a cage with the limits of the product.
 pub fn cage() -> Cage {
@@ -15,6 +15,34 @@ pub fn read(cage: &Cage, format: Format, document: &[u8]) -> Result<(Reading, Ve
     let mut printable = Vec::new();
     let reading = cage.read_document(format, document, &mut printable)?;
     Ok((reading, printable))
+}
+
+/// A part that was printed, with its content.
+pub type Part = (PartHead, Vec<u8>);
+
+/// Keeps what comes.
+#[derive(Default)]
+struct Parts(Vec<Part>);
+
+impl PartSink for Parts {
+    fn begin(&mut self, part: PartHead) -> io::Result<()> {
+        self.0.push((part, Vec::new()));
+        Ok(())
+    }
+    fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+        self.0.last_mut().expect("a part that has begun").1.extend_from_slice(octets);
+        Ok(())
+    }
+    fn end(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Takes a message apart: what is printed, and what is not.
+pub fn take_apart(message: &[u8]) -> Result<(Vec<Part>, Vec<LeftOut>), CageError> {
+    let mut parts = Parts::default();
+    let left_out = cage().take_apart(message, &mut parts)?;
+    Ok((parts.0, left_out))
 }
 
 /// A file of tests/fixtures.
@@ -69,7 +97,7 @@ pub fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
 /// Zeros, compressed.
 pub fn zlib(zeros: u64) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), zeros), &mut encoder).unwrap();
+    io::copy(&mut io::Read::take(io::repeat(b' '), zeros), &mut encoder).unwrap();
     encoder.finish().unwrap()
 }
 
@@ -117,7 +145,7 @@ pub const LOOP: &str = "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj
 /// A PNG of one colour.
 pub fn png(width: u32, height: u32, pixel: &[u8; 3]) -> Vec<u8> {
     let image = image::RgbImage::from_pixel(width, height, image::Rgb(*pixel));
-    let mut file = std::io::Cursor::new(Vec::new());
+    let mut file = io::Cursor::new(Vec::new());
     image.write_to(&mut file, image::ImageFormat::Png).unwrap();
     file.into_inner()
 }

@@ -1,35 +1,26 @@
 //! Mail messages through the cage: what of them becomes a job.
 
-use crate::kit::{cage, fixture, page, pdf, read};
-use documents::{CageError, LeftOut};
+use crate::kit::{cage, fixture, page, pdf, png, read, take_apart};
+use documents::{CageError, LeftOut, PartHead};
 use expect_test::{Expect, expect};
 use model::jobs::{Format, Unreadable};
 
 /// A line for each part with its format, its title and the beginning of its text; then what was left out.
 fn told(message: &[u8]) -> String {
-    let mut lines = String::new();
-    let left_out = cage().take_apart(message, &mut |part| {
-        let text = String::from_utf8_lossy(&part.bytes);
-        let first: String = text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(24)
-            .filter(|c| *c != char::REPLACEMENT_CHARACTER && !c.is_control())
-            .collect();
-        lines += &format!("{:?} {:?} {first:?}\n", part.format, part.title);
-    });
-    match left_out {
-        Ok(left_out) => {
-            for LeftOut { title, why } in left_out {
-                lines += &format!("not {title:?}: {why:?}\n");
-            }
+    match take_apart(message) {
+        Ok((parts, left_out)) => {
+            let parts = parts.iter().map(|(head, bytes)| {
+                let text = String::from_utf8_lossy(bytes);
+                let first = text.lines().next().unwrap_or_default().chars().take(24);
+                let first: String = first.filter(|c| *c != char::REPLACEMENT_CHARACTER && !c.is_control()).collect();
+                format!("{:?} {:?} {first:?}\n", head.format, head.title)
+            });
+            let left_out = left_out.iter().map(|LeftOut { title, why, .. }| format!("not {title:?}: {why:?}\n"));
+            parts.chain(left_out).collect()
         }
-        Err(CageError::Unreadable(why)) => lines += &format!("{why:?}\n"),
+        Err(CageError::Unreadable(why)) => format!("{why:?}\n"),
         Err(other) => panic!("{other}"),
     }
-    lines
 }
 
 fn check(message: &str, want: Expect) {
@@ -122,10 +113,10 @@ fn without_attachments_the_text_is_the_job() {
             Text "Café" "See attached."
         "#]],
     );
+    // A covering text is not what was to be printed.
     check(
         &multipart("mixed", &[TEXT, &attached("application/zip", "a.zip", "PK\u{3}\u{4}")]),
         expect![[r#"
-        Text "Café" "See attached."
         not "a.zip": Unsupported
     "#]],
     );
@@ -152,7 +143,33 @@ fn images_in_the_text_are_no_jobs() {
     check(
         &multipart("related", &[HTML, &logo, &photo]),
         expect![[r#"
-            Jpeg "photo.jpg" "JFIFC"
+            Html "Café" "<p>Café <img src=\"data:i"
+        "#]],
+    );
+    // A photo is large, and a document beside whatever is written.
+    let photo = base64(
+        "image/png",
+        "Content-ID: <photo@x>\nContent-Disposition: inline; filename=photo.png\n",
+        &png(640, 480, &[9, 9, 9]),
+    );
+    check(
+        &multipart("related", &[HTML, &logo, &photo]),
+        expect![[r#"
+            Png "photo.png" "PNG"
+        "#]],
+    );
+    // Alone, a logo is all there is; a dot that only reports is nothing.
+    check(
+        &multipart("mixed", &[&logo]),
+        expect![[r#"
+            Jpeg "logo.jpg" "JFIFC"
+        "#]],
+    );
+    let dot = base64("image/png", "Content-Disposition: inline; filename=dot.png\n", &png(1, 1, &[9, 9, 9]));
+    check(
+        &multipart("mixed", &[&dot]),
+        expect![[r#"
+            Empty
         "#]],
     );
 }
@@ -165,9 +182,8 @@ fn images_in_the_text_are_printed_with_it() {
         multipart("related", &["Content-Type: text/html\n\n<img src='cid:logo@x' width=90>\n", &picture])
     };
     let colored = |message: String| {
-        let mut html = Vec::new();
-        cage().take_apart(message.as_bytes(), &mut |part| html.push((part.format, part.bytes))).unwrap();
-        let [(Format::Html, html)] = &html[..] else { panic!("{} parts", html.len()) };
+        let (parts, _) = take_apart(message.as_bytes()).unwrap();
+        let [(PartHead { format: Format::Html, .. }, html)] = &parts[..] else { panic!("{} parts", parts.len()) };
         read(&cage(), Format::Html, html).unwrap().0.facts.color_pages
     };
     assert_eq!(colored(message("turned.jpg")), 1);
@@ -241,7 +257,7 @@ fn hostile_messages_get_an_answer() {
     check(
         &format!("Subject: Top\n{deep}"),
         expect![[r#"
-        not "": TooDemanding
+        TooDemanding
     "#]],
     );
     let deeper = "Content-Type: message/rfc822\n\n".repeat(100_000);
@@ -258,8 +274,7 @@ fn no_more_than_a_hundred_parts() {
     let notes: Vec<String> = (0..150).map(|n| attached("text/plain", &format!("{n}.txt"), "x")).collect();
     let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
     let message = multipart("mixed", &notes).replace('\n', "\r\n");
-    let mut parts = 0;
-    let left_out = cage().take_apart(message.as_bytes(), &mut |_| parts += 1).unwrap();
-    let too_many = LeftOut { title: "100.txt".to_owned(), why: Unreadable::TooDemanding };
-    assert_eq!((parts, left_out), (100, vec![too_many]));
+    let (parts, left_out) = take_apart(message.as_bytes()).unwrap();
+    let too_many = LeftOut { title: "100.txt".to_owned(), octets: 3, why: Unreadable::TooDemanding };
+    assert_eq!((parts.len(), left_out), (100, vec![too_many]));
 }

@@ -9,6 +9,7 @@
 )]
 
 mod cage;
+mod field;
 mod hostile;
 mod kit;
 mod mail;

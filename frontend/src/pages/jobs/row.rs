@@ -190,6 +190,7 @@ const fn why(state: &JobState, words: &Words) -> Option<&'static str> {
         JobState::Unreadable(Unreadable::Damaged) => w.unreadable_damaged,
         JobState::Unreadable(Unreadable::TooDemanding) => w.unreadable_demanding,
         JobState::Unreadable(Unreadable::Empty) => w.unreadable_empty,
+        JobState::Unreadable(Unreadable::PrintForbidden) => w.unreadable_forbidden,
         JobState::Failed(Failure::Unreachable) => w.failed_unreachable,
         JobState::Failed(Failure::Refused) => w.failed_refused,
         JobState::Failed(Failure::Aborted) => w.failed_aborted,

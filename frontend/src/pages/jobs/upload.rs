@@ -10,6 +10,7 @@ use crate::{
 };
 use api::{problem::Code, routes::Endpoint};
 use leptos::{ev, html, prelude::*};
+use model::jobs::Format;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, FileList, ProgressEvent, XmlHttpRequest};
@@ -254,10 +255,12 @@ pub fn DropOverlay() -> impl IntoView {
         leave.remove();
         dropped.remove();
     });
+    let i18n = use_i18n();
+    let kinds = move || Format::list(i18n.language());
     view! {
         <Show when=move || over.get() != 0>
             <div class="drop-overlay" aria-hidden="true">
-                <div><IconView icon=Icon::Upload/><p>{t!(jobs.drop_here)}</p><p class="hint">{t!(jobs.drop_kinds)}</p></div>
+                <div><IconView icon=Icon::Upload/><p>{t!(jobs.drop_here)}</p><p class="hint">{kinds}</p></div>
             </div>
         </Show>
     }

@@ -1,0 +1,160 @@
+//! The page that a message shows: its text with the pictures in it, and apart from it the files that came along.
+
+use super::{
+    pictures,
+    tree::{Body, Node},
+};
+use crate::{charset, html, limits::Limits, mime::headers::PartHeaders};
+use model::jobs::Format;
+use std::borrow::Cow;
+
+/// What one message shows.
+#[derive(Default)]
+pub(super) struct Page<'m> {
+    /// The parts of its text, in order.
+    texts: Vec<PageText>,
+    /// Everything else, in order.
+    files: Vec<&'m Node>,
+}
+
+/// A part of the text, decoded.
+pub(super) struct PageText {
+    pub html: bool,
+    pub text: String,
+}
+
+impl<'m> Page<'m> {
+    /// The page of a message, which is its one part.
+    pub(super) fn of(root: &'m Node, limits: &Limits) -> Self {
+        let mut page = Self::default();
+        page.gather(root, limits);
+        let shown = pictures::put_into(&mut page.texts, &page.files);
+        let has_text = page.texts.iter().any(|text| text.shows_something(limits));
+        let mut shown = shown.into_iter();
+        page.files.retain(|file| !shown.next().unwrap_or(false) && !pictures::is_decoration(file, has_text));
+        page
+    }
+
+    /// What is printed apart from the text.
+    pub(super) fn files(&self) -> &[&'m Node] {
+        &self.files
+    }
+
+    /// The text as one document; none where it shows nothing.
+    pub(super) fn text(self, limits: &Limits) -> Option<(Format, Vec<u8>)> {
+        let texts: Vec<PageText> = self.texts.into_iter().filter(|text| text.shows_something(limits)).collect();
+        if texts.is_empty() {
+            return None;
+        }
+        if texts.iter().any(|text| text.html) {
+            let pages: String = texts.into_iter().map(PageText::into_html).collect();
+            return Some((Format::Html, pages.into_bytes()));
+        }
+        let plain: Vec<String> = texts.into_iter().map(|text| text.text).collect();
+        Some((Format::Text, plain.join("\n\n").into_bytes()))
+    }
+
+    fn gather(&mut self, node: &'m Node, limits: &Limits) {
+        let headers = &node.headers;
+        match &node.body {
+            _ if headers.encrypted() => self.files.push(node),
+            Body::Parts(parts) if headers.is("multipart/alternative") => self.choose(parts, limits),
+            Body::Parts(parts) if headers.is_multipart() => parts.iter().for_each(|part| self.gather(part, limits)),
+            _ if headers.is_machinery() => {}
+            Body::Octets(octets) if headers.is_body() => {
+                let text = decoded(headers, octets).into_owned();
+                self.texts.push(PageText { html: headers.is("text/html"), text });
+            }
+            _ => self.files.push(node),
+        }
+    }
+
+    /// Of texts that say the same, the last one that shows something (RFC 2046, 5.1.4); the files of all of them.
+    fn choose(&mut self, alternatives: &'m [Node], limits: &Limits) {
+        let pages = alternatives.iter().map(|alternative| {
+            let mut page = Self::default();
+            page.gather(alternative, limits);
+            page
+        });
+        let mut pages: Vec<Self> = pages.collect();
+        let shown = pages.iter().rposition(|page| page.texts.iter().any(|text| text.shows_something(limits)));
+        if let Some(page) = shown.and_then(|at| pages.get_mut(at)) {
+            self.texts.append(&mut page.texts);
+        }
+        for file in pages.into_iter().flat_map(|page| page.files) {
+            if file.octets().is_empty() || !self.files.iter().any(|other| other.octets() == file.octets()) {
+                self.files.push(file);
+            }
+        }
+    }
+}
+
+impl PageText {
+    fn shows_something(&self, limits: &Limits) -> bool {
+        if self.html {
+            html::shows_something(self.text.as_bytes(), limits)
+        } else {
+            self.text.chars().any(|c| !c.is_whitespace() && !c.is_control() && c != '\u{feff}' && c != '\u{200b}')
+        }
+    }
+
+    fn into_html(self) -> String {
+        if self.html {
+            return self.text;
+        }
+        let text = self.text.replace('&', "&amp;").replace('<', "&lt;");
+        format!("<div style=\"white-space:pre-wrap\">{text}</div>")
+    }
+}
+
+/// The text of a part, in whichever character set; lines that flow are put together (RFC 3676).
+pub(super) fn decoded<'t>(headers: &PartHeaders, octets: &'t [u8]) -> Cow<'t, str> {
+    let text = match headers.charset.as_deref() {
+        None if headers.is("text/html") => html::decoded(octets),
+        declared => charset::decoded(octets, declared),
+    };
+    match headers.flowed {
+        Some(delete) => unflowed(&text, delete.0).into(),
+        None => text,
+    }
+}
+
+/// A line that ends with a space flows on, unless it is the line in front of a signature or the quotation changes.
+fn unflowed(text: &str, delete_spaces: bool) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut flowing: Option<usize> = None;
+    for (number, line) in text.lines().enumerate() {
+        let depth = line.chars().take_while(|c| *c == '>').count();
+        let content = line.get(depth..).unwrap_or_default();
+        let content = content.strip_prefix(' ').unwrap_or(content);
+        if flowing != Some(depth) {
+            if number > 0 {
+                whole.push('\n');
+            }
+            if depth > 0 {
+                whole.extend(std::iter::repeat_n('>', depth));
+                whole.push(' ');
+            }
+        }
+        let flows = content.ends_with(' ') && content != "-- ";
+        whole += if flows && delete_spaces { content.strip_suffix(' ').unwrap_or(content) } else { content };
+        flowing = flows.then_some(depth);
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_flow_together() {
+        let check = |text: &str, delete: bool, want: &str| assert_eq!(unflowed(text, delete), want, "{text:?}");
+        check("one \r\ntwo\r\nthree", false, "one two\nthree");
+        check("一 \n二", true, "一二");
+        check("> a \n> b\nc", false, "> a b\nc");
+        check("> a \nb", false, "> a \nb");
+        check("\nBye\n-- \nAda", false, "\nBye\n-- \nAda");
+        check("", false, "");
+    }
+}

@@ -1,0 +1,96 @@
+//! What of a message is not printed: a line in its owner's queue that says why, and a letter where one may be sent.
+
+use crate::{Error, ports::Letter};
+use documents::LeftOut;
+use model::{
+    id::JobId,
+    jobs::{Format, Job, JobState, Options, Source, Unreadable},
+    mail::Message,
+    text::{Language, tamed},
+    time::Time,
+};
+use storage::{Rows, WriteTxn, jobs, orgs, users};
+
+/// Writes the line of a part into the queue of the owner of the message.
+pub(crate) fn list(w: &mut WriteTxn, message: &Message, id: JobId, part: &LeftOut, now: Time) -> Result<(), Error> {
+    let job = Job {
+        id,
+        org: message.org,
+        owner: message.owner,
+        title: tamed(&part.title, "document"),
+        source: Source::Email,
+        message: Some(message.id),
+        submitted: now,
+        state: JobState::Unreadable(part.why),
+        changed: now,
+        format: Format::Other,
+        octets: part.octets,
+        facts: None,
+        options: Options::default(),
+        document: None,
+        printer: None,
+        printed: None,
+    };
+    Ok(jobs::put(w, &job)?)
+}
+
+/// The letter that names the parts of a message that are not printed; none where there are none, or where a letter may
+/// not be sent (RFC 3834).
+pub(crate) fn letter(
+    r: &impl Rows,
+    message: &Message,
+    parts: &[(String, Unreadable)],
+) -> Result<Option<Letter>, Error> {
+    if parts.is_empty() || !message.answerable {
+        return Ok(None);
+    }
+    let (Some(owner), Some(org)) = (users::get(r, message.org, message.owner)?, orgs::get(r, message.org)?) else {
+        return Ok(None);
+    };
+    let language = owner.language.unwrap_or(org.settings.language);
+    let (subject, colon) = match language {
+        Language::En => ("Your document could not be printed", ": "),
+        Language::Fr => ("Votre document n’a pas pu être imprimé", "\u{a0}: "),
+    };
+    let lines =
+        parts.iter().map(|(title, why)| format!("{}{colon}{}\n", tamed(title, "document"), reason(*why, language)));
+    Ok(Some(Letter {
+        to: owner.email.to_string(),
+        subject: subject.to_owned(),
+        text: lines.collect::<Vec<_>>().join("\n"),
+        in_reply_to: message.message_id.clone(),
+    }))
+}
+
+/// Why a document cannot be printed and what to do, for its owner.
+fn reason(why: Unreadable, language: Language) -> String {
+    let sentence = match (why, language) {
+        (Unreadable::Unsupported, Language::En) => "This kind of file is not printed here. Send it as {formats}.",
+        (Unreadable::Unsupported, Language::Fr) => {
+            "Ce type de fichier ne s’imprime pas ici. Envoyez-le au format {formats}."
+        }
+        (Unreadable::Encrypted, Language::En) => {
+            "It asks for a password or a key. Save it without one and send it again."
+        }
+        (Unreadable::Encrypted, Language::Fr) => {
+            "Il demande un mot de passe ou une clé. Enregistrez-le sans et renvoyez-le."
+        }
+        (Unreadable::Damaged, Language::En) => "It is damaged. Save it again and send it again.",
+        (Unreadable::Damaged, Language::Fr) => "Il est endommagé. Enregistrez-le à nouveau et renvoyez-le.",
+        (Unreadable::TooDemanding, Language::En) => {
+            "It needs more memory, time or pages than one document may have. Divide it or make it simpler, and send it again."
+        }
+        (Unreadable::TooDemanding, Language::Fr) => {
+            "Il demande plus de mémoire, de temps ou de pages qu’un document ne peut en avoir. Divisez-le ou simplifiez-le, puis renvoyez-le."
+        }
+        (Unreadable::Empty, Language::En) => "There is nothing in it that can be printed.",
+        (Unreadable::Empty, Language::Fr) => "Il ne contient rien à imprimer.",
+        (Unreadable::PrintForbidden, Language::En) => {
+            "Its author does not allow printing. Ask the author for a copy that may be printed."
+        }
+        (Unreadable::PrintForbidden, Language::Fr) => {
+            "Son auteur n’en autorise pas l’impression. Demandez-lui une copie imprimable."
+        }
+    };
+    sentence.replace("{formats}", &Format::list(language))
+}
