@@ -16,9 +16,12 @@ async fn mailed_document_waits_for_its_owner() {
     house.paper_of("lobby", expect!["3 impressions"]).await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  printed"]).await;
 
-    // A second tap has nothing to print.
-    house.panel("lobby").open().await;
-    house.paper_of("lobby", expect!["3 impressions"]).await;
+    // A second tap has nothing to print, and nothing comes out a second time.
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04:A2:11").await;
+    assert!(page.contains("No document is waiting for you."), "{page}");
+    house.paper_stays("lobby", expect!["3 impressions"]).await;
 }
 
 /// The same with a printer that others wrote, and its pages are those that were mailed.

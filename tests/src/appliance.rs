@@ -8,6 +8,7 @@ mod start;
 pub use start::{Start, set_up_token};
 
 use crate::{
+    attachment, expect,
     http::{self, Http},
     panel::Panel,
     person::{Person, Someone},
@@ -24,6 +25,7 @@ use api::{
 };
 use expect_test::Expect;
 use model::orgs::Settings;
+use start::ADMINISTRATOR;
 use std::{
     collections::BTreeSet,
     fs,
@@ -204,6 +206,24 @@ impl Appliance {
         }
     }
 
+    /// Checks that nothing more comes out of a printer than this: what is printed next follows on it.
+    ///
+    /// # Panics
+    /// When something else came out, before or after.
+    pub async fn paper_stays(&self, printer: &str, expected: Expect) {
+        let administrator = self.administrator();
+        administrator.uploads(attachment("one-page.pdf")).await;
+        administrator.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+        let panel = self.panel(printer);
+        panel.open().await;
+        panel.fill_in(&[("email", ADMINISTRATOR), ("password", administrator.password())]).await;
+        panel.print_all().await;
+        administrator.sees_jobs(expect!["one-page.pdf  1 page  printed"]).await;
+        let seen = describe(&self.device(printer).tray(printer).await);
+        let seen = seen.strip_suffix("1 impressions").unwrap_or(&seen);
+        expected.assert_eq(seen.trim_end());
+    }
+
     /// Changes the settings of the organization.
     pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
         let http = self.administrator().http();
@@ -263,8 +283,10 @@ impl Appliance {
         .await;
     }
 
-    fn nothing_secret_in_the_log(&self) {
+    fn the_log_is_in_order(&self) {
         let log = fs::read_to_string(self.data.with_file_name("serve.log")).unwrap_or_default();
+        assert!(!log.contains('\u{1b}'), "the log has colours, and no terminal reads it:\n{log}");
+        assert!(!log.contains("SMTP started on"), "the log tells a port that nobody can use:\n{log}");
         for secret in self.site.secrets.lock().unwrap().iter() {
             assert!(!log.contains(secret.as_str()), "the log holds a secret or the name of a document: {secret}");
         }
@@ -289,7 +311,7 @@ impl Drop for Appliance {
                 String::from_utf8_lossy(&verified.stdout).into_owned() + &String::from_utf8_lossy(&verified.stderr);
             assert!(verified.status.success(), "the data directory is not sound: {said}");
         }
-        self.nothing_secret_in_the_log();
+        self.the_log_is_in_order();
     }
 }
 

@@ -122,6 +122,8 @@ async fn a_subject_brings_no_header_with_it() {
     let subject = "Hello\r\nBcc: eve@example.org\r\n\r\nbody".to_owned();
     send(sink.port, RelayTls::None, &Letter { subject, ..letter() }).await.unwrap();
     let letters = sink.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].lines().any(|line| line.starts_with("Subject: Hello")), "{}", letters[0]);
     assert!(!letters[0].lines().any(|line| line.starts_with("Bcc") || line == "body"), "{}", letters[0]);
 }
 

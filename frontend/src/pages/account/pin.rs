@@ -51,6 +51,7 @@ mod tests {
     fn a_pin_is_six_to_twelve_digits() {
         assert!(is_pin("123456"));
         assert!(is_pin("123456789012"));
+        assert!(!is_pin("1234567890123"));
         assert!(!is_pin("12345"));
         assert!(!is_pin("1234567890123"));
         assert!(!is_pin("12345a"));
