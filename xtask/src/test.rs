@@ -16,6 +16,9 @@ use std::{path::Path, process::Command};
 /// What all steps select. The browser app is built for another machine, and this program is running.
 const SELECTION: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
 
+/// The build tool, as `cargo xtask` builds it.
+const TOOL: &[&str] = &["--package", "xtask", "--profile", "tools"];
+
 /// Runs everything; `filter` is given on to the test runner.
 pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
     needs::have(needs::BUILD)?;
@@ -30,7 +33,7 @@ pub fn run(root: &Path, filter: &[&str]) -> Result<()> {
 
     // All targets at once, the programs among them: the integration tests start `imprimatur`.
     step("building", cargo(root).args(["build", "--locked", "--all-targets"]).args(SELECTION))?;
-    step("testing the build tool", cargo(root).args(["test", "--locked", "--quiet", "--package", "xtask"]))?;
+    step("testing the build tool", cargo(root).args(["test", "--locked", "--quiet"]).args(TOOL))?;
     step("testing the browser app", cargo(root).args(["test", "--locked", "--quiet", "--package", "frontend"]))?;
     for (what, mut tests) in runners(root, filter) {
         step(what, tests.env("AXE_CORE", &axe).env("SCHEMATHESIS", &interface))?;
@@ -87,7 +90,7 @@ fn lints(root: &Path) -> Result<()> {
     }
     for (what, selection) in [
         ("lints", SELECTION),
-        ("lints of the build tool", &["--package", "xtask"]),
+        ("lints of the build tool", TOOL),
         ("lints of the browser app", &["--package", "frontend"]),
     ] {
         let mut clippy = cargo(root);

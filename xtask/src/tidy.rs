@@ -5,6 +5,7 @@ mod circles;
 mod dependencies;
 mod glossary;
 mod imports;
+mod languages;
 mod requirements;
 mod source;
 
@@ -65,6 +66,7 @@ pub fn check(root: &Path) -> Result<()> {
     }
     fuzz_targets(root, &mut broken)?;
     requirements::check(root, &files, &mut broken)?;
+    languages::check(root, &mut broken)?;
     let mut words = Vec::new();
     glossary::check(root, &files, &mut words)?;
     for word in &words {
