@@ -60,7 +60,7 @@ pub enum MailRefusal {
     #[error("the sender is not the one who signed in")]
     SenderMismatch,
     /// The organization takes no mail whose sender is not proved.
-    #[error("the sender is not proved")]
+    #[error("the sender is not verified")]
     Unproved,
     /// No sender in the message.
     #[error("the message has no From address")]

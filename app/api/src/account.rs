@@ -71,7 +71,7 @@ routes! {
     NewRecoveryCodes = Post "/api/account/recovery-codes", by SignedIn,
         gives Json<RecoveryCodes>, own_credentials, asks_again, before_must;
 
-    "Removes every second factor of one’s own account.", "Retire tous ses seconds facteurs.";
+    "Removes every second factor of one’s own account.", "Retire tous les seconds facteurs de son compte.";
     RemoveFactors = Post "/api/account/second-factors/removal", by SignedIn,
         takes Json<RemoveFactors>, gives NoContent, own_credentials, before_must;
 

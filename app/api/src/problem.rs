@@ -109,7 +109,7 @@ codes! {
     /// A password is one of those that everybody tries.
     PasswordCommon = 422, "This password is too easy to guess. Take a longer one, or a few words.", "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou quelques mots.";
     /// A password has too few kinds of characters.
-    PasswordKinds = 422, "Your organization wants more kinds of characters in a password: small letters, capitals, digits, others.", "Votre entreprise exige davantage de types de caractères : minuscules, majuscules, chiffres, autres.";
+    PasswordKinds = 422, "Your organization requires more kinds of characters in a password: lowercase letters, capitals, digits, symbols.", "Votre entreprise exige davantage de types de caractères dans un mot de passe : minuscules, majuscules, chiffres, symboles.";
     /// A password that was used before.
     PasswordUsed = 422, "This password was used before. Choose another one.", "Ce mot de passe a déjà été utilisé. Choisissez-en un autre.";
     /// The password must be changed first.
@@ -151,7 +151,7 @@ codes! {
     /// The name that was typed to confirm is another.
     WrongName = 422, "This is not the name of the organization. Type it exactly as it is shown.", "Ce n’est pas le nom de l’entreprise. Saisissez-le exactement comme il est affiché.";
     /// An organization goes after its children.
-    HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises enfants. Supprimez-les d’abord.";
+    HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises filles. Supprimez-les d’abord.";
     /// The quota is used up.
     OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
     /// The address of a printer is not one.

@@ -65,8 +65,8 @@ sentences! {
         settings: "Print settings", "Paramètres d’impression";
         settings_of: "Print settings of {name}", "Paramètres d’impression de {name}";
         copies: "Copies", "Copies";
-        fewer: "One copy fewer", "Une copie de moins";
-        another: "One copy more", "Une copie de plus";
+        fewer: "One copy fewer", "Un exemplaire de moins";
+        another: "One copy more", "Un exemplaire de plus";
         sides: "Sides", "Recto verso";
         sides_default: "Use the printer’s setting", "Utiliser le paramètre de l’imprimante";
         sides_one: "One-sided", "Recto";

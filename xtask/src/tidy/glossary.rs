@@ -142,11 +142,12 @@ impl Glossary {
     }
 }
 
-/// Whether two texts are one sentence in both languages: `"…", "…";` in a list of sentences.
+/// Whether two texts are one sentence in both languages: `"…", "…";` or `"…", "…")` in a list of sentences.
 fn side_by_side(code: &str, english: &Text, french: &Text) -> bool {
     let between = code.get(english.at + 2..french.at).unwrap_or_default().trim();
     let after = code.get(french.at + 2..).unwrap_or_default().trim_start();
-    between == "," && after.starts_with(';')
+    let sentences = [english, french].iter().all(|text| text.text.contains(' '));
+    between == "," && (after.starts_with(';') || sentences && after.starts_with(')'))
 }
 
 /// The language of a text that stands alone; none of a name, a key or an address.
