@@ -71,7 +71,11 @@ impl Machine {
     fn made(&self, workspace: &Path, archive: &Path, person: Person) -> Result<()> {
         self.gone()?;
         let mut unpack = self.as_root("sh");
-        unpack.args(["-c", "mkdir -p \"$1\" && tar -xf \"$2\" -C \"$1\" && cp /etc/resolv.conf \"$1/etc/\"", "sh"]);
+        // What this machine knows of its network: where names are looked up, and whom its proxy signs as.
+        let script = "\
+            mkdir -p \"$1\" && tar -xf \"$2\" -C \"$1\" && cp /etc/resolv.conf \"$1/etc/\" \
+            && mkdir -p \"$1/usr/local/share\" && cp -r /usr/local/share/ca-certificates \"$1/usr/local/share/\"";
+        unpack.args(["-c", script, "sh"]);
         step("unpacking it", unpack.arg(&self.root).arg(archive))?;
         let mut clone = self.as_root("git");
         clone.args(["-c", "safe.directory=*", "clone", "--quiet", "--no-local"]).arg(workspace);
