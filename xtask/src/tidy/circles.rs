@@ -23,11 +23,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("app/documents", "cage wire", OLD),
     ("app/documents", "html image layout message pdf text worker", OLD),
     ("app/documents cage", "child ear", OLD),
-    (
-        "storage",
-        "agents audit badges codec commit credentials deliveries events groups imports jobs login mail migrations once open orgs printers quotas spool store tables txn users work",
-        OLD,
-    ),
     ("appliance gateway", "attributes ipp", OLD),
     ("appliance http", "guard refusal", OLD),
     ("appliance simulator", "describe jobs page panel printer", OLD),
