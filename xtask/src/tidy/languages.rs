@@ -59,10 +59,10 @@ fn sections(page: &str) -> Vec<Section> {
     for line in page.lines() {
         if line.starts_with("```") {
             code = !code;
-        } else if let (false, Some((signs, heading))) = (code, line.split_once("# ")) {
-            if signs.chars().all(|c| c == '#') {
-                found.push(Section { heading: heading.to_owned(), depth: signs.len() + 1, ..Section::default() });
-            }
+        } else if let (false, Some((signs, heading))) = (code, line.split_once("# "))
+            && signs.chars().all(|c| c == '#')
+        {
+            found.push(Section { heading: heading.to_owned(), depth: signs.len() + 1, ..Section::default() });
         }
         let Some(section) = found.last_mut() else { continue };
         let numbered =
