@@ -8,6 +8,7 @@ use tests::{
     attachment, expect,
     http::{Http, body},
     process::{Process, program},
+    wait::until,
 };
 
 /// No default password anywhere: the set-up takes the printed secret, and only once.
@@ -183,4 +184,15 @@ fn say_schema(data: &std::path::Path, version: u32) -> u32 {
     };
     change.commit().unwrap();
     before
+}
+
+/// The kit looks for colours in every log; here is one for people, who would see them at a terminal.
+#[tokio::test]
+async fn a_log_for_people_is_plain_where_no_terminal_shows_it() {
+    let house = Appliance::started().with_flag("--log", "text").await;
+    house.administrator().mails(QUEUE, attachment("one-page.pdf")).await;
+    let said = until("the log tells of the mail", async || {
+        house.log().lines().find(|line| line.contains("mail was taken")).map(str::to_owned)
+    });
+    assert!(said.await.contains(" INFO "), "{}", house.log());
 }

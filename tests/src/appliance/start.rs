@@ -132,7 +132,10 @@ impl Start {
         let mut command = Command::new(program("imprimatur"));
         command.arg("serve").arg("--data").arg(data);
         command.args(["--https", &self.https, "--http", &self.http, "--smtp", &self.smtp]);
-        command.args(["--trusted-relay", &self.relays, "--log", "json"]).args(&self.flags);
+        command.args(["--trusted-relay", &self.relays]).args(&self.flags);
+        if !self.flags.iter().any(|flag| flag == "--log") {
+            command.args(["--log", "json"]);
+        }
         // What the machine of a developer has set must not change what is tested.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("IMPRIMATUR_") {
