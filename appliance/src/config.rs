@@ -5,6 +5,7 @@
 use anyhow::{Context, bail};
 use app::Policy;
 use clap::Args;
+use documents::Media;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::{
@@ -101,11 +102,14 @@ struct Documents {
     limit_mib: Option<u64>,
     free_floor_mib: Option<u64>,
     at_once: Option<usize>,
+    paper: Option<String>,
 }
 
 /// The checked configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// The paper for texts and pictures, which have no pages of their own.
+    pub paper: Media,
     /// The data directory.
     pub data: PathBuf,
     /// The web listener.
@@ -207,6 +211,11 @@ impl Config {
             "json" => true,
             other => bail!("log is `{other}`: set it to `text` or `json`"),
         };
+        let paper = match file.documents.paper.as_deref() {
+            None | Some("a4") => Media::A4,
+            Some("letter") => Media::Letter,
+            Some(other) => bail!("documents.paper is `{other}`: set it to `a4` or `letter`"),
+        };
         let policy = Policy {
             document_limit: mib("documents.limit_mib", flags.document_limit.or(file.documents.limit_mib), 1024)?,
             trusted_relays: relays.iter().map(|n| network(n)).collect::<anyhow::Result<_>>()?,
@@ -216,6 +225,7 @@ impl Config {
         let free_floor = mib("documents.free_floor_mib", flags.free_floor.or(file.documents.free_floor_mib), 64)?;
         let public_url = flags.public_url.or(file.public_url).map(|url| public(&url)).transpose()?;
         Ok(Self {
+            paper,
             data: flags.data,
             https,
             http,

@@ -120,7 +120,8 @@ fn world(config: &Config) -> anyhow::Result<World> {
         mailer: Arc::new(Lettre::new(config.relay.as_ref())?),
         // Where the appliance serves this machine only, its printers may be on this machine too: the demo.
         printers: Arc::new(NetworkPrinters { allow_loopback: config.https.ip().is_loopback() }),
-        cage: documents::Cage::new(program, vec!["worker".into()], documents::Limits::default()),
+        cage: documents::Cage::new(program, vec!["worker".into()], documents::Limits::default())
+            .with_media(config.paper),
     })
 }
 

@@ -62,6 +62,22 @@ async fn each_printable_attachment_is_a_job() {
         .await;
 }
 
+/// What was accepted never ends as nothing, and a covering text is not what was to be printed.
+#[tokio::test]
+async fn an_attachment_that_is_not_printed_is_named() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let letter = || File::new("letter.docx", b"PK\x03\x04\x14\0\x06\0".to_vec());
+    let both = ada.mail(QUEUE).saying("Please print both.").with(attachment("two-pages.pdf")).with(letter());
+    assert!(both.send().await.accepted());
+    ada.sees_jobs(expect![[r#"
+        letter.docx  unreadable: unsupported
+        two-pages.pdf  2 pages  held"#]])
+        .await;
+    let reply = ada.is_refused(QUEUE, letter()).await;
+    assert!(reply.starts_with("554 5.6.0 Word documents are not printed"), "{reply}");
+}
+
 #[tokio::test]
 async fn the_body_is_printed_when_nothing_printable_is_attached() {
     let house = Appliance::started().await;
