@@ -4,18 +4,19 @@
 
 mod answers;
 mod child;
+mod stop;
 
 use crate::{
     limits::{Confinement, Limits, Media},
     wire::{Answer, Frame, Task},
 };
-use child::StopReason;
 use model::jobs::{Facts, Format, Unreadable};
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
     path::PathBuf,
 };
+use stop::StopReason;
 
 /// Most octets of a picture of a page; the largest that is drawn, and not packed at all, has fewer.
 const PAGE_OCTETS: u64 = 80 << 20;

@@ -1,12 +1,21 @@
 //! Octets into characters: by a mark, by what is declared, or by what the octets look like, as mail programs and
 //! browsers do it (the Encoding Standard of the WHATWG).
 
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 
 /// How much of a text is looked at to find out its character set.
 const LOOKED_AT: usize = 64 * 1024;
+
+/// How UTF-7 writes base64: without padding, and with whatever bits are left over.
+const UNPADDED: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
 
 /// The text: by its mark, else as `label` says where that is a character set, else by its looks.
 pub(crate) fn decoded<'t>(octets: &'t [u8], label: Option<&str>) -> Cow<'t, str> {
@@ -83,9 +92,7 @@ fn utf7(octets: &[u8]) -> String {
         if length == 0 {
             text.push('+');
         } else {
-            let mut decoder = crate::mime::transfer::Decoder::new(b"base64");
-            let mut units = Vec::new();
-            decoder.line(sextets, b"", |octet| units.push(octet));
+            let units = GeneralPurpose::new(&alphabet::STANDARD, UNPADDED).decode(sextets).unwrap_or_default();
             text += &encoding_rs::UTF_16BE.decode_without_bom_handling(&units).0;
         }
         rest = after.strip_prefix(b"-").unwrap_or(after);

@@ -4,6 +4,7 @@
 //! and never makes the covering text the document.
 
 mod page;
+mod page_text;
 mod pictures;
 mod tree;
 

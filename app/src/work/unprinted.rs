@@ -89,7 +89,7 @@ fn reason(why: Unreadable, language: Language) -> String {
             "Its author does not allow printing. Ask the author for a copy that may be printed."
         }
         (Unreadable::PrintForbidden, Language::Fr) => {
-            "Son auteur n’en autorise pas l’impression. Demandez-lui une copie imprimable."
+            "Son auteur n’en autorise pas l’impression. Demandez-lui un exemplaire imprimable."
         }
     };
     sentence.replace("{formats}", &Format::list(language))

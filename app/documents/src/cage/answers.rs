@@ -1,6 +1,6 @@
 //! Listens to the child and counts what it says.
 
-use super::child::StopReason;
+use super::stop::StopReason;
 use crate::{
     limits::Confinement,
     wire::{self, Answer, Frame},

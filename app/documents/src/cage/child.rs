@@ -1,6 +1,6 @@
 //! One child process from birth to burial.
 
-use super::{Cage, CageError, answers::AnswerReader};
+use super::{Cage, CageError, answers::AnswerReader, stop::StopReason};
 use crate::wire::{self, Request, Task};
 use model::jobs::Unreadable;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
@@ -12,23 +12,6 @@ use std::{
     thread,
     time::Duration,
 };
-
-/// Why the parent stopped to listen.
-#[derive(Debug)]
-pub(super) enum StopReason {
-    /// The child said that the document cannot be read.
-    Unreadable(Unreadable),
-    /// The child said that its cage would not close.
-    Refused,
-    /// The child ended without its last answer.
-    Silent,
-    /// The child wrote more than it may.
-    TooMuch,
-    /// The child made no sense.
-    Garbled,
-    /// What it wrote could not be kept.
-    Sink(io::Error),
-}
 
 impl Cage {
     /// Starts a child, feeds it `document`, and lets `listen` hear what it says after the cage closed.

@@ -1,11 +1,20 @@
 //! A picture between the lines of a text.
 
 use super::{components, decode, pixels};
-use crate::{formats, layout::book::Inline, limits::Limits};
+use crate::{layout::book::Inline, limits::Limits};
 use ::image::{ImageFormat, ImageReader, metadata::Orientation};
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use model::jobs::Format;
 use std::{io::Cursor, sync::Arc};
+
+/// The pictures that a text can show.
+const INLINE: [(Format, ImageFormat); 5] = [
+    (Format::Jpeg, ImageFormat::Jpeg),
+    (Format::Png, ImageFormat::Png),
+    (Format::Gif, ImageFormat::Gif),
+    (Format::Webp, ImageFormat::WebP),
+    (Format::Bmp, ImageFormat::Bmp),
+];
 
 /// Whether a text can show pictures of a format.
 pub(crate) fn is_inline(format: Format) -> bool {
@@ -19,7 +28,7 @@ pub(crate) fn dimensions(format: Format, document: &[u8]) -> Option<(u32, u32)> 
 
 /// Opens a picture; none for what is none, or too large.
 pub(crate) fn inline(document: Vec<u8>, limits: &Limits) -> Option<Inline> {
-    let format = decoder(formats::sniff(&document)?)?;
+    let format = ::image::guess_format(&document).ok().filter(|format| INLINE.iter().any(|(_, one)| one == format))?;
     let (mut decoded, orientation, _) = decode(&document, format, limits).ok()?;
     let upright = orientation == Orientation::NoTransforms;
     decoded.apply_orientation(orientation);
@@ -35,14 +44,7 @@ pub(crate) fn inline(document: Vec<u8>, limits: &Limits) -> Option<Inline> {
 }
 
 fn decoder(format: Format) -> Option<ImageFormat> {
-    match format {
-        Format::Jpeg => Some(ImageFormat::Jpeg),
-        Format::Png => Some(ImageFormat::Png),
-        Format::Gif => Some(ImageFormat::Gif),
-        Format::Webp => Some(ImageFormat::WebP),
-        Format::Bmp => Some(ImageFormat::Bmp),
-        Format::Pdf | Format::Tiff | Format::Text | Format::Html | Format::Other => None,
-    }
+    INLINE.iter().find(|(one, _)| *one == format).map(|(_, decoder)| *decoder)
 }
 
 /// Decoded pixels, which krilla compresses again.

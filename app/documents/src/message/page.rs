@@ -1,6 +1,7 @@
 //! The page that a message shows: its text with the pictures in it, and apart from it the files that came along.
 
 use super::{
+    page_text::PageText,
     pictures,
     tree::{Body, Node},
 };
@@ -15,12 +16,6 @@ pub(super) struct Page<'m> {
     texts: Vec<PageText>,
     /// Everything else, in order.
     files: Vec<&'m Node>,
-}
-
-/// A part of the text, decoded.
-pub(super) struct PageText {
-    pub html: bool,
-    pub text: String,
 }
 
 impl<'m> Page<'m> {
@@ -86,24 +81,6 @@ impl<'m> Page<'m> {
                 self.files.push(file);
             }
         }
-    }
-}
-
-impl PageText {
-    fn shows_something(&self, limits: &Limits) -> bool {
-        if self.html {
-            html::shows_something(self.text.as_bytes(), limits)
-        } else {
-            self.text.chars().any(|c| !c.is_whitespace() && !c.is_control() && c != '\u{feff}' && c != '\u{200b}')
-        }
-    }
-
-    fn into_html(self) -> String {
-        if self.html {
-            return self.text;
-        }
-        let text = self.text.replace('&', "&amp;").replace('<', "&lt;");
-        format!("<div style=\"white-space:pre-wrap\">{text}</div>")
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pictures that belong to a text: put into it where it shows them, and told from those that only decorate it.
 
-use super::{page::PageText, tree::Node};
+use super::{page_text::PageText, tree::Node};
 use crate::{formats, image, mime::words};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use model::jobs::Format;
