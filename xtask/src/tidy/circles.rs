@@ -30,8 +30,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "formats html image",
         "the table of formats names every converter; a page converts the pictures in it",
     ),
-    ("app/documents cage", "answers child", "how a child is stopped depends on what it answered"),
-    ("app/documents message", "page pictures", "a page shows pictures, which its text asks for"),
     ("appliance gateway", "attributes ipp", OLD),
     ("appliance http", "guard refusal", OLD),
     ("appliance simulator", "describe jobs page panel printer", OLD),
