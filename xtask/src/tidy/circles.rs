@@ -20,16 +20,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ),
     ("app", "account audit jobs login mail_in orgs setup users work", OLD),
     ("app imports", "ahead plan", OLD),
-    (
-        "app/documents",
-        "charset mime",
-        "UTF-7 is base64, which mail decodes forgivingly; mail is text in a character set",
-    ),
-    (
-        "app/documents",
-        "formats html image",
-        "the table of formats names every converter; a page converts the pictures in it",
-    ),
     ("appliance gateway", "attributes ipp", OLD),
     ("appliance http", "guard refusal", OLD),
     ("appliance simulator", "describe jobs page panel printer", OLD),
