@@ -23,30 +23,30 @@ struct Cli {
 enum Command {
     /// Run the appliance
     Serve(Flags),
-    /// Run printers made of software, for demonstrations and tests
+    /// Run simulated printers, for demonstrations and tests
     Simulate(simulator::Flags),
-    /// Ask the appliance of a data directory whether it is well
+    /// Check the health of the appliance that runs on a data directory
     Healthcheck {
         /// Its data directory
         #[arg(long, env = "IMPRIMATUR_DATA", value_name = "DIR")]
         data: PathBuf,
     },
-    /// Walk everything that is stored, and say what does not fit together (the appliance must be stopped)
+    /// Check everything that is stored for consistency (the appliance must be stopped)
     Verify {
         /// The data directory
         #[arg(long, env = "IMPRIMATUR_DATA", value_name = "DIR")]
         data: PathBuf,
     },
-    /// Look after the audit
+    /// Verify and export the audit log
     #[command(subcommand)]
     Audit(audit::Command),
-    /// List, make and change people of a running appliance
+    /// List, create and change users of a running appliance
     User(remote::User),
     /// List, register and delete badges of a running appliance
     Badge(remote::BadgeArgs),
-    /// List and make child organizations of a running appliance
+    /// List and create child organizations of a running appliance
     Org(remote::Org),
-    /// Import users or badges into a running appliance; without --run it is only looked at
+    /// Import users or badges into a running appliance; without --run this is a dry run
     Import(remote::Import),
     /// Read one document from the standard input, in a cage (started by the appliance itself)
     #[command(hide = true)]

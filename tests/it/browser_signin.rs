@@ -92,7 +92,7 @@ async fn a_forgotten_password_is_chosen_anew_by_a_mailed_link() {
     browser.goes_to(&format!("/password#{token}")).await;
     browser.types("#password", "thirteen tall herons").await;
     browser.clicks("form button[type=submit]").await;
-    browser.reads("This link is used up or too old. Ask for another one.").await;
+    browser.reads("This link was already used or has expired. Request another one.").await;
     signs_in(&browser, ada.password()).await;
     browser.finds(".form-fault").await;
     signs_in(&browser, OWN).await;
@@ -223,7 +223,7 @@ async fn a_token_wants_the_password_once_more() {
     browser.clicks("dialog[open] form button[type=submit]").await;
     browser.finds(again).await;
     browser.clicks(&format!("{again} .dialog-actions button[type=button]")).await;
-    browser.reads("Type your password again to go on").await;
+    browser.reads("Enter your password again to continue").await;
     browser.clicks("dialog[open] form button[type=submit]").await;
     browser.types(&format!("{again} #again"), "not it").await;
     browser.clicks(&format!("{again} button[type=submit]")).await;

@@ -99,10 +99,10 @@ async fn a_file_of_users_is_previewed_run_and_told() {
     assert_eq!(
         lines(http, &id).await,
         [
-            "2 ada@example.org: The user will be created. Characters that a group name must not have are replaced by _. The password must be changed at the next sign-in. A group that did not exist is created.",
+            "2 ada@example.org: The user will be created. Characters that are not allowed in a group name are replaced with _. The password must be changed at the next sign-in. A group that does not exist is created.",
             "3 ada@example.org: The user will be changed.",
-            "4 old@example.org: The user will be deleted. Missing values at the end of the line count as empty.",
-            "5 : EMAIL: This is no e-mail address. Missing values at the end of the line count as empty.",
+            "4 old@example.org: The user will be deleted. Values missing at the end of the line count as empty.",
+            "5 : EMAIL: This is not a valid e-mail address. Values missing at the end of the line count as empty.",
             "6 : A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.",
         ]
     );
@@ -121,7 +121,7 @@ async fn a_file_of_users_is_previewed_run_and_told() {
 
     let log = http.get(&Endpoint::ImportLog.url(&[&id])).await.good();
     assert!(log.header("content-type").starts_with("text/plain"));
-    assert!(log.text().starts_with("staff.csv: 5 lines, 3 of them done and 2 with an error."), "{}", log.text());
+    assert!(log.text().starts_with("staff.csv: 5 lines, 3 imported and 2 rejected."), "{}", log.text());
     let csv = http.get(&format!("{}?form=csv", Endpoint::ImportLog.url(&[&id]))).await.good();
     assert!(csv.header("content-disposition").contains("import-log.csv"));
     assert!(
@@ -166,10 +166,10 @@ async fn a_file_of_badges_is_previewed_and_run() {
         lines(http, &id).await,
         [
             "2 ada@example.org: Le badge a été enregistré.",
-            "3 ada@example.org: Le badge a été enregistré. Un badge permanent antérieur est remplacé.",
+            "3 ada@example.org: Le badge a été enregistré. Un badge permanent précédent est remplacé.",
             "4 ada@example.org: Le badge a été enregistré.",
-            "5 nobody@example.org: EMAIL : Aucun utilisateur de l’entreprise n’a cette adresse e-mail.",
-            "6 9999: BADGE : Ce badge n’existe pas. Les valeurs qui manquent en fin de ligne comptent comme vides.",
+            "5 nobody@example.org: EMAIL : Aucun utilisateur de l’entreprise n’a cette adresse e-mail.",
+            "6 9999: BADGE : Ce badge n’existe pas. Les valeurs manquantes en fin de ligne comptent comme vides.",
         ]
     );
     let found = async |search: &str| {

@@ -1,5 +1,6 @@
 //! What goes wrong, for programs: problem documents (RFC 9457). For people, the browser has a sentence per code.
 
+use model::sentences;
 use serde::{Deserialize, Serialize};
 
 /// The body of every answer that is not a success, `application/problem+json`.
@@ -26,154 +27,136 @@ pub struct Problem {
     pub limit: Option<u64>,
 }
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $status:literal, $en:literal, $fr:literal;)*) => {
-        /// Everything that can be said to be wrong.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(rename_all = "kebab-case")]
-        pub enum Code { $($(#[$doc])* $name,)* }
-
-        impl Code {
-            /// Every code.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The HTTP status that goes with it.
-            #[must_use]
-            pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
-
-            /// The sentence for people: what is wrong and what to do. `{formats}` stands for the formats that are printed.
-            #[must_use]
-            pub const fn sentence(self, language: model::text::Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$name, model::text::Language::En) => $en, (Self::$name, model::text::Language::Fr) => $fr,)*
-                }
-            }
-        }
-    };
-}
-
-codes! {
-    /// Not signed in, or no longer.
-    SignedOut = 401, "Sign in first.", "Connectez-vous d’abord.";
-    /// Wrong address or password: never which.
-    WrongCredentials = 401, "The e-mail address or the password is not right.", "L’adresse e-mail ou le mot de passe est incorrect.";
-    /// Too many attempts.
-    TooManyAttempts = 429, "Too many attempts. Wait a minute and try again.", "Trop de tentatives. Patientez une minute, puis réessayez.";
-    /// The right is missing (N1).
-    Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre entreprise.";
-    /// The request does not come from the page it should come from.
-    CrossSite = 403, "This request did not come from the site itself. Reload the page and try again.", "Cette requête ne provient pas du site lui-même. Rechargez la page et réessayez.";
-    /// There is no such thing, or it is not yours.
-    NotFound = 404, "There is nothing here by that name.", "Il n’y a rien ici sous ce nom.";
-    /// The method does not exist there.
-    MethodNotAllowed = 405, "This cannot be done with this address.", "Cette opération n’existe pas à cette adresse.";
-    /// It has been set already.
-    Taken = 409, "This is already in use. Choose another.", "Cette valeur est déjà utilisée. Choisissez-en une autre.";
-    /// The state does not allow it.
-    WrongState = 409, "This cannot be done in its present state. Reload the page to see it.", "Impossible dans son état actuel. Rechargez la page pour le voir.";
-    /// Somebody else has changed it since it was seen.
-    Changed = 412, "Somebody else has changed this in the meantime. Reload the page, look at it, and try again.", "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez la page, regardez, puis réessayez.";
-    /// The key of the request was given to another request.
-    KeyReused = 422, "This Idempotency-Key was given to another request. Take a new one for each request.", "Cette Idempotency-Key a déjà servi pour une autre requête. Prenez-en une nouvelle pour chaque requête.";
-    /// The set-up is over or the link is old.
-    SetUpOver = 410, "This set-up link is used up. Sign in, or start the appliance anew for another link.", "Ce lien de configuration n’est plus valable. Connectez-vous, ou redémarrez l’appliance pour en obtenir un autre.";
-    /// Larger than allowed.
-    TooLarge = 413, "The file is larger than the limit.", "Le fichier dépasse la taille limite.";
-    /// Not a format that is printed.
-    Unsupported = 415, "This kind of file cannot be printed. Send it as {formats}.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le au format {formats}.";
-    /// A file to import that is no UTF-8.
-    ImportEncoding = 422, "The file is neither UTF-8 nor UTF-16. Save it as “CSV UTF-8” and bring it again.", "Le fichier n’est ni en UTF-8 ni en UTF-16. Enregistrez-le au format « CSV UTF-8 » et recommencez.";
-    /// A file to import with another header.
-    ImportHeader = 422, "The first line is not the header. It must be exactly as in the example, capitals included.", "La première ligne n’est pas l’en-tête. Elle doit être exactement comme dans l’exemple, majuscules comprises.";
-    /// A file to import without lines.
-    ImportEmpty = 422, "There are no lines below the header.", "Il n’y a aucune ligne sous l’en-tête.";
-    /// A file to import with too many lines.
-    ImportLines = 422, "A file may have 20,000 lines below its header at most. Divide it.", "Un fichier peut avoir au plus 20 000 lignes sous l’en-tête. Divisez-le.";
-    /// The body of the request cannot be read.
-    BadRequest = 400, "The request could not be understood.", "La requête n’a pas pu être comprise.";
-    /// A field is empty.
-    Empty = 422, "This must be filled in.", "Ce champ doit être rempli.";
-    /// A field is too long.
-    TooLong = 422, "This is too long.", "Ce texte est trop long.";
-    /// A field has characters that it may not have.
-    Characters = 422, "This has characters that are not allowed here.", "Ce texte contient des caractères non autorisés ici.";
-    /// A field does not have the form that it should have.
-    Form = 422, "This does not have the right form.", "Le format n’est pas correct.";
-    /// A password is too short.
-    PasswordShort = 422, "The password is shorter than your organization wants. Take a longer one, or a few words.", "Le mot de passe est plus court que ne l’exige votre entreprise. Choisissez-en un plus long, ou quelques mots.";
-    /// A password is too long.
-    PasswordLong = 422, "The password may have 256 characters at most.", "Le mot de passe ne peut dépasser 256 caractères.";
-    /// A password has the person's name in it.
-    PasswordPersonal = 422, "The password is little more than your address or name, or the name of the product or organization.", "Le mot de passe se réduit presque à votre adresse ou votre nom, ou au nom du produit ou de l’entreprise.";
-    /// A password is one of those that everybody tries.
-    PasswordCommon = 422, "This password is too easy to guess. Take a longer one, or a few words.", "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou quelques mots.";
-    /// A password has too few kinds of characters.
-    PasswordKinds = 422, "Your organization requires more kinds of characters in a password: lowercase letters, capitals, digits, symbols.", "Votre entreprise exige davantage de types de caractères dans un mot de passe : minuscules, majuscules, chiffres, symboles.";
-    /// A password that was used before.
-    PasswordUsed = 422, "This password was used before. Choose another one.", "Ce mot de passe a déjà été utilisé. Choisissez-en un autre.";
-    /// The password must be changed first.
-    MustChangePassword = 403, "Choose a new password first: an administrator set the present one.", "Choisissez d’abord un nouveau mot de passe : l’actuel a été défini par un administrateur.";
-    /// A second factor must be set up first.
-    MustAddSecondFactor = 403, "Set up a second factor first: your organization requires one of its administrators.", "Configurez d’abord un second facteur : votre entreprise l’exige de ses administrateurs.";
-    /// The present password is wrong.
-    WrongPassword = 422, "The present password is not right.", "Le mot de passe actuel est incorrect.";
-    /// The password was typed too long ago for this.
-    PasswordAgain = 403, "Type your password again to go on: this opens your account for later.", "Saisissez à nouveau votre mot de passe pour continuer : ceci ouvre votre compte pour la suite.";
-    /// The code or the passkey is wrong.
-    WrongFactor = 422, "This code is not right, or it was used already. Take the next one.", "Ce code est incorrect ou déjà utilisé. Prenez le suivant.";
-    /// The link to choose a password is used up or old.
-    LinkOver = 410, "This link is used up or too old. Ask for another one.", "Ce lien a déjà servi ou a expiré. Demandez-en un autre.";
-    /// No mail server is configured.
-    NoMailServer = 409, "The appliance cannot send e-mail, since no mail server is configured. Set a password by hand, or have a mail server configured.", "L’appliance ne peut pas envoyer d’e-mail : aucun serveur de messagerie n’est configuré. Définissez un mot de passe à la main ou faites configurer un serveur.";
-    /// There are as many as there may be.
-    TooMany = 409, "There are as many of these as there may be. Remove one first.", "Le nombre maximal est atteint. Supprimez-en un d’abord.";
-    /// Passkeys need a name of the appliance.
-    NoPasskeys = 409, "Passkeys need a name of the appliance, not a network address. Use an authenticator app, or have the public address configured.", "Les clés d’accès exigent un nom de l’appliance et non une adresse réseau. Utilisez une application d’authentification ou faites configurer l’adresse publique.";
-    /// A badge number cannot be used.
-    BadgeForm = 422, "This badge number cannot be used: it needs 4 to 64 letters or digits.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres.";
-    /// A badge number was typed under another layout of the keyboard than the reader's.
-    BadgeLayout = 422, "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
-    /// A PIN is not six to twelve digits.
-    PinForm = 422, "A PIN has 6 to 12 digits.", "Un code PIN comporte 6 à 12 chiffres.";
-    /// The role may not be given by this person, or not here.
-    RoleNotYours = 403, "You cannot give or withdraw this role.", "Vous ne pouvez pas attribuer ou retirer ce rôle.";
-    /// The role may be given to the whole organization only (B21).
-    RoleLevel = 422, "This role is given to the whole organization only. Assign it under Organization Roles.", "Ce rôle ne peut être attribué qu’à l’entreprise entière. Attribuez-le dans les rôles de l’entreprise.";
-    /// Somebody with more rights.
-    NotYourPerson = 403, "This person has rights that you do not have. Ask an administrator of the organization.", "Cette personne a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’entreprise.";
-    /// The last administrator stays.
-    LastAdministrator = 409, "This is the last administrator of the organization. Make another one first.", "C’est le dernier administrateur de l’entreprise. Nommez-en un autre d’abord.";
-    /// Nobody of the organization or of its partner has this address.
-    NotAMember = 422, "Nobody in this organization or in its partner organization has this address. Type the complete address.", "Personne dans cette entreprise ni dans l’entreprise partenaire n’a cette adresse. Saisissez l’adresse complète.";
-    /// The role comes from a group or the organization.
-    Inherited = 409, "This person has the role through a group or through the whole organization. Take it away there.", "Cette personne tient ce rôle d’un groupe ou de toute l’entreprise. Retirez-le à cet endroit.";
-    /// The name that was typed to confirm is another.
-    WrongName = 422, "This is not the name of the organization. Type it exactly as it is shown.", "Ce n’est pas le nom de l’entreprise. Saisissez-le exactement comme il est affiché.";
-    /// An organization goes after its children.
-    HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises filles. Supprimez-les d’abord.";
-    /// The quota is used up.
-    OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
-    /// The address of a printer is not one.
-    PrinterAddress = 422, "This is no printer address. Write it like ipp://printer.example.org/ipp/print.", "Ce n’est pas une adresse d’imprimante. Écrivez par exemple ipp://imprimante.exemple.fr/ipp/print.";
-    /// Nobody answers at the address of a printer.
-    PrinterUnreachable = 422, "Nobody answers at this address. Check that the printer is on and reachable from here.", "Personne ne répond à cette adresse. Vérifiez que l’imprimante est allumée et joignable d’ici.";
-    /// What answers is no printer.
-    PrinterNotIpp = 422, "What answers at this address does not speak IPP. Switch IPP on in the printer, or correct the address.", "Ce qui répond à cette adresse ne parle pas IPP. Activez IPP dans l’imprimante ou corrigez l’adresse.";
-    /// A printer without PDF.
-    PrinterNoPdf = 422, "This printer does not take PDF. Printers that need rendered pages are not supported yet.", "Cette imprimante n’accepte pas le PDF. Les imprimantes qui exigent des pages rendues ne sont pas encore prises en charge.";
-    /// A printer that cannot say what became of a job.
-    PrinterNoJobs = 422, "This printer cannot say what became of a job (Create-Job, Send-Document or Get-Job-Attributes is missing).", "Cette imprimante ne peut pas dire ce qu’un travail est devenu (Create-Job, Send-Document ou Get-Job-Attributes manque).";
-    /// A printer that is there already.
-    PrinterKnown = 409, "This printer has been added already.", "Cette imprimante a déjà été ajoutée.";
-    /// The disk is full.
-    StorageFull = 507, "The appliance has no room left for documents. Delete jobs, or tell the administrator.", "L’appliance n’a plus de place pour des documents. Supprimez des travaux ou prévenez l’administrateur.";
-    /// Too busy at the moment.
-    Busy = 503, "The appliance is busy. Try again in a moment.", "L’appliance est occupée. Réessayez dans un instant.";
-    /// A request took too long.
-    TooSlow = 408, "The request took too long to arrive.", "La requête a mis trop de temps à arriver.";
-    /// Something that should not happen; it stands in the log.
-    Internal = 500, "Something went wrong here. Tell the administrator the number of the incident.", "Une erreur est survenue. Communiquez le numéro d’incident à l’administrateur.";
+sentences! {
+    /// Everything that can be said to be wrong, with a sentence for people: what is wrong and what to do. `{formats}`
+    /// stands for the formats that are printed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Code,
+    /// The HTTP status that goes with it.
+    status: u16 {
+        /// Not signed in, or no longer.
+        SignedOut = 401, "Sign in first.", "Connectez-vous d’abord.";
+        /// Wrong address or password: never which.
+        WrongCredentials = 401, "The e-mail address or password is incorrect.", "L’adresse e-mail ou le mot de passe est incorrect.";
+        /// Too many attempts.
+        TooManyAttempts = 429, "Too many attempts. Wait a minute and try again.", "Trop de tentatives. Patientez une minute, puis réessayez.";
+        /// The right is missing (N1).
+        Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre entreprise.";
+        /// The request does not come from the page it should come from.
+        CrossSite = 403, "This request did not come from this site. Reload the page and try again.", "Cette requête ne provient pas de ce site. Rechargez la page et réessayez.";
+        /// There is no such thing, or it is not yours.
+        NotFound = 404, "This was not found. It may have been removed.", "Introuvable. Cet élément a peut-être été supprimé.";
+        /// The method does not exist there.
+        MethodNotAllowed = 405, "This address does not support that operation.", "Cette adresse ne prend pas en charge cette opération.";
+        /// It has been set already.
+        Taken = 409, "This is already in use. Choose another.", "Cette valeur est déjà utilisée. Choisissez-en une autre.";
+        /// The state does not allow it.
+        WrongState = 409, "This cannot be done in its current state. Reload the page to see it.", "Impossible dans l’état actuel. Rechargez la page pour le voir.";
+        /// Somebody else has changed it since it was seen.
+        Changed = 412, "Somebody else has changed this in the meantime. Reload the page and try again.", "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez la page, puis réessayez.";
+        /// The key of the request was given to another request.
+        KeyReused = 422, "This Idempotency-Key was used for another request. Use a new one for each request.", "Cette Idempotency-Key a déjà servi pour une autre requête. Utilisez-en une nouvelle pour chaque requête.";
+        /// The set-up is over or the link is old.
+        SetUpOver = 410, "This setup link is no longer valid. Sign in, or restart the appliance to get another link.", "Ce lien de configuration n’est plus valable. Connectez-vous, ou redémarrez l’appliance pour en obtenir un autre.";
+        /// Larger than allowed.
+        TooLarge = 413, "The file is larger than the limit.", "Le fichier dépasse la taille limite.";
+        /// Not a format that is printed.
+        Unsupported = 415, "This kind of file cannot be printed. Send it as {formats}.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le au format {formats}.";
+        /// A file to import that is no UTF-8.
+        ImportEncoding = 422, "The file is neither UTF-8 nor UTF-16. Save it as “CSV UTF-8” and upload it again.", "Le fichier n’est ni en UTF-8 ni en UTF-16. Enregistrez-le au format « CSV UTF-8 » et importez-le à nouveau.";
+        /// A file to import with another header.
+        ImportHeader = 422, "The first line is not the header. It must be exactly as in the example, including capitals.", "La première ligne n’est pas l’en-tête. Elle doit être exactement comme dans l’exemple, majuscules comprises.";
+        /// A file to import without lines.
+        ImportEmpty = 422, "There are no lines below the header.", "Il n’y a aucune ligne sous l’en-tête.";
+        /// A file to import with too many lines.
+        ImportLines = 422, "A file can have at most 20,000 lines below its header. Split it.", "Un fichier peut contenir au plus 20 000 lignes sous l’en-tête. Divisez-le.";
+        /// The body of the request cannot be read.
+        BadRequest = 400, "The request could not be understood.", "La requête n’a pas pu être comprise.";
+        /// A field is empty.
+        Empty = 422, "This field is required.", "Ce champ est obligatoire.";
+        /// A field is too long.
+        TooLong = 422, "This is too long.", "Ce texte est trop long.";
+        /// A field has characters that it may not have.
+        Characters = 422, "This contains characters that are not allowed here.", "Ce texte contient des caractères non autorisés ici.";
+        /// A field does not have the form that it should have.
+        Form = 422, "This is not in the right format.", "Le format n’est pas correct.";
+        /// A password is too short.
+        PasswordShort = 422, "The password is too short for your organization. Choose a longer one, or a few words.", "Le mot de passe est trop court pour votre entreprise. Choisissez-en un plus long, ou quelques mots.";
+        /// A password is too long.
+        PasswordLong = 422, "The password can have at most 256 characters.", "Le mot de passe ne peut dépasser 256 caractères.";
+        /// A password has the person's name in it.
+        PasswordPersonal = 422, "The password is too close to your name or address, or to the name of the product or organization.", "Le mot de passe est trop proche de votre nom ou de votre adresse, ou du nom du produit ou de l’entreprise.";
+        /// A password is one of those that everybody tries.
+        PasswordCommon = 422, "This password is too easy to guess. Choose a longer one, or a few words.", "Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou quelques mots.";
+        /// A password has too few kinds of characters.
+        PasswordKinds = 422, "Your organization requires more kinds of characters in a password: lowercase letters, capitals, digits, symbols.", "Votre entreprise exige davantage de types de caractères dans un mot de passe : minuscules, majuscules, chiffres, symboles.";
+        /// A password that was used before.
+        PasswordUsed = 422, "This password was used before. Choose another one.", "Ce mot de passe a déjà été utilisé. Choisissez-en un autre.";
+        /// The password must be changed first.
+        MustChangePassword = 403, "Choose a new password first: the current one was set by an administrator.", "Choisissez d’abord un nouveau mot de passe : l’actuel a été défini par un administrateur.";
+        /// A second factor must be set up first.
+        MustAddSecondFactor = 403, "Set up a second factor first: your organization requires one for administrators.", "Configurez d’abord un second facteur : votre entreprise l’exige de ses administrateurs.";
+        /// The present password is wrong.
+        WrongPassword = 422, "The current password is incorrect.", "Le mot de passe actuel est incorrect.";
+        /// The password was typed too long ago for this.
+        PasswordAgain = 403, "Enter your password again to continue: this grants lasting access to your account.", "Saisissez à nouveau votre mot de passe pour continuer : cette action donne un accès durable à votre compte.";
+        /// The code or the passkey is wrong.
+        WrongFactor = 422, "This code is incorrect or was already used. Try the next one.", "Ce code est incorrect ou a déjà été utilisé. Essayez le suivant.";
+        /// The link to choose a password is used up or old.
+        LinkOver = 410, "This link was already used or has expired. Request another one.", "Ce lien a déjà servi ou a expiré. Demandez-en un autre.";
+        /// No mail server is configured.
+        NoMailServer = 409, "E-mail cannot be sent because no mail server is configured. Set a password manually, or have a mail server configured.", "Aucun e-mail ne peut être envoyé, car aucun serveur de messagerie n’est configuré. Définissez un mot de passe manuellement ou faites configurer un serveur.";
+        /// There are as many as there may be.
+        TooMany = 409, "The maximum number has been reached. Remove one first.", "Le nombre maximal est atteint. Supprimez-en un d’abord.";
+        /// Passkeys need a name of the appliance.
+        NoPasskeys = 409, "Passkeys require the appliance to have a host name, not just a network address. Use an authenticator app, or have the public address configured.", "Les clés d’accès exigent que l’appliance ait un nom d’hôte, et pas seulement une adresse réseau. Utilisez une application d’authentification ou faites configurer l’adresse publique.";
+        /// A badge number cannot be used.
+        BadgeForm = 422, "This badge number is not valid: it must have 4 to 64 letters or digits.", "Ce numéro de badge n’est pas valide : il doit comporter de 4 à 64 lettres ou chiffres.";
+        /// A badge number was typed under another layout of the keyboard than the reader's.
+        BadgeLayout = 422, "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
+        /// A PIN is not six to twelve digits.
+        PinForm = 422, "A PIN must have 6 to 12 digits.", "Un code PIN doit comporter de 6 à 12 chiffres.";
+        /// The role may not be given by this person, or not here.
+        RoleNotYours = 403, "You cannot assign or remove this role.", "Vous ne pouvez pas attribuer ou retirer ce rôle.";
+        /// The role may be given to the whole organization only (B21).
+        RoleLevel = 422, "This role can be assigned only to the whole organization. Assign it under Organization.", "Ce rôle ne peut être attribué qu’à l’entreprise entière. Attribuez-le dans les rôles de l’entreprise.";
+        /// Somebody with more rights.
+        NotYourPerson = 403, "This user has rights that you do not have. Ask an administrator of the organization.", "Cet utilisateur a des droits que vous n’avez pas. Adressez-vous à un administrateur de l’entreprise.";
+        /// The last administrator stays.
+        LastAdministrator = 409, "This is the last administrator of the organization. Assign another one first.", "C’est le dernier administrateur de l’entreprise. Nommez-en un autre d’abord.";
+        /// Nobody of the organization or of its partner has this address.
+        NotAMember = 422, "Nobody in this organization or its partner organization has this address. Enter the full address.", "Personne dans cette entreprise ni dans l’entreprise partenaire n’a cette adresse. Saisissez l’adresse complète.";
+        /// The role comes from a group or the organization.
+        Inherited = 409, "This user has the role through a group or through the whole organization. Remove it there.", "Cet utilisateur tient ce rôle d’un groupe ou de toute l’entreprise. Retirez-le à cet endroit.";
+        /// The name that was typed to confirm is another.
+        WrongName = 422, "This is not the name of the organization. Type it exactly as shown.", "Ce n’est pas le nom de l’entreprise. Saisissez-le exactement tel qu’il est affiché.";
+        /// An organization goes after its children.
+        HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises filles. Supprimez-les d’abord.";
+        /// The quota is used up.
+        OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
+        /// The address of a printer is not one.
+        PrinterAddress = 422, "This is not a valid printer address. Enter it like ipp://printer.example.org/ipp/print.", "Ce n’est pas une adresse d’imprimante valide. Saisissez-la ainsi : ipp://imprimante.exemple.fr/ipp/print.";
+        /// Nobody answers at the address of a printer.
+        PrinterUnreachable = 422, "Nothing responds at this address. Check that the printer is switched on and can be reached.", "Rien ne répond à cette adresse. Vérifiez que l’imprimante est allumée et joignable.";
+        /// What answers is no printer.
+        PrinterNotIpp = 422, "The device at this address does not support IPP. Turn on IPP in the printer, or correct the address.", "L’appareil à cette adresse ne prend pas en charge IPP. Activez IPP dans l’imprimante ou corrigez l’adresse.";
+        /// A printer without PDF.
+        PrinterNoPdf = 422, "This printer does not support PDF. Printers that need rendered pages are not supported yet.", "Cette imprimante ne prend pas en charge le PDF. Les imprimantes qui exigent des pages rendues ne sont pas encore prises en charge.";
+        /// A printer that cannot say what became of a job.
+        PrinterNoJobs = 422, "This printer cannot report the result of a job (Create-Job, Send-Document or Get-Job-Attributes is missing).", "Cette imprimante ne peut pas indiquer le résultat d’un travail (Create-Job, Send-Document ou Get-Job-Attributes manque).";
+        /// A printer that is there already.
+        PrinterKnown = 409, "This printer has already been added.", "Cette imprimante a déjà été ajoutée.";
+        /// The disk is full.
+        StorageFull = 507, "There is no room left for documents. Delete some jobs, or tell your administrator.", "Il n’y a plus de place pour les documents. Supprimez des travaux ou prévenez votre administrateur.";
+        /// Too busy at the moment.
+        Busy = 503, "The appliance is busy. Try again in a moment.", "L’appliance est occupée. Réessayez dans un instant.";
+        /// A request took too long.
+        TooSlow = 408, "The request took too long to arrive.", "La requête a mis trop de temps à arriver.";
+        /// Something that should not happen; it stands in the log.
+        Internal = 500, "Something went wrong. Give the incident number to your administrator.", "Une erreur est survenue. Communiquez le numéro d’incident à votre administrateur.";
+    }
 }
 
 impl Problem {

@@ -5,144 +5,126 @@
 
 use crate::{
     id::{AgentId, OrgId, UserId},
+    sentences,
     text::Language,
     time::Time,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, net::IpAddr, str::FromStr};
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $en:literal, $fr:literal;)*) => {
-        /// What was done.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Action { $($(#[$doc])* $name,)* }
+sentences! {
+    /// What was done, with a sentence for people: `{who}` did it, `{whom}` is who or what it was done to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Action,
+    /// The code of it: a closed list, the same in every language, and what is stored.
+    code: &'static str {
+        /// The appliance was set up: the top organization and its first administrator were made.
+        SetUp = "set-up", "The appliance was set up for {whom}.", "L’appliance a été configurée pour {whom}.";
+        /// Somebody signed in.
+        SignedIn = "signed-in", "{who} signed in.", "{who} s’est connecté.";
+        /// Somebody was not let in as this person.
+        SignInRefused = "sign-in-refused", "A sign-in as {whom} was refused.", "Une connexion au nom de {whom} a été refusée.";
+        /// An account had too many wrong passwords and has to wait.
+        AccountLocked = "account-locked", "Sign-in as {whom} was temporarily blocked after too many wrong attempts.", "La connexion au nom de {whom} a été bloquée temporairement après trop de tentatives.";
+        /// A session was ended before its time.
+        SessionEnded = "session-ended", "{who} ended a session of {whom}.", "{who} a mis fin à une session de {whom}.";
+        /// Every session and token of a person was ended.
+        SessionsEnded = "sessions-ended", "{who} ended the sessions of {whom}.", "{who} a mis fin aux sessions de {whom}.";
 
-        impl Action {
-            /// Every action.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+        /// An account was made.
+        UserCreated = "user-created", "{who} created the account of {whom}.", "{who} a créé le compte de {whom}.";
+        /// What is known about a person was changed.
+        UserChanged = "user-changed", "{who} changed the account of {whom}.", "{who} a modifié le compte de {whom}.";
+        /// An account was deleted.
+        UserDeleted = "user-deleted", "{who} deleted the account of {whom}.", "{who} a supprimé le compte de {whom}.";
+        /// An account was switched off.
+        UserDeactivated = "user-deactivated", "{who} deactivated the account of {whom}.", "{who} a désactivé le compte de {whom}.";
+        /// An account was switched on again.
+        UserActivated = "user-activated", "{who} activated the account of {whom}.", "{who} a activé le compte de {whom}.";
+        /// The groups of a person were changed.
+        GroupsOfUserChanged = "groups-of-user-changed", "{who} changed the groups of {whom}.", "{who} a modifié les groupes de {whom}.";
+        /// The roles of a person were changed.
+        RolesOfUserChanged = "roles-of-user-changed", "{who} changed the roles of {whom}.", "{who} a modifié les rôles de {whom}.";
+        /// The roles that the members of a group inherit were changed.
+        RolesOfGroupChanged = "roles-of-group-changed", "{who} changed the roles of the group {whom}.", "{who} a modifié les rôles du groupe {whom}.";
+        /// The roles of everybody were changed.
+        RolesOfOrganizationChanged = "roles-of-organization-changed", "{who} changed the roles for everyone in {whom}.", "{who} a modifié les rôles de tous les utilisateurs de {whom}.";
 
-            /// The code of it: a closed list, the same in every language, and what is stored.
-            #[must_use]
-            pub const fn code(self) -> &'static str { match self { $(Self::$name => $code,)* } }
+        /// A group was made.
+        GroupCreated = "group-created", "{who} created the group {whom}.", "{who} a créé le groupe {whom}.";
+        /// A group was given another name.
+        GroupRenamed = "group-renamed", "{who} renamed the group {whom}.", "{who} a renommé le groupe {whom}.";
+        /// A group was deleted.
+        GroupDeleted = "group-deleted", "{who} deleted the group {whom}.", "{who} a supprimé le groupe {whom}.";
+        /// People were taken into a group or out of it.
+        MembersChanged = "members-changed", "{who} changed the members of the group {whom}.", "{who} a modifié les membres du groupe {whom}.";
 
-            /// The sentence for people; `{who}` did it, `{whom}` is who or what it was done to.
-            #[must_use]
-            pub const fn template(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$name, Language::En) => $en, (Self::$name, Language::Fr) => $fr,)*
-                }
-            }
-        }
-    };
-}
+        /// A badge was registered.
+        BadgeRegistered = "badge-registered", "{who} registered a badge for {whom}.", "{who} a enregistré un badge pour {whom}.";
+        /// A badge was deleted.
+        BadgeDeleted = "badge-deleted", "{who} deleted a badge of {whom}.", "{who} a supprimé un badge de {whom}.";
 
-actions! {
-    /// The appliance was set up: the top organization and its first administrator were made.
-    SetUp = "set-up", "The appliance was set up for {whom}.", "L’appliance a été configurée pour {whom}.";
-    /// Somebody signed in.
-    SignedIn = "signed-in", "{who} signed in.", "{who} s’est connecté.";
-    /// Somebody was not let in as this person.
-    SignInRefused = "sign-in-refused", "A sign-in as {whom} was refused.", "Une connexion au nom de {whom} a été refusée.";
-    /// An account had too many wrong passwords and has to wait.
-    AccountLocked = "account-locked", "Sign-in as {whom} was held off after too many wrong attempts.", "La connexion au nom de {whom} a été suspendue après trop de tentatives.";
-    /// A session was ended before its time.
-    SessionEnded = "session-ended", "{who} ended a session of {whom}.", "{who} a mis fin à une session de {whom}.";
-    /// Every session and token of a person was ended.
-    SessionsEnded = "sessions-ended", "{who} ended the sessions of {whom}.", "{who} a mis fin aux sessions de {whom}.";
+        /// An administrator typed a password for somebody.
+        PasswordTyped = "password-typed", "{who} set a password for {whom}.", "{who} a défini un mot de passe pour {whom}.";
+        /// A link to choose a password was mailed.
+        PasswordLinkMailed = "password-link-mailed", "A link to choose a password was e-mailed to {whom}.", "Un lien pour choisir un mot de passe a été envoyé à {whom}.";
+        /// Somebody chose a new password.
+        PasswordChanged = "password-changed", "{who} changed their password.", "{who} a changé son mot de passe.";
+        /// Somebody chose a new PIN.
+        PinChanged = "pin-changed", "{who} changed their PIN.", "{who} a changé son code PIN.";
+        /// A personal access token was made.
+        TokenMade = "token-made", "{who} created a personal access token.", "{who} a créé un jeton d’accès personnel.";
+        /// A personal access token was revoked.
+        TokenRevoked = "token-revoked", "{who} revoked a personal access token of {whom}.", "{who} a révoqué un jeton d’accès personnel de {whom}.";
+        /// A second factor was added.
+        SecondFactorAdded = "second-factor-added", "{who} added a second factor.", "{who} a ajouté un second facteur.";
+        /// A second factor was removed by its owner.
+        SecondFactorRemoved = "second-factor-removed", "{who} removed a second factor.", "{who} a retiré un second facteur.";
+        /// The second factors of somebody were taken away by an administrator.
+        SecondFactorsReset = "second-factors-reset", "{who} reset the second factors of {whom}.", "{who} a réinitialisé les seconds facteurs de {whom}.";
+        /// New recovery codes were made.
+        RecoveryCodesMade = "recovery-codes-made", "{who} generated new recovery codes.", "{who} a généré de nouveaux codes de secours.";
+        /// A recovery code was used to sign in.
+        RecoveryCodeUsed = "recovery-code-used", "{who} signed in with a recovery code.", "{who} s’est connecté avec un code de secours.";
 
-    /// An account was made.
-    UserCreated = "user-created", "{who} created the account of {whom}.", "{who} a créé le compte de {whom}.";
-    /// What is known about a person was changed.
-    UserChanged = "user-changed", "{who} changed the account of {whom}.", "{who} a modifié le compte de {whom}.";
-    /// An account was deleted.
-    UserDeleted = "user-deleted", "{who} deleted the account of {whom}.", "{who} a supprimé le compte de {whom}.";
-    /// An account was switched off.
-    UserDeactivated = "user-deactivated", "{who} deactivated the account of {whom}.", "{who} a désactivé le compte de {whom}.";
-    /// An account was switched on again.
-    UserActivated = "user-activated", "{who} activated the account of {whom}.", "{who} a activé le compte de {whom}.";
-    /// The groups of a person were changed.
-    GroupsOfUserChanged = "groups-of-user-changed", "{who} changed the groups of {whom}.", "{who} a modifié les groupes de {whom}.";
-    /// The roles of a person were changed.
-    RolesOfUserChanged = "roles-of-user-changed", "{who} changed the roles of {whom}.", "{who} a modifié les rôles de {whom}.";
-    /// The roles that the members of a group inherit were changed.
-    RolesOfGroupChanged = "roles-of-group-changed", "{who} changed the roles of the group {whom}.", "{who} a modifié les rôles du groupe {whom}.";
-    /// The roles of everybody were changed.
-    RolesOfOrganizationChanged = "roles-of-organization-changed", "{who} changed the roles of everybody in {whom}.", "{who} a modifié les rôles de tous dans {whom}.";
+        /// The settings of the organization were changed.
+        SettingsChanged = "settings-changed", "{who} changed the settings of {whom}.", "{who} a modifié les paramètres de {whom}.";
+        /// A child organization was made.
+        OrganizationCreated = "organization-created", "{who} created the organization {whom}.", "{who} a créé l’entreprise {whom}.";
+        /// The deletion of a child organization was asked for.
+        OrganizationClosed = "organization-closed", "{who} started the deletion of the organization {whom}.", "{who} a lancé la suppression de l’entreprise {whom}.";
+        /// A child organization is gone, with everything of it.
+        OrganizationDeleted = "organization-deleted", "The organization {whom} was deleted with everything in it.", "L’entreprise {whom} a été supprimée avec tout ce qu’elle contenait.";
+        /// Somebody became an administrator of an organization.
+        AdministratorAdded = "administrator-added", "{who} made {whom} an administrator.", "{who} a nommé {whom} administrateur.";
+        /// Somebody is no administrator of an organization any more.
+        AdministratorRemoved = "administrator-removed", "{who} removed {whom} as an administrator.", "{who} a retiré {whom} des administrateurs.";
 
-    /// A group was made.
-    GroupCreated = "group-created", "{who} created the group {whom}.", "{who} a créé le groupe {whom}.";
-    /// A group was given another name.
-    GroupRenamed = "group-renamed", "{who} renamed the group {whom}.", "{who} a renommé le groupe {whom}.";
-    /// A group was deleted.
-    GroupDeleted = "group-deleted", "{who} deleted the group {whom}.", "{who} a supprimé le groupe {whom}.";
-    /// People were taken into a group or out of it.
-    MembersChanged = "members-changed", "{who} changed the members of the group {whom}.", "{who} a modifié les membres du groupe {whom}.";
+        /// An import was started.
+        ImportStarted = "import-started", "{who} started an import: {whom}.", "{who} a lancé une importation : {whom}.";
+        /// An import came to its end.
+        ImportFinished = "import-finished", "An import by {who} finished: {whom}.", "Une importation de {who} est terminée : {whom}.";
+        /// An import was stopped.
+        ImportStopped = "import-stopped", "{who} stopped an import: {whom}.", "{who} a arrêté une importation : {whom}.";
 
-    /// A badge was registered.
-    BadgeRegistered = "badge-registered", "{who} registered a badge for {whom}.", "{who} a enregistré un badge pour {whom}.";
-    /// A badge was deleted.
-    BadgeDeleted = "badge-deleted", "{who} deleted a badge of {whom}.", "{who} a supprimé un badge de {whom}.";
+        /// A printer was added.
+        PrinterAdded = "printer-added", "{who} added the printer {whom}.", "{who} a ajouté l’imprimante {whom}.";
+        /// A printer was removed.
+        PrinterRemoved = "printer-removed", "{who} removed the printer {whom}.", "{who} a retiré l’imprimante {whom}.";
+        /// A token for a printer's own agent was made.
+        AgentTokenMade = "agent-token-made", "{who} created a token for an agent.", "{who} a créé un jeton pour un agent.";
+        /// An agent enrolled with such a token.
+        AgentEnrolled = "agent-enrolled", "The agent {whom} was enrolled.", "L’agent {whom} s’est inscrit.";
 
-    /// An administrator typed a password for somebody.
-    PasswordTyped = "password-typed", "{who} set a password for {whom}.", "{who} a défini un mot de passe pour {whom}.";
-    /// A link to choose a password was mailed.
-    PasswordLinkMailed = "password-link-mailed", "A link to choose a password was mailed to {whom}.", "Un lien pour choisir un mot de passe a été envoyé à {whom}.";
-    /// Somebody chose a new password.
-    PasswordChanged = "password-changed", "{who} changed the own password.", "{who} a changé son mot de passe.";
-    /// Somebody chose a new PIN.
-    PinChanged = "pin-changed", "{who} changed the own PIN.", "{who} a changé son code PIN.";
-    /// A personal access token was made.
-    TokenMade = "token-made", "{who} made a personal access token.", "{who} a créé un jeton d’accès personnel.";
-    /// A personal access token was revoked.
-    TokenRevoked = "token-revoked", "{who} revoked a personal access token of {whom}.", "{who} a révoqué un jeton d’accès personnel de {whom}.";
-    /// A second factor was added.
-    SecondFactorAdded = "second-factor-added", "{who} added a second factor.", "{who} a ajouté un second facteur.";
-    /// A second factor was removed by its owner.
-    SecondFactorRemoved = "second-factor-removed", "{who} removed a second factor.", "{who} a retiré un second facteur.";
-    /// The second factors of somebody were taken away by an administrator.
-    SecondFactorsReset = "second-factors-reset", "{who} took the second factors of {whom} away.", "{who} a retiré les seconds facteurs de {whom}.";
-    /// New recovery codes were made.
-    RecoveryCodesMade = "recovery-codes-made", "{who} made new recovery codes.", "{who} a créé de nouveaux codes de secours.";
-    /// A recovery code was used to sign in.
-    RecoveryCodeUsed = "recovery-code-used", "{who} signed in with a recovery code.", "{who} s’est connecté avec un code de secours.";
-
-    /// The settings of the organization were changed.
-    SettingsChanged = "settings-changed", "{who} changed the settings of {whom}.", "{who} a modifié les paramètres de {whom}.";
-    /// A child organization was made.
-    OrganizationCreated = "organization-created", "{who} created the organization {whom}.", "{who} a créé l’entreprise {whom}.";
-    /// The deletion of a child organization was asked for.
-    OrganizationClosed = "organization-closed", "{who} had the organization {whom} deleted.", "{who} a demandé la suppression de l’entreprise {whom}.";
-    /// A child organization is gone, with everything of it.
-    OrganizationDeleted = "organization-deleted", "The organization {whom} was deleted with everything of it.", "L’entreprise {whom} a été supprimée avec tout ce qu’elle contenait.";
-    /// Somebody became an administrator of an organization.
-    AdministratorAdded = "administrator-added", "{who} made {whom} an administrator.", "{who} a nommé {whom} administrateur.";
-    /// Somebody is no administrator of an organization any more.
-    AdministratorRemoved = "administrator-removed", "{who} withdrew the administration from {whom}.", "{who} a retiré l’administration à {whom}.";
-
-    /// An import was started.
-    ImportStarted = "import-started", "{who} started an import: {whom}.", "{who} a lancé une importation : {whom}.";
-    /// An import came to its end.
-    ImportFinished = "import-finished", "An import of {who} has ended: {whom}.", "Une importation de {who} est terminée : {whom}.";
-    /// An import was stopped.
-    ImportStopped = "import-stopped", "{who} stopped an import: {whom}.", "{who} a arrêté une importation : {whom}.";
-
-    /// A printer was added.
-    PrinterAdded = "printer-added", "{who} added the printer {whom}.", "{who} a ajouté l’imprimante {whom}.";
-    /// A printer was removed.
-    PrinterRemoved = "printer-removed", "{who} removed the printer {whom}.", "{who} a retiré l’imprimante {whom}.";
-    /// A token for a printer's own agent was made.
-    AgentTokenMade = "agent-token-made", "{who} made a token for an agent.", "{who} a créé un jeton pour un agent.";
-    /// An agent enrolled with such a token.
-    AgentEnrolled = "agent-enrolled", "The agent {whom} enrolled.", "L’agent {whom} s’est inscrit.";
-
-    /// The audit was exported.
-    AuditExported = "audit-exported", "{who} exported the audit.", "{who} a exporté le journal d’audit.";
+        /// The audit was exported.
+        AuditExported = "audit-exported", "{who} exported the audit log.", "{who} a exporté le journal d’audit.";
+    }
 }
 
 impl Action {
     /// The sentence, with the names put in.
     #[must_use]
-    pub fn sentence(self, language: Language, who: &str, whom: &str) -> String {
+    pub fn sentence_about(self, language: Language, who: &str, whom: &str) -> String {
         let who = match (who, language) {
             ("", Language::En) => "The appliance",
             ("", Language::Fr) => "L’appliance",
@@ -150,7 +132,7 @@ impl Action {
         };
         // Cut first: a name that has `{whom}` in it stays a name.
         let mut sentence = String::new();
-        for (n, part) in self.template(language).split('{').enumerate() {
+        for (n, part) in self.sentence(language).split('{').enumerate() {
             match part.split_once('}') {
                 Some(("who", rest)) if n > 0 => sentence.extend([who, rest]),
                 Some(("whom", rest)) if n > 0 => sentence.extend([whom, rest]),
@@ -303,7 +285,7 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(action.code().parse(), Ok(*action));
             for language in [Language::En, Language::Fr] {
-                let told = action.sentence(language, "grace@example.org", "ada@example.org");
+                let told = action.sentence_about(language, "grace@example.org", "ada@example.org");
                 assert!(!told.contains(['{', '}']) && told.ends_with('.'), "{told}");
             }
         }
@@ -313,7 +295,7 @@ mod tests {
     #[test]
     fn a_name_is_never_read_as_a_template() {
         let check = |who: &str, whom: &str, want: &str| {
-            assert_eq!(Action::GroupCreated.sentence(Language::En, who, whom), want);
+            assert_eq!(Action::GroupCreated.sentence_about(Language::En, who, whom), want);
         };
         check("grace@example.org", "{who}", "grace@example.org created the group {who}.");
         check("", "Finance", "The appliance created the group Finance.");

@@ -62,13 +62,13 @@ fn letter(user: &User, organization: &str, language: Language, url: &str) -> Let
         Language::En => (
             format!("Choose your password for {organization}"),
             format!(
-                "Good day {name},\n\nwith this link you choose a password for the print service of {organization}:\n\n{url}\n\nIt works once, for 30 minutes. If nobody asked for it in your name, there is nothing to do: your password stays.\n"
+                "Hello {name},\n\nUse this link to choose a password for the print service of {organization}:\n\n{url}\n\nIt works once, within 30 minutes. If you did not request it, you can ignore this message: your password stays the same.\n"
             ),
         ),
         Language::Fr => (
             format!("Choisissez votre mot de passe pour {organization}"),
             format!(
-                "Bonjour {name},\n\nce lien vous permet de choisir un mot de passe pour le service d’impression de {organization} :\n\n{url}\n\nIl fonctionne une seule fois, pendant 30 minutes. Si personne ne l’a demandé en votre nom, vous n’avez rien à faire : votre mot de passe ne change pas.\n"
+                "Bonjour {name},\n\nCe lien vous permet de choisir un mot de passe pour le service d’impression de {organization} :\n\n{url}\n\nIl est valable une seule fois, pendant 30 minutes. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.\n"
             ),
         ),
     };

@@ -16,10 +16,14 @@ pub(super) fn text(import: &Import, lines: &[LineOutcome], language: Language) -
             Language::En => format!("Line {}", line.number),
             Language::Fr => format!("Ligne {}", line.number),
         };
+        let colon = match language {
+            Language::En => ":",
+            Language::Fr => "\u{a0}:",
+        };
         text.push_str(&if line.subject.is_empty() {
-            format!("{number}: {said}\n")
+            format!("{number}{colon} {said}\n")
         } else {
-            format!("{number}, {}: {said}\n", line.subject)
+            format!("{number}, {}{colon} {said}\n", line.subject)
         });
     }
     text
@@ -47,38 +51,53 @@ pub(super) fn csv(import: &Import, lines: &[LineOutcome], language: Language) ->
 pub(super) fn letter(import: &Import, lines: &[LineOutcome], to: &str, language: Language) -> Letter {
     let subject = match language {
         Language::En => format!("Import log: {}", import.file),
-        Language::Fr => format!("Journal d’importation : {}", import.file),
+        Language::Fr => format!("Journal d’importation : {}", import.file),
     };
     Letter { to: to.to_owned(), subject, text: text(import, lines, language), in_reply_to: String::new() }
 }
 
 fn head(import: &Import, language: Language) -> String {
-    let (file, lines, done, errors) = (&import.file, import.lines, import.done, import.errors);
+    let (file, done, errors) = (&import.file, import.done, import.errors);
     let good = done.saturating_sub(errors);
-    match (language, import.state) {
+    let lines = match language {
+        Language::En => counted(import.lines, import.lines == 1, "line", "lines"),
+        Language::Fr => counted(import.lines, import.lines < 2, "ligne", "lignes"),
+    };
+    let french = |n: u32, one: &'static str, many: &'static str| counted(n, n < 2, one, many);
+    let said = match (language, import.state) {
         (Language::En, ImportState::Previewed) => {
-            format!("{file}: {lines} lines, of which {errors} would be refused. Nothing is done yet.\n\n")
+            format!("{file}: {lines}, {errors} would be rejected. Nothing has been changed yet.")
         }
         (Language::En, ImportState::Running) => {
-            format!("{file}: {done} of {lines} lines so far, {errors} of them with an error.\n\n")
+            format!("{file}: {done} of {lines} processed so far, {errors} rejected.")
         }
-        (Language::En, ImportState::Finished) => {
-            format!("{file}: {lines} lines, {good} of them done and {errors} with an error.\n\n")
+        (Language::En, ImportState::Finished) => format!("{file}: {lines}, {good} imported and {errors} rejected."),
+        (Language::En, ImportState::Stopped) => {
+            format!("{file}: stopped after {done} of {lines}, {good} imported and {errors} rejected.")
         }
-        (Language::En, ImportState::Stopped) => format!(
-            "{file}: stopped after {done} of {lines} lines, {good} of them done and {errors} with an error.\n\n"
-        ),
         (Language::Fr, ImportState::Previewed) => {
-            format!("{file} : {lines} lignes, dont {errors} seraient refusées. Rien n’est encore fait.\n\n")
+            let errors = french(errors, "serait rejetée", "seraient rejetées");
+            format!("{file}\u{a0}: {lines}, dont {errors}. Rien n’a encore été modifié.")
         }
         (Language::Fr, ImportState::Running) => {
-            format!("{file} : {done} lignes sur {lines} jusqu’ici, dont {errors} en erreur.\n\n")
+            let (done, errors) =
+                (french(done, "ligne traitée", "lignes traitées"), french(errors, "rejetée", "rejetées"));
+            format!("{file}\u{a0}: {done} sur {} jusqu’ici, dont {errors}.", import.lines)
         }
         (Language::Fr, ImportState::Finished) => {
-            format!("{file} : {lines} lignes, dont {good} exécutées et {errors} en erreur.\n\n")
+            let (good, errors) = (french(good, "importée", "importées"), french(errors, "rejetée", "rejetées"));
+            format!("{file}\u{a0}: {lines}, dont {good} et {errors}.")
         }
-        (Language::Fr, ImportState::Stopped) => format!(
-            "{file} : arrêtée après {done} lignes sur {lines}, dont {good} exécutées et {errors} en erreur.\n\n"
-        ),
-    }
+        (Language::Fr, ImportState::Stopped) => {
+            let done = french(done, "ligne", "lignes");
+            let (good, errors) = (french(good, "importée", "importées"), french(errors, "rejetée", "rejetées"));
+            format!("{file}\u{a0}: arrêtée après {done} sur {}, dont {good} et {errors}.", import.lines)
+        }
+    };
+    said + "\n\n"
+}
+
+/// `n` of something, in the singular or the plural.
+fn counted(n: u32, singular: bool, one: &str, many: &str) -> String {
+    format!("{n} {}", if singular { one } else { many })
 }

@@ -86,14 +86,14 @@ async fn people_and_groups_come_change_and_go() {
     let (preview, done) = office.both(office.grace, ImportKind::Users, &text).await;
     assert_eq!(
         done,
-        "2 ada@example.org: The user was created. Characters that a group name must not have are replaced by _. The password must be changed at the next sign-in. A group that did not exist is created.\n\
+        "2 ada@example.org: The user was created. Characters that are not allowed in a group name are replaced with _. The password must be changed at the next sign-in. A group that does not exist is created.\n\
          3 ada@example.org: EMAIL: This e-mail address is already in use.\n\
          4 ada@example.org: The user was changed.\n\
-         5 old@example.org: The user was deleted. Missing values at the end of the line count as empty.\n\
-         6 old@example.org: EMAIL: There is no user with this e-mail address in the organization. Missing values at the end of the line count as empty.\n\
-         7 new@example.org: PASSWORD: A new user needs a password, unless the option to e-mail a link is on.\n\
-         8 weak@example.org: PASSWORD: The password is too short for the organization’s requirements.\n\
-         9 nobody@example.org: EMAIL: There is no user with this e-mail address in the organization.\n\
+         5 old@example.org: The user was deleted. Values missing at the end of the line count as empty.\n\
+         6 old@example.org: EMAIL: No user in the organization has this e-mail address. Values missing at the end of the line count as empty.\n\
+         7 new@example.org: PASSWORD: A new user needs a password, unless the option to e-mail a link is selected.\n\
+         8 weak@example.org: PASSWORD: The password is too short for the organization.\n\
+         9 nobody@example.org: EMAIL: No user in the organization has this e-mail address.\n\
          10 grace@example.org: The user was changed."
     );
     assert_eq!(preview.replace("will be", "was"), done, "a preview says what comes true");
@@ -123,11 +123,11 @@ async fn no_line_climbs() {
     let (preview, done) = office.both(office.ursula, ImportKind::Users, &text).await;
     assert_eq!(
         done,
-        "2 grace@example.org: This person has rights that you do not have.\n\
-         3 grace@example.org: This person has rights that you do not have.\n\
-         4 ada@example.org: GROUPS: A group carries a role that you cannot give.\n\
-         5 eve@example.org: GROUPS: A group carries a role that you cannot give.\n\
-         6 ursula@example.org: GROUPS: A group carries a role that you cannot give."
+        "2 grace@example.org: This user has rights that you do not have.\n\
+         3 grace@example.org: This user has rights that you do not have.\n\
+         4 ada@example.org: GROUPS: A group grants a role that you cannot assign.\n\
+         5 eve@example.org: GROUPS: A group grants a role that you cannot assign.\n\
+         6 ursula@example.org: GROUPS: A group grants a role that you cannot assign."
     );
     assert_eq!(preview, done);
     let (_, done) = office.both(office.grace, ImportKind::Users, &format!("{HEAD}\ngrace@example.org,DELETE\n")).await;
@@ -147,7 +147,7 @@ async fn withdrawn_rights_end_an_import() {
         Ok(storage::users::put(w, &User { roles: model::access::Roles::NONE, ..user })?)
     });
     office.house.app.run_import(office.org, id).await.unwrap();
-    assert_eq!(office.lines(id), "2 ada@example.org: Your roles do not allow this any more.");
+    assert_eq!(office.lines(id), "2 ada@example.org: Your roles no longer allow this.");
     assert_eq!(office.somebody("ada@example.org"), None);
 }
 
@@ -173,15 +173,15 @@ async fn badges_are_registered_and_deleted() {
     assert_eq!(
         done,
         "2 ada@example.org: The badge was registered.\n\
-         3 ada@example.org: The badge was registered. An earlier permanent badge is replaced.\n\
+         3 ada@example.org: The badge was registered. A previous permanent badge is replaced.\n\
          4 ada@example.org: The badge was registered.\n\
-         5 bob@example.org: BADGE: This badge is registered for somebody else.\n\
-         6 bob@example.org: EMAIL: This badge does not belong to this person.\n\
+         5 bob@example.org: BADGE: This badge is registered to somebody else.\n\
+         6 bob@example.org: EMAIL: This badge does not belong to this user.\n\
          7 172b: The badge was deleted.\n\
          8 bob@example.org: The badge was registered.\n\
-         9 9999: BADGE: There is no such badge.\n\
-         10 bob@example.org: BADGE: This badge number cannot be used: it needs 4 to 64 letters or digits, as the reader settings expect them.\n\
-         11 nobody@example.org: EMAIL: There is no user with this e-mail address in the organization."
+         9 9999: BADGE: This badge does not exist.\n\
+         10 bob@example.org: BADGE: This badge number is not valid: it must have 4 to 64 letters or digits, as set up for the reader.\n\
+         11 nobody@example.org: EMAIL: No user in the organization has this e-mail address."
     );
     assert_eq!(preview.replace("will be", "was"), done);
     let of = |email: &str| {
@@ -287,9 +287,9 @@ async fn the_log_gives_nothing_away() {
     let text = office.house.app.import_log(&caller, id, LogForm::Text, Language::Fr).unwrap();
     assert_eq!(
         text,
-        "people.csv : 2 lignes, dont 1 exécutées et 1 en erreur.\n\n\
-         Ligne 2, =cmd@example.org: L’utilisateur a été créé. Le mot de passe devra être changé à la prochaine connexion.\n\
-         Ligne 3: EMAIL : Ce n’est pas une adresse e-mail. Les valeurs qui manquent en fin de ligne comptent comme vides.\n"
+        "people.csv : 2 lignes, dont 1 importée et 1 rejetée.\n\n\
+         Ligne 2, =cmd@example.org : L’utilisateur a été créé. Le mot de passe devra être changé à la prochaine connexion.\n\
+         Ligne 3 : EMAIL : Cette adresse e-mail n’est pas valide. Les valeurs manquantes en fin de ligne comptent comme vides.\n"
     );
     let csv = office.house.app.import_log(&caller, id, LogForm::Csv, Language::En).unwrap();
     assert!(csv.starts_with("\u{feff}\"LINE\",") && csv.contains("\"'=cmd@example.org\"") && !csv.contains("canary"));
@@ -313,10 +313,10 @@ async fn a_file_sets_no_password_that_the_person_had() {
     });
     for (password, said) in [
         ("a stork on the roof", "2 ada@example.org: The user was changed."),
-        ("a stork on the roof", "PASSWORD: The person has, or had, this password already."),
+        ("a stork on the roof", "PASSWORD: The user has, or has had, this password."),
         ("five coots by the mill", "2 ada@example.org: The user was changed."),
-        ("a stork on the roof", "PASSWORD: The person has, or had, this password already."),
-        ("heron fisher!", "PASSWORD: The password must not contain the person’s address or name"),
+        ("a stork on the roof", "PASSWORD: The user has, or has had, this password."),
+        ("heron fisher!", "PASSWORD: The password must not contain the user’s address or name"),
         ("two grebes in the reeds", "2 ada@example.org: The user was changed."),
         ("a stork on the roof", "2 ada@example.org: The user was changed."),
     ] {
@@ -369,7 +369,7 @@ async fn users_without_a_password_are_mailed_a_link() {
     let id = office.house.app.bring_import(&caller, brought).await.unwrap().import.id;
     let over = office.runs(office.grace, id).await.import;
     assert_eq!((over.done, over.errors), (2, 0), "{}", office.lines(id));
-    assert!(office.lines(id).contains("A link to choose a password is mailed."), "{}", office.lines(id));
+    assert!(office.lines(id).contains("A link to choose a password is e-mailed."), "{}", office.lines(id));
     let ada = office.somebody("ada@example.org").unwrap();
     assert!(!ada.must_change_password);
     let later = Time(crate::testing::BEGIN.0 + 1_000_000);

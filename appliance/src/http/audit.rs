@@ -113,7 +113,7 @@ fn shown(told: Told, language: Language) -> AuditEntry {
         at: entry.at,
         from: entry.from.map(|from| from.to_string()).unwrap_or_default(),
         action: entry.action.to_string(),
-        sentence: entry.action.sentence(language, &who, &whom),
+        sentence: entry.action.sentence_about(language, &who, &whom),
         who,
         subject: whom,
         changes: changes.into_iter().map(|(field, before, after)| AuditChange { field, before, after }).collect(),

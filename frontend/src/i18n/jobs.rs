@@ -64,7 +64,7 @@ sentences! {
         confirmed: "{name} has been confirmed.", "{name} a été confirmé.";
         settings: "Print settings", "Paramètres d’impression";
         settings_of: "Print settings of {name}", "Paramètres d’impression de {name}";
-        copies: "Copies", "Copies";
+        copies: "Copies", "Exemplaires";
         fewer: "One copy fewer", "Un exemplaire de moins";
         another: "One copy more", "Un exemplaire de plus";
         sides: "Sides", "Recto verso";
@@ -82,7 +82,7 @@ sentences! {
         estimate_sheets_many: "{n} sheets", "{n} feuilles";
         estimate_color_one: "{n} in color", "{n} en couleur";
         estimate_color_many: "{n} in color", "{n} en couleur";
-        copies_short: "{n} copies", "{n} copies";
+        copies_short: "{n} copies", "{n} exemplaires";
         delete_one: "Delete {name}?", "Supprimer {name} ?";
         delete_many: "Delete {n} documents?", "Supprimer {n} documents ?";
         delete_text: "This is permanent: the document cannot be recovered.", "La suppression est définitive : le document ne pourra pas être récupéré.";

@@ -72,7 +72,7 @@ sentences! {
     /// What is said about those who administer an organization.
     pub struct Administrators {
         title: "Administrators", "Administrateurs";
-        text: "They manage the organization, its users and its printers. Administrators of the partner organization are listed as well.", "Ils gèrent l’entreprise, ses utilisateurs et ses imprimantes. Ceux de l’entreprise partenaire figurent également ici.";
+        text: "They manage the organization, its users and its printers. Administrators of the partner organization are listed as well.", "Ils gèrent l’entreprise, ses utilisateurs et ses imprimantes. Les administrateurs de l’entreprise partenaire figurent également ici.";
         none: "No administrators", "Aucun administrateur";
         none_text: "Assign someone by their full e-mail address.", "Désignez quelqu’un par son adresse e-mail complète.";
         partner: "Partner", "Partenaire";

@@ -19,7 +19,7 @@ sentences! {
         department: "Department", "Service";
         cost_center: "Cost center", "Centre de coûts";
         first_password: "Initial password", "Mot de passe initial";
-        first_password_hint: "Give it to the user in person or by phone, not by e-mail.", "Transmettez-le en personne ou par téléphone, pas par e-mail.";
+        first_password_hint: "Give it to the user in person or by phone, not by e-mail.", "Transmettez-le à l’utilisateur en personne ou par téléphone, pas par e-mail.";
         generate: "Generate", "Générer";
         roles: "Roles", "Rôles";
         own_roles_text: "Roles of the organization apply as well.", "Les rôles de l’entreprise s’y ajoutent.";

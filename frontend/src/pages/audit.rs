@@ -115,7 +115,7 @@ fn FilterBar(filters: Filters) -> impl IntoView {
     let option = move |action: &Action| {
         let code = action.code();
         // The sentence of the action, with dots for those whom it names.
-        let words = action.template(i18n.language()).replace("{who}", "…").replace("{whom}", "…");
+        let words = action.sentence(i18n.language()).replace("{who}", "…").replace("{whom}", "…");
         view! { <option value=code selected=move || filters.action.with(|a| a == code)>{words}</option> }
     };
     let options = move || Action::ALL.iter().map(option).collect_view();

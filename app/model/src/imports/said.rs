@@ -1,148 +1,135 @@
 //! What is said about a line, in every language. No sentence repeats a value of the file: it may be a password.
 
 use super::{BADGES_HEADER, Fault, ImportEffect, ImportKind, LineOutcome, USERS_HEADER};
-use crate::{csv::Separator, text::Language};
+use crate::{csv::Separator, sentences, text::Language};
 use serde::{Deserialize, Serialize};
 
-macro_rules! said {
-    ($(#[$about:meta])* $type:ident: $($(#[$doc:meta])* $name:ident = $en:literal, $fr:literal;)*) => {
-        $(#[$about])*
-        ///
-        /// Stored by its place in this list: new ones come at the end.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $type { $($(#[$doc])* $name,)* }
-
-        impl $type {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The sentence for people.
-            #[must_use]
-            pub const fn sentence(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$name, Language::En) => $en, (Self::$name, Language::Fr) => $fr,)*
-                }
-            }
-        }
-    };
-}
-
-said! {
+sentences! {
     /// Why a line is refused.
-    LineProblem:
-    /// A quotation mark where none may be.
-    BareQuote = "A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.", "Un guillemet est mal placé. Mettez toute la valeur entre guillemets et doublez ceux qu’elle contient.";
-    /// A quotation mark that is never closed.
-    OpenQuote = "A quotation mark is opened here and never closed, so nothing below could be read. Close it and import the rest again.", "Un guillemet ouvert ici n’est jamais fermé : la suite n’a pas pu être lue. Fermez-le et importez de nouveau la suite.";
-    /// A value that is too long to be one.
-    FieldTooLong = "A value has more than 64 KB.", "Une valeur dépasse 64 Ko.";
-    /// A NUL character.
-    Nul = "There is a NUL character on this line. Remove it.", "Cette ligne contient un caractère NUL. Supprimez-le.";
-    /// More values than the header has.
-    TooManyValues = "There are more values than in the header. Put values that contain the separator in quotation marks.", "Il y a plus de valeurs que dans l’en-tête. Mettez entre guillemets les valeurs qui contiennent le séparateur.";
-    /// Fewer values than the header has, in a strict import.
-    TooFewValues = "There are fewer values than in the header. Mark empty values by commas, or import without the strict option.", "Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou importez sans l’option stricte.";
-    /// No address.
-    EmailMissing = "The e-mail address is missing.", "L’adresse e-mail manque.";
-    /// No usable address.
-    EmailForm = "This is no e-mail address.", "Ce n’est pas une adresse e-mail.";
-    /// No operation.
-    OperationMissing = "The operation is missing.", "L’opération manque.";
-    /// An operation that users do not have.
-    OperationOfUsers = "The operation must be CREATE, UPDATE or DELETE, in capitals.", "L’opération doit être CREATE, UPDATE ou DELETE, en majuscules.";
-    /// An operation that badges do not have.
-    OperationOfBadges = "The operation must be CREATE or DELETE, in capitals.", "L’opération doit être CREATE ou DELETE, en majuscules.";
-    /// `[delete]` where it means nothing.
-    NothingToDelete = "[delete] is for UPDATE only, and for first name, last name, display name and short name.", "[delete] ne sert qu’avec UPDATE, pour le prénom, le nom, le nom d’affichage et le nom abrégé.";
-    /// A text that is too long.
-    TextTooLong = "This has more than 200 characters.", "Ce texte dépasse 200 caractères.";
-    /// A text with characters that may not be.
-    Characters = "This has characters that are not allowed here.", "Ce texte contient des caractères non autorisés ici.";
-    /// Custom attributes that are not of their grammar.
-    Attributes = "Custom attributes must be written like {'key1':'value1','key2':'value2'}, with single quotes and without empty ones.", "Les attributs personnalisés doivent s’écrire {'clé1':'valeur1','clé2':'valeur2'}, entre guillemets simples et sans valeur vide.";
-    /// A key that stands there twice.
-    AttributeTwice = "A custom attribute stands there twice.", "Un attribut personnalisé figure deux fois.";
-    /// Too many custom attributes.
-    TooManyAttributes = "There are more than 50 custom attributes.", "Il y a plus de 50 attributs personnalisés.";
-    /// A group whose name is too long.
-    GroupTooLong = "The name of a group has more than 80 characters.", "Le nom d’un groupe dépasse 80 caractères.";
-    /// Too many groups.
-    TooManyGroups = "There are more than 100 groups on one line.", "Il y a plus de 100 groupes sur une ligne.";
-    /// No badge number.
-    BadgeMissing = "The badge number is missing.", "Le numéro de badge manque.";
-    /// No usable badge number.
-    BadgeForm = "This badge number cannot be used: it needs 4 to 64 letters or digits, as the reader settings expect them.", "Ce numéro de badge ne convient pas : il faut 4 à 64 lettres ou chiffres, tels que les réglages du lecteur les attendent.";
-    /// Neither true nor false.
-    Temporary = "This must be true or false.", "La valeur doit être true ou false.";
-    /// Nobody has this address.
-    NobodyThere = "There is no user with this e-mail address in the organization.", "Aucun utilisateur de l’entreprise n’a cette adresse e-mail.";
-    /// Somebody has this address already.
-    AlreadyThere = "This e-mail address is already in use.", "Cette adresse e-mail est déjà utilisée.";
-    /// No password for a new account.
-    PasswordMissing = "A new user needs a password, unless the option to e-mail a link is on.", "Un nouvel utilisateur a besoin d’un mot de passe, sauf si l’option d’envoi d’un lien est activée.";
-    /// The password is too short.
-    PasswordShort = "The password is too short for the organization’s requirements.", "Le mot de passe est trop court pour les exigences de l’entreprise.";
-    /// The password is too long.
-    PasswordLong = "The password may have 256 characters at most.", "Le mot de passe ne peut dépasser 256 caractères.";
-    /// The password has the person's name in it.
-    PasswordPersonal = "The password must not contain the person’s address or name, or the name of the product.", "Le mot de passe ne doit contenir ni l’adresse ou le nom de la personne, ni le nom du produit.";
-    /// Everybody tries this password.
-    PasswordCommon = "The password is too easy to guess.", "Le mot de passe est trop facile à deviner.";
-    /// The password does not meet another requirement.
-    PasswordRefused = "The password does not meet the organization’s requirements.", "Le mot de passe ne répond pas aux exigences de l’entreprise.";
-    /// Rule B.
-    NotYourPerson = "This person has rights that you do not have.", "Cette personne a des droits que vous n’avez pas.";
-    /// Rule A: a group that gives what the importer does not hold.
-    GroupNotYours = "A group carries a role that you cannot give.", "Un groupe porte un rôle que vous ne pouvez pas attribuer.";
-    /// Rule C.
-    LastAdministrator = "This is the last administrator of the organization.", "C’est le dernier administrateur de l’entreprise.";
-    /// A job is on its way to a printer.
-    JobOnItsWay = "A job of this person is on its way to a printer. Import the line again later.", "Un travail de cette personne est en route vers une imprimante. Importez la ligne de nouveau plus tard.";
-    /// The right was withdrawn.
-    Forbidden = "Your roles do not allow this any more.", "Vos rôles ne le permettent plus.";
-    /// The badge is somebody else's.
-    BadgeTaken = "This badge is registered for somebody else.", "Ce badge est enregistré pour quelqu’un d’autre.";
-    /// There is no such badge.
-    BadgeUnknown = "There is no such badge.", "Ce badge n’existe pas.";
-    /// The badge belongs to another person than the line says.
-    BadgeOfAnother = "This badge does not belong to this person.", "Ce badge n’appartient pas à cette personne.";
-    /// No link could be mailed.
-    NoLink = "No link to choose a password can be mailed. Give a password instead.", "Aucun lien pour choisir un mot de passe ne peut être envoyé. Indiquez un mot de passe.";
-    /// Something that should not happen.
-    Failed = "This could not be done because of an internal error. Import the line again.", "Opération impossible à cause d’une erreur interne. Importez la ligne de nouveau.";
-    /// The present password, or one that the person had.
-    PasswordUsed = "The person has, or had, this password already. Choose another.", "La personne a déjà ce mot de passe, ou l’a déjà eu. Choisissez-en un autre.";
-    /// A number that a spreadsheet has turned into another.
-    NumberChanged = "A spreadsheet has changed this number. Format the column as text, and enter the number again.", "Un tableur a modifié ce numéro. Mettez la colonne au format texte et saisissez de nouveau le numéro.";
-    /// A badge number typed under another layout of the keyboard than the reader's.
-    KeyboardLayout = "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
+    ///
+    /// Stored by its place in this list: new ones come at the end.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(rename_all = "kebab-case")]
+    pub enum LineProblem {
+        /// A quotation mark where none may be.
+        BareQuote = "A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.", "Un guillemet est mal placé. Mettez toute la valeur entre guillemets et doublez ceux qu’elle contient.";
+        /// A quotation mark that is never closed.
+        OpenQuote = "A quotation mark is opened here and never closed, so nothing below could be read. Close it and import the rest again.", "Un guillemet ouvert ici n’est jamais fermé : la suite n’a pas pu être lue. Fermez-le et importez de nouveau la suite.";
+        /// A value that is too long to be one.
+        FieldTooLong = "A value has more than 64 KB.", "Une valeur dépasse 64 Ko.";
+        /// A NUL character.
+        Nul = "This line contains a NUL character. Remove it.", "Cette ligne contient un caractère NUL. Supprimez-le.";
+        /// More values than the header has.
+        TooManyValues = "There are more values than in the header. Put values that contain the separator in quotation marks.", "Il y a plus de valeurs que dans l’en-tête. Mettez entre guillemets les valeurs qui contiennent le séparateur.";
+        /// Fewer values than the header has, in a strict import.
+        TooFewValues = "There are fewer values than in the header. Mark empty values with commas, or import without the strict option.", "Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou importez sans l’option stricte.";
+        /// No address.
+        EmailMissing = "The e-mail address is missing.", "L’adresse e-mail manque.";
+        /// No usable address.
+        EmailForm = "This is not a valid e-mail address.", "Cette adresse e-mail n’est pas valide.";
+        /// No operation.
+        OperationMissing = "The operation is missing.", "L’opération manque.";
+        /// An operation that users do not have.
+        OperationOfUsers = "The operation must be CREATE, UPDATE or DELETE, in capitals.", "L’opération doit être CREATE, UPDATE ou DELETE, en majuscules.";
+        /// An operation that badges do not have.
+        OperationOfBadges = "The operation must be CREATE or DELETE, in capitals.", "L’opération doit être CREATE ou DELETE, en majuscules.";
+        /// `[delete]` where it means nothing.
+        NothingToDelete = "[delete] can be used only with UPDATE, for the first name, last name, display name and short name.", "[delete] ne sert qu’avec UPDATE, pour le prénom, le nom, le nom d’affichage et le nom abrégé.";
+        /// A text that is too long.
+        TextTooLong = "This is longer than 200 characters.", "Ce texte dépasse 200 caractères.";
+        /// A text with characters that may not be.
+        Characters = "This contains characters that are not allowed here.", "Ce texte contient des caractères non autorisés ici.";
+        /// Custom attributes that are not of their grammar.
+        Attributes = "Custom attributes must be written like {'key1':'value1','key2':'value2'}, with single quotes and without empty ones.", "Les attributs personnalisés doivent s’écrire {'clé1':'valeur1','clé2':'valeur2'}, entre guillemets simples et sans valeur vide.";
+        /// A key that stands there twice.
+        AttributeTwice = "A custom attribute appears twice.", "Un attribut personnalisé figure deux fois.";
+        /// Too many custom attributes.
+        TooManyAttributes = "There are more than 50 custom attributes.", "Il y a plus de 50 attributs personnalisés.";
+        /// A group whose name is too long.
+        GroupTooLong = "The name of a group is longer than 80 characters.", "Le nom d’un groupe dépasse 80 caractères.";
+        /// Too many groups.
+        TooManyGroups = "There are more than 100 groups on one line.", "Il y a plus de 100 groupes sur une ligne.";
+        /// No badge number.
+        BadgeMissing = "The badge number is missing.", "Le numéro de badge manque.";
+        /// No usable badge number.
+        BadgeForm = "This badge number is not valid: it must have 4 to 64 letters or digits, as set up for the reader.", "Ce numéro de badge n’est pas valide : il doit comporter de 4 à 64 lettres ou chiffres, selon la configuration du lecteur.";
+        /// Neither true nor false.
+        Temporary = "This must be true or false.", "La valeur doit être true ou false.";
+        /// Nobody has this address.
+        NobodyThere = "No user in the organization has this e-mail address.", "Aucun utilisateur de l’entreprise n’a cette adresse e-mail.";
+        /// Somebody has this address already.
+        AlreadyThere = "This e-mail address is already in use.", "Cette adresse e-mail est déjà utilisée.";
+        /// No password for a new account.
+        PasswordMissing = "A new user needs a password, unless the option to e-mail a link is selected.", "Un nouvel utilisateur a besoin d’un mot de passe, sauf si l’option d’envoi d’un lien est sélectionnée.";
+        /// The password is too short.
+        PasswordShort = "The password is too short for the organization.", "Le mot de passe est trop court pour l’entreprise.";
+        /// The password is too long.
+        PasswordLong = "The password can have at most 256 characters.", "Le mot de passe ne peut dépasser 256 caractères.";
+        /// The password has the person's name in it.
+        PasswordPersonal = "The password must not contain the user’s address or name, or the name of the product.", "Le mot de passe ne doit contenir ni l’adresse ou le nom de l’utilisateur, ni le nom du produit.";
+        /// Everybody tries this password.
+        PasswordCommon = "The password is too easy to guess.", "Le mot de passe est trop facile à deviner.";
+        /// The password does not meet another requirement.
+        PasswordRefused = "The password does not meet the organization’s requirements.", "Le mot de passe ne répond pas aux exigences de l’entreprise.";
+        /// Rule B.
+        NotYourPerson = "This user has rights that you do not have.", "Cet utilisateur a des droits que vous n’avez pas.";
+        /// Rule A: a group that gives what the importer does not hold.
+        GroupNotYours = "A group grants a role that you cannot assign.", "Un groupe accorde un rôle que vous ne pouvez pas attribuer.";
+        /// Rule C.
+        LastAdministrator = "This is the last administrator of the organization.", "C’est le dernier administrateur de l’entreprise.";
+        /// A job is on its way to a printer.
+        JobOnItsWay = "A job of this user is being printed. Import the line again later.", "Un travail de cet utilisateur est en cours d’impression. Importez la ligne de nouveau plus tard.";
+        /// The right was withdrawn.
+        Forbidden = "Your roles no longer allow this.", "Vos rôles ne le permettent plus.";
+        /// The badge is somebody else's.
+        BadgeTaken = "This badge is registered to somebody else.", "Ce badge est enregistré pour quelqu’un d’autre.";
+        /// There is no such badge.
+        BadgeUnknown = "This badge does not exist.", "Ce badge n’existe pas.";
+        /// The badge belongs to another person than the line says.
+        BadgeOfAnother = "This badge does not belong to this user.", "Ce badge n’appartient pas à cet utilisateur.";
+        /// No link could be mailed.
+        NoLink = "A link to choose a password cannot be e-mailed. Enter a password instead.", "Il est impossible d’envoyer un lien pour choisir un mot de passe. Indiquez un mot de passe.";
+        /// Something that should not happen.
+        Failed = "This failed because of an internal error. Import the line again.", "Échec dû à une erreur interne. Importez la ligne de nouveau.";
+        /// The present password, or one that the person had.
+        PasswordUsed = "The user has, or has had, this password. Choose another one.", "L’utilisateur a, ou a déjà eu, ce mot de passe. Choisissez-en un autre.";
+        /// A number that a spreadsheet has turned into another.
+        NumberChanged = "A spreadsheet has changed this number. Format the column as text, and enter the number again.", "Un tableur a modifié ce numéro. Mettez la colonne au format texte et saisissez de nouveau le numéro.";
+        /// A badge number typed under another layout of the keyboard than the reader's.
+        KeyboardLayout = "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
+    }
 }
 
-said! {
+sentences! {
     /// What is to be known beside the outcome.
-    Note:
-    /// Missing values at the end were taken as empty (X1).
-    ValuesMissing = "Missing values at the end of the line count as empty.", "Les valeurs qui manquent en fin de ligne comptent comme vides.";
-    /// Characters in the name of a group were replaced (D18).
-    GroupRenamed = "Characters that a group name must not have are replaced by _.", "Les caractères interdits dans un nom de groupe sont remplacés par _.";
-    /// A group is created (D17).
-    GroupCreated = "A group that did not exist is created.", "Un groupe qui n’existait pas est créé.";
-    /// A link is mailed (D2).
-    LinkMailed = "A link to choose a password is mailed.", "Un lien pour choisir un mot de passe est envoyé.";
-    /// An earlier permanent badge gives way (D34).
-    BadgeReplaced = "An earlier permanent badge is replaced.", "Un badge permanent antérieur est remplacé.";
-    /// Whoever has a typed password must choose another.
-    MustChange = "The password must be changed at the next sign-in.", "Le mot de passe devra être changé à la prochaine connexion.";
-    /// The file has semicolons.
-    Semicolons = "The values of this file are separated by semicolons.", "Les valeurs de ce fichier sont séparées par des points-virgules.";
-    /// The file has tabs.
-    Tabs = "The values of this file are separated by tabs.", "Les valeurs de ce fichier sont séparées par des tabulations.";
-    /// A badge number that is shorter than all others.
-    ZerosLost = "This number is shorter than all others: a spreadsheet may have removed zeros at its beginning.", "Ce numéro est plus court que tous les autres : un tableur a peut-être supprimé des zéros au début.";
-    /// A short name or cost center that looks like a number that a spreadsheet has turned into another.
-    NumberChanged = "The short name or the cost center looks like a number that a spreadsheet has changed.", "Le nom abrégé ou le centre de coûts ressemble à un numéro qu’un tableur a modifié.";
+    ///
+    /// Stored by its place in this list: new ones come at the end.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(rename_all = "kebab-case")]
+    pub enum Note {
+        /// Missing values at the end were taken as empty (X1).
+        ValuesMissing = "Values missing at the end of the line count as empty.", "Les valeurs manquantes en fin de ligne comptent comme vides.";
+        /// Characters in the name of a group were replaced (D18).
+        GroupRenamed = "Characters that are not allowed in a group name are replaced with _.", "Les caractères interdits dans un nom de groupe sont remplacés par _.";
+        /// A group is created (D17).
+        GroupCreated = "A group that does not exist is created.", "Un groupe qui n’existe pas est créé.";
+        /// A link is mailed (D2).
+        LinkMailed = "A link to choose a password is e-mailed.", "Un lien pour choisir un mot de passe est envoyé.";
+        /// An earlier permanent badge gives way (D34).
+        BadgeReplaced = "A previous permanent badge is replaced.", "Un badge permanent précédent est remplacé.";
+        /// Whoever has a typed password must choose another.
+        MustChange = "The password must be changed at the next sign-in.", "Le mot de passe devra être changé à la prochaine connexion.";
+        /// The file has semicolons.
+        Semicolons = "The values of this file are separated by semicolons.", "Les valeurs de ce fichier sont séparées par des points-virgules.";
+        /// The file has tabs.
+        Tabs = "The values of this file are separated by tabs.", "Les valeurs de ce fichier sont séparées par des tabulations.";
+        /// A badge number that is shorter than all others.
+        ZerosLost = "This number is shorter than all others: a spreadsheet may have removed zeros at its beginning.", "Ce numéro est plus court que tous les autres : un tableur a peut-être supprimé des zéros au début.";
+        /// A short name or cost center that looks like a number that a spreadsheet has turned into another.
+        NumberChanged = "The short name or the cost center looks like a number that a spreadsheet has changed.", "Le nom abrégé ou le centre de coûts ressemble à un numéro qu’un tableur a modifié.";
+    }
 }
 
 impl Note {
@@ -168,7 +155,7 @@ impl Fault {
         };
         match (self.column.and_then(|column| header.get(usize::from(column))), language) {
             (Some(column), Language::En) => format!("{column}: {sentence}"),
-            (Some(column), Language::Fr) => format!("{column} : {sentence}"),
+            (Some(column), Language::Fr) => format!("{column} : {sentence}"),
             (None, _) => sentence.to_owned(),
         }
     }

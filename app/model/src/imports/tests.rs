@@ -102,17 +102,17 @@ fn the_guides_own_samples_are_taken() {
          llane@company.com,UPDATE,password2,Lois,Lane,Lois,llane,,\n\
          ckent@company.com,DELETE,,,,,,,\n\
          llane@entreprise.com,UPDATE,\"pass,word2\",Lois,Lane,\"Lois,Lane\",llane,\"Group1\n,Group2\",\n",
-        "2 jdoe@company.com: Create jdoe@company.com Missing values at the end of the line count as empty.\n\
-         3 llane@company.com: Update llane@company.com Missing values at the end of the line count as empty.\n\
-         4 ckent@company.com: Delete ckent@company.com Missing values at the end of the line count as empty.\n\
-         5 llane@entreprise.com: Update llane@entreprise.com Missing values at the end of the line count as empty.",
+        "2 jdoe@company.com: Create jdoe@company.com Values missing at the end of the line count as empty.\n\
+         3 llane@company.com: Update llane@company.com Values missing at the end of the line count as empty.\n\
+         4 ckent@company.com: Delete ckent@company.com Values missing at the end of the line count as empty.\n\
+         5 llane@entreprise.com: Update llane@entreprise.com Values missing at the end of the line count as empty.",
     );
     badge_lines(
         "20171a,CREATE,jdoe@company.com,true\n20172b,CREATE,llane@company.com,true\n20173c,DELETE,ckent@company.com,false\n20171a,DELETE,",
         "2 jdoe@company.com: Create 171a temporary=true\n\
          3 llane@company.com: Create 172b temporary=true\n\
          4 ckent@company.com: Delete 173c temporary=false\n\
-         5 171a: Delete 171a temporary=false Missing values at the end of the line count as empty.",
+         5 171a: Delete 171a temporary=false Values missing at the end of the line count as empty.",
     );
     for (kind, example) in [(ImportKind::Users, USERS_EXAMPLE), (ImportKind::Badges, BADGES_EXAMPLE)] {
         let told = outcome(kind, example.as_bytes(), true, Language::En);
@@ -126,7 +126,7 @@ fn each_line_has_an_outcome_of_its_own() {
     for (line, want) in [
         ("ADA@Example.ORG,DELETE,,,,,,,,,", "2 ada@example.org: Delete ada@example.org"),
         (",CREATE,,,,,,,,,", "2 : EMAIL: The e-mail address is missing."),
-        ("secret,CREATE,,,,,,,,,", "2 : EMAIL: This is no e-mail address."),
+        ("secret,CREATE,,,,,,,,,", "2 : EMAIL: This is not a valid e-mail address."),
         ("a@b,,,,,,,,,,", "2 a@b: OPERATION: The operation is missing."),
         ("a@b,create,,,,,,,,,", "2 a@b: OPERATION: The operation must be CREATE, UPDATE or DELETE, in capitals."),
         ("a@b, CREATE,,,,,,,,,", "2 a@b: OPERATION: The operation must be CREATE, UPDATE or DELETE, in capitals."),
@@ -142,25 +142,25 @@ fn each_line_has_an_outcome_of_its_own() {
             "a@b,CREATE,\"open,,,,,,,,\nb@b,DELETE",
             "2 : A quotation mark is opened here and never closed, so nothing below could be read. Close it and import the rest again.",
         ),
-        ("a@b,CREATE,nul\0,,,,,,,,", "2 : There is a NUL character on this line. Remove it."),
+        ("a@b,CREATE,nul\0,,,,,,,,", "2 : This line contains a NUL character. Remove it."),
         (
             "a@b,CREATE,,[delete],,,,,,,",
-            "2 a@b: FIRST_NAME: [delete] is for UPDATE only, and for first name, last name, display name and short name.",
+            "2 a@b: FIRST_NAME: [delete] can be used only with UPDATE, for the first name, last name, display name and short name.",
         ),
         ("a@b,UPDATE,,[delete],[delete],[delete],[delete],,,,", "2 a@b: Update a@b"),
         (
             "a@b,UPDATE,,,,,,,,,[delete]",
-            "2 a@b: DEPARTMENT: [delete] is for UPDATE only, and for first name, last name, display name and short name.",
+            "2 a@b: DEPARTMENT: [delete] can be used only with UPDATE, for the first name, last name, display name and short name.",
         ),
         (
             "a@b,UPDATE,,,,,,[delete],,,",
-            "2 a@b: GROUPS: [delete] is for UPDATE only, and for first name, last name, display name and short name.",
+            "2 a@b: GROUPS: [delete] can be used only with UPDATE, for the first name, last name, display name and short name.",
         ),
         (
             "a@b,UPDATE,,,,,,R&D/Paris,,,",
-            "2 a@b: Update a@b Characters that a group name must not have are replaced by _.",
+            "2 a@b: Update a@b Characters that are not allowed in a group name are replaced with _.",
         ),
-        ("a@b,UPDATE,,a\u{202e}b,,,,,,,", "2 a@b: FIRST_NAME: This has characters that are not allowed here."),
+        ("a@b,UPDATE,,a\u{202e}b,,,,,,,", "2 a@b: FIRST_NAME: This contains characters that are not allowed here."),
         // What looks like a formula is a text like any other; exports take its sting out.
         ("a@b,UPDATE,,=HYPERLINK(A1),+1,-1,@x,,,,", "2 a@b: Update a@b"),
         (
@@ -175,10 +175,10 @@ fn each_line_has_an_outcome_of_its_own() {
         lines(line, want);
     }
     lines(&format!("a@b,CREATE,,{long},,,,,,,"), "2 : A value has more than 64 KB.");
-    lines(&format!("a@b,CREATE,,{},,,,,,,", "x".repeat(201)), "2 a@b: FIRST_NAME: This has more than 200 characters.");
+    lines(&format!("a@b,CREATE,,{},,,,,,,", "x".repeat(201)), "2 a@b: FIRST_NAME: This is longer than 200 characters.");
     lines(
         &format!("a@b,CREATE,,,,,,{},,,", "x".repeat(81)),
-        "2 a@b: GROUPS: The name of a group has more than 80 characters.",
+        "2 a@b: GROUPS: The name of a group is longer than 80 characters.",
     );
     let groups = |n: usize| (0..n).map(|i| format!("g{i}")).collect::<Vec<_>>().join(",");
     lines(&format!("a@b,CREATE,,,,,,\"{}\",,,", groups(100)), "2 a@b: Create a@b");
@@ -278,11 +278,11 @@ fn a_badge_line_has_the_values_of_its_header() {
     let file = b"BADGE,OPERATION,EMAIL,TEMPORARY\n1234,CREATE,a@b\n1234,CREATE,a@b,true,\n1234,CREATE,a@b,\n";
     badge_lines(
         "1234,CREATE,a@b",
-        "2 a@b: Create 1234 temporary=false Missing values at the end of the line count as empty.",
+        "2 a@b: Create 1234 temporary=false Values missing at the end of the line count as empty.",
     );
     assert_eq!(
         outcome(ImportKind::Badges, file, true, Language::En),
-        "2 a@b: There are fewer values than in the header. Mark empty values by commas, or import without the strict \
+        "2 a@b: There are fewer values than in the header. Mark empty values with commas, or import without the strict \
          option.\n3 a@b: There are more values than in the header. Put values that contain the separator in quotation marks.\n4 a@b: \
          Create 1234 temporary=false"
     );

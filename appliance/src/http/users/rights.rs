@@ -48,7 +48,7 @@ fn answer(held: &Held, permission: Permission, language: Language) -> MayAnswer 
     let through = held.through(permission).find_map(|(role, from)| Some((*role, from.first()?)));
     let sentence = match (through, held.active, language) {
         (_, false, Language::En) => format!("No: the account of {person} is deactivated."),
-        (_, false, Language::Fr) => format!("Non : le compte de {person} est désactivé."),
+        (_, false, Language::Fr) => format!("Non : le compte de {person} est désactivé."),
         (Some((role, from)), true, _) => yes(role, from, person, language),
         (None, true, _) => no(permission, person, language),
     };
@@ -58,14 +58,14 @@ fn answer(held: &Held, permission: Permission, language: Language) -> MayAnswer 
 fn yes(role: Role, from: &Source, person: &str, language: Language) -> String {
     let role = names::role(language, role);
     match (from, language) {
-        (Source::Everybody, Language::En) => format!("Yes: {role}, which everybody has."),
-        (Source::Everybody, Language::Fr) => format!("Oui : {role}, que tout le monde a."),
+        (Source::Everybody, Language::En) => format!("Yes: {role}, which everyone has."),
+        (Source::Everybody, Language::Fr) => format!("Oui : {role}, que tout le monde a."),
         (Source::Organization(name), Language::En) => format!("Yes: {role}, through the organization {name}."),
-        (Source::Organization(name), Language::Fr) => format!("Oui : {role}, par l’entreprise {name}."),
+        (Source::Organization(name), Language::Fr) => format!("Oui : {role}, par l’entreprise {name}."),
         (Source::Group(_, name), Language::En) => format!("Yes: {role}, through group {name}."),
-        (Source::Group(_, name), Language::Fr) => format!("Oui : {role}, par le groupe {name}."),
+        (Source::Group(_, name), Language::Fr) => format!("Oui : {role}, par le groupe {name}."),
         (Source::Person, Language::En) => format!("Yes: {role}, assigned to {person}."),
-        (Source::Person, Language::Fr) => format!("Oui : {role}, attribué à {person}."),
+        (Source::Person, Language::Fr) => format!("Oui : {role}, attribué à {person}."),
     }
 }
 
@@ -82,8 +82,8 @@ fn no(permission: Permission, person: &str, language: Language) -> String {
     };
     let would = if others.is_empty() { last.to_owned() } else { format!("{} {or} {last}", others.join(", ")) };
     match language {
-        Language::En => format!("No: none of {person}’s roles carries it; {would} would."),
-        Language::Fr => format!("Non : aucun des rôles de {person} ne le permet ; {would} le permettrait."),
+        Language::En => format!("No: none of {person}’s roles allows it; {would} would."),
+        Language::Fr => format!("Non : aucun des rôles de {person} ne le permet ; {would} le permettrait."),
     }
 }
 
@@ -116,49 +116,49 @@ mod tests {
             Permission::ManagePrinters,
             expect![[r#"
                 Yes: Fleet Management Administrator, through group Technicians.
-                Oui : Administrateur de la gestion du parc, par le groupe Technicians."#]],
+                Oui : Administrateur de la gestion du parc, par le groupe Technicians."#]],
         );
         check(
             &ada,
             Permission::OwnAccount,
             expect![[r#"
-            Yes: User, which everybody has.
-            Oui : Utilisateur, que tout le monde a."#]],
+            Yes: User, which everyone has.
+            Oui : Utilisateur, que tout le monde a."#]],
         );
         check(
             &ada,
             Permission::OwnQueue,
             expect![[r#"
             Yes: Print Release Management User, through the organization House.
-            Oui : Utilisateur de l’impression à la demande, par l’entreprise House."#]],
+            Oui : Utilisateur de l’impression à la demande, par l’entreprise House."#]],
         );
         check(
             &ada,
             Permission::ViewUsers,
             expect![[r#"
             Yes: Help Desk, assigned to Ada.
-            Oui : Assistance technique, attribué à Ada."#]],
+            Oui : Assistance technique, attribué à Ada."#]],
         );
         check(
             &ada,
             Permission::ManageOrganization,
             expect![[r#"
             No: none of Ada’s roles carries it; Organization Administrator would.
-            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise le permettrait."#]],
+            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise le permettrait."#]],
         );
         check(
             &ada,
             Permission::ManageUsers,
             expect![[r#"
             No: none of Ada’s roles carries it; Organization Administrator or User Administrator would.
-            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise ou Administrateur d’utilisateurs le permettrait."#]],
+            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise ou Administrateur d’utilisateurs le permettrait."#]],
         );
         check(
             &Held { active: false, ..ada },
             Permission::OwnAccount,
             expect![[r#"
             No: the account of Ada is deactivated.
-            Non : le compte de Ada est désactivé."#]],
+            Non : le compte de Ada est désactivé."#]],
         );
     }
 }

@@ -259,7 +259,7 @@ mod tests {
         let words = words_in(Language::Fr);
         assert_eq!(options_in_words(&Options::default(), words), "");
         let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
-        assert_eq!(options_in_words(&options, words), "2 copies · Recto verso, bord long · Noir et blanc");
+        assert_eq!(options_in_words(&options, words), "2 exemplaires · Recto verso, bord long · Noir et blanc");
     }
 
     #[test]
