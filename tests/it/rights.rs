@@ -46,7 +46,7 @@ async fn every_right_says_where_it_comes_from() {
     let no = may("manage-organization", "en").await;
     assert_eq!(
         (no.may, no.sentence.as_str()),
-        (false, "No: none of Ada’s roles carries it; Organization Administrator would.")
+        (false, "No: none of Ada’s roles allows it; Organization Administrator would.")
     );
     assert_eq!(http.ask(Endpoint::May, &[&id, "fly"]).await.code(), Code::NotFound);
 }

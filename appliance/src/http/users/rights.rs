@@ -143,15 +143,15 @@ mod tests {
             &ada,
             Permission::ManageOrganization,
             expect![[r#"
-            No: none of Ada’s roles carries it; Organization Administrator would.
-            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise le permettrait."#]],
+            No: none of Ada’s roles allows it; Organization Administrator would.
+            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise le permettrait."#]],
         );
         check(
             &ada,
             Permission::ManageUsers,
             expect![[r#"
-            No: none of Ada’s roles carries it; Organization Administrator or User Administrator would.
-            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise ou Administrateur d’utilisateurs le permettrait."#]],
+            No: none of Ada’s roles allows it; Organization Administrator or User Administrator would.
+            Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise ou Administrateur d’utilisateurs le permettrait."#]],
         );
         check(
             &Held { active: false, ..ada },
