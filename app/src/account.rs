@@ -14,7 +14,7 @@ use crate::{
     App, Caller, Error,
     audit::{self, Subject},
 };
-use model::{audit::Action, orgs::PasswordRules, text::Line, users::User};
+use model::{access::Permission, audit::Action, orgs::PasswordRules, text::Line, users::User};
 use storage::{
     badges,
     credentials::{self, Credentials},
@@ -39,8 +39,9 @@ impl App {
     /// The own account.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// [`Error::Forbidden`] for a token whose scope leaves it out.
     pub fn own_account(&self, caller: &Caller) -> Result<OwnAccount, Error> {
+        caller.may(Permission::OwnAccount)?;
         self.read(|r| {
             let (org, id) = (caller.home, caller.user);
             Ok(OwnAccount {
@@ -59,12 +60,12 @@ impl App {
     /// [`Error::Field`] for a name that cannot be taken.
     pub async fn edit_own_account(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let name: Line = name.parse().map_err(|e| Error::Field("name", e))?;
-        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
-        self.write(move |w| {
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            let (org, id) = (actor.home, actor.user);
             let user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
             let Some(change) = audit::changed_hidden("name", &user.name, &name) else { return Ok(()) };
             users::put(w, &User { name: name.clone(), ..user })?;
-            audit::record(w, &actor, now, Action::UserChanged, Subject::Person(org, id), vec![change])
+            audit::record(w, actor, now, Action::UserChanged, Subject::Person(org, id), vec![change])
         })
         .await
     }

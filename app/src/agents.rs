@@ -55,8 +55,13 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without the permission to manage printers.
     pub async fn agent_token(&self, caller: &Caller) -> Result<Token, Error> {
-        caller.may(Permission::ManagePrinters)?;
-        self.make_token(Some(caller.org), Some(caller.clone())).await
+        let (token, key) = self.fresh_agent_token();
+        self.act(caller, Permission::ManagePrinters, move |w, actor, now| {
+            agents::put_token(w, &key, Some(actor.org), now.plus(TOKEN_LASTS))?;
+            audit::record(w, actor, now, Action::AgentTokenMade, Subject::Nothing, Vec::new())
+        })
+        .await?;
+        Ok(token)
     }
 
     /// A one-time token for the gateway inside the appliance, which serves all organizations.
@@ -64,20 +69,16 @@ impl App {
     /// # Errors
     /// When the store cannot write.
     pub async fn gateway_token(&self) -> Result<Token, Error> {
-        self.make_token(None, None).await
+        let (token, key) = self.fresh_agent_token();
+        let expires = token.expires;
+        self.as_appliance(move |w| Ok(agents::put_token(w, &key, None, expires)?)).await?;
+        Ok(token)
     }
 
-    async fn make_token(&self, org: Option<OrgId>, actor: Option<Caller>) -> Result<Token, Error> {
+    fn fresh_agent_token(&self) -> (Token, [u8; 32]) {
         let token = secret::text(&self.random());
-        let (key, now) = (secret::digest(&token), self.now());
-        let expires = now.plus(TOKEN_LASTS);
-        self.write(move |w| {
-            agents::put_token(w, &key, org, expires)?;
-            let Some(actor) = &actor else { return Ok(()) };
-            audit::record(w, actor, now, Action::AgentTokenMade, Subject::Nothing, Vec::new())
-        })
-        .await?;
-        Ok(Token { token, expires })
+        let key = secret::digest(&token);
+        (Token { token, expires: self.now().plus(TOKEN_LASTS) }, key)
     }
 
     /// Turns a one-time token into a credential; an agent that is a printer brings its printer along.
@@ -91,7 +92,7 @@ impl App {
         let agent_name = tamed(name, "agent");
         let own = own.map(|own| self.own_printer(own, id, now)).transpose()?;
         let org = self
-            .write(move |w| {
+            .as_appliance(move |w| {
                 let (org, expires) = agents::take_token(w, &key)?.ok_or(Error::WrongCredentials)?;
                 let gone = org.is_some_and(|org| present(w, org).is_err());
                 if gone || expires <= now {
@@ -212,7 +213,7 @@ impl App {
             return Ok(());
         }
         let org = known.org;
-        self.write(move |w| {
+        self.as_agent(agent, move |w| {
             let printer = printers::get(w, org, id)?.ok_or(Error::NotFound)?;
             let attributes = attributes.clone().unwrap_or(printer.attributes);
             printers::put(w, &Printer { status: status.clone(), attributes, ..printer })?;

@@ -140,7 +140,7 @@ impl App {
             Ok((due, unnoted))
         })?;
         if !due.is_empty() {
-            self.write(move |w| {
+            self.as_appliance(move |w| {
                 for org in &due {
                     audit::seal(w, *org, now)?;
                 }
@@ -158,7 +158,7 @@ impl App {
             }
             Ok(fresh)
         })?;
-        audit::checkpoints::write_down(&self.store, &fresh).map_err(|e| Error::Internal(e.to_string()))?;
+        self.store.write_down(&fresh)?;
         noted.extend(fresh.iter().map(|c| (c.org, c.number)));
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
-    users::check_touch,
+    users::{check_own_credential, check_touch},
 };
 use model::{
     access::Permission,
@@ -134,18 +134,19 @@ impl App {
         caller.may(Permission::ManageBadges)?;
         let email: Email = email.parse().map_err(|e| Error::Field("email", e))?;
         let read = self.read_badge(caller.org, number)?;
-        let (id, now, actor) = (BadgeId(self.random()), self.now(), caller.clone());
-        self.write(move |w| {
+        let id = BadgeId(self.random());
+        self.act(caller, Permission::ManageBadges, move |w, actor, now| {
             if let Some(made) = actor.made(w, now)? {
                 return badges::get(w, actor.org, BadgeId(made))?.ok_or(Error::NotFound);
             }
             let owner = users::by_email(w, &email)?.filter(|(org, _)| *org == actor.org);
             let (org, user) = owner.ok_or(Error::NotFound)?;
-            check_touch(w, &actor, user)?;
+            check_touch(w, actor, user)?;
+            check_own_credential(actor, user)?;
             let expires = temporary.then(|| now.plus(TEMPORARY));
             let (hash, last_four) = read.typed.clone();
             let badge = Badge { id, org, user, last_four, registered: now, expires };
-            register(w, &actor, &badge, &read, &hash)?;
+            register(w, actor, &badge, &read, &hash)?;
             actor.has_made(w, now, badge.id.0)?;
             Ok(badge)
         })
@@ -157,13 +158,11 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] also for badges of other organizations; [`Error::NotYourPerson`].
     pub async fn delete_badge(&self, caller: &Caller, id: BadgeId) -> Result<(), Error> {
-        caller.may(Permission::ManageBadges)?;
-        let (now, actor) = (self.now(), caller.clone());
-        self.write(move |w| {
+        self.act(caller, Permission::ManageBadges, move |w, actor, now| {
             let badge = badges::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
-            check_touch(w, &actor, badge.user)?;
+            check_touch(w, actor, badge.user)?;
             badges::remove(w, actor.org, id)?;
-            note(w, &actor, now, Action::BadgeDeleted, &badge)
+            note(w, actor, now, Action::BadgeDeleted, &badge)
         })
         .await
     }

@@ -35,7 +35,7 @@ impl App {
     pub async fn lease(&self, agent: AgentId, id: DeliveryId, renews: Option<u32>) -> Result<Lease, Error> {
         let now = self.now();
         let store = self.store.clone();
-        self.write(move |w| {
+        self.as_agent(agent, move |w| {
             let delivery = open(w, agent, id)?;
             if renews.is_some_and(|fence| fence != delivery.fence) {
                 return Err(Error::WrongState);
@@ -83,7 +83,7 @@ impl App {
         printer_job: i32,
     ) -> Result<(), Error> {
         let until = self.now().plus(LEASE);
-        self.write(move |w| {
+        self.as_agent(agent, move |w| {
             let delivery = open(w, agent, id)?;
             let again =
                 matches!(delivery.state, DeliveryState::Sending { printer_job: known, .. } if known == printer_job);
@@ -110,7 +110,7 @@ impl App {
     ) -> Result<(), Error> {
         let (now, event) = (self.now(), EventId(self.random()));
         let job = self
-            .write(move |w| {
+            .as_agent(agent, move |w| {
                 let delivery = open(w, agent, id)?;
                 if delivery.fence != fence {
                     return Err(Error::WrongState);
@@ -141,7 +141,7 @@ impl App {
         for (delivery, outcome) in &lost {
             let (seen, outcome, event) = (delivery.clone(), *outcome, EventId(self.random()));
             let job = self
-                .write(move |w| {
+                .as_appliance(move |w| {
                     // A report may have come in between.
                     let present = deliveries::get(w, seen.org, seen.id)?.filter(|d| d.state == seen.state);
                     present.map(|d| settle(w, &d, outcome, event, now)).transpose()

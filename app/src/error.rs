@@ -90,6 +90,9 @@ pub enum Error {
     /// A file that cannot be imported as a whole.
     #[error("import: {0:?}")]
     Import(BadFile),
+    /// Only whoever brought a file starts its import.
+    #[error("somebody else brought the file")]
+    ImportOfAnother,
     /// Somebody else has changed it since it was seen.
     #[error("changed by somebody else")]
     Changed,

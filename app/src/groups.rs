@@ -75,14 +75,12 @@ impl App {
     pub async fn create_group(&self, caller: &Caller, name: &str) -> Result<Group, Error> {
         caller.may(Permission::ManageUsers)?;
         let name = parsed(name)?;
-        let (actor, now, id) = (caller.clone(), self.now(), GroupId(self.random()));
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
+        let id = GroupId(self.random());
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
             if let Some(made) = actor.made(w, now)? {
                 return groups::get(w, actor.org, GroupId(made))?.ok_or(Error::NotFound);
             }
-            let group = make(w, &actor, now, id, &name)?;
+            let group = make(w, actor, now, id, &name)?;
             actor.has_made(w, now, id.0)?;
             Ok(group)
         })
@@ -113,7 +111,6 @@ impl App {
     /// # Errors
     /// [`Error::RoleNotYours`], [`Error::RoleLevel`] (rule A), [`Error::LastAdministrator`] (rule C).
     pub async fn set_group_roles(&self, caller: &Caller, id: GroupId, roles: Vec<Role>) -> Result<Group, Error> {
-        caller.may(Permission::ManageUsers)?;
         let roles: Roles = roles.into_iter().collect();
         self.change_group(caller, id, move |w, actor, now, group| {
             check_gift(actor.roles, group.roles, roles, Level::Group)?;
@@ -133,16 +130,12 @@ impl App {
         add: Vec<UserId>,
         remove: Vec<UserId>,
     ) -> Result<Vec<(UserId, Result<(), Error>)>, Error> {
-        caller.may(Permission::ManageUsers)?;
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
             groups::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
             let going: BTreeSet<UserId> = remove.iter().copied().collect();
             let coming: BTreeSet<UserId> = add.iter().copied().filter(|user| !going.contains(user)).collect();
             let wanted = coming.into_iter().map(|user| (user, true)).chain(going.into_iter().map(|user| (user, false)));
-            wanted.map(|(user, member)| Ok((user, set_member(w, &actor, now, id, user, member)?))).collect()
+            wanted.map(|(user, member)| Ok((user, set_member(w, actor, now, id, user, member)?))).collect()
         })
         .await
     }
@@ -197,13 +190,10 @@ impl App {
         id: GroupId,
         mut change: impl FnMut(&mut WriteTxn, &Caller, Time, &Group) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
             let group = groups::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
             actor.saw(&group)?;
-            change(w, &actor, now, &group)
+            change(w, actor, now, &group)
         })
         .await
     }

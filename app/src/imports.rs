@@ -13,7 +13,8 @@ mod run;
 use crate::{
     App, Caller, Error,
     audit::{By, Subject, record},
-    caller,
+    caller::{self, Credential},
+    door::StoreReader,
     news::News,
     work::Task,
 };
@@ -27,6 +28,7 @@ use model::{
         USERS_EXAMPLE, badges, users,
     },
     text::{Language, tamed},
+    time::Time,
 };
 use plan::{Asked, Ground, plan};
 use std::{
@@ -174,7 +176,7 @@ impl App {
     pub async fn bring_import(&self, caller: &Caller, brought: Brought) -> Result<Shown, Error> {
         may(caller, brought.kind)?;
         let Brought { kind, file, link, strict, bytes } = brought;
-        let mut import = Import {
+        let import = Import {
             id: ImportId(self.random()),
             org: caller.org,
             kind,
@@ -190,7 +192,10 @@ impl App {
             errors: 0,
             document: None,
             ended: None,
+            scope: None,
+            token: None,
         };
+        let mut import = narrowed(import, caller);
         // Reading 20,000 lines and syncing the file take a while: on a thread that may.
         let (store, actor, now, key) = (self.store.clone(), caller.clone(), self.now(), self.badge_key);
         let mail = self.world.mailer.configured();
@@ -209,7 +214,7 @@ impl App {
         .await
         .map_err(|e| Error::Internal(e.to_string()))??;
         let shown = self
-            .write(move |w| {
+            .act(caller, permission(kind), move |w, _, _| {
                 make_room(w, import.org)?;
                 w.keep(&staged)?;
                 imports::put(w, &import)?;
@@ -221,25 +226,29 @@ impl App {
         Ok(shown)
     }
 
-    /// Starts an import that was previewed; from here on it has the rights that the caller has at each line.
+    /// Starts an import that was previewed; from here on it has the rights that the caller has at each line. Only whoever
+    /// brought the file starts it: the preview says what that person's rights do.
     ///
     /// # Errors
+    /// [`Error::ImportOfAnother`] for everybody else.
     /// [`Error::WrongState`] when it was started before, or another import of the organization is on its way.
     pub async fn start_import(&self, caller: &Caller, id: ImportId) -> Result<Shown, Error> {
         may_any(caller)?;
-        let (actor, now, work) = (caller.clone(), self.now(), self.random());
+        let (kind, work) = (self.import(caller, id)?.import.kind, self.random());
         let shown = self
-            .write(move |w| {
-                let import = find(w, &actor, id)?;
+            .act(caller, permission(kind), move |w, actor, now| {
+                let import = find(w, actor, id)?;
                 let busy = imports::list(w, actor.org)?.iter().any(|other| other.state == ImportState::Running);
                 if import.state != ImportState::Previewed || busy {
                     return Err(Error::WrongState);
                 }
-                let (by, home) = (actor.user, actor.home);
-                let import = Import { state: ImportState::Running, by, home, done: 0, errors: 0, ..import };
+                if (import.by, import.home) != (actor.user, actor.home) {
+                    return Err(Error::ImportOfAnother);
+                }
+                let import = Import { state: ImportState::Running, done: 0, errors: 0, ..narrowed(import, actor) };
                 imports::put(w, &import)?;
                 let subject = Subject::Thing(import.file.to_string());
-                record(w, &actor, now, Action::ImportStarted, subject, Vec::new())?;
+                record(w, actor, now, Action::ImportStarted, subject, Vec::new())?;
                 Task::Import { org: import.org, import: id }.enqueue(w, work, now)?;
                 shown(w, import)
             })
@@ -255,11 +264,11 @@ impl App {
     /// As [`App::import`].
     pub async fn stop_import(&self, caller: &Caller, id: ImportId) -> Result<(), Error> {
         may_any(caller)?;
-        let (actor, now, letter) = (caller.clone(), self.now(), self.random());
-        self.write(move |w| {
-            let import = find(w, &actor, id)?;
+        let (kind, letter) = (self.import(caller, id)?.import.kind, self.random());
+        self.act(caller, permission(kind), move |w, actor, now| {
+            let import = find(w, actor, id)?;
             if import.state == ImportState::Running {
-                run::end(w, &import, ImportState::Stopped, &By::from(&actor), letter, now)
+                run::end(w, &import, ImportState::Stopped, &By::from(actor), letter, now)
             } else {
                 Ok(imports::remove(w, actor.org, id)?)
             }
@@ -282,11 +291,15 @@ fn make_room(w: &mut WriteTxn, org: OrgId) -> Result<(), Error> {
 }
 
 /// The permission that each kind of import needs.
-fn may(caller: &Caller, kind: ImportKind) -> Result<(), Error> {
-    caller.may(match kind {
+fn permission(kind: ImportKind) -> Permission {
+    match kind {
         ImportKind::Users => Permission::ManageUsers,
         ImportKind::Badges => Permission::ManageBadges,
-    })
+    }
+}
+
+fn may(caller: &Caller, kind: ImportKind) -> Result<(), Error> {
+    caller.may(permission(kind))
 }
 
 fn may_any(caller: &Caller) -> Result<(), Error> {
@@ -305,13 +318,27 @@ fn shown(r: &impl Rows, import: Import) -> Result<Shown, Error> {
     Ok(Shown { import, by })
 }
 
+/// The import with no more rights than `actor` came with: what a token brought or started stays within its scope.
+fn narrowed(import: Import, actor: &Caller) -> Import {
+    let scope = match (import.scope, actor.credential.scope()) {
+        (Some(brought), Some(started)) => Some(brought.and(started)),
+        (one, other) => one.or(other),
+    };
+    let token = if let Credential::Token { id, .. } = actor.credential { Some(id) } else { None };
+    Import { scope, token, ..import }
+}
+
 /// Who runs the import, with the rights of this instant.
-fn actor(r: &impl Rows, org: OrgId, import: &Import) -> Result<Caller, Error> {
-    if import.home == org {
-        return caller::load(r, org, import.by).map(|(caller, ..)| caller);
-    }
-    let (_, _, user) = caller::load(r, import.home, import.by)?;
-    caller::acting(r, org, &user).map(|(caller, _)| caller)
+///
+/// # Errors
+/// [`Error::Forbidden`] when the person is gone, switched off or no longer administers the organization, or the token is
+/// over.
+fn actor(r: &impl Rows, import: &Import, now: Time) -> Result<Caller, Error> {
+    let credential = Credential::Import { token: import.token, scope: import.scope };
+    caller::on_behalf(r, (import.home, import.by), import.org, credential, now).map_err(|error| match error {
+        Error::SignedOut => Error::Forbidden,
+        other => other,
+    })
 }
 
 /// The lines of a file of that kind.
@@ -369,7 +396,7 @@ fn count_errors(lines: &[LineOutcome]) -> u32 {
 }
 
 /// The file of an import, read again.
-fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<FileLine<Asked>>>, Error> {
+fn reopen(store: &StoreReader, import: &Import) -> Result<Arc<Vec<FileLine<Asked>>>, Error> {
     let document = import.document.ok_or(Error::NotFound)?;
     let mut bytes = Vec::new();
     let mut file = store.read(|r| store.spool().open(r, document).map_err(Error::from))?;
@@ -379,7 +406,7 @@ fn reopen(store: &storage::Store, import: &Import) -> Result<Arc<Vec<FileLine<As
 
 /// What the reader profile of the organization is at this instant.
 impl Ground {
-    fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: model::time::Time, mail: bool) -> Result<Self, Error> {
+    fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: Time, mail: bool) -> Result<Self, Error> {
         let organization = orgs::get(r, org)?.ok_or(Error::NotFound)?;
         let (name, settings) = (organization.name.to_string(), organization.settings);
         Ok(Self { badge_key, now, reader: settings.reader, passwords: settings.passwords, name, mail })

@@ -41,10 +41,9 @@ impl App {
         if !(1..=999).contains(&options.copies) {
             return Err(Error::Field("copies", model::text::BadText::Form));
         }
-        let owner = caller.clone();
         let job = self
-            .write(move |w| {
-                let job = own(w, &owner, id)?;
+            .act(caller, Permission::OwnQueue, move |w, owner, _| {
+                let job = own(w, owner, id)?;
                 if !job.state.queued() || !job.state.deletable() {
                     return Err(Error::WrongState);
                 }
@@ -62,11 +61,10 @@ impl App {
     /// # Errors
     /// [`Error::WrongState`] for a job that does not wait for it.
     pub async fn confirm_job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
-        caller.may(Permission::OwnQueue)?;
-        let (owner, now, work) = (caller.clone(), self.now(), self.random());
+        let work = self.random();
         let job = self
-            .write(move |w| {
-                let job = own(w, &owner, id)?;
+            .act(caller, Permission::OwnQueue, move |w, owner, now| {
+                let job = own(w, owner, id)?;
                 let state = job.state.after(&Step::Confirm).ok_or(Error::WrongState)?;
                 let job = Job { state, changed: now, ..job };
                 jobs::put(w, &job)?;
@@ -84,10 +82,9 @@ impl App {
     /// # Errors
     /// [`Error::WrongState`] while it is on its way to a printer.
     pub async fn delete_job(&self, caller: &Caller, id: JobId) -> Result<(), Error> {
-        caller.may(Permission::OwnQueue)?;
-        let (owner, now, event) = (caller.clone(), self.now(), EventId(self.random()));
-        self.write(move |w| {
-            let job = own(w, &owner, id)?;
+        let event = EventId(self.random());
+        self.act(caller, Permission::OwnQueue, move |w, owner, now| {
+            let job = own(w, owner, id)?;
             if !job.state.deletable() {
                 return Err(Error::WrongState);
             }

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod badges;
 pub mod caller;
 pub mod deliveries;
+mod door;
 pub mod error;
 pub mod groups;
 pub mod imports;
@@ -42,8 +43,8 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use storage::{ReadTxn, Store, WriteTxn};
-use tokio::sync::{Notify, Semaphore, oneshot};
+use storage::{ReadTxn, Store};
+use tokio::sync::{Notify, Semaphore};
 
 /// What the operator of the appliance decides for all its organizations.
 #[derive(Clone, Debug)]
@@ -97,7 +98,7 @@ pub struct World {
 
 /// The appliance's decisions, with everything that they need.
 pub struct App {
-    pub(crate) store: Store,
+    pub(crate) store: door::StoreReader,
     pub(crate) world: World,
     pub(crate) policy: Policy,
     /// What other parts of the appliance wait for.
@@ -136,7 +137,7 @@ impl App {
             import_lanes: Arc::new(Semaphore::new(2)),
             hashing: Arc::new(Semaphore::new(policy.hashes_at_once.max(1))),
             lanes: Semaphore::new(policy.conversions_at_once.max(1)),
-            store,
+            store: door::StoreReader::new(store),
             world,
             policy,
             news: news::Desk::default(),
@@ -158,11 +159,6 @@ impl App {
         &self.policy
     }
 
-    /// The store itself, for `verify` and the like.
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
     pub(crate) fn now(&self) -> Time {
         self.world.clock.now()
     }
@@ -178,35 +174,11 @@ impl App {
         self.store.read(f)
     }
 
-    /// Writes, and comes back when it is durable. `f` may run twice, so it decides by what it reads.
-    pub(crate) async fn write<T: Send + 'static>(
-        &self,
-        f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        self.begin_write(f).await.map_err(|_| Error::Stopping)?
-    }
-
-    /// Hands in what is to be written, for whoever hands in more before waiting for the answers.
-    pub(crate) fn begin_write<T: Send + 'static>(
-        &self,
-        f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
-    ) -> Answer<T> {
-        let (done, answer) = oneshot::channel();
-        self.store.write(f, move |result| {
-            // Whoever asked may have gone; the write stands all the same.
-            let _ = done.send(result);
-        });
-        answer
-    }
-
     /// A guarded piece of memory; a panic elsewhere does not make it unusable.
     pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
         mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
-
-/// What became of something that was handed in to be written; an error in the place of it when the store stops.
-pub(crate) type Answer<T> = oneshot::Receiver<Result<T, Error>>;
 
 /// An hour, for spans that people think of in hours.
 pub(crate) const HOUR: Duration = Duration::from_secs(60 * 60);

@@ -5,16 +5,17 @@ use crate::{
     account::second_step::Wanted,
     attempts::Allowance,
     audit::{self, By, Subject},
-    caller,
+    caller::{self, Credential},
 };
 use identity::{password, secret};
 use model::{
-    access::{Permissions, Role, Roles},
+    access::{Permission, Role, Roles},
     audit::Action,
     id::{OrgId, SessionId, UserId},
     login::{Session, WAIT, WRONG_PASSWORDS},
     orgs::Organization,
     text::{Email, Language, tamed},
+    time::Time,
     users::User,
 };
 use std::{net::IpAddr, time::Duration};
@@ -44,8 +45,6 @@ pub struct SignedIn {
     pub organization: Organization,
     /// What the person must do before anything else.
     pub must: Option<Must>,
-    /// What whoever came with a personal access token may at most.
-    pub scope: Option<Permissions>,
 }
 
 /// What somebody must do before anything else; until then only the own account answers.
@@ -135,7 +134,7 @@ impl App {
         let secret = secret::text(&self.random());
         let (key, id, now) = (secret::digest(&secret), SessionId(self.random()), self.now());
         let (address, program) = (arrival.from.to_string(), tamed(&arrival.program, "-").to_string());
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             check(w)?;
             let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
             let auth_epoch = person.auth_epoch;
@@ -192,7 +191,7 @@ impl App {
         self.attempts.wrong(&key, NOTED, now);
         let by = By { from: Some(from), ..By::appliance(org) };
         let whom = Subject::Person(org, user);
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             // The organization may be gone by now, and its audit with it.
             let there = users::get(w, org, user)?.is_some();
             let (by, whom) = (by.clone(), whom.clone());
@@ -218,20 +217,39 @@ impl App {
                 return Err(Error::SignedOut);
             }
             let must = must(&user, &organization, caller.roles, &credentials::get(r, user.org, user.id)?);
-            Ok((session, SignedIn { caller, user, organization, must, scope: None }))
+            let credential = Credential::Session { key, proved: self.proofs.counts(&key, now) };
+            let caller = Caller { credential, ..caller };
+            Ok((session, SignedIn { caller, user, organization, must }))
         })?;
-        // The time of the last use is kept to the minute: a write per request would be a sync per request.
-        if now.since(session.used) > Duration::from_secs(60) {
-            let touched = Session { used: now, ..session };
-            self.write(move |w| {
-                if login::session(w, &key)?.is_some() {
-                    login::put_session(w, &key, &touched)?;
-                }
-                Ok(())
-            })
-            .await?;
-        }
+        self.note_session_use(key, &session, now).await?;
         Ok(signed_in)
+    }
+
+    /// The time of the last use is kept to the minute: a write per request would be a sync per request.
+    async fn note_session_use(&self, key: [u8; 32], session: &Session, now: Time) -> Result<(), Error> {
+        if now.since(session.used) <= Duration::from_secs(60) {
+            return Ok(());
+        }
+        self.as_appliance(move |w| {
+            // As it is by now: it may have gone on into another epoch.
+            let Some(session) = login::session(w, &key)? else { return Ok(()) };
+            Ok(login::put_session(w, &key, &Session { used: now, ..session })?)
+        })
+        .await
+    }
+
+    /// Goes on only when somebody who asked for something that takes long may still ask for it. A session counts as used.
+    ///
+    /// # Errors
+    /// As for whoever asks anew.
+    pub async fn goes_on(&self, caller: &Caller) -> Result<(), Error> {
+        let now = self.now();
+        self.read(|r| caller.again(r, now))?;
+        let Credential::Session { key, .. } = caller.credential else { return Ok(()) };
+        match self.read(|r| Ok(login::session(r, &key)?))? {
+            Some(session) => self.note_session_use(key, &session, now).await,
+            None => Err(Error::SignedOut),
+        }
     }
 
     /// Whoever is signed in, acting in `org`: the own organization, or one that the person administers as a partner's
@@ -250,8 +268,9 @@ impl App {
             let must = must(&who.user, &organization, caller.roles, &row);
             Ok((caller, organization, must))
         })?;
-        let caller = who.scope.map_or(caller.clone(), |scope| caller.within(scope));
-        Ok(SignedIn { caller, organization, must: who.must.or(must), ..who })
+        let credential = who.caller.credential;
+        let caller = credential.scope().map_or(caller.clone(), |scope| caller.within(scope));
+        Ok(SignedIn { caller: Caller { credential, ..caller }, organization, must: who.must.or(must), ..who })
     }
 
     /// Every organization that the person may act in: the own one first, the others by name.
@@ -280,17 +299,16 @@ impl App {
     /// When the store cannot write.
     pub async fn sign_out(&self, secret: &str) -> Result<(), Error> {
         let key = secret::digest(secret);
-        self.write(move |w| Ok(login::remove_session(w, &key)?)).await
+        self.as_appliance(move |w| Ok(login::remove_session(w, &key)?)).await
     }
 
     /// Sets the person's own language.
     ///
     /// # Errors
-    /// When the store cannot write.
+    /// [`Error::Forbidden`] for a token whose scope leaves the own account out.
     pub async fn set_language(&self, caller: &Caller, language: Option<Language>) -> Result<(), Error> {
-        let (org, id) = (caller.org, caller.user);
-        self.write(move |w| {
-            let user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
+        self.act(caller, Permission::OwnAccount, move |w, actor, _| {
+            let user = users::get(w, actor.home, actor.user)?.ok_or(Error::NotFound)?;
             users::put(w, &User { language, ..user })?;
             Ok(())
         })
@@ -306,10 +324,9 @@ impl App {
             return Err(Error::Pin);
         }
         let hash = self.hash_password(pin).await?;
-        let (org, user, now, caller) = (caller.org, caller.user, self.now(), caller.clone());
-        self.write(move |w| {
-            users::set_pin(w, org, user, &hash)?;
-            audit::record(w, &caller, now, Action::PinChanged, Subject::Nothing, Vec::new())
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            users::set_pin(w, actor.home, actor.user, &hash)?;
+            audit::record(w, actor, now, Action::PinChanged, Subject::Nothing, Vec::new())
         })
         .await
     }

@@ -199,7 +199,7 @@ impl App {
             message_id: tamed(&mail.summary.message_id, " ").to_string().trim().to_owned(),
             answerable: proof != Proof::None && mail.summary.answerable(),
         };
-        let receipt = self.store.write_and_wait(move |w| {
+        let receipt = self.as_appliance_waiting(move |w| {
             if let Some(key) = &fingerprint {
                 let seen = mail::seen(w, message.org, key)?;
                 if seen.is_some_and(|at| now.0.saturating_sub(at.0) < REMEMBERED_MS) {

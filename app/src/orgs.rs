@@ -44,8 +44,8 @@ impl App {
         if jiff::tz::TimeZone::get(&settings.time_zone).is_err() {
             return Err(Error::Field("time_zone", model::text::BadText::Form));
         }
-        let (id, now, actor) = (caller.org, self.now(), caller.clone());
-        self.write(move |w| {
+        self.act(caller, Permission::ManageOrganization, move |w, actor, now| {
+            let id = actor.org;
             for address in &settings.queue_addresses {
                 if orgs::by_queue_address(w, address)?.is_some_and(|owner| owner != id) {
                     return Err(Error::Taken("queue_addresses"));
@@ -56,7 +56,7 @@ impl App {
             let changes = audit::changed_fields(&organization.settings, &settings);
             let named = Subject::Organization(id, organization.name.to_string());
             orgs::put(w, &Organization { settings: settings.clone(), ..organization })?;
-            audit::record(w, &actor, now, Action::SettingsChanged, named, changes)
+            audit::record(w, actor, now, Action::SettingsChanged, named, changes)
         })
         .await
     }
@@ -66,12 +66,9 @@ impl App {
     /// # Errors
     /// [`Error::RoleNotYours`] when a role that is given or withdrawn is not the caller's to give.
     pub async fn set_organization_roles(&self, caller: &Caller, roles: Vec<Role>) -> Result<(), Error> {
-        caller.may(Permission::ManageOrganization)?;
         let roles: Roles = roles.into_iter().collect();
-        let (id, now, actor) = (caller.org, self.now(), caller.clone());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageOrganization)?;
+        self.act(caller, Permission::ManageOrganization, move |w, actor, now| {
+            let id = actor.org;
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
             actor.saw(&organization)?;
             check_gift(actor.roles, organization.roles, roles, Level::Organization)?;
@@ -79,7 +76,7 @@ impl App {
             let named = Subject::Organization(id, organization.name.to_string());
             let changed = Organization { roles, ..organization };
             keeping_administrators(w, &[id], |w| Ok(orgs::put(w, &changed)?))?;
-            audit::record(w, &actor, now, Action::RolesOfOrganizationChanged, named, changes)
+            audit::record(w, actor, now, Action::RolesOfOrganizationChanged, named, changes)
         })
         .await
     }

@@ -2,7 +2,13 @@
 //!
 //! Who stands at a panel is kept in memory and for a short time only. A session belongs to one printer.
 
-use crate::{App, Caller, Error, attempts::Allowance, badges::register, caller, jobs::release::Released};
+use crate::{
+    App, Caller, Error,
+    attempts::Allowance,
+    badges::register,
+    caller::{self, Credential},
+    jobs::release::Released,
+};
 use identity::secret;
 use model::{
     access::Permission,
@@ -32,6 +38,8 @@ struct At {
     printer: PrinterId,
     org: OrgId,
     user: UserId,
+    /// What the person came with, which must still hold.
+    credential: Credential,
     used: Time,
 }
 
@@ -99,7 +107,8 @@ impl App {
         let read = self.read_badge(printer.org, badge)?;
         let found = self.read(|r| {
             let Some(user) = self.badge_owner(r, printer.org, &read)? else { return Ok(None) };
-            let (caller, organization, _) = caller::load(r, printer.org, user)?;
+            let (caller, organization, row) = caller::load(r, printer.org, user)?;
+            let caller = caller.at_panel(&row);
             Ok(Some((caller, organization.settings.panel_factor, users::pin(r, printer.org, user)?)))
         });
         let Some((caller, factor, hash)) = found.or_else(gone_is_unknown)? else {
@@ -130,7 +139,7 @@ impl App {
         if org != printer.org {
             return Err(Error::WrongCredentials);
         }
-        let caller = Caller { from: Some(from), ..self.person(org, user)? };
+        let caller = Caller { from: Some(from), ..self.read(|r| caller::load(r, org, user).map(|(caller, _, user)| caller.at_panel(&user)))? };
         caller.may(Permission::OwnQueue)?;
         if let Some(badge) = badge {
             self.register_own_badge(&caller, badge).await?;
@@ -147,6 +156,7 @@ impl App {
         let at = self.panel_session(printer, session)?;
         self.read(|r| {
             let (caller, _, user) = caller::load(r, at.org, at.user).map_err(|_| Error::SignedOut)?;
+            let caller = Caller { credential: at.credential, ..caller }.again(r, self.now())?;
             caller.may(Permission::OwnQueue)?;
             let mut jobs = jobs::of_owner(r, at.org, at.user)?;
             jobs.retain(|job| job.state.releasable() || job.state == model::jobs::JobState::Processing);
@@ -207,12 +217,11 @@ impl App {
 
     async fn register_own_badge(&self, caller: &Caller, badge: &str) -> Result<(), Error> {
         let read = self.read_badge(caller.org, badge)?;
-        let (id, now, org, user) = (BadgeId(self.random()), self.now(), caller.org, caller.user);
-        let actor = caller.clone();
-        self.write(move |w| {
+        let id = BadgeId(self.random());
+        self.act(caller, Permission::OwnQueue, move |w, actor, now| {
             let (hash, last_four) = read.swiped.clone();
-            let badge = Badge { id, org, user, last_four, registered: now, expires: None };
-            register(w, &actor, &badge, &read, &hash)
+            let badge = Badge { id, org: actor.org, user: actor.user, last_four, registered: now, expires: None };
+            register(w, actor, &badge, &read, &hash)
         })
         .await
     }
@@ -221,7 +230,7 @@ impl App {
         let (session, now) = (secret::text(&self.random()), self.now());
         let mut panels = Self::locked(&self.panels);
         panels.0.retain(|_, at| now.since(at.used) < PANEL_IDLE);
-        let at = At { printer: printer.id, org: caller.org, user: caller.user, used: now };
+        let at = At { printer: printer.id, org: caller.org, user: caller.user, credential: caller.credential, used: now };
         panels.0.insert(secret::digest(&session), at);
         session
     }

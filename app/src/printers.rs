@@ -65,9 +65,8 @@ impl App {
             status,
             panel_key: secret::text(&self.random()),
         };
-        let actor = caller.clone();
         let printer = self
-            .write(move |w| {
+            .act(caller, Permission::ManagePrinters, move |w, actor, _| {
                 if let Some(made) = actor.made(w, printer.added)? {
                     return printers::get(w, actor.org, PrinterId(made))?.ok_or(Error::NotFound);
                 }
@@ -77,7 +76,7 @@ impl App {
                 printers::put(w, &printer)?;
                 let named = Subject::Thing(printer.name.to_string());
                 let address = Change::of("uri", None::<&str>, Some(&printer.uri));
-                audit::record(w, &actor, printer.added, Action::PrinterAdded, named, vec![address])?;
+                audit::record(w, actor, printer.added, Action::PrinterAdded, named, vec![address])?;
                 actor.has_made(w, printer.added, printer.id.0)?;
                 Ok(printer.clone())
             })
@@ -92,16 +91,15 @@ impl App {
     /// # Errors
     /// [`Error::WrongState`] while a job is on its way to it.
     pub async fn remove_printer(&self, caller: &Caller, id: PrinterId) -> Result<(), Error> {
-        caller.may(Permission::ManagePrinters)?;
-        let (org, now, actor) = (caller.org, self.now(), caller.clone());
-        self.write(move |w| {
+        let org = caller.org;
+        self.act(caller, Permission::ManagePrinters, move |w, actor, now| {
             let printer = printers::get(w, org, id)?.ok_or(Error::NotFound)?;
             if deliveries::open_of_agent(w, printer.agent)?.iter().any(|d| d.printer == id) {
                 return Err(Error::WrongState);
             }
             printers::remove(w, org, id)?;
             let named = Subject::Thing(printer.name.to_string());
-            audit::record(w, &actor, now, Action::PrinterRemoved, named, Vec::new())
+            audit::record(w, actor, now, Action::PrinterRemoved, named, Vec::new())
         })
         .await?;
         self.news.call_agents();

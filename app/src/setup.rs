@@ -144,7 +144,7 @@ impl App {
             auth_epoch: 0,
             pseudonym: Pseudonym(self.random()),
         };
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             if meta::get(w, DONE)?.is_some() {
                 return Err(Error::SetUpOver);
             }

@@ -2,12 +2,14 @@
 //! that are kept, and a store in a directory that goes when the test ends.
 
 use crate::{
-    App, Caller, Error, Policy, World, caller,
+    App, Caller, Error, Policy, World,
+    caller::{self, Credential},
     ports::{Clock, Entropy, Later, Letter, Mailer, NotSent, Printers},
 };
 use model::{
     access::{Role, Roles},
-    id::{GroupId, OrgId, Pseudonym, UserId},
+    id::{GroupId, OrgId, Pseudonym, SessionId, UserId},
+    login::Session,
     orgs::{Organization, Settings},
     printers::{Attributes, BadPrinter, Status},
     time::Time,
@@ -21,7 +23,8 @@ use std::{
     },
     time::Duration,
 };
-use storage::{Store, WriteTxn, groups, orgs, users};
+use storage::{Store, WriteTxn, groups, login, orgs, users};
+use totp_rs::{Algorithm, Builder, Secret};
 
 /// The instant at which the clock of a test begins, in the year 2026.
 pub(crate) const BEGIN: Time = Time(1_780_000_000_000);
@@ -34,6 +37,8 @@ pub(crate) struct House {
     pub clock: Arc<Hands>,
     /// The letters that were handed to the mail server.
     pub post: Arc<Post>,
+    /// The rows, without a door before them.
+    pub store: Store,
 }
 
 impl Deref for House {
@@ -46,7 +51,7 @@ impl Deref for House {
 impl Drop for House {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            assert_eq!(storage::verify(self.app.store()), [], "everything in the store must fit together");
+            assert_eq!(storage::verify(&self.store), [], "everything in the store must fit together");
         }
     }
 }
@@ -63,7 +68,8 @@ impl House {
             cage: documents::Cage::new("/nowhere".into(), Vec::new(), documents::Limits::default()),
         };
         let store = Store::temporary().unwrap();
-        Self { app: App::new(store, world, Policy::default(), tokio::runtime::Handle::current()), clock, post }
+        let app = App::new(store.clone(), world, Policy::default(), tokio::runtime::Handle::current());
+        Self { app, clock, post, store }
     }
 
     /// Writes rows directly, for what a test needs to be there.
@@ -71,7 +77,7 @@ impl House {
         &self,
         f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
     ) -> T {
-        self.app.store().write_and_wait(f).unwrap()
+        self.store.write_and_wait(f).unwrap()
     }
 
     /// An organization, in which everybody has these roles.
@@ -141,9 +147,36 @@ impl House {
         id
     }
 
-    /// The person as a caller, with the rights of this moment.
+    /// The person as a caller by a session that began just now, with the rights of this moment.
     pub(crate) fn as_caller(&self, org: OrgId, user: UserId) -> Caller {
-        self.app.read(|r| caller::load(r, org, user).map(|(caller, ..)| caller)).unwrap()
+        let caller = self.app.read(|r| caller::load(r, org, user).map(|(caller, ..)| caller)).unwrap();
+        Caller { credential: self.session_of(org, user), ..caller }
+    }
+
+    /// The same, acting in another organization that the person administers.
+    pub(crate) fn as_partner(&self, home: OrgId, user: UserId, org: OrgId) -> Result<Caller, Error> {
+        let credential = self.session_of(home, user);
+        self.app.read(|r| caller::on_behalf(r, (home, user), org, credential, self.app.now()))
+    }
+
+    /// A session that began just now, by the password.
+    pub(crate) fn session_of(&self, org: OrgId, user: UserId) -> Credential {
+        let (key, now) = (self.app.random(), self.app.now());
+        let id = SessionId(self.app.random());
+        self.put(move |w| {
+            let auth_epoch = users::get(w, org, user)?.unwrap().auth_epoch;
+            let (address, program) = (String::new(), String::new());
+            let session = Session { id, org, user, auth_epoch, began: now, used: now, address, program };
+            Ok(login::put_session(w, &key, &session)?)
+        });
+        Credential::Session { key, proved: true }
+    }
+
+    /// The code of an authenticator app.
+    pub(crate) fn code_of(&self, secret: &str) -> String {
+        let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30);
+        let totp = builder.with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
+        totp.generate(u64::try_from(self.app.now().0).unwrap() / 1000).to_string()
     }
 
     /// The row of a person.

@@ -13,7 +13,9 @@ pub use rights::{Rights, Source};
 pub use storage::users::{Field, Position, Sort, SortKey, UserQuery};
 
 pub(crate) use door::{change, create, gone, remove};
-pub(crate) use rules::{check_last_administrator, check_person, check_touch, keeping_administrators};
+pub(crate) use rules::{
+    check_last_administrator, check_oneself, check_own_credential, check_person, check_touch, keeping_administrators,
+};
 
 use crate::{App, Caller, Error};
 use model::{access::Permission, id::UserId, users::User};

@@ -179,7 +179,7 @@ impl App {
         let id = item.id;
         let written = match done {
             Ok(Done::Removed) => Ok(()),
-            Ok(Done::Yes) => self.write(move |w| Ok(work::done(w, id)?)).await,
+            Ok(Done::Yes) => self.as_appliance(move |w| Ok(work::done(w, id)?)).await,
             Ok(Done::Later(wait)) => self.put_off(id, wait).await,
             Err(error) => {
                 tracing::error!(%error, kind = item.kind, attempts = item.attempts, "a task did not succeed");
@@ -193,7 +193,7 @@ impl App {
 
     async fn put_off(&self, id: WorkId, wait: Duration) -> Result<(), Error> {
         let ready = self.now().plus(wait);
-        self.write(move |w| Ok(work::retry(w, id, ready)?)).await
+        self.as_appliance(move |w| Ok(work::retry(w, id, ready)?)).await
     }
 
     /// Runs `f`, which reads a document in a cage, on a thread of its own that leaves the processors to whoever
@@ -218,7 +218,7 @@ impl App {
 
     async fn sweep_sessions(&self) -> Result<(), Error> {
         let now = self.now();
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             storage::login::sweep(w, now)?;
             storage::once::sweep(
                 w,

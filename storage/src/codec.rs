@@ -11,7 +11,7 @@ use crate::rows::{
 };
 use model::{
     id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
-    imports::{Import, LineOutcome},
+    imports::LineOutcome,
     mail::Message,
     printers::Printer,
     quotas::Charge,
@@ -43,7 +43,6 @@ macro_rules! rows {
 rows! {
     Group = 1;
     Message = 1;
-    Import = 1;
     LineOutcome = 1;
     Printer = 1;
     Charge = 1;

@@ -20,6 +20,7 @@ mod guard;
 mod imports;
 mod killed;
 mod mail;
+mod meanwhile;
 mod organizations;
 mod panel;
 mod people;

@@ -29,11 +29,12 @@ routes! {
     OwnSessions = Get "/api/account/sessions", by SignedIn, gives Json<Sessions>, own_credentials, before_must;
 
     "Ends all of one’s own sessions but this one.", "Met fin à toutes ses sessions sauf celle-ci.";
-    EndOtherSessions = Delete "/api/account/sessions", by SignedIn, gives NoContent, own_credentials, before_must;
+    EndOtherSessions = Delete "/api/account/sessions", by SignedIn,
+        gives NoContent, own_credentials, asks_again, before_must;
 
     "Ends one of one’s own sessions.", "Met fin à l’une de ses sessions.";
     EndSession { session: SessionId } = Delete "/api/account/sessions/{session}", by SignedIn,
-        gives NoContent, own_credentials, before_must;
+        gives NoContent, own_credentials, asks_again, before_must;
 
     "One’s own personal access tokens.", "Ses propres jetons d’accès personnels.";
     Tokens = Get "/api/account/tokens", by SignedIn, gives Json<Tokens>, own_credentials, before_must;
@@ -79,7 +80,7 @@ routes! {
     SetLanguage = Put "/api/account/language", by SignedIn, takes Json<SetLanguage>, gives NoContent, before_must;
 
     "Sets one’s own PIN for release panels.", "Choisit son propre code PIN pour les écrans de libération.";
-    SetPin = Put "/api/account/pin", by SignedIn, takes Json<SetPin>, gives NoContent, own_credentials;
+    SetPin = Put "/api/account/pin", by SignedIn, takes Json<SetPin>, gives NoContent, own_credentials, asks_again;
 }
 
 /// `GET /api/account`

@@ -35,7 +35,7 @@ routes! {
 
     "Starts an import.", "Lance une importation.";
     StartImport { import: ImportId } = Post "/api/imports/{import}/start", by AnyOf(ManageUsers, ManageBadges),
-        gives Json<ImportInfo>;
+        gives Json<ImportInfo>, asks_again;
 
     "Stops an import, or discards its preview.", "Arrête une importation, ou supprime son aperçu.";
     StopImport { import: ImportId } = Delete "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges),

@@ -36,7 +36,7 @@ routes! {
 
     "Makes a one-time token by which an agent enrolls.",
     "Crée un jeton à usage unique avec lequel un agent s’inscrit.";
-    CreateAgentToken = Post "/api/agents", by AnyOf(ManagePrinters), gives Json<AgentToken>;
+    CreateAgentToken = Post "/api/agents", by AnyOf(ManagePrinters), gives Json<AgentToken>, asks_again;
 }
 
 /// `POST /api/printers`

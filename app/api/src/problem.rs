@@ -54,6 +54,8 @@ sentences! {
         Taken = 409, "This is already in use. Choose another.", "Cette valeur est déjà utilisée. Choisissez-en une autre.";
         /// The state does not allow it.
         WrongState = 409, "This cannot be done in its current state. Reload the page to see it.", "Impossible dans l’état actuel. Rechargez la page pour le voir.";
+        /// Only whoever uploaded a file starts its import.
+        ImportOfAnother = 403, "Only the person who uploaded this file can start its import, because the preview shows what that person is allowed to do. Upload the file yourself to start it.", "Seule la personne qui a déposé ce fichier peut lancer son importation, car l’aperçu montre ce qu’elle a le droit de faire. Déposez le fichier vous-même pour la lancer.";
         /// Somebody else has changed it since it was seen.
         Changed = 412, "Somebody else has changed this in the meantime. Reload the page and try again.", "Quelqu’un d’autre a modifié ceci entre-temps. Rechargez la page, puis réessayez.";
         /// The key of the request was given to another request.

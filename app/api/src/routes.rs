@@ -179,7 +179,8 @@ impl Declaration {
         Self { own_credentials: true, ..self }
     }
 
-    /// It gives access that outlasts the session, and asks for the password again when that was typed long ago.
+    /// It makes, changes or ends what opens accounts, and asks for the password again when that was typed long ago. Where
+    /// that depends on what is sent (another address, a badge for oneself), the use case asks.
     pub(crate) const fn asks_again(self) -> Self {
         Self { asks_again: true, ..self }
     }

@@ -62,7 +62,7 @@ routes! {
     "Sets a password for the user, who must change it.",
     "Définit un mot de passe pour l’utilisateur, qui devra le changer.";
     TypePassword { user: UserId } = Put "/api/users/{user}/password", by AnyOf(ManageUsers),
-        takes Json<TypePassword>, gives NoContent;
+        takes Json<TypePassword>, gives NoContent, asks_again;
 
     "Mails the user a link to choose a password.",
     "Envoie à l’utilisateur un lien pour choisir un mot de passe.";
@@ -78,7 +78,7 @@ routes! {
 
     "Removes the user’s second factors.", "Retire les seconds facteurs de l’utilisateur.";
     ResetFactors { user: UserId } = Delete "/api/users/{user}/second-factors", by AnyOf(ManageUsers),
-        gives NoContent;
+        gives NoContent, asks_again;
 }
 
 /// Which people, and how many of them.

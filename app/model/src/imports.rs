@@ -11,7 +11,8 @@ pub use read::{BadgeLine, Change, FileLine, Operation, UserLine, badges, users};
 pub use said::{LineProblem, Note};
 
 use crate::{
-    id::{DocumentId, ImportId, OrgId, UserId},
+    access::Permissions,
+    id::{DocumentId, ImportId, OrgId, TokenId, UserId},
     text::Line,
     time::Time,
 };
@@ -134,6 +135,10 @@ pub struct Import {
     pub document: Option<DocumentId>,
     /// When it was over.
     pub ended: Option<Time>,
+    /// What it may at most, when it was brought or started with a personal access token.
+    pub scope: Option<Permissions>,
+    /// The token that it was brought with, or started with.
+    pub token: Option<TokenId>,
 }
 
 /// What one line would do, or did. There is never a value of the file in it but an address, or the end of a badge.

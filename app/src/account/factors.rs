@@ -92,9 +92,8 @@ impl App {
         let sealed = seal::seal(&self.factor_key, self.random(), &bound(org, id), &bytes)
             .ok_or_else(|| Error::Internal("sealing a secret".to_owned()))?;
         let (codes, digests) = self.recovery_codes();
-        let actor = caller.clone();
         let given = self
-            .write(move |w| {
+            .act_on_own_credentials(caller, move |w, actor, now| {
                 let mut row = credentials::get(w, org, id)?;
                 let none_yet = row.recovery.is_empty();
                 row.totp = Some(Totp { sealed: sealed.clone(), step });
@@ -102,7 +101,7 @@ impl App {
                     row.recovery = digests.clone();
                 }
                 credentials::put(w, org, id, &row)?;
-                audit::record(w, &actor, now, Action::SecondFactorAdded, Subject::Nothing, Vec::new())?;
+                audit::record(w, actor, now, Action::SecondFactorAdded, Subject::Nothing, Vec::new())?;
                 Ok(none_yet)
             })
             .await?;
@@ -114,16 +113,16 @@ impl App {
     /// # Errors
     /// [`Error::WrongState`] without a second factor.
     pub async fn new_recovery_codes(&self, caller: &Caller) -> Result<Vec<String>, Error> {
-        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
         let (codes, digests) = self.recovery_codes();
-        self.write(move |w| {
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            let (org, id) = (actor.home, actor.user);
             let mut row = credentials::get(w, org, id)?;
             if !row.second_factor() {
                 return Err(Error::WrongState);
             }
             row.recovery = digests.clone();
             credentials::put(w, org, id, &row)?;
-            audit::record(w, &actor, now, Action::RecoveryCodesMade, Subject::Nothing, Vec::new())
+            audit::record(w, actor, now, Action::RecoveryCodesMade, Subject::Nothing, Vec::new())
         })
         .await?;
         Ok(codes)
@@ -137,12 +136,12 @@ impl App {
         let (org, id) = (caller.home, caller.user);
         let (user, _) = self.person_of(org, id)?;
         self.prove_password(caller, user.email.as_str(), password).await?;
-        let (key, now, actor) = (secret::digest(session), self.now(), caller.clone());
-        self.write(move |w| {
+        let key = secret::digest(session);
+        self.act_on_own_credentials(caller, move |w, actor, now| {
             let own = login::session(w, &key)?;
             let user = forget(w, org, id)?;
             go_on(w, own, &key, &user)?;
-            audit::record(w, &actor, now, Action::SecondFactorRemoved, Subject::Nothing, Vec::new())
+            audit::record(w, actor, now, Action::SecondFactorRemoved, Subject::Nothing, Vec::new())
         })
         .await
     }
@@ -152,18 +151,14 @@ impl App {
     /// # Errors
     /// [`Error::NotYourPerson`] (rule B), [`Error::WrongState`] for oneself: that needs the password.
     pub async fn reset_factors(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
-        caller.may(Permission::ManageUsers)?;
-        let (now, actor) = (self.now(), caller.clone());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
-            check_touch(w, &actor, id)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
+            check_touch(w, actor, id)?;
             if id == actor.user {
                 return Err(Error::WrongState);
             }
             forget(w, actor.org, id)?;
             let whom = Subject::Person(actor.org, id);
-            audit::record(w, &actor, now, Action::SecondFactorsReset, whom, Vec::new())
+            audit::record(w, actor, now, Action::SecondFactorsReset, whom, Vec::new())
         })
         .await
     }

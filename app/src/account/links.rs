@@ -95,17 +95,15 @@ impl App {
     pub async fn mail_password_link(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
         caller.may(Permission::ManageUsers)?;
         self.read(|r| check_touch(r, caller, id))?;
-        let (fresh, actor) = (self.fresh_link()?, caller.clone());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
-            let user = check_touch(w, &actor, id)?;
+        let fresh = self.fresh_link()?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, _| {
+            let user = check_touch(w, actor, id)?;
             if !user.active {
                 return Err(Error::WrongState);
             }
             mail_link(w, &user, &fresh)?;
             let whom = Subject::Person(user.org, id);
-            audit::record(w, &actor, fresh.now, Action::PasswordLinkMailed, whom, Vec::new())
+            audit::record(w, actor, fresh.now, Action::PasswordLinkMailed, whom, Vec::new())
         })
         .await?;
         self.nudge();
@@ -140,7 +138,7 @@ impl App {
     }
 
     async fn mail_asked_link(&self, email: Email, fresh: Fresh, from: IpAddr) -> Result<(), Error> {
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             let Some(user) = reachable(w, &email)? else { return Ok(()) };
             mail_link(w, &user, &fresh)?;
             let by = By { from: Some(from), ..By::appliance(user.org) };
@@ -174,7 +172,7 @@ impl App {
         let (_, personal) = self.person_of(org, id)?;
         self.check_new_password(org, Some(id), &personal, &password).await?;
         let hash = self.hash_password(password).await?;
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             // Somebody else may have used it meanwhile.
             linked(w, org, id, &digest, now)?;
             replace(w, org, id, &hash, false)?;

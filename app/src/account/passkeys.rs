@@ -48,7 +48,7 @@ impl App {
         credential: serde_json::Value,
     ) -> Result<Vec<String>, Error> {
         let name: Line = name.parse().map_err(|e| Error::Field("name", e))?;
-        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
+        let (org, id, now) = (caller.home, caller.user, self.now());
         let party = self.party.as_ref().ok_or(Error::NoPasskeys)?;
         let ticket = self.tickets.take(&secret::digest(ticket), now).ok_or(Error::WrongFactor)?;
         let Pending::Passkey(state) = ticket.what else { return Err(Error::WrongFactor) };
@@ -59,7 +59,7 @@ impl App {
         let key = StoredPasskey { id: PasskeyId(self.random()), name, added: now, credential };
         let (codes, digests) = self.recovery_codes();
         let given = self
-            .write(move |w| {
+            .act_on_own_credentials(caller, move |w, actor, now| {
                 let mut row = credentials::get(w, org, id)?;
                 if row.passkeys.len() >= MOST {
                     return Err(Error::TooMany);
@@ -70,7 +70,7 @@ impl App {
                 }
                 row.passkeys.push(key.clone());
                 credentials::put(w, org, id, &row)?;
-                audit::record(w, &actor, now, Action::SecondFactorAdded, Subject::Nothing, Vec::new())?;
+                audit::record(w, actor, now, Action::SecondFactorAdded, Subject::Nothing, Vec::new())?;
                 Ok(none_yet)
             })
             .await?;
@@ -82,8 +82,8 @@ impl App {
     /// # Errors
     /// [`Error::WrongState`] for the last second factor: that is taken away with the password.
     pub async fn remove_passkey(&self, caller: &Caller, key: PasskeyId) -> Result<(), Error> {
-        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
-        self.write(move |w| {
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            let (org, id) = (actor.home, actor.user);
             let mut row = credentials::get(w, org, id)?;
             let before = row.passkeys.len();
             row.passkeys.retain(|passkey| passkey.id != key);
@@ -94,7 +94,7 @@ impl App {
                 return Err(Error::WrongState);
             }
             credentials::put(w, org, id, &row)?;
-            audit::record(w, &actor, now, Action::SecondFactorRemoved, Subject::Nothing, Vec::new())
+            audit::record(w, actor, now, Action::SecondFactorRemoved, Subject::Nothing, Vec::new())
         })
         .await
     }

@@ -138,15 +138,15 @@ impl App {
         self.prove_password(caller, user.email.as_str(), current).await?;
         self.check_new_password(org, Some(id), &personal, &password).await?;
         let hash = self.hash_password(password).await?;
-        let (key, now, actor) = (secret::digest(session), self.now(), caller.clone());
-        self.write(move |w| {
+        let key = secret::digest(session);
+        self.act_on_own_credentials(caller, move |w, actor, now| {
             let own = login::session(w, &key)?;
             let user = replace(w, org, id, &hash, false)?;
             go_on(w, own, &key, &user)?;
-            audit::record(w, &actor, now, Action::PasswordChanged, Subject::Nothing, Vec::new())
+            audit::record(w, actor, now, Action::PasswordChanged, Subject::Nothing, Vec::new())
         })
         .await?;
-        self.proofs.note(key, now);
+        self.proofs.note(key, self.now());
         Ok(())
     }
 
@@ -165,13 +165,10 @@ impl App {
         let (_, personal) = self.person_of(org, id)?;
         self.check_new_password(org, Some(id), &personal, &password).await?;
         let hash = self.hash_password(password).await?;
-        let (now, actor) = (self.now(), caller.clone());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
-            check_touch(w, &actor, id)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
+            check_touch(w, actor, id)?;
             replace(w, org, id, &hash, true)?;
-            audit::record(w, &actor, now, Action::PasswordTyped, Subject::Person(org, id), Vec::new())
+            audit::record(w, actor, now, Action::PasswordTyped, Subject::Person(org, id), Vec::new())
         })
         .await
     }

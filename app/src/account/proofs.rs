@@ -31,7 +31,8 @@ impl Proofs {
         all.insert(session, now);
     }
 
-    fn counts(&self, session: &[u8; 32], now: Time) -> bool {
+    /// Whether the password was typed in this session a short while ago.
+    pub(crate) fn counts(&self, session: &[u8; 32], now: Time) -> bool {
         App::locked(&self.0).get(session).is_some_and(|at| now.since(*at) < COUNTS)
     }
 }
@@ -53,6 +54,8 @@ impl App {
     pub async fn prove_again(&self, caller: &Caller, session: &str, password: String) -> Result<(), Error> {
         let (user, _) = self.person_of(caller.home, caller.user)?;
         self.prove_password(caller, user.email.as_str(), password).await?;
+        // While the password was looked at, the session may have ended.
+        self.read(|r| caller.again(r, self.now()))?;
         self.proofs.note(secret::digest(session), self.now());
         Ok(())
     }

@@ -41,12 +41,12 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] for sessions of others, too.
     pub async fn end_own_session(&self, caller: &Caller, id: SessionId) -> Result<(), Error> {
-        let (org, user, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
-        self.write(move |w| {
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            let (org, user) = (actor.home, actor.user);
             let all = login::sessions_of(w, org, user)?;
             let (key, _) = all.iter().find(|(_, session)| session.id == id).ok_or(Error::NotFound)?;
             login::remove_session(w, key)?;
-            audit::record(w, &actor, now, Action::SessionEnded, Subject::Person(org, user), Vec::new())
+            audit::record(w, actor, now, Action::SessionEnded, Subject::Person(org, user), Vec::new())
         })
         .await
     }
@@ -56,13 +56,13 @@ impl App {
     /// # Errors
     /// When the store cannot write.
     pub async fn end_other_sessions(&self, caller: &Caller, secret: &str) -> Result<(), Error> {
-        let (org, user, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
         let own = secret::digest(secret);
-        self.write(move |w| {
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            let (org, user) = (actor.home, actor.user);
             for (key, _) in login::sessions_of(w, org, user)?.iter().filter(|(key, _)| *key != own) {
                 login::remove_session(w, key)?;
             }
-            audit::record(w, &actor, now, Action::SessionsEnded, Subject::Person(org, user), Vec::new())
+            audit::record(w, actor, now, Action::SessionsEnded, Subject::Person(org, user), Vec::new())
         })
         .await
     }
@@ -84,12 +84,8 @@ impl App {
     /// # Errors
     /// [`Error::NotYourPerson`] (rule B).
     pub async fn end_sessions_of(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
-        caller.may(Permission::ManageUsers)?;
-        let (now, actor) = (self.now(), caller.clone());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
-            let user = check_touch(w, &actor, id)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
+            let user = check_touch(w, actor, id)?;
             let org = user.org;
             let mut row = credentials::get(w, org, id)?;
             row.tokens.clear();
@@ -97,7 +93,7 @@ impl App {
             credentials::put(w, org, id, &row)?;
             users::put(w, &User { auth_epoch: user.auth_epoch.wrapping_add(1), ..user })?;
             login::remove_sessions_of(w, org, id)?;
-            audit::record(w, &actor, now, Action::SessionsEnded, Subject::Person(org, id), Vec::new())
+            audit::record(w, actor, now, Action::SessionsEnded, Subject::Person(org, id), Vec::new())
         })
         .await
     }

@@ -4,7 +4,7 @@ use crate::{
     App, Caller, Error,
     account::links::whose,
     audit::{self, Subject},
-    caller,
+    caller::{self, Credential, holds},
     login::SignedIn,
 };
 use identity::secret;
@@ -50,10 +50,6 @@ pub struct Bearer {
     pub read_only: bool,
 }
 
-fn holds(token: &AccessToken, auth_epoch: u32, now: Time) -> bool {
-    token.auth_epoch == auth_epoch && now < token.expires
-}
-
 impl App {
     /// The own tokens that hold.
     ///
@@ -81,7 +77,7 @@ impl App {
         if wanted.scope.is_empty() {
             return Err(Error::Field("scope", BadText::Empty));
         }
-        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
+        let (org, id, now) = (caller.home, caller.user, self.now());
         let secret = format!("{PREFIX}{org}{id}{}", secret::text(&self.random()));
         let token = AccessToken {
             id: TokenId(self.random()),
@@ -95,7 +91,7 @@ impl App {
             auth_epoch: 0,
         };
         let made = self
-            .write(move |w| {
+            .act_on_own_credentials(caller, move |w, actor, now| {
                 let user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
                 let mut row = credentials::get(w, org, id)?;
                 row.tokens.retain(|token| holds(token, user.auth_epoch, now));
@@ -105,7 +101,7 @@ impl App {
                 let token = AccessToken { auth_epoch: user.auth_epoch, ..token.clone() };
                 row.tokens.push(token.clone());
                 credentials::put(w, org, id, &row)?;
-                audit::record(w, &actor, now, Action::TokenMade, Subject::Nothing, Vec::new())?;
+                audit::record(w, actor, now, Action::TokenMade, Subject::Nothing, Vec::new())?;
                 Ok(token)
             })
             .await?;
@@ -117,8 +113,8 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] for tokens of others, too.
     pub async fn revoke_token(&self, caller: &Caller, token: TokenId) -> Result<(), Error> {
-        let (org, id, now, actor) = (caller.home, caller.user, self.now(), caller.clone());
-        self.write(move |w| {
+        self.act_on_own_credentials(caller, move |w, actor, now| {
+            let (org, id) = (actor.home, actor.user);
             let mut row = credentials::get(w, org, id)?;
             let before = row.tokens.len();
             row.tokens.retain(|t| t.id != token);
@@ -126,7 +122,7 @@ impl App {
                 return Err(Error::NotFound);
             }
             credentials::put(w, org, id, &row)?;
-            audit::record(w, &actor, now, Action::TokenRevoked, Subject::Person(org, id), Vec::new())
+            audit::record(w, actor, now, Action::TokenRevoked, Subject::Person(org, id), Vec::new())
         })
         .await
     }
@@ -147,9 +143,9 @@ impl App {
             let must = crate::login::must(&user, &organization, caller.roles, &row);
             let token = row.tokens.into_iter().find(|t| secret::same(&t.digest, &digest));
             let token = token.filter(|t| holds(t, user.auth_epoch, now)).ok_or(Error::SignedOut)?;
-            let caller = caller.within(token.scope);
-            let scope = Some(token.scope);
-            Ok((token, SignedIn { caller, user, organization, must, scope }))
+            let credential = Credential::Token { id: token.id, scope: token.scope, read_only: token.read_only };
+            let caller = Caller { credential, ..caller.within(token.scope) };
+            Ok((token, SignedIn { caller, user, organization, must }))
         })?;
         self.note_use(org, id, &token, now).await?;
         Ok(Bearer { signed_in, read_only: token.read_only })
@@ -161,7 +157,7 @@ impl App {
             return Ok(());
         }
         let used = token.id;
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             let mut row = credentials::get(w, org, id)?;
             let Some(token) = row.tokens.iter_mut().find(|t| t.id == used) else { return Ok(()) };
             token.used = Some(now);

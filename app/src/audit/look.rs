@@ -1,6 +1,5 @@
 //! The audit as people look at it: filtered, the latest first, with the names of those who are still there.
 
-use super::record;
 use crate::{App, Caller, Error, users::gone};
 use jiff::{civil::Date, tz::TimeZone};
 use model::{
@@ -111,9 +110,7 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view the audit.
     pub async fn exports_audit(&self, caller: &Caller) -> Result<(), Error> {
-        caller.may(Permission::ViewAudit)?;
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| record(w, &actor, now, Action::AuditExported, Subject::Nothing, Vec::new())).await
+        self.note_reading(caller, Permission::ViewAudit, Action::AuditExported).await
     }
 }
 

@@ -182,6 +182,9 @@ fn plan_user(
         });
         let mut personal: Vec<String> = [email.to_string(), ground.name.clone()].into_iter().chain(names).collect();
         if let Found::There(id) = found(r, caller, email, ahead)? {
+            if id == caller.user {
+                return Err(Stop::at(2, LineProblem::OwnCredential));
+            }
             personal
                 .extend(users::get(r, caller.org, id)?.map(|user| belongs(&user, &ground.name)).unwrap_or_default());
         }
@@ -301,6 +304,9 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
         Found::Nobody | Found::Coming => return Err(Stop::at(2, LineProblem::NobodyThere)),
     };
     check_touch(r, caller, user)?;
+    if user == caller.user {
+        return Err(Stop::at(2, LineProblem::OwnCredential));
+    }
     let taken = match (supposed, &there) {
         (Some(None), _) => false,
         (Some(Some(other)), _) => other != email,

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     App, Error,
     audit::{By, Change, Subject, record},
+    door::Outcome,
     news::News,
     work::{Done, Task},
 };
@@ -26,7 +27,6 @@ use model::{
 };
 use std::{collections::VecDeque, sync::Arc};
 use storage::{WriteTxn, imports, orgs, users};
-use tokio::sync::oneshot;
 
 /// Lines that are on their way to the disk at the same time.
 const AT_ONCE: usize = 64;
@@ -40,8 +40,6 @@ enum Written {
     /// The import is not running any more.
     Over,
 }
-
-type Answer = oneshot::Receiver<Result<Written, Error>>;
 
 impl App {
     /// Does the lines of an import that are not done yet.
@@ -59,7 +57,7 @@ impl App {
             }
             Err(other) => return Err(other),
         };
-        let mut under_way: VecDeque<(usize, Answer)> = VecDeque::new();
+        let mut under_way: VecDeque<(usize, Outcome<Written>)> = VecDeque::new();
         for n in 0..lines.len() {
             if under_way.len() >= AT_ONCE && !self.settle(&import, &lines, &mut under_way).await? {
                 return Ok(Done::Yes);
@@ -100,7 +98,7 @@ impl App {
     /// Ends an import that is still running.
     async fn end_import(&self, org: OrgId, id: ImportId, state: ImportState) -> Result<(), Error> {
         let (letter, now) = (self.random(), self.now());
-        self.write(move |w| match imports::get(w, org, id)? {
+        self.as_appliance(move |w| match imports::get(w, org, id)? {
             Some(import) if import.state == ImportState::Running => {
                 end(w, &import, state, &runner(&import), letter, now)
             }
@@ -135,24 +133,19 @@ impl App {
     fn would_do(&self, import: &Import, asked: &Asked) -> Result<bool, Error> {
         self.read(|r| {
             let ground = Ground::of(r, import.org, self.badge_key, self.now(), self.world.mailer.configured())?;
-            let Ok(caller) = actor(r, import.org, import) else { return Ok(false) };
+            let Ok(caller) = actor(r, import, self.now()) else { return Ok(false) };
             Ok(plan(r, &caller, &ground, import, asked, &Ahead::default()).is_ok())
         })
     }
 
     /// Hands the line to the writer.
-    fn submit_line(&self, import: &Import, lines: Arc<Vec<FileLine<Asked>>>, n: usize, dice: Dice) -> Answer {
-        let (done, answer) = oneshot::channel();
+    fn submit_line(&self, import: &Import, lines: Arc<Vec<FileLine<Asked>>>, n: usize, dice: Dice) -> Outcome<Written> {
         let (org, id, key) = (import.org, import.id, self.badge_key);
-        let write = move |w: &mut WriteTxn| match lines.get(n) {
+        // Each line acts for whoever started the import, with the rights of that instant: see `actor`.
+        self.begin_as_appliance(move |w| match lines.get(n) {
             Some(line) => one_line(w, (org, id), line, &dice, key),
             None => Ok(Written::Over),
-        };
-        self.store.write(write, move |result| {
-            // Whoever asked may have gone; the write stands all the same.
-            let _ = done.send(result);
-        });
-        answer
+        })
     }
 
     /// Waits for all the lines under way. Whether the import is still running.
@@ -160,7 +153,7 @@ impl App {
         &self,
         import: &Import,
         lines: &[FileLine<Asked>],
-        under_way: &mut VecDeque<(usize, Answer)>,
+        under_way: &mut VecDeque<(usize, Outcome<Written>)>,
     ) -> Result<bool, Error> {
         while !under_way.is_empty() {
             if !self.settle(import, lines, under_way).await? {
@@ -175,7 +168,7 @@ impl App {
         &self,
         import: &Import,
         lines: &[FileLine<Asked>],
-        under_way: &mut VecDeque<(usize, Answer)>,
+        under_way: &mut VecDeque<(usize, Outcome<Written>)>,
     ) -> Result<bool, Error> {
         let Some((n, answer)) = under_way.pop_front() else { return Ok(true) };
         let number = u32::try_from(n).unwrap_or(u32::MAX);
@@ -191,7 +184,7 @@ impl App {
         };
         let Some(line) = lines.get(n).cloned() else { return Ok(true) };
         let (org, id) = (import.org, import.id);
-        self.write(move |w| note(w, (org, id), &line, fault)).await?;
+        self.as_appliance(move |w| note(w, (org, id), &line, fault)).await?;
         Ok(true)
     }
 
@@ -205,7 +198,7 @@ impl App {
         let found: Vec<Import> = self.read(|r| Ok(imports::everywhere(r)?))?.into_iter().filter(due).collect();
         for import in found {
             let letter = self.random();
-            self.write(move |w| match imports::get(w, import.org, import.id)? {
+            self.as_appliance(move |w| match imports::get(w, import.org, import.id)? {
                 Some(import) if import.state == ImportState::Running => {
                     end(w, &import, ImportState::Stopped, &By::appliance(import.org), letter, now)
                 }
@@ -254,11 +247,7 @@ fn done(
 ) -> Result<plan::Plan, plan::Stop> {
     // Nothing is written before the plan stands, so a fault that the plan finds leaves nothing to undo.
     let planned = (|| {
-        let caller = actor(w, import.org, import).map_err(|error| match error {
-            // The person is gone, switched off, or no longer administers this organization.
-            Error::NotFound => Error::Forbidden,
-            other => other,
-        })?;
+        let caller = actor(w, import, dice.now)?;
         let ground = Ground::of(w, import.org, badge_key, dice.now, dice.link.is_some())?;
         let plan = plan(w, &caller, &ground, import, asked, &Ahead::default())?;
         Ok((caller, plan))

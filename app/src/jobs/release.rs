@@ -35,16 +35,14 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without an own queue; [`Error::NotFound`] for a printer of another organization.
     pub async fn release(&self, caller: &Caller, at: PrinterId, ids: &[JobId]) -> Result<Vec<Released>, Error> {
-        caller.may(Permission::OwnQueue)?;
         let dice: Vec<_> = ids
             .iter()
             .map(|id| (*id, Dice { delivery: DeliveryId(self.random()), event: EventId(self.random()) }))
             .collect();
-        let (who, now) = (caller.clone(), self.now());
         let released = self
-            .write(move |w| {
+            .act(caller, Permission::OwnQueue, move |w, who, now| {
                 let printer = printers::get(w, who.org, at)?.ok_or(Error::NotFound)?;
-                dice.iter().map(|(id, dice)| release_one(w, &who, &printer, *id, dice, now)).collect()
+                dice.iter().map(|(id, dice)| release_one(w, who, &printer, *id, dice, now)).collect()
             })
             .await?;
         self.news.call_agents();

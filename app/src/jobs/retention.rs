@@ -30,7 +30,7 @@ impl App {
         })?;
         for some in due.chunks(AT_ONCE) {
             let batch: Vec<_> = some.iter().map(|job| (job.clone(), EventId(self.random()))).collect();
-            self.write(move |w| {
+            self.as_appliance(move |w| {
                 for (seen, event) in &batch {
                     // Between reading and writing it may have been released or deleted.
                     let job = jobs::get(w, seen.org, seen.id)?.filter(|job| job.state == seen.state);

@@ -67,12 +67,12 @@ impl App {
             return Err(Error::EmptyDocument);
         }
         let format = documents::sniff(head).ok_or(Error::Unsupported)?;
-        let (caller, title, dice, now) = (caller.clone(), title.to_owned(), self.dice(), self.now());
+        let (title, dice) = (title.to_owned(), self.dice());
         let job = self
-            .write(move |w| {
+            .act(caller, Permission::OwnQueue, move |w, actor, now| {
                 let submission = Submission {
-                    org: caller.org,
-                    owner: caller.user,
+                    org: actor.org,
+                    owner: actor.user,
                     title: &title,
                     source: Source::Web,
                     message: None,

@@ -9,7 +9,7 @@ use crate::{
     audit::{self, Subject},
     caller::{acting, present},
     orgs::check_gift,
-    users::{change, keeping_administrators},
+    users::{change, check_oneself, keeping_administrators},
 };
 use model::{
     access::{Level, Permission, Role, Roles},
@@ -51,8 +51,7 @@ impl App {
     pub async fn add_administrator(&self, caller: &Caller, email: &str) -> Result<Administrator, Error> {
         caller.may(Permission::ManageOrganization)?;
         let email: Email = email.parse().map_err(|e| Error::Field("email", e))?;
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| add(w, &actor, &email, now)).await
+        self.act(caller, Permission::ManageOrganization, move |w, actor, now| add(w, actor, &email, now)).await
     }
 
     /// Takes the administration of the caller's organization away from somebody.
@@ -61,9 +60,7 @@ impl App {
     /// [`Error::NotFound`] for who is no administrator, [`Error::LastAdministrator`] (rule C), [`Error::Inherited`] for a
     /// role that comes from a group or the organization.
     pub async fn remove_administrator(&self, caller: &Caller, user: UserId) -> Result<(), Error> {
-        caller.may(Permission::ManageOrganization)?;
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| remove(w, &actor, user, now)).await
+        self.act(caller, Permission::ManageOrganization, move |w, actor, now| remove(w, actor, user, now)).await
     }
 
     /// Who administers a child organization.
@@ -91,8 +88,10 @@ impl App {
     ) -> Result<Administrator, Error> {
         caller.may(Permission::ManageChildren)?;
         let email: Email = email.parse().map_err(|e| Error::Field("email", e))?;
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| add(w, &inside(w, &actor, child)?, &email, now)).await
+        self.act(caller, Permission::ManageChildren, move |w, actor, now| {
+            add(w, &inside(w, actor, child)?, &email, now)
+        })
+        .await
     }
 
     /// [`App::remove_administrator`] of a child organization.
@@ -100,24 +99,34 @@ impl App {
     /// # Errors
     /// As there, and as [`App::child_administrators`].
     pub async fn remove_child_administrator(&self, caller: &Caller, child: OrgId, user: UserId) -> Result<(), Error> {
-        caller.may(Permission::ManageChildren)?;
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| remove(w, &inside(w, &actor, child)?, user, now)).await
+        self.act(caller, Permission::ManageChildren, move |w, actor, now| {
+            remove(w, &inside(w, actor, child)?, user, now)
+        })
+        .await
     }
 }
 
-/// The caller inside a child of the own organization.
-pub(super) fn inside(r: &impl Rows, caller: &Caller, child: OrgId) -> Result<Caller, Error> {
+/// The caller inside a child of the own organization, to say who administers it.
+fn inside(r: &impl Rows, caller: &Caller, child: OrgId) -> Result<Caller, Error> {
+    let there = administrator_of(r, caller, child)?;
+    // A token that may have children made is not one that may change their administrators.
+    there.may(Permission::ManageOrganization)?;
+    Ok(there)
+}
+
+/// The caller as an administrator of a child of the own organization, with no more than the scope of a token.
+pub(super) fn administrator_of(r: &impl Rows, caller: &Caller, child: OrgId) -> Result<Caller, Error> {
     if present(r, child)?.parent != Some(caller.org) {
         return Err(Error::NotFound);
     }
-    let user = users::get(r, caller.home, caller.user)?.ok_or(Error::Forbidden)?;
+    let user = users::get(r, caller.home, caller.user)?.filter(|user| user.active).ok_or(Error::Forbidden)?;
     // That there is such a child is no secret here; only its own administrators say what happens in it (B8).
     let (there, _) = acting(r, child, &user).map_err(|error| match error {
         Error::NotFound => Error::Forbidden,
         other => other,
     })?;
-    Ok(Caller { from: caller.from, ..there })
+    let there = caller.credential.scope().map_or(there.clone(), |scope| there.within(scope));
+    Ok(Caller { from: caller.from, credential: caller.credential, ..there })
 }
 
 fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Administrator>, Error> {
@@ -157,6 +166,7 @@ fn add(w: &mut WriteTxn, actor: &Caller, email: &Email, now: Time) -> Result<Adm
     }
     check_gift(actor.roles, Roles::NONE, Roles::NONE.with(role), Level::User)?;
     if !partners::is(w, actor.org, home, id)? {
+        check_oneself(actor, id)?;
         partners::put(w, actor.org, home, id)?;
         audit::record(w, actor, now, Action::AdministratorAdded, Subject::Person(home, id), Vec::new())?;
     }
@@ -178,6 +188,7 @@ fn remove(w: &mut WriteTxn, actor: &Caller, id: UserId, now: Time) -> Result<(),
     let link = partners::of_org(w, actor.org)?.into_iter().find(|(_, user)| *user == id);
     let (home, id) = link.ok_or(Error::NotFound)?;
     check_gift(actor.roles, Roles::NONE.with(role), Roles::NONE, Level::User)?;
+    check_oneself(actor, id)?;
     let org = actor.org;
     keeping_administrators(w, &[org], |w| Ok(partners::remove(w, org, home, id)?))?;
     audit::record(w, actor, now, Action::AdministratorRemoved, Subject::Person(home, id), Vec::new())

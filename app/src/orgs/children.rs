@@ -1,10 +1,9 @@
 //! Child organizations: listed, made and deleted by a partner administrator (C1 to C6).
 
-use super::administrators::inside;
+use super::administrators::administrator_of;
 use crate::{
     App, Caller, Error,
     audit::{self, Subject},
-    caller::present,
     setup::everybody,
     work::{Done, Task},
 };
@@ -144,10 +143,9 @@ impl App {
             settings: Settings { language: new.language, time_zone: new.time_zone, ..Settings::default() },
             closing: false,
         };
-        let (actor, made) = (caller.clone(), organization);
+        let made = organization;
         let organization = self
-            .write(move |w| {
-                present(w, actor.org)?;
+            .act(caller, Permission::ManageChildren, move |w, actor, _| {
                 if let Some(before) = actor.made(w, made.created)? {
                     return orgs::get(w, OrgId(before))?.ok_or(Error::NotFound);
                 }
@@ -157,7 +155,7 @@ impl App {
                 orgs::put(w, &made)?;
                 partners::put(w, made.id, actor.home, actor.user)?;
                 let (now, named) = (made.created, Subject::Organization(made.id, made.name.to_string()));
-                audit::record(w, &actor, now, Action::OrganizationCreated, named, Vec::new())?;
+                audit::record(w, actor, now, Action::OrganizationCreated, named, Vec::new())?;
                 let (there, first) =
                     (Caller { org: made.id, ..actor.clone() }, Subject::Person(actor.home, actor.user));
                 audit::record(w, &there, now, Action::AdministratorAdded, first, Vec::new())?;
@@ -176,16 +174,13 @@ impl App {
     /// [`Error::WrongName`] for another name, [`Error::HasChildren`] while it has children of its own; else as
     /// [`App::child`].
     pub async fn delete_child(&self, caller: &Caller, id: OrgId, typed: &str) -> Result<(), Error> {
-        caller.may(Permission::ManageChildren)?;
-        let (actor, work, now, typed) = (caller.clone(), self.random(), self.now(), typed.trim().to_owned());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageChildren)?;
-            let organization = child(w, &actor, id)?;
+        let (work, typed) = (self.random(), typed.trim().to_owned());
+        self.act(caller, Permission::ManageChildren, move |w, actor, now| {
+            let organization = child(w, actor, id)?;
             if organization.closing {
                 return Ok(());
             }
-            inside(w, &actor, id)?;
+            administrator_of(w, actor, id)?;
             if organization.name.as_str() != typed {
                 return Err(Error::WrongName);
             }
@@ -196,7 +191,7 @@ impl App {
             removal::begin(w, id, rows)?;
             Task::RemoveOrganization { org: id }.enqueue(w, work, now)?;
             let named = Subject::Organization(id, organization.name.to_string());
-            audit::record(w, &actor, now, Action::OrganizationClosed, named, Vec::new())
+            audit::record(w, actor, now, Action::OrganizationClosed, named, Vec::new())
         })
         .await?;
         tracing::info!(organization = %id, by = %caller.user, "the deletion of an organization has begun");
@@ -237,7 +232,7 @@ impl App {
             let now = self.now();
             let parent = organization.parent;
             let gone = self
-                .write(move |w| {
+                .as_appliance(move |w| {
                     let gone = removal::step(w, org, AT_ONCE)?;
                     if let (true, Some(parent)) = (gone, parent) {
                         let named = Subject::Organization(org, organization.name.to_string());

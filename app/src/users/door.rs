@@ -1,7 +1,9 @@
 //! The one door through which people are made, changed and deleted, whoever asks: every rule is applied here, the
 //! audit is written here, and what must end ends here.
 
-use super::rules::{administers, check_groups, check_person, check_touch, in_effect, keeping_administrators};
+use super::rules::{
+    administers, check_groups, check_person, check_proved, check_touch, in_effect, keeping_administrators,
+};
 use crate::{
     Caller, Error,
     audit::{self, Change, Subject},
@@ -42,6 +44,10 @@ pub(crate) fn change(
     mut after: User,
 ) -> Result<User, Error> {
     check_person(w, actor, before)?;
+    if before.email != after.email {
+        // Links to choose a password go there.
+        check_proved(actor)?;
+    }
     check_gift(actor.roles, before.roles, after.roles, Level::User)?;
     check_groups(w, actor, &before.groups, &after.groups)?;
     if users::by_email(w, &after.email)?.is_some_and(|other| other != (before.org, before.id)) {

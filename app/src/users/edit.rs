@@ -8,6 +8,7 @@ use crate::{
         passwords::personal,
     },
     audit::{self, Subject},
+    door::Outcome,
 };
 use model::{
     access::{Permission, Role, Roles},
@@ -15,7 +16,6 @@ use model::{
     id::{GroupId, Pseudonym, UserId},
     imports::MOST_ATTRIBUTES,
     text::{BadText, Email, Language, Line},
-    time::Time,
     users::{Attributes, User},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,7 +134,7 @@ impl App {
             auth_epoch: 0,
             pseudonym: Pseudonym(self.random()),
         };
-        let (user, actor, now) = (known.on(user), caller.clone(), self.now());
+        let user = known.on(user);
         let hash = match new.password {
             Some(password) => {
                 let organization = self.organization_of(caller)?;
@@ -144,33 +144,30 @@ impl App {
             }
             None => None,
         };
-        let made = self.made_user(user, hash, link, actor, now).await?;
+        let made = self.make_user(caller, user, hash, link).await?;
         self.nudge();
         Ok(made)
     }
 
-    async fn made_user(
+    async fn make_user(
         &self,
+        caller: &Caller,
         user: User,
         hash: Option<String>,
         link: Option<Fresh>,
-        actor: Caller,
-        now: Time,
     ) -> Result<User, Error> {
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
             if let Some(made) = actor.made(w, now)? {
                 return users::get(w, actor.org, UserId(made))?.ok_or(Error::NotFound);
             }
-            create(w, &actor, now, &user)?;
+            create(w, actor, now, &user)?;
             if let Some(hash) = &hash {
                 users::set_password(w, user.org, user.id, hash)?;
             }
             if let Some(link) = &link {
                 mail_link(w, &user, link)?;
                 let whom = Subject::Person(user.org, user.id);
-                audit::record(w, &actor, now, Action::PasswordLinkMailed, whom, Vec::new())?;
+                audit::record(w, actor, now, Action::PasswordLinkMailed, whom, Vec::new())?;
             }
             actor.has_made(w, now, user.id.0)?;
             Ok(user.clone())
@@ -193,7 +190,6 @@ impl App {
     /// # Errors
     /// [`Error::NotYourPerson`] (rule B), [`Error::LastAdministrator`] (rule C).
     pub async fn set_active(&self, caller: &Caller, id: UserId, active: bool) -> Result<User, Error> {
-        caller.may(Permission::ManageUsers)?;
         self.change_user(caller, id, move |user| User { active, ..user }).await
     }
 
@@ -202,7 +198,6 @@ impl App {
     /// # Errors
     /// [`Error::RoleNotYours`], [`Error::RoleLevel`] (rule A), [`Error::NotYourPerson`], [`Error::LastAdministrator`].
     pub async fn set_user_roles(&self, caller: &Caller, id: UserId, roles: Vec<Role>) -> Result<User, Error> {
-        caller.may(Permission::ManageUsers)?;
         let roles: Roles = roles.into_iter().collect();
         self.change_user(caller, id, move |user| User { roles, ..user }).await
     }
@@ -213,7 +208,6 @@ impl App {
     /// As [`App::set_user_roles`]: a group that carries roles is a grant. [`Error::NotFound`] for a group that is not
     /// there.
     pub async fn set_user_groups(&self, caller: &Caller, id: UserId, groups: Vec<GroupId>) -> Result<User, Error> {
-        caller.may(Permission::ManageUsers)?;
         let groups = once_each(groups);
         self.change_user(caller, id, move |user| User { groups: groups.clone(), ..user }).await
     }
@@ -224,7 +218,6 @@ impl App {
     /// [`Error::NotYourPerson`] (rule B), [`Error::LastAdministrator`] (rule C), [`Error::WrongState`] while a job is
     /// on its way to a printer.
     pub async fn delete_user(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
-        caller.may(Permission::ManageUsers)?;
         self.deletion(caller, id).await.map_err(|_| Error::Stopping)?
     }
 
@@ -251,13 +244,8 @@ impl App {
         Ok(outcomes)
     }
 
-    fn deletion(&self, caller: &Caller, id: UserId) -> crate::Answer<()> {
-        let (actor, now) = (caller.clone(), self.now());
-        self.begin_write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
-            remove(w, &actor, now, id)
-        })
+    fn deletion(&self, caller: &Caller, id: UserId) -> Outcome<()> {
+        self.begin_act(caller, Permission::ManageUsers, move |w, actor, now| remove(w, actor, now, id))
     }
 
     async fn change_user(
@@ -266,14 +254,11 @@ impl App {
         id: UserId,
         mut changed: impl FnMut(User) -> User + Send + 'static,
     ) -> Result<User, Error> {
-        let (actor, now) = (caller.clone(), self.now());
-        self.write(move |w| {
-            let actor = actor.again(w)?;
-            actor.may(Permission::ManageUsers)?;
+        self.act(caller, Permission::ManageUsers, move |w, actor, now| {
             let before = users::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
             actor.saw(&before)?;
             let after = changed(before.clone());
-            change(w, &actor, now, &before, after)
+            change(w, actor, now, &before, after)
         })
         .await
     }

@@ -3,7 +3,11 @@
 //! A: nobody gives or withdraws what he may not give, be it through a group. B: nobody touches the credentials, the
 //! groups or the existence of somebody who may more. C: an organization that has an administrator keeps one.
 
-use crate::{Caller, Error, caller::present, orgs::check_gift};
+use crate::{
+    Caller, Error,
+    caller::{Credential, present},
+    orgs::check_gift,
+};
 use model::{
     access::{self, Level, Role, Roles},
     id::{GroupId, OrgId, UserId},
@@ -25,7 +29,7 @@ pub(crate) fn check_touch(r: &impl Rows, actor: &Caller, target: UserId) -> Resu
 /// Rule B over a row that was read in the same transaction.
 pub(crate) fn check_person(r: &impl Rows, actor: &Caller, user: &User) -> Result<(), Error> {
     if actor.user == user.id {
-        return Ok(());
+        return check_oneself(actor, user.id);
     }
     let organization = orgs::get(r, actor.org)?.ok_or(Error::NotFound)?;
     let mut rights = Caller::of(r, &organization, user)?.permissions;
@@ -35,6 +39,27 @@ pub(crate) fn check_person(r: &impl Rows, actor: &Caller, user: &User) -> Result
         rights = rights.or(there.permissions());
     }
     if access::may_touch(actor.permissions, actor.roles, rights) { Ok(()) } else { Err(Error::NotYourPerson) }
+}
+
+/// A token changes nothing of the person whose it is, by whatever path: it would become that person.
+pub(crate) fn check_oneself(actor: &Caller, target: UserId) -> Result<(), Error> {
+    if actor.user == target && actor.credential.scope().is_some() { Err(Error::Forbidden) } else { Ok(()) }
+}
+
+/// Nobody makes a way into the own account, or changes one, but by a session in which the password was typed a short
+/// while ago: a session that was found open, or an import that goes on by itself, must not become more than it is.
+pub(crate) fn check_own_credential(actor: &Caller, target: UserId) -> Result<(), Error> {
+    match actor.credential {
+        _ if actor.user != target => Ok(()),
+        Credential::Session { .. } => check_proved(actor),
+        _ => Err(Error::Forbidden),
+    }
+}
+
+/// A session goes on only when the password was typed in it a short while ago.
+pub(super) fn check_proved(actor: &Caller) -> Result<(), Error> {
+    let unproved = matches!(actor.credential, Credential::Session { proved: false, .. });
+    if unproved { Err(Error::PasswordAgain) } else { Ok(()) }
 }
 
 /// Rule A over a change of groups: the roles of every group that comes or goes must be the actor's to give.

@@ -73,7 +73,7 @@ async fn who_takes_somebody_into_a_group_gives_its_roles() {
     );
     assert_eq!(word(house.delete_group(&carl, fleet).await), "not your person");
     let name = "FLEET".parse().unwrap();
-    let found = house.store().write_and_wait({
+    let found = house.store.write_and_wait({
         let actor = carl.clone();
         move |w| crate::groups::find_or_make(w, &actor, crate::testing::BEGIN, &name, GroupId([9; 16]))
     });

@@ -3,6 +3,7 @@
 
 use crate::{
     App, Error,
+    door::StoreReader,
     news::News,
     ports::Letter,
     work::{Done, Task, unprinted},
@@ -17,7 +18,7 @@ use std::{
     io::{self, Write},
     time::Duration,
 };
-use storage::{Rows, SpoolError, Stage, StagedDocument, Store, WriteTxn, events, jobs, mail, users, work};
+use storage::{Rows, SpoolError, Stage, StagedDocument, WriteTxn, events, jobs, mail, users, work};
 
 /// Attempts to start a cage before the document is given up; a document that kills its cage gets no second one.
 const ATTEMPTS: u32 = 3;
@@ -50,7 +51,7 @@ impl App {
             Err(other) => return Err(other),
         };
         let (event, letter, now) = (EventId(self.random()), self.random(), self.now());
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             work::done(w, work)?;
             let Some(job) = jobs::get(w, org, id)?.filter(|job| job.state == JobState::Processing) else {
                 return Ok(());
@@ -133,7 +134,7 @@ fn refusal(r: &impl Rows, job: &Job, why: Unreadable) -> Result<Option<Letter>, 
 
 /// A file in the spool that is made when the first octet comes: a PDF that nothing stands around needs none.
 struct LateStage {
-    store: Store,
+    store: StoreReader,
     limit: u64,
     stage: Option<Stage>,
     failed: Option<Error>,

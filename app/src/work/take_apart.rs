@@ -3,6 +3,7 @@
 
 use crate::{
     App, Error,
+    door::StoreReader,
     jobs::submit::{Dice, Submission, accept},
     news::News,
     work::{Done, Task, unprinted},
@@ -17,7 +18,7 @@ use std::{
     io::{self, Write},
     time::Duration,
 };
-use storage::{SpoolError, Stage, StagedDocument, Store, mail, work};
+use storage::{SpoolError, Stage, StagedDocument, mail, work};
 
 /// Attempts to start a cage before a message is given up.
 const ATTEMPTS: u32 = 3;
@@ -69,7 +70,7 @@ impl App {
         let (now, owner, letter) = (self.now(), message.owner, self.random());
         let dice: Vec<Dice> = parts.printable.iter().map(|_| self.dice()).collect();
         let lines: Vec<_> = parts.left_out.iter().map(|_| JobId(self.random())).collect();
-        self.write(move |w| {
+        self.as_appliance(move |w| {
             work::done(w, work)?;
             let Some(message) = mail::get(w, org, id)?.filter(|m| m.document == Some(document)) else { return Ok(()) };
             let subject = message.subject.as_str();
@@ -132,7 +133,7 @@ impl App {
 
 /// Puts the parts into the spool as they come out of the cage.
 struct Stages {
-    store: Store,
+    store: StoreReader,
     limit: u64,
     open: Option<(PartHead, Stage)>,
     parts: Vec<StagedPart>,

@@ -2,10 +2,13 @@
 
 use super::{Routes, extract::Call, refusal::Refusal};
 use api::{jobs::QueuedJob, problem::Code, routes};
-use app::Error;
+use app::{App, Caller, Error};
 use axum::body::Body;
 use http_body_util::{BodyExt, LengthLimitError};
-use std::{io::Write, time::Duration};
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
 use storage::{Stage, StagedDocument};
 
 /// How much of a document its format is told by, in bytes.
@@ -25,14 +28,26 @@ async fn jobs(call: Call<routes::Jobs>) -> Result<Vec<QueuedJob>, Refusal> {
 async fn submit(call: Call<routes::Submit>) -> Result<QueuedJob, Refusal> {
     let stage = call.app.stage(&call.who.caller)?;
     let limit = call.app.policy().document_limit;
-    let (stage, head) = receive(call.body, stage, limit).await?;
+    let (stage, head) = receive(&call.app, &call.who.caller, call.body, stage, limit).await?;
     let staged = finish(stage).await?;
     Ok(call.app.submit(&call.who.caller, &call.query.name, staged, &head).await?.into())
 }
 
-async fn receive(mut body: Body, mut stage: Stage, limit: u64) -> Result<(Stage, Vec<u8>), Refusal> {
+async fn receive(
+    app: &App,
+    caller: &Caller,
+    mut body: Body,
+    mut stage: Stage,
+    limit: u64,
+) -> Result<(Stage, Vec<u8>), Refusal> {
     let mut head = Vec::with_capacity(HEAD);
+    let mut asked = Instant::now();
     loop {
+        // A session that is busy sending is not idle, and one that has ended sends in vain.
+        if asked.elapsed() >= STILL {
+            app.goes_on(caller).await?;
+            asked = Instant::now();
+        }
         let frame = tokio::time::timeout(STILL, body.frame()).await.map_err(|_| Code::TooSlow)?;
         let Some(frame) = frame else { return Ok((stage, head)) };
         let frame = frame.map_err(|error| {

@@ -89,6 +89,7 @@ fn code(error: &Error) -> Code {
         Error::WrongName => Code::WrongName,
         Error::HasChildren => Code::HasChildren,
         Error::WrongState => Code::WrongState,
+        Error::ImportOfAnother => Code::ImportOfAnother,
         Error::Import(BadFile::TooLarge) => Code::TooLarge,
         Error::Import(BadFile::Encoding) => Code::ImportEncoding,
         Error::Import(BadFile::Header) => Code::ImportHeader,

@@ -4,7 +4,8 @@ use super::{Malformed, Stored, read, write};
 use model::{
     access::Roles,
     badges::ReaderStep,
-    id::{GroupId, OrgId, Pseudonym, SessionId, UserId},
+    id::{DocumentId, GroupId, ImportId, OrgId, Pseudonym, SessionId, UserId},
+    imports::{Import, ImportKind, ImportState},
     login::Session,
     orgs::{Organization, PanelFactor, Settings, UnprovedSender},
     text::{Email, Language, Line, OrgName},
@@ -31,6 +32,7 @@ rows! {
     Organization = 2, before Organization1 = 1;
     User = 2, before User1 = 1;
     Session = 2, before Session1 = 1;
+    Import = 2, before Import1 = 1;
 }
 
 /// Without rules for passwords, and never on its way out.
@@ -134,5 +136,49 @@ impl From<Session1> for Session {
     fn from(it: Session1) -> Self {
         let Session1 { id, org, user, auth_epoch, began, used } = it;
         Self { id, org, user, auth_epoch, began, used, address: String::new(), program: String::new() }
+    }
+}
+
+/// Always with all the rights of the person.
+#[derive(Deserialize)]
+struct Import1 {
+    id: ImportId,
+    org: OrgId,
+    kind: ImportKind,
+    file: Line,
+    link: bool,
+    strict: bool,
+    by: UserId,
+    home: OrgId,
+    at: Time,
+    state: ImportState,
+    lines: u32,
+    done: u32,
+    errors: u32,
+    document: Option<DocumentId>,
+    ended: Option<Time>,
+}
+
+impl From<Import1> for Import {
+    fn from(it: Import1) -> Self {
+        Self {
+            id: it.id,
+            org: it.org,
+            kind: it.kind,
+            file: it.file,
+            link: it.link,
+            strict: it.strict,
+            by: it.by,
+            home: it.home,
+            at: it.at,
+            state: it.state,
+            lines: it.lines,
+            done: it.done,
+            errors: it.errors,
+            document: it.document,
+            ended: it.ended,
+            scope: None,
+            token: None,
+        }
     }
 }

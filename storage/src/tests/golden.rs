@@ -268,12 +268,22 @@ fn imports_and_their_lines_stay_as_they_are() {
     let import = Import { id: ImportId([0xc0; 16]), org: ORG, by: USER, home: ORG, document, ..samples::import(1) };
     check(
         import.clone(),
-        expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 00"],
+        expect!["02 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 000000"],
     );
     check(
-        Import { state: ImportState::Stopped, document: None, ended: Some(samples::NOW), ..import },
-        expect!["01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce6703030101000180a0a484ce67"],
+        Import { state: ImportState::Stopped, document: None, ended: Some(samples::NOW), ..import.clone() },
+        expect!["02 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce6703030101000180a0a484ce670000"],
     );
+    let scope = Some([Permission::ViewUsers, Permission::ManageUsers].into_iter().collect());
+    check(
+        Import { scope, token: Some(TokenId([0xc2; 16])), ..import.clone() },
+        expect![
+            "02 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 000102010201 16*c2 "
+        ],
+    );
+    // As a former version wrote it.
+    let bytes = long("01 16*c0  16*a0 000a70656f706c652e6373760100 16*b0  16*a0 80a0a484ce670103010101 16*c1 00");
+    assert_eq!(Import::decode(&bytes), Ok(import));
     check(samples::import_line(7), expect!["01070361406203010700010000"]);
     let fault = Some(Fault { problem: LineProblem::PasswordUsed, column: Some(2) });
     check(
@@ -296,6 +306,7 @@ fn problems_and_notes_keep_their_places() {
         (0x28, LineProblem::PasswordUsed),
         (0x29, LineProblem::NumberChanged),
         (0x2a, LineProblem::KeyboardLayout),
+        (0x2b, LineProblem::OwnCredential),
     ];
     for (place, problem) in pinned {
         assert_eq!((LineProblem::ALL.get(place), problem as usize), (Some(&problem), place));

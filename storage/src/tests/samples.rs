@@ -145,6 +145,8 @@ pub(crate) fn import(n: u8) -> Import {
         errors: 1,
         document: None,
         ended: None,
+        scope: None,
+        token: None,
     }
 }
 

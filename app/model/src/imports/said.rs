@@ -98,6 +98,8 @@ sentences! {
         NumberChanged = "A spreadsheet has changed this number. Format the column as text, and enter the number again.", "Un tableur a modifié ce numéro. Mettez la colonne au format texte et saisissez de nouveau le numéro.";
         /// A badge number typed under another layout of the keyboard than the reader's.
         KeyboardLayout = "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
+        /// A way into the account of whoever runs the import.
+        OwnCredential = "You cannot change your own password or badge with an import. Use the page of your account.", "Vous ne pouvez pas modifier votre propre mot de passe ou badge par une importation. Utilisez la page de votre compte.";
     }
 }
 

@@ -33,7 +33,7 @@ impl Houses {
 
     /// Paul as he acts in the child.
     fn inside(&self) -> Result<Caller, Error> {
-        self.house.app.read(|r| inside(r, &self.paul(), self.child))
+        self.house.as_partner(self.top, self.paul, self.child)
     }
 
     fn carla(&self) -> Caller {

@@ -1,0 +1,482 @@
+//! Every use case that writes, tried by somebody who might have when the request began and no longer may when it is
+//! done: the session has ended, the right was withdrawn, the account was switched off.
+
+use crate::{
+    Caller, Error,
+    account::{second_step::Proof, tokens},
+    badges::Wanted as BadgeQuery,
+    caller::Credential,
+    imports::Brought,
+    login::{Arrival, Step},
+    orgs::children::NewChild,
+    testing::House,
+    users::{Details, NewPerson},
+};
+use model::{
+    access::{Permission, Role, Roles},
+    id::{AgentId, BadgeId, GroupId, ImportId, JobId, OrgId, PrinterId, SessionId, TokenId, UserId},
+    imports::ImportKind,
+    jobs::{Job, JobState},
+    orgs::{Organization, Settings},
+    printers::{Agent, Attributes, Printer, Status},
+    text::Language,
+    users::{Group, User},
+};
+use std::{
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr},
+    pin::Pin,
+    time::Duration,
+};
+use storage::{agents, audit, groups, imports, jobs, login, orgs, printers, users};
+
+const PASSWORD: &str = "eleven quiet geese";
+const OTHER: &str = "twelve noisy ducks";
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT";
+
+/// Grace may everything, by a group: so the right can be withdrawn without ending her sessions.
+struct Scene {
+    house: House,
+    org: OrgId,
+    child: OrgId,
+    grace: UserId,
+    ada: UserId,
+    powers: GroupId,
+    plain: GroupId,
+    badge: BadgeId,
+    import: ImportId,
+    job: JobId,
+    unconfirmed: JobId,
+    printer: PrinterId,
+    session: String,
+    other_session: SessionId,
+    token: TokenId,
+    totp: String,
+    caller: Caller,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let house = House::new();
+        let org = house.organization("House", &[]);
+        let grace = house.person(org, "grace@example.org", &[]);
+        let hash = house.hash_password(PASSWORD.to_owned()).await.unwrap();
+        house.put(move |w| Ok(users::set_password(w, org, grace, &hash)?));
+        let roles = [
+            Role::OrganizationAdministrator,
+            Role::PartnerAdministrator,
+            Role::UserAdministrator,
+            Role::FleetManagementAdministrator,
+            Role::PrintReleaseManagementUser,
+        ];
+        let powers = house.group(org, "Powers", &roles, &[grace]);
+        let ada = house.person(org, "ada@example.org", &[Role::OrganizationAdministrator]);
+        house.person(org, "bob@example.org", &[]);
+        let plain = house.group(org, "Plain", &[], &[ada]);
+        let child = house.organization("Child", &[]);
+        house.put(move |w| {
+            let found = orgs::get(w, child)?.unwrap();
+            orgs::put(w, &Organization { parent: Some(org), ..found })?;
+            Ok(orgs::partners::put(w, child, org, grace)?)
+        });
+        house.person(child, "kim@child.example", &[Role::OrganizationAdministrator]);
+        let session = house.signs_in().await;
+        let other = house.signs_in().await;
+        let caller = house.session(&session).await.unwrap().caller;
+        let other_session = house.own_sessions(&caller, &other).unwrap().into_iter().find(|l| l.current).unwrap();
+        let badge = house.register_badge(&caller, "bob@example.org", "04A2115B", false).await.unwrap().id;
+        let wanted = tokens::Wanted {
+            name: "script".into(),
+            scope: Permission::ALL.into_iter().collect(),
+            read_only: false,
+            days: 1,
+        };
+        let token = house.make_access_token(&caller, wanted).await.unwrap().0.id;
+        let totp = house.offer_totp(&caller).unwrap().secret;
+        let mut scene = Self {
+            house,
+            org,
+            child,
+            grace,
+            ada,
+            powers,
+            plain,
+            badge,
+            import: ImportId([0; 16]),
+            job: JobId([0; 16]),
+            unconfirmed: JobId([0; 16]),
+            printer: PrinterId([7; 16]),
+            session,
+            other_session: other_session.session.id,
+            token,
+            totp,
+            caller,
+        };
+        scene.import = scene.brings("bob@example.org,DELETE\n").await.unwrap();
+        scene.job = scene.submits().await.unwrap().id;
+        let job = scene.submits().await.unwrap();
+        scene.unconfirmed = job.id;
+        let printer = scene.a_printer();
+        let agent = Agent { id: printer.agent, org: Some(org), name: "agent".parse().unwrap(), enrolled: job.changed, seen: None };
+        scene.house.put(move |w| {
+            jobs::put(w, &Job { state: JobState::Unconfirmed, ..job.clone() })?;
+            agents::put(w, &agent, Some(&[6; 32]))?;
+            Ok(printers::put(w, &printer)?)
+        });
+        scene
+    }
+
+    fn a_printer(&self) -> Printer {
+        Printer {
+            id: self.printer,
+            org: self.org,
+            name: "Lobby".parse().unwrap(),
+            location: None,
+            uri: "ipp://lobby.example.org/ipp/print".to_owned(),
+            agent: AgentId([8; 16]),
+            added: self.house.now(),
+            attributes: Attributes::default(),
+            status: Status::default(),
+            panel_key: "key".to_owned(),
+        }
+    }
+
+    async fn brings(&self, lines: &str) -> Result<ImportId, Error> {
+        let bytes = format!("{HEAD}\n{lines}").into_bytes();
+        let brought =
+            Brought { kind: ImportKind::Users, file: "people.csv".to_owned(), link: false, strict: false, bytes };
+        self.house.bring_import(&self.caller, brought).await.map(|shown| shown.import.id)
+    }
+
+    async fn submits(&self) -> Result<Job, Error> {
+        // The caller of the beginning opens the file; whether it becomes a job is for the end to say.
+        let mut stage = self.house.store.spool().stage(1000).unwrap();
+        stage.write_all(b"%PDF-1.7").unwrap();
+        self.house.submit(&self.caller, "a.pdf", stage.finish().unwrap(), b"%PDF-1.7").await
+    }
+
+    /// Takes every role away from Grace without a change of her row.
+    fn withdraw(&self) {
+        let (org, powers) = (self.org, self.powers);
+        self.house.put(move |w| {
+            let group = groups::get(w, org, powers)?.unwrap();
+            Ok(groups::put(w, &Group { roles: Roles::NONE, ..group })?)
+        });
+    }
+
+    fn end_sessions(&self) {
+        let (org, grace) = (self.org, self.grace);
+        self.house.put(move |w| Ok(login::remove_sessions_of(w, org, grace)?));
+    }
+
+    /// Without the change of the epoch that goes with it, so that the row alone must be enough.
+    fn switch_off(&self) {
+        let (org, grace) = (self.org, self.grace);
+        self.house.put(move |w| {
+            let user = users::get(w, org, grace)?.unwrap();
+            Ok(users::put(w, &User { active: false, ..user })?)
+        });
+    }
+
+    /// How much the audits and the rows that have no entry there say.
+    fn state(&self) -> String {
+        let (org, child, grace) = (self.org, self.child, self.grace);
+        let rows = self.house.app.read(|r| {
+            let numbers = (audit::head(r, org)?.map(|h| h.number), audit::head(r, child)?.map(|h| h.number));
+            let jobs: Vec<_> = jobs::all(r, org)?.into_iter().map(|job| (job.id, job.state, job.options)).collect();
+            let imports: Vec<_> = imports::list(r, org)?.into_iter().map(|i| (i.id, i.state)).collect();
+            let language = users::get(r, org, grace)?.unwrap().language;
+            Ok(format!("{numbers:?} {jobs:?} {imports:?} {language:?} {}", orgs::list(r)?.len()))
+        });
+        rows.unwrap()
+    }
+}
+
+impl House {
+    async fn signs_in(&self) -> String {
+        let arrival = Arrival { from: HERE, program: "test".to_owned() };
+        match self.sign_in("grace@example.org", PASSWORD.to_owned(), arrival).await.unwrap() {
+            Step::SignedIn(secret) => secret,
+            Step::SecondFactor(_) => panic!("no second factor is there"),
+        }
+    }
+}
+
+type Attempt<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+
+/// A use case, and whether it is about the own account, for which nobody needs a role.
+struct Act {
+    name: &'static str,
+    own: bool,
+    attempt: for<'a> fn(&'a Scene) -> Attempt<'a>,
+}
+
+macro_rules! acts {
+    ($($kind:ident $name:literal => |$it:ident, $by:ident| $attempt:expr;)*) => {
+        vec![$(Act {
+            name: $name,
+            own: stringify!($kind) == "own",
+            attempt: |$it| Box::pin(async move {
+                let $by = &$it.caller;
+                $attempt.await.map(drop)
+            }),
+        },)*]
+    };
+}
+
+/// Of many with an outcome each, the first error.
+fn all<I>(outcomes: Vec<(I, Result<(), Error>)>) -> Result<(), Error> {
+    outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
+}
+
+fn details(email: &str) -> Details {
+    Details { email: email.to_owned(), name: "Somebody".to_owned(), ..Details::default() }
+}
+
+fn person() -> NewPerson {
+    NewPerson { details: details("new@example.org"), password: Some(OTHER.to_owned()), ..NewPerson::default() }
+}
+
+fn child() -> NewChild {
+    NewChild { name: "Another".to_owned(), language: Language::En, time_zone: "UTC".to_owned() }
+}
+
+#[rustfmt::skip]
+fn acts() -> Vec<Act> {
+    acts! {
+        own "name" => |it, by| it.house.edit_own_account(by, "G. Hopper");
+        own "password" => |it, by| it.house.change_password(by, &it.session, PASSWORD.into(), OTHER.into());
+        own "session" => |it, by| it.house.end_own_session(by, it.other_session);
+        own "sessions" => |it, by| it.house.end_other_sessions(by, &it.session);
+        own "token" => |it, by| it.house.make_access_token(by, tokens::Wanted { name: "b".into(), scope: Permission::ALL.into_iter().collect(), read_only: false, days: 1 });
+        own "token revoked" => |it, by| it.house.revoke_token(by, it.token);
+        own "totp" => |it, by| it.house.confirm_totp(by, &it.house.code_of(&it.totp));
+        own "factors" => |it, by| it.house.remove_factors(by, &it.session, PASSWORD.into());
+        own "language" => |it, by| it.house.set_language(by, Some(Language::Fr));
+        own "pin" => |it, by| it.house.set_pin(by, "271828".into());
+        role "user" => |it, by| it.house.create_user(by, person());
+        role "details" => |it, by| it.house.edit_user(by, it.ada, details("lovelace@example.org"));
+        role "active" => |it, by| it.house.set_active(by, it.ada, false);
+        role "roles" => |it, by| it.house.set_user_roles(by, it.ada, vec![Role::HelpDesk]);
+        role "groups of a user" => |it, by| it.house.set_user_groups(by, it.ada, vec![]);
+        role "deletion" => |it, by| it.house.delete_user(by, it.ada);
+        role "deletions" => |it, by| async { all(it.house.delete_users(by, vec![it.ada]).await?) };
+        role "typed password" => |it, by| it.house.type_password(by, it.ada, OTHER.into());
+        role "link" => |it, by| it.house.mail_password_link(by, it.ada);
+        role "sessions of a user" => |it, by| it.house.end_sessions_of(by, it.ada);
+        role "factors of a user" => |it, by| it.house.reset_factors(by, it.ada);
+        role "group" => |it, by| it.house.create_group(by, "New");
+        role "group name" => |it, by| it.house.rename_group(by, it.plain, "Renamed");
+        role "group roles" => |it, by| it.house.set_group_roles(by, it.plain, vec![Role::HelpDesk]);
+        role "members" => |it, by| async { all(it.house.change_members(by, it.plain, vec![], vec![it.ada]).await?) };
+        role "group deletion" => |it, by| it.house.delete_group(by, it.plain);
+        role "group deletions" => |it, by| async { all(it.house.delete_groups(by, vec![it.plain]).await?) };
+        role "settings" => |it, by| it.house.set_settings(by, Settings { time_zone: "Europe/Paris".into(), ..Settings::default() });
+        role "organization roles" => |it, by| it.house.set_organization_roles(by, vec![Role::HelpDesk]);
+        role "administrator" => |it, by| it.house.add_administrator(by, "bob@example.org");
+        role "administrator gone" => |it, by| it.house.remove_administrator(by, it.ada);
+        role "child" => |it, by| it.house.create_child(by, child());
+        role "child deletion" => |it, by| it.house.delete_child(by, it.child, "Child");
+        role "child deletions" => |it, by| async { all(it.house.delete_children(by, vec![(it.child, "Child".into())]).await?) };
+        role "child administrator" => |it, by| it.house.add_child_administrator(by, it.child, "bob@example.org");
+        role "child administrator gone" => |it, by| it.house.remove_child_administrator(by, it.child, it.grace);
+        role "badge" => |it, by| it.house.register_badge(by, "ada@example.org", "04A21199", true);
+        role "own badge" => |it, by| it.house.register_badge(by, "grace@example.org", "04A21198", true);
+        role "badge deletion" => |it, by| it.house.delete_badge(by, it.badge);
+        role "badge deletions" => |it, by| async { it.house.delete_badges(by, vec![it.badge]).await?.into_iter().try_for_each(|(_, e)| Err(e)) };
+        role "import brought" => |it, by| async { let _ = by; it.brings("eve@example.org,CREATE,a heron on the lake\n").await };
+        role "import" => |it, by| it.house.start_import(by, it.import);
+        role "import gone" => |it, by| it.house.stop_import(by, it.import);
+        role "agent token" => |it, by| it.house.agent_token(by);
+        role "printer gone" => |it, by| it.house.remove_printer(by, it.printer);
+        role "upload" => |it, by| async { let _ = by; it.submits().await };
+        role "options" => |it, by| it.house.set_options(by, it.job, model::jobs::Options { copies: 2, ..Default::default() });
+        role "confirmation" => |it, by| it.house.confirm_job(by, it.unconfirmed);
+        role "job deletion" => |it, by| it.house.delete_job(by, it.job);
+        role "release" => |it, by| it.house.release(by, it.printer, &[it.job]);
+        role "audit export" => |it, by| it.house.exports_audit(by);
+    }
+}
+
+/// Whoever may still may: without this the refusals below would prove nothing.
+#[tokio::test]
+async fn every_act_is_done_by_whoever_still_may() {
+    for act in acts() {
+        let scene = Scene::new().await;
+        let before = scene.state();
+        (act.attempt)(&scene).await.unwrap_or_else(|error| panic!("{}: {error}", act.name));
+        // A release of a job that was not read yet does nothing, but it was let in.
+        assert!(scene.state() != before || act.name == "release", "{}: nothing changed", act.name);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_done_for_a_session_that_has_ended_meanwhile() {
+    let scene = Scene::new().await;
+    scene.end_sessions();
+    refused(&scene, &acts(), |error| matches!(error, Error::SignedOut)).await;
+}
+
+#[tokio::test]
+async fn nothing_is_done_for_a_session_whose_time_is_over_meanwhile() {
+    let scene = Scene::new().await;
+    scene.house.clock.pass(Duration::from_secs(30 * 60));
+    let mut acts = acts();
+    // What was offered five minutes ago is over before the door is reached.
+    acts.retain(|act| act.name != "totp");
+    refused(&scene, &acts, |error| matches!(error, Error::SignedOut)).await;
+}
+
+#[tokio::test]
+async fn nothing_is_done_for_an_account_that_was_switched_off_meanwhile() {
+    let scene = Scene::new().await;
+    scene.switch_off();
+    // Where the password is wanted as well, that of an account that is off is wrong.
+    refused(&scene, &acts(), |error| matches!(error, Error::SignedOut | Error::WrongPassword)).await;
+}
+
+#[tokio::test]
+async fn nothing_is_done_with_a_right_that_was_withdrawn_meanwhile() {
+    let scene = Scene::new().await;
+    scene.withdraw();
+    let acts: Vec<_> = acts().into_iter().filter(|act| !act.own).collect();
+    refused(&scene, &acts, |error| matches!(error, Error::Forbidden)).await;
+}
+
+async fn refused(scene: &Scene, acts: &[Act], fits: fn(&Error) -> bool) {
+    let before = scene.state();
+    for act in acts {
+        let Err(error) = (act.attempt)(scene).await else { panic!("{} was done", act.name) };
+        assert!(fits(&error), "{}: {error}", act.name);
+        assert_eq!(scene.state(), before, "{} changed something", act.name);
+    }
+}
+
+/// H2: a token is its scope, on every path, and never its person.
+#[tokio::test]
+async fn a_token_does_not_become_its_person() {
+    let it = Scene::new().await;
+    let scope = [Permission::ViewUsers, Permission::ManageUsers, Permission::ManageBadges, Permission::ManageChildren];
+    let by = it.bearer(&scope).await;
+    let forbidden = |outcome: Result<(), Error>, what: &str| {
+        assert!(matches!(outcome, Err(Error::Forbidden | Error::NotYourPerson)), "{what}: {outcome:?}");
+    };
+    // Its own person, by every path of administrators.
+    forbidden(it.house.edit_user(&by, it.grace, details("thief@example.org")).await.map(drop), "own address");
+    forbidden(it.house.set_user_groups(&by, it.grace, vec![]).await.map(drop), "own groups");
+    forbidden(it.house.set_user_roles(&by, it.grace, vec![]).await.map(drop), "own roles");
+    forbidden(it.house.register_badge(&by, "grace@example.org", "04A21198", false).await.map(drop), "own badge");
+    forbidden(it.house.mail_password_link(&by, it.grace).await, "own link");
+    forbidden(it.house.end_sessions_of(&by, it.grace).await, "own sessions");
+    forbidden(it.house.change_members(&by, it.plain, vec![it.grace], vec![]).await.and_then(all), "own membership");
+    forbidden(it.house.delete_user(&by, it.grace).await, "own account");
+    forbidden(it.house.edit_own_account(&by, "Thief").await, "own name");
+    forbidden(it.house.set_pin(&by, "271828".into()).await, "own PIN");
+    forbidden(it.house.set_language(&by, None).await, "own language");
+    forbidden(it.house.own_account(&by).map(drop), "own page");
+    // An administrator, whom its scope does not reach.
+    forbidden(it.house.type_password(&by, it.ada, OTHER.into()).await, "an administrator");
+    // A child: to make some is not to administer them.
+    let added = it.house.add_child_administrator(&by, it.child, "bob@example.org").await;
+    forbidden(added.map(drop), "administrators of a child");
+    forbidden(it.house.child_administrators(&by, it.child).map(drop), "list of a child");
+    it.house.register_badge(&by, "bob@example.org", "04A21197", true).await.unwrap();
+    assert_eq!(it.house.badges(&by, &BadgeQuery::default()).unwrap().total, 2);
+}
+
+/// H2 (a): an import that a token brought or started stays within its scope, and ends with it.
+#[tokio::test]
+async fn an_import_by_a_token_stays_within_its_scope() {
+    let mut it = Scene::new().await;
+    let by_session = it.caller.clone();
+    let typed = "ada@example.org,UPDATE,a heron on the lake\n";
+    let by_token = it.bearer(&[Permission::ViewUsers, Permission::ManageUsers]).await;
+    for (brings, starts) in [(&by_token, &by_token), (&by_token, &by_session), (&by_session, &by_token)] {
+        it.caller = brings.clone();
+        let id = it.brings(typed).await.unwrap();
+        it.house.start_import(starts, id).await.unwrap();
+        it.house.run_import(it.org, id).await.unwrap();
+        it.refused_line(id, "rights that you do not have");
+    }
+    // The same file by a session alone is done: the refusals are those of the token.
+    it.caller = by_session.clone();
+    let id = it.brings(typed).await.unwrap();
+    it.house.start_import(&by_session, id).await.unwrap();
+    it.house.run_import(it.org, id).await.unwrap();
+    assert_eq!(it.house.import(&by_session, id).unwrap().import.errors, 0);
+    // A token that is revoked takes its import along.
+    it.caller = by_token.clone();
+    let id = it.brings("bob@example.org,DELETE\n").await.unwrap();
+    it.house.start_import(&by_token, id).await.unwrap();
+    let Credential::Token { id: token, .. } = by_token.credential else { panic!("a token") };
+    it.house.revoke_token(&by_session, token).await.unwrap();
+    it.house.run_import(it.org, id).await.unwrap();
+    it.refused_line(id, "do not allow this");
+}
+
+/// M1: a session that was found open, or a file, makes no way into the own account.
+#[tokio::test]
+async fn an_unproved_session_makes_no_way_in() {
+    let mut it = Scene::new().await;
+    it.house.clock.pass(Duration::from_secs(10 * 60));
+    it.caller = it.house.session(&it.session).await.unwrap().caller;
+    let again = |outcome: Result<(), Error>| assert!(matches!(outcome, Err(Error::PasswordAgain)), "{outcome:?}");
+    again(it.house.edit_user(&it.caller, it.grace, details("thief@example.org")).await.map(drop));
+    again(it.house.edit_user(&it.caller, it.ada, details("thief@example.org")).await.map(drop));
+    again(it.house.register_badge(&it.caller, "grace@example.org", "04A21198", false).await.map(drop));
+    it.house.edit_user(&it.caller, it.grace, details("grace@example.org")).await.unwrap();
+    it.house.prove_again(&it.caller, &it.session, PASSWORD.into()).await.unwrap();
+    it.caller = it.house.session(&it.session).await.unwrap().caller;
+    it.house.register_badge(&it.caller, "grace@example.org", "04A21198", false).await.unwrap();
+    // Not by a file either, proved or not: that goes on without anybody there.
+    let id = it.brings("grace@example.org,UPDATE,a heron on the lake\n").await.unwrap();
+    it.refused_line(id, "your own password or badge");
+    it.house.start_import(&it.caller, id).await.unwrap();
+    it.house.run_import(it.org, id).await.unwrap();
+    it.refused_line(id, "your own password or badge");
+    let bytes = b"BADGE,OPERATION,EMAIL,TEMPORARY\n04A21196,CREATE,grace@example.org,false\n".to_vec();
+    let brought = Brought { kind: ImportKind::Badges, file: "b.csv".to_owned(), link: false, strict: false, bytes };
+    let id = it.house.bring_import(&it.caller, brought).await.unwrap().import.id;
+    it.refused_line(id, "your own password or badge");
+}
+
+/// M10: the preview shows what the rights of one person do, and nobody else lends theirs.
+#[tokio::test]
+async fn only_whoever_brought_a_file_starts_its_import() {
+    let it = Scene::new().await;
+    let ada = it.house.as_caller(it.org, it.ada);
+    assert!(matches!(it.house.start_import(&ada, it.import).await, Err(Error::ImportOfAnother)));
+    it.house.start_import(&it.caller, it.import).await.unwrap();
+    it.house.stop_import(&ada, it.import).await.unwrap();
+}
+
+/// A recovery code and the like are for the sign-in only: what the door lets in is a session, a token or a panel.
+#[tokio::test]
+async fn rights_that_were_looked_up_open_no_door() {
+    let it = Scene::new().await;
+    let looked_up = Caller { credential: Credential::None, ..it.caller.clone() };
+    assert!(matches!(it.house.create_group(&looked_up, "New").await, Err(Error::SignedOut)));
+    let stranger = Caller { credential: it.house.session_of(it.org, it.ada), ..it.caller.clone() };
+    assert!(matches!(it.house.create_group(&stranger, "New").await, Err(Error::SignedOut)));
+    let proof = it.house.prove("nonsense", Proof::Totp("000000".into()), Arrival { from: HERE, program: "x".into() });
+    assert!(matches!(proof.await, Err(Error::WrongCredentials)));
+}
+
+impl Scene {
+    /// Grace by a token of that scope.
+    async fn bearer(&self, scope: &[Permission]) -> Caller {
+        let scope = scope.iter().copied().collect();
+        let wanted = tokens::Wanted { name: "script".into(), scope, read_only: false, days: 1 };
+        let (_, secret) = self.house.make_access_token(&self.caller, wanted).await.unwrap();
+        self.house.bearer(&secret).await.unwrap().signed_in.caller
+    }
+
+    /// The only line of the import is refused in these words.
+    fn refused_line(&self, id: ImportId, words: &str) {
+        let caller = self.house.as_caller(self.org, self.grace);
+        let found = self.house.import_lines(&caller, id, None, true).unwrap();
+        let told: Vec<_> = found.lines.iter().map(|line| line.sentence(found.kind, Language::En)).collect();
+        assert!(told.len() == 1 && told.iter().all(|line| line.contains(words)), "{told:?}");
+    }
+}
