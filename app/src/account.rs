@@ -1,5 +1,6 @@
 //! The own account: what a person sees and changes of it; passwords, links, tokens and second factors are its parts.
 
+pub(crate) mod codes;
 pub mod factors;
 pub mod links;
 pub mod passkeys;

@@ -192,16 +192,11 @@ pub(crate) fn on_behalf(
     credential: Credential,
     now: Time,
 ) -> Result<Caller, Error> {
-    let gone_is = |instead: fn() -> Error| {
-        move |error| if matches!(error, Error::NotFound) { instead() } else { error }
-    };
+    let gone_is =
+        |instead: fn() -> Error| move |error| if matches!(error, Error::NotFound) { instead() } else { error };
     let (own, _, user) = load(r, home, user).map_err(gone_is(|| Error::SignedOut))?;
     credential.check(r, &user, now)?;
-    let there = if org == home {
-        own
-    } else {
-        acting(r, org, &user).map_err(gone_is(|| Error::Forbidden))?.0
-    };
+    let there = if org == home { own } else { acting(r, org, &user).map_err(gone_is(|| Error::Forbidden))?.0 };
     let there = credential.scope().map_or(there.clone(), |scope| there.within(scope));
     Ok(Caller { credential, ..there })
 }

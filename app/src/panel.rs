@@ -139,7 +139,10 @@ impl App {
         if org != printer.org {
             return Err(Error::WrongCredentials);
         }
-        let caller = Caller { from: Some(from), ..self.read(|r| caller::load(r, org, user).map(|(caller, _, user)| caller.at_panel(&user)))? };
+        let caller = Caller {
+            from: Some(from),
+            ..self.read(|r| caller::load(r, org, user).map(|(caller, _, user)| caller.at_panel(&user)))?
+        };
         caller.may(Permission::OwnQueue)?;
         if let Some(badge) = badge {
             self.register_own_badge(&caller, badge).await?;
@@ -230,7 +233,8 @@ impl App {
         let (session, now) = (secret::text(&self.random()), self.now());
         let mut panels = Self::locked(&self.panels);
         panels.0.retain(|_, at| now.since(at.used) < PANEL_IDLE);
-        let at = At { printer: printer.id, org: caller.org, user: caller.user, credential: caller.credential, used: now };
+        let at =
+            At { printer: printer.id, org: caller.org, user: caller.user, credential: caller.credential, used: now };
         panels.0.insert(secret::digest(&session), at);
         session
     }

@@ -60,15 +60,8 @@ impl House {
     /// An appliance with nothing in it. Needs a runtime: use it in a `#[tokio::test]`.
     pub(crate) fn new() -> Self {
         let (clock, post) = (Arc::new(Hands(AtomicI64::new(BEGIN.0))), Arc::new(Post::default()));
-        let world = World {
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            entropy: Arc::new(Dice(AtomicU64::new(1))),
-            mailer: Arc::clone(&post) as Arc<dyn Mailer>,
-            printers: Arc::new(NoPrinters),
-            cage: documents::Cage::new("/nowhere".into(), Vec::new(), documents::Limits::default()),
-        };
         let store = Store::temporary().unwrap();
-        let app = App::new(store.clone(), world, Policy::default(), tokio::runtime::Handle::current());
+        let app = begun(&store, &clock, &post);
         Self { app, clock, post, store }
     }
 
@@ -183,6 +176,17 @@ impl House {
     pub(crate) fn user(&self, org: OrgId, user: UserId) -> Option<User> {
         self.app.read(|r| Ok(users::get(r, org, user)?)).unwrap()
     }
+}
+
+fn begun(store: &Store, clock: &Arc<Hands>, post: &Arc<Post>) -> Arc<App> {
+    let world = World {
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        entropy: Arc::new(Dice(AtomicU64::new(1))),
+        mailer: Arc::clone(post) as Arc<dyn Mailer>,
+        printers: Arc::new(NoPrinters),
+        cage: documents::Cage::new("/nowhere".into(), Vec::new(), documents::Limits::default()),
+    };
+    App::new(store.clone(), world, Policy::default(), tokio::runtime::Handle::current())
 }
 
 fn set(roles: &[Role]) -> Roles {

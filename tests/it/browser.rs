@@ -24,13 +24,15 @@ async fn somebody_sets_the_appliance_up_signs_out_and_in_again() {
     browser.finds("#password-fault").await;
     browser.types("#password", "a heron on the lake").await;
     browser.clicks("button[type=submit]").await;
-    browser.reads("Hello, Grace").await;
+    // A new organization wants a second factor of its administrators, the first one included.
+    browser.reads("Set up a second factor").await;
 
     browser.runs("document.cookie = 'a=b'").await;
     let grace = Person::signs_in(house.site(), "grace@example.org", "a heron on the lake").await;
     assert_eq!(grace.me().organization, "Example House");
+    assert_eq!(grace.me().must, Some(api::login::Must::AddSecondFactor));
     browser.goes_to(&format!("/setup#{token}")).await;
-    browser.reads("Hello, Grace").await;
+    browser.reads("Set up a second factor").await;
     browser.closes().await;
 }
 

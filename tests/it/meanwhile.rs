@@ -146,7 +146,8 @@ impl Scene {
 
     /// Opens every request that fits, lets `meanwhile` happen, sends the rest of each, and wants this code of all.
     async fn refused(&self, fits: fn(Endpoint) -> bool, meanwhile: (Endpoint, &str, Value), code: Code) {
-        let taken = |e: &&Endpoint| !matches!(e.access(), Access::Public | Access::SetUp | Access::Agent | Access::Panel);
+        let taken =
+            |e: &&Endpoint| !matches!(e.access(), Access::Public | Access::SetUp | Access::Agent | Access::Panel);
         let mut open = Vec::new();
         for endpoint in Endpoint::ALL.iter().filter(|e| e.body() != Body::None).filter(taken).filter(|e| fits(**e)) {
             let (parts, bytes) = self.request(*endpoint);

@@ -10,21 +10,12 @@ use api::{
 };
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value, json};
-use std::time::{SystemTime, UNIX_EPOCH};
+pub use tests::authenticator::code;
 use tests::{
     Appliance, Person, attachment,
     browser::{Browser, Taste},
     http::Http,
 };
-use totp_rs::{Algorithm, Builder, Secret};
-
-/// The code that an authenticator app shows now, or `later` steps from now.
-pub fn code(secret: &str, later: u64) -> String {
-    let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30);
-    let totp = builder.with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    totp.generate(now + 30 * later).to_string()
-}
 
 async fn first_step(http: &Http, email: &str, password: &str) -> SignInStep {
     let wanted = SignIn { email: email.to_owned(), password: password.to_owned() };

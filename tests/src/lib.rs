@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod appliance;
+pub mod authenticator;
 pub mod browser;
 pub mod files;
 pub mod http;

@@ -97,7 +97,7 @@ impl Default for Settings {
             keep_released_hours: 24,
             time_zone: "UTC".to_owned(),
             passwords: PasswordRules::default(),
-            administrators_second_factor: false,
+            administrators_second_factor: true,
         }
     }
 }

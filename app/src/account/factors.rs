@@ -22,8 +22,6 @@ use storage::{
     login, orgs, users,
 };
 
-/// Recovery codes of one person.
-const CODES: usize = 10;
 /// Wrong codes for one account, from wherever: only who knows the password comes so far.
 pub(crate) const WRONG_CODES: Allowance = Allowance { wrong: 10, span: Duration::from_secs(15 * 60) };
 
@@ -163,32 +161,12 @@ impl App {
         .await
     }
 
-    /// Fresh codes, and what is stored of them.
-    pub(crate) fn recovery_codes(&self) -> (Vec<String>, Vec<[u8; 32]>) {
-        let codes: Vec<String> = (0..CODES)
-            .map(|_| {
-                let bytes: [u8; 8] = self.random();
-                let text: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-                let (left, right) = text.split_at(8);
-                format!("{left}-{right}")
-            })
-            .collect();
-        let digests = codes.iter().map(|code| recovery_digest(code)).collect();
-        (codes, digests)
-    }
-
     /// The time step of a code of the person's authenticator app.
     pub(crate) fn totp_step(&self, org: OrgId, user: UserId, row: &Credentials, code: &str) -> Option<u64> {
         let app = row.totp.as_ref()?;
         let bytes = seal::open(&self.factor_key, &bound(org, user), &app.sealed)?;
         totp::check(bytes.as_slice().try_into().ok()?, code, seconds(self.now()), app.step)
     }
-}
-
-/// What is stored of a recovery code, however it is typed.
-pub(crate) fn recovery_digest(code: &str) -> [u8; 32] {
-    let typed: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    secret::digest(&format!("recovery:{}", typed.to_ascii_lowercase()))
 }
 
 /// Seconds since 1970, as the standard counts them.

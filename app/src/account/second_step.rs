@@ -1,9 +1,6 @@
 //! The second step of signing in: who has a second factor proves it before a session begins.
 
-use super::{
-    factors::{WRONG_CODES, recovery_digest},
-    tickets::Pending,
-};
+use super::{codes::recovery_digest, factors::WRONG_CODES, tickets::Pending};
 use crate::{App, Error, login::Arrival};
 use identity::secret;
 use model::{

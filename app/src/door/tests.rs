@@ -118,7 +118,13 @@ impl Scene {
         let job = scene.submits().await.unwrap();
         scene.unconfirmed = job.id;
         let printer = scene.a_printer();
-        let agent = Agent { id: printer.agent, org: Some(org), name: "agent".parse().unwrap(), enrolled: job.changed, seen: None };
+        let agent = Agent {
+            id: printer.agent,
+            org: Some(org),
+            name: "agent".parse().unwrap(),
+            enrolled: job.changed,
+            seen: None,
+        };
         scene.house.put(move |w| {
             jobs::put(w, &Job { state: JobState::Unconfirmed, ..job.clone() })?;
             agents::put(w, &agent, Some(&[6; 32]))?;

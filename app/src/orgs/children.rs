@@ -4,6 +4,7 @@ use super::administrators::administrator_of;
 use crate::{
     App, Caller, Error,
     audit::{self, Subject},
+    caller::present,
     setup::everybody,
     work::{Done, Task},
 };
@@ -152,6 +153,10 @@ impl App {
                 if orgs::by_name(w, &made.name)?.is_some() {
                     return Err(Error::Taken("name"));
                 }
+                let mut made = made.clone();
+                // What the partner wants of its own administrators it wants of those who act in its children.
+                let parent = present(w, actor.org)?.settings.administrators_second_factor;
+                made.settings.administrators_second_factor = parent;
                 orgs::put(w, &made)?;
                 partners::put(w, made.id, actor.home, actor.user)?;
                 let (now, named) = (made.created, Subject::Organization(made.id, made.name.to_string()));
@@ -160,7 +165,7 @@ impl App {
                     (Caller { org: made.id, ..actor.clone() }, Subject::Person(actor.home, actor.user));
                 audit::record(w, &there, now, Action::AdministratorAdded, first, Vec::new())?;
                 actor.has_made(w, now, made.id.0)?;
-                Ok(made.clone())
+                Ok(made)
             })
             .await?;
         tracing::info!(organization = %organization.id, by = %caller.user, "a child organization was made");

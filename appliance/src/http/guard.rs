@@ -137,9 +137,7 @@ async fn person(
     spoken: &mut Language,
 ) -> Result<Arc<SignedIn>, Refusal> {
     let (session, signed_in) = match bearer(request.headers()).map(str::to_owned) {
-        Some(token) => {
-            (None, borne(site, endpoint, &token).await?)
-        }
+        Some(token) => (None, borne(site, endpoint, &token).await?),
         None => {
             let session = cookie(request.headers(), COOKIE).ok_or(Code::SignedOut)?.to_owned();
             let signed_in = site.app.session(&session).await?;

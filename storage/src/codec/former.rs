@@ -71,6 +71,8 @@ impl From<Organization1> for Organization {
             keep_held_hours: it.settings.keep_held_hours,
             keep_released_hours: it.settings.keep_released_hours,
             time_zone: it.settings.time_zone,
+            // New organizations want it; this one has been without.
+            administrators_second_factor: false,
             ..Settings::default()
         };
         let Organization1 { id, parent, name, created, roles, .. } = it;

@@ -32,7 +32,11 @@ pub(crate) fn organization(n: u8) -> Organization {
         name: format!("House {n}").parse().unwrap(),
         created: NOW,
         roles: Roles::NONE.with(Role::PrintReleaseManagementUser),
-        settings: Settings { queue_addresses: vec![format!("print{n}@house").parse().unwrap()], ..Settings::default() },
+        settings: Settings {
+            queue_addresses: vec![format!("print{n}@house").parse().unwrap()],
+            administrators_second_factor: false,
+            ..Settings::default()
+        },
         closing: false,
     }
 }

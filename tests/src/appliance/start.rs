@@ -2,6 +2,7 @@
 
 use super::{Appliance, QUEUE, Site};
 use crate::{
+    authenticator::does_without_second_factor,
     person::Person,
     printers::Device,
     process::{Process, program},
@@ -240,6 +241,7 @@ async fn set_up(house: &mut Appliance) {
     };
     let _ = http.call(Endpoint::SetUp, &[], &wanted).await.good();
     house.administrator = Some(Person::signs_in(&house.site, ADMINISTRATOR, PASSWORD).await);
+    does_without_second_factor(house.administrator().http(), PASSWORD).await;
     let address = QUEUE.parse().expect("an address");
     house.set(|settings| settings.queue_addresses = vec![address]).await;
 }

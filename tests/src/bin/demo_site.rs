@@ -27,6 +27,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tests::{
+    authenticator::does_without_second_factor,
     files::{File, attachment, pdf},
     http::{Http, body, quoted, trusting},
     process::{Process, free_address, program},
@@ -158,6 +159,7 @@ impl Site {
         };
         let _ = self.http.call(Endpoint::SetUp, &[], &wanted).await.good();
         let grace = self.sign_in(&grace).await;
+        does_without_second_factor(&grace, PASSWORD).await;
         let mut settings = grace.ask(Endpoint::Organization, &[]).await.json::<OrganizationInfo>().settings;
         settings.queue_addresses = vec![QUEUE.parse().context("the address of the queue")?];
         let _ = grace.call(Endpoint::SetSettings, &[], &SetSettings { settings }).await.good();
@@ -270,6 +272,11 @@ impl Site {
                 role.map(|r| format!(", {r}")).unwrap_or_default()
             );
         }
+        println!();
+        println!(
+            "  A new organization wants a second factor of its administrators. Grace has switched that off, so that the"
+        );
+        println!("  password is enough here; it is switched on again under Organization, Password requirements.");
         println!();
         println!("  Mail something yourself:");
         println!(

@@ -1,7 +1,7 @@
 //! Child organizations: made, listed and deleted, by whom and by whom not.
 
 use super::*;
-use crate::{testing::House, users::Listing};
+use crate::{caller::load, testing::House, users::Listing};
 use model::{
     access::Role,
     id::{AgentId, JobId, PrinterId, UserId},
@@ -182,8 +182,8 @@ async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
 
     assert_eq!(word(house.delete_child(&caller, org, " Child ").await), "done");
     assert_eq!(word(house.delete_child(&caller, org, "anything").await), "done");
-    assert_eq!(word(house.app.person(org, carla)), "not found");
-    assert_eq!(word(house.read(|r| inside(r, &caller, org))), "not found");
+    assert_eq!(word(house.app.read(|r| load(r, org, carla))), "not found");
+    assert_eq!(word(house.read(|r| administrator_of(r, &caller, org))), "not found");
     let shown = house.children(&caller, "", Sort::default(), None).unwrap().children.remove(0);
     assert_eq!(shown.deletion.map(|d| d.gone), Some(0));
     assert_eq!(house.acts_in(&house.user(top, paul).unwrap()).unwrap().len(), 1);
@@ -245,8 +245,7 @@ async fn a_closing_organization_opens_no_door() {
         Ok(printers::put(w, &row)?)
     });
     let token = {
-        let user = house.user(top, paul).unwrap();
-        let inside = house.read(|r| crate::caller::acting(r, org, &user)).unwrap().0;
+        let inside = house.as_partner(top, paul, org).unwrap();
         house.agent_token(&inside).await.unwrap().token
     };
     let here = std::net::IpAddr::from([192, 0, 2, 1]);
@@ -254,7 +253,7 @@ async fn a_closing_organization_opens_no_door() {
         let password = "eleven quiet geese".to_owned();
         [
             house.check_password("carla@child.example", password, here).await.is_ok(),
-            house.app.person(org, carla).is_ok(),
+            house.app.read(|r| load(r, org, carla)).is_ok(),
             house.mail_recipient("print@child.example").is_ok(),
             house.panel_printer("key").is_ok(),
             house.agent("credential").is_ok(),
