@@ -20,7 +20,6 @@ mod guard;
 mod imports;
 mod killed;
 mod mail;
-mod meanwhile;
 mod organizations;
 mod panel;
 mod people;

@@ -42,6 +42,7 @@ async fn a_temporary_badge_works_for_a_day() {
     assert_eq!(owner(), Some(ada));
     house.clock.pass(Duration::from_millis(1));
     assert_eq!(owner(), None);
+    let admin = house.as_caller(admin.org, admin.user);
     assert!(house.app.register_badge(&admin, "bob@example.org", "04A2115B", false).await.is_ok());
 }
 

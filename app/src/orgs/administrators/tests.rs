@@ -72,6 +72,7 @@ fn word<T>(outcome: Result<T, Error>) -> &'static str {
         Err(Error::Inherited) => "inherited",
         Err(Error::RoleNotYours) => "role not yours",
         Err(Error::Field(..)) => "field",
+        Err(Error::SignedOut) => "signed out",
         Err(other) => panic!("{other}"),
     }
 }
@@ -189,6 +190,7 @@ async fn two_who_withdraw_each_other_leave_one() {
         tokio::join!(it.house.remove_administrator(&inside, it.carla), it.house.remove_administrator(&carla, it.paul));
     let mut both = [word(one), word(other)];
     both.sort_unstable();
-    assert_eq!(both, ["done", "last administrator"]);
+    // Whoever came second has lost the role and with it the session, or may act there no longer.
+    assert!(both == ["done", "signed out"] || both == ["done", "forbidden"], "{both:?}");
     assert_eq!(it.administrators().len(), 1);
 }
