@@ -2,6 +2,7 @@
 
 use crate::{
     App, Caller, Error,
+    attempts::{Guess, Subject as Counted, network},
     audit::{self, By, Subject},
     caller::present,
     news::News,
@@ -15,7 +16,7 @@ use model::{
     text::tamed,
     time::Time,
 };
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, net::IpAddr, time::Duration};
 use storage::{WriteTxn, agents, deliveries, meta, printers};
 
 /// How long a one-time token works.
@@ -84,8 +85,24 @@ impl App {
     /// Turns a one-time token into a credential; an agent that is a printer brings its printer along.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a used or old token; [`Error::Printer`] for a printer that cannot be used.
-    pub async fn enrol(&self, token: &str, name: &str, own: Option<OwnPrinter>) -> Result<(AgentId, String), Error> {
+    /// [`Error::WrongCredentials`] for a used or old token; [`Error::TooManyAttempts`]; [`Error::Printer`] for a printer that cannot be used.
+    pub async fn enrol(
+        &self,
+        token: &str,
+        name: &str,
+        own: Option<OwnPrinter>,
+        from: IpAddr,
+    ) -> Result<(AgentId, String), Error> {
+        let counted = [(Guess::Enrolment, Counted::of(&[&network(from)]))];
+        let attempt = self.attempts.take(&counted, self.now()).map_err(|_| Error::TooManyAttempts)?;
+        let enrolled = self.enrol_by(token, name, own).await;
+        if !matches!(enrolled, Err(Error::WrongCredentials)) {
+            self.attempts.give_back(attempt);
+        }
+        enrolled
+    }
+
+    async fn enrol_by(&self, token: &str, name: &str, own: Option<OwnPrinter>) -> Result<(AgentId, String), Error> {
         let (key, credential) = (secret::digest(token), secret::text(&self.random()));
         let (id, now) = (AgentId(self.random()), self.now());
         let hash = secret::digest(&credential);

@@ -1,6 +1,7 @@
 //! The audit: each use case that changes something writes down who did what to whom, in the transaction of the change.
 
 pub mod look;
+mod refusals;
 
 use crate::{App, Caller, Error};
 use model::{

@@ -15,6 +15,15 @@ pub enum Error {
     /// Too many attempts; later again.
     #[error("too many attempts")]
     TooManyAttempts,
+    /// Too many wrong attempts for this account today, except from devices that its owner has signed in with.
+    #[error("too many wrong attempts for this account today")]
+    LockedToday,
+    /// Too many wrong PINs of this person today.
+    #[error("too many wrong PINs today")]
+    PinLocked,
+    /// Too many ask at once; in a moment again.
+    #[error("too many ask at once")]
+    Busy,
     /// The permission is missing.
     #[error("the permission is missing")]
     Forbidden,

@@ -13,6 +13,7 @@ pub mod deliveries;
 mod door;
 pub mod error;
 pub mod groups;
+mod hashing;
 pub mod imports;
 pub mod jobs;
 pub mod login;
@@ -105,7 +106,9 @@ pub struct App {
     pub news: news::Desk,
     /// Wakes the worker: something is due.
     pub(crate) nudge: Notify,
-    pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) hashing: hashing::Hashing,
+    /// Marks the devices that people have signed in with.
+    pub(crate) device_key: [u8; 32],
     /// Imports hash one password at a time, all of them together.
     pub(crate) import_hashing: Semaphore,
     /// Imports that are run at the same time.
@@ -131,11 +134,12 @@ impl App {
     #[must_use]
     pub fn new(store: Store, world: World, policy: Policy, runtime: tokio::runtime::Handle) -> Arc<Self> {
         let (badge_key, factor_key) = (store.derive("badges"), store.derive("second factors"));
+        let device_key = store.derive("devices");
         let party = identity::passkey::Party::at(&policy.public_url);
         Arc::new(Self {
             import_hashing: Semaphore::new(1),
             import_lanes: Arc::new(Semaphore::new(2)),
-            hashing: Arc::new(Semaphore::new(policy.hashes_at_once.max(1))),
+            hashing: hashing::Hashing::new(policy.hashes_at_once.max(1)),
             lanes: Semaphore::new(policy.conversions_at_once.max(1)),
             store: door::StoreReader::new(store),
             world,
@@ -144,6 +148,7 @@ impl App {
             nudge: Notify::new(),
             badge_key,
             factor_key,
+            device_key,
             party,
             tickets: account::tickets::Tickets::default(),
             proofs: account::proofs::Proofs::default(),

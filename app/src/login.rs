@@ -1,39 +1,38 @@
 //! Signing in by e-mail address and password, and the sessions that follow.
 
+pub mod devices;
+mod guesses;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use guesses::Kept;
+
 use crate::{
     App, Caller, Error,
     account::second_step::Wanted,
-    attempts::Allowance,
+    attempts::{Guess, Subject as Counted},
     audit::{self, By, Subject},
     caller::{self, Credential},
 };
-use identity::{password, secret};
+use identity::secret;
 use model::{
     access::{Permission, Role, Roles},
     audit::Action,
     id::{OrgId, SessionId, UserId},
-    login::{Session, WAIT, WRONG_PASSWORDS},
+    login::Session,
     orgs::Organization,
-    text::{Email, Language, tamed},
+    text::{Language, tamed},
     time::Time,
     users::User,
 };
 use std::{net::IpAddr, time::Duration};
 use storage::{
-    WriteTxn,
+    WriteTxn, attempts,
     credentials::{self, Credentials},
     login,
     orgs::partners,
     users,
 };
-
-/// Wrong passwords for one account.
-const PER_ACCOUNT: Allowance = Allowance { wrong: WRONG_PASSWORDS, span: WAIT };
-/// Wrong passwords from one address: more, since many people may share it.
-const PER_ADDRESS: Allowance = Allowance { wrong: 50, span: WAIT };
-
-/// Refused sign-ins of one account that are written down.
-const NOTED: Allowance = Allowance { wrong: 1, span: Duration::from_secs(60) };
 
 /// Who is signed in, with what a page shows of it.
 pub struct SignedIn {
@@ -63,6 +62,16 @@ pub struct Arrival {
     pub from: IpAddr,
     /// The program, as it names itself.
     pub program: String,
+    /// The cookie of a device that people have signed in with, empty where there is none.
+    pub device: String,
+}
+
+impl Arrival {
+    /// From this address, and no more is known.
+    #[must_use]
+    pub fn from(from: IpAddr) -> Self {
+        Self { from, program: String::new(), device: String::new() }
+    }
 }
 
 /// How far a sign-in has come.
@@ -91,20 +100,13 @@ pub(crate) fn must(user: &User, organization: &Organization, roles: Roles, row: 
     (wanted && !row.second_factor()).then_some(Must::AddSecondFactor)
 }
 
-/// Somebody who has the address that was typed.
-struct Known {
-    who: (OrgId, UserId),
-    /// None for an account that is switched off or has no password.
-    hash: Option<String>,
-}
-
 impl App {
     /// Begins a session for whoever proves to be `email`, or asks for the second factor of the person.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], the same whether or not there is such an account; [`Error::TooManyAttempts`].
     pub async fn sign_in(&self, email: &str, password: String, arrival: Arrival) -> Result<Step, Error> {
-        let (org, user) = self.check_password(email, password, arrival.from).await?;
+        let (org, user) = self.check_password(email, password, &arrival).await?;
         let (person, row) = self.read(|r| {
             let person = users::get(r, org, user)?.ok_or(Error::WrongCredentials)?;
             Ok((person, credentials::get(r, org, user)?))
@@ -149,55 +151,6 @@ impl App {
         .await?;
         self.proofs.note(key, now);
         Ok(secret)
-    }
-
-    /// Who proves to be `email` by `password`: at most a few guesses a minute.
-    ///
-    /// # Errors
-    /// As [`App::sign_in`].
-    pub async fn check_password(&self, email: &str, password: String, from: IpAddr) -> Result<(OrgId, UserId), Error> {
-        let now = self.now();
-        // A guesser at one address must not lock the person out elsewhere: both together are the key.
-        let account = format!("password:{from}:{}", email.trim().to_lowercase());
-        let address = format!("address:{from}");
-        if self.attempts.must_wait(&account, PER_ACCOUNT, now) || self.attempts.must_wait(&address, PER_ADDRESS, now) {
-            return Err(Error::TooManyAttempts);
-        }
-        let known = email.parse::<Email>().ok().map(|email| self.password_of(&email)).transpose()?.flatten();
-        let (who, hash) = known.map_or((None, None), |known| (Some(known.who), known.hash));
-        let right = self.verify_password(password, hash).await?;
-        match who.filter(|_| right) {
-            Some(who) => {
-                self.attempts.right(&account);
-                Ok(who)
-            }
-            None => {
-                self.attempts.wrong(&account, PER_ACCOUNT, now);
-                self.attempts.wrong(&address, PER_ADDRESS, now);
-                if let Some((org, user)) = who {
-                    self.note_refusal(org, user, from).await?;
-                }
-                Err(Error::WrongCredentials)
-            }
-        }
-    }
-
-    /// Writes down that somebody was not let in as this person: once a minute, so that a guesser cannot fill the audit.
-    pub(crate) async fn note_refusal(&self, org: OrgId, user: UserId, from: IpAddr) -> Result<(), Error> {
-        let (now, key) = (self.now(), format!("refusal:{user}"));
-        if self.attempts.must_wait(&key, NOTED, now) {
-            return Ok(());
-        }
-        self.attempts.wrong(&key, NOTED, now);
-        let by = By { from: Some(from), ..By::appliance(org) };
-        let whom = Subject::Person(org, user);
-        self.as_appliance(move |w| {
-            // The organization may be gone by now, and its audit with it.
-            let there = users::get(w, org, user)?.is_some();
-            let (by, whom) = (by.clone(), whom.clone());
-            if there { audit::record(w, by, now, Action::SignInRefused, whom, Vec::new()) } else { Ok(()) }
-        })
-        .await
     }
 
     /// Who holds the session with this secret, and what the person may do now.
@@ -326,32 +279,13 @@ impl App {
         let hash = self.hash_password(pin).await?;
         self.act_on_own_credentials(caller, move |w, actor, now| {
             users::set_pin(w, actor.home, actor.user, &hash)?;
+            attempts::forget(w, actor.home, actor.user, |wrong| &mut wrong.pins)?;
             audit::record(w, actor, now, Action::PinChanged, Subject::Nothing, Vec::new())
         })
-        .await
-    }
-
-    fn password_of(&self, email: &Email) -> Result<Option<Known>, Error> {
-        self.read(|r| {
-            let Some((org, id)) = users::by_email(r, email)? else { return Ok(None) };
-            let closing = storage::orgs::get(r, org)?.is_none_or(|organization| organization.closing);
-            let active = !closing && users::get(r, org, id)?.is_some_and(|u| u.active);
-            let hash = if active { users::password(r, org, id)? } else { None };
-            Ok(Some(Known { who: (org, id), hash }))
-        })
-    }
-
-    /// Hashes on a thread of its own; only a few at a time, since each takes 19 MiB.
-    pub(crate) async fn hash_password(&self, password: String) -> Result<String, Error> {
-        let salt = self.random();
-        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
-        let hashed = tokio::task::spawn_blocking(move || password::hash(&password, &salt)).await;
-        hashed.map_err(|e| Error::Internal(e.to_string()))?.map_err(|e| Error::Internal(e.to_string()))
-    }
-
-    pub(crate) async fn verify_password(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
-        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
-        let verified = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref())).await;
-        verified.map_err(|e| Error::Internal(e.to_string()))
+        .await?;
+        // What strangers tried was another PIN.
+        let (own, now) = (Counted::of(&[&caller.user]), self.now());
+        [Guess::Pin, Guess::PinDay].into_iter().for_each(|guess| self.attempts.forget(guess, own, now));
+        Ok(())
     }
 }

@@ -2,7 +2,14 @@
 //!
 //! These functions block and are called on the threads of the SMTP sessions, never on the runtime.
 
-use crate::{App, Error, account::tokens, caller, work::Task};
+use crate::{
+    App, Error,
+    account::tokens,
+    attempts::{Guess, Subject, network},
+    caller,
+    login::Arrival,
+    work::Task,
+};
 use documents::outline::{Sender, Summary, UnprintedKind};
 use model::{
     access::Permission,
@@ -113,12 +120,12 @@ impl From<Error> for MailRefusal {
     fn from(error: Error) -> Self {
         match error {
             Error::WrongCredentials => Self::WrongCredentials,
-            Error::TooManyAttempts => Self::TooManyAttempts,
+            Error::TooManyAttempts | Error::LockedToday | Error::PinLocked => Self::TooManyAttempts,
             Error::NotFound | Error::Forbidden => Self::SenderUnknownOrNotAllowed,
             Error::OverQuota => Self::OverQuota,
             Error::TooLarge(limit) => Self::TooLarge { limit },
             Error::Full => Self::StorageFull,
-            Error::Stopping => Self::Busy,
+            Error::Busy | Error::Stopping => Self::Busy,
             other => Self::Internal(other.to_string()),
         }
     }
@@ -143,9 +150,15 @@ impl App {
     /// no mail program asks for, nor one that must be changed first.
     async fn mail_password(&self, address: &str, password: &str, peer: IpAddr) -> Result<(OrgId, UserId), Error> {
         if password.starts_with(tokens::PREFIX) {
-            return self.mail_bearer(address, password).await;
+            let counted = [(Guess::Token, Subject::of(&[&network(peer)]))];
+            let attempt = self.attempts.take(&counted, self.now()).map_err(|_| Error::TooManyAttempts)?;
+            let borne = self.mail_bearer(address, password).await;
+            if !matches!(borne, Err(Error::WrongCredentials)) {
+                self.attempts.give_back(attempt);
+            }
+            return borne;
         }
-        let (org, user) = self.check_password(address, password.to_owned(), peer).await?;
+        let (org, user) = self.check_password(address, password.to_owned(), &Arrival::from(peer)).await?;
         let alone = self.read(|r| {
             let must = users::get(r, org, user)?.is_none_or(|user| user.must_change_password);
             Ok(!must && !credentials::get(r, org, user)?.second_factor())

@@ -4,10 +4,11 @@
 
 use crate::{
     App, Caller, Error,
-    attempts::Allowance,
+    attempts::{Attempt, Guess, Subject, network},
     badges::register,
     caller::{self, Credential},
     jobs::release::Released,
+    login::Arrival,
 };
 use identity::secret;
 use model::{
@@ -21,13 +22,8 @@ use model::{
     text::Language,
     time::Time,
 };
-use std::{collections::HashMap, net::IpAddr, time::Duration};
-use storage::{jobs, orgs, printers, users};
-
-/// Unknown badges at one reader before it waits (badge numbers can be guessed).
-const UNKNOWN: Allowance = Allowance { wrong: 5, span: Duration::from_secs(15 * 60) };
-/// Wrong PINs of one person.
-const PINS: Allowance = Allowance { wrong: 5, span: Duration::from_secs(15 * 60) };
+use std::{collections::HashMap, net::IpAddr};
+use storage::{attempts, jobs, orgs, printers, users};
 
 /// Who stands at which panel.
 #[derive(Default)]
@@ -98,29 +94,42 @@ impl App {
     /// Somebody holds a badge to the reader of `printer`.
     ///
     /// # Errors
-    /// [`Error::TooManyAttempts`] after several unknown badges or wrong PINs.
-    pub async fn tap(&self, printer: &Printer, badge: &str, pin: Option<String>) -> Result<Tapped, Error> {
-        let reader = format!("reader:{}", printer.id);
-        if self.attempts.must_wait(&reader, UNKNOWN, self.now()) {
-            return Err(Error::TooManyAttempts);
-        }
-        let read = self.read_badge(printer.org, badge)?;
+    /// [`Error::TooManyAttempts`] after several unknown badges or wrong PINs; [`Error::PinLocked`]; [`Error::Busy`].
+    pub async fn tap(
+        &self,
+        printer: &Printer,
+        badge: &str,
+        pin: Option<String>,
+        from: IpAddr,
+    ) -> Result<Tapped, Error> {
+        let attempt = self.take_unknown_badge(printer)?;
+        let read = match self.read_badge(printer.org, badge) {
+            Ok(read) => read,
+            Err(error) => {
+                // What is no number at all guesses nothing.
+                self.attempts.give_back(attempt);
+                return Err(error);
+            }
+        };
         let found = self.read(|r| {
             let Some(user) = self.badge_owner(r, printer.org, &read)? else { return Ok(None) };
             let (caller, organization, row) = caller::load(r, printer.org, user)?;
             let caller = caller.at_panel(&row);
             Ok(Some((caller, organization.settings.panel_factor, users::pin(r, printer.org, user)?)))
         });
-        let Some((caller, factor, hash)) = found.or_else(gone_is_unknown)? else {
-            self.attempts.wrong(&reader, UNKNOWN, self.now());
-            return Ok(Tapped::Unknown);
-        };
+        let Some((caller, factor, hash)) = found.or_else(gone_is_unknown)? else { return Ok(Tapped::Unknown) };
+        self.attempts.give_back(attempt);
         caller.may(Permission::OwnQueue)?;
         if factor == PanelFactor::BadgeAndPin {
             let Some(pin) = pin else { return Ok(Tapped::PinWanted) };
-            self.check_pin(&caller, pin, hash).await?;
+            self.check_pin(&caller, pin, hash, from).await?;
         }
         Ok(Tapped::In(self.begin_panel_session(printer, &caller)))
+    }
+
+    /// Takes an attempt at a badge that nobody has.
+    fn take_unknown_badge(&self, printer: &Printer) -> Result<Attempt, Error> {
+        self.attempts.take(&unknown_badge(printer), self.now()).map_err(|_| Error::TooManyAttempts)
     }
 
     /// Somebody signs in at a panel by address and password; a badge that was unknown is registered then.
@@ -135,7 +144,7 @@ impl App {
         badge: Option<&str>,
         from: IpAddr,
     ) -> Result<String, Error> {
-        let (org, user) = self.check_password(email, password, from).await?;
+        let (org, user) = self.check_password(email, password, &Arrival::from(from)).await?;
         if org != printer.org {
             return Err(Error::WrongCredentials);
         }
@@ -146,7 +155,10 @@ impl App {
         caller.may(Permission::OwnQueue)?;
         if let Some(badge) = badge {
             self.register_own_badge(&caller, badge).await?;
-            self.attempts.right(&format!("reader:{}", printer.id));
+            // The badge that was unknown was no guess.
+            for (guess, subject) in unknown_badge(printer) {
+                self.attempts.forgive(guess, subject, self.now());
+            }
         }
         Ok(self.begin_panel_session(printer, &caller))
     }
@@ -205,16 +217,15 @@ impl App {
         Self::locked(&self.panels).0.remove(&secret::digest(session));
     }
 
-    async fn check_pin(&self, caller: &Caller, pin: String, hash: Option<String>) -> Result<(), Error> {
-        let key = format!("pin:{}", caller.user);
-        if self.attempts.must_wait(&key, PINS, self.now()) {
-            return Err(Error::TooManyAttempts);
-        }
-        if self.verify_password(pin, hash).await? {
-            self.attempts.right(&key);
+    async fn check_pin(&self, caller: &Caller, pin: String, hash: Option<String>, from: IpAddr) -> Result<(), Error> {
+        let (who, own, now) = ((caller.org, caller.user), Subject::of(&[&caller.user]), self.now());
+        let wrong = self.read(|r| Ok(attempts::get(r, who.0, who.1)?.pins))?;
+        self.attempts.recall(Guess::PinDay, own, &wrong, now);
+        let attempt = self.take_attempt(&[(Guess::Pin, own), (Guess::PinDay, own)], Some(who), from)?;
+        if self.try_secret(attempt, pin, hash, network(from)).await? {
             return Ok(());
         }
-        self.attempts.wrong(&key, PINS, self.now());
+        self.note_wrong(who, from, Some(|wrong| &mut wrong.pins));
         Err(Error::WrongCredentials)
     }
 
@@ -260,6 +271,11 @@ impl App {
             Ok(organization.settings.panel_factor == PanelFactor::BadgeAndPin)
         })
     }
+}
+
+/// What unknown badges at this printer are counted for: its reader, and all the readers of the organization.
+fn unknown_badge(printer: &Printer) -> [(Guess, Subject); 2] {
+    [(Guess::Reader, Subject::of(&[&printer.id])), (Guess::Readers, Subject::of(&[&printer.org]))]
 }
 
 /// A badge of somebody who was deleted or switched off is as good as unknown.

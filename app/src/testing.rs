@@ -5,6 +5,7 @@ use crate::{
     App, Caller, Error, Policy, World,
     caller::{self, Credential},
     ports::{Clock, Entropy, Later, Letter, Mailer, NotSent, Printers},
+    work::Task,
 };
 use model::{
     access::{Role, Roles},
@@ -23,7 +24,7 @@ use std::{
     },
     time::Duration,
 };
-use storage::{Store, WriteTxn, groups, login, orgs, users};
+use storage::{Store, WriteTxn, groups, login, orgs, users, work};
 use totp_rs::{Algorithm, Builder, Secret};
 
 /// The instant at which the clock of a test begins, in the year 2026.
@@ -170,6 +171,13 @@ impl House {
         let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30);
         let totp = builder.with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
         totp.generate(u64::try_from(self.app.now().0).unwrap() / 1000).to_string()
+    }
+
+    /// The letters that wait to be sent.
+    pub(crate) fn letters(&self) -> Vec<Letter> {
+        let due = self.app.read(|r| Ok(work::due(r, self.now(), 100)?)).unwrap();
+        let tasks = due.into_iter().map(|work| postcard::from_bytes(&work.payload).unwrap());
+        tasks.filter_map(|task| if let Task::Send(letter) = task { Some(letter) } else { None }).collect()
     }
 
     /// The row of a person.

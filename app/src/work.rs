@@ -220,6 +220,7 @@ impl App {
         let now = self.now();
         self.as_appliance(move |w| {
             storage::login::sweep(w, now)?;
+            storage::attempts::sweep(w, now, 1000)?;
             storage::once::sweep(
                 w,
                 Time(now.0.saturating_sub(i64::try_from(crate::repeat::KNOWN.as_millis()).unwrap_or(0))),

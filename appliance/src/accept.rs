@@ -1,48 +1,73 @@
-//! The accept loop of the web listener: deadlines for the first byte, the head and the body, and limits per address.
+//! The accept loop of the web listener: deadlines for the first byte and the head, an end for what stands still, and
+//! limits per address. What of a body is taken, and until when, is said in `http/admission.rs`.
 //!
 //! Neither axum's nor hyper's own loop has them (decision 9), and a listener without them is stopped by anybody with
 //! a few hundred slow connections.
 
+mod idle;
+pub(crate) mod places;
+
 use axum::{Router, extract::ConnectInfo};
+use http::HeaderMap;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto,
     service::TowerToHyperService,
 };
+use idle::{Activity, Answer, Taken};
+use ipnet::IpNet;
+use places::{Places, trusted};
 use rustls::ServerConfig;
 use std::{
-    collections::HashMap,
+    convert::Infallible,
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::Duration,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::timeout,
+    time::{MissedTickBehavior, interval, timeout},
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 /// What one listener bears.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Connections in all.
     pub connections: usize,
     /// Connections of one address.
     pub per_address: usize,
+    /// Reverse proxies: they may have more connections, and say for whom each request is.
+    pub proxies: Vec<IpNet>,
     /// Time for the TLS handshake, and for each head of a request.
     pub head: Duration,
+    /// How long a connection may stand still.
+    pub idle: Duration,
     /// Time for what is under way when the appliance stops.
     pub stop: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 4096, per_address: 512, head: Duration::from_secs(10), stop: Duration::from_secs(20) }
+        Self {
+            connections: 4096,
+            per_address: 64,
+            proxies: Vec::new(),
+            head: Duration::from_secs(10),
+            idle: Duration::from_secs(60),
+            stop: Duration::from_secs(20),
+        }
     }
 }
+
+/// Requests of one HTTP/2 connection at a time: a browser has six or so, and a stream of events.
+const STREAMS: u32 = 32;
+/// How much of the answers is kept for a client that does not fetch them, in bytes: for each stream over HTTP/2.
+const KEPT: usize = 64 * 1024;
+/// How long an idle connection has to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 /// Serves `router` over TLS until `stop`, then lets what is under way end.
 pub async fn serve(
@@ -52,8 +77,8 @@ pub async fn serve(
     limits: Limits,
     stop: CancellationToken,
 ) {
-    let room = Arc::new(Semaphore::new(limits.connections));
-    let addresses = Addresses::default();
+    let places = Places::new(limits.connections, limits.per_address, limits.proxies.clone());
+    let limits = Arc::new(limits);
     let acceptor = TlsAcceptor::from(tls);
     let tasks = TaskTracker::new();
     loop {
@@ -66,11 +91,11 @@ pub async fn serve(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let Some(place) = Place::take(&room, &addresses, peer.ip(), limits.per_address) else {
+        let Some(place) = places.take(peer.ip()) else {
             drop(stream);
             continue;
         };
-        let (acceptor, router, stop) = (acceptor.clone(), router.clone(), stop.clone());
+        let (acceptor, router, limits, stop) = (acceptor.clone(), router.clone(), Arc::clone(&limits), stop.clone());
         tasks.spawn(async move {
             connection(stream, peer, acceptor, router, limits, stop).await;
             drop(place);
@@ -87,81 +112,90 @@ async fn connection(
     peer: SocketAddr,
     acceptor: TlsAcceptor,
     router: Router,
-    limits: Limits,
+    limits: Arc<Limits>,
     stop: CancellationToken,
 ) {
     // A release must reach its agent at once, not when a buffer is full.
     let _ = stream.set_nodelay(true);
     let Ok(Ok(tls)) = timeout(limits.head, acceptor.accept(stream)).await else { return };
-    let service =
-        TowerToHyperService::new(router.map_request(move |mut request: http::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            request.map(axum::body::Body::new)
-        }));
+    let activity = Activity::new();
+    let service = TowerToHyperService::new({
+        let (activity, limits) = (Arc::clone(&activity), Arc::clone(&limits));
+        tower::service_fn(move |mut request: http::Request<hyper::body::Incoming>| {
+            let ours = activity.begin();
+            let from = client(peer, request.headers(), &limits.proxies);
+            request.extensions_mut().insert(ConnectInfo(from));
+            let (router, activity) = (router.clone(), Arc::clone(&activity));
+            async move {
+                let response = router.oneshot(request).await?;
+                Ok::<_, Infallible>(response.map(|body| Answer::new(body, activity, ours)))
+            }
+        })
+    });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // The protocol is known by ALPN, so that nothing waits for the first bytes without a deadline.
     builder = if tls.get_ref().1.alpn_protocol() == Some(b"h2") { builder.http2_only() } else { builder.http1_only() };
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head).keep_alive(true);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head).keep_alive(true).max_buf_size(KEPT);
     builder
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(20))
-        .max_concurrent_streams(128);
-    let serving = builder.serve_connection(TokioIo::new(tls), service);
+        .max_send_buf_size(KEPT)
+        .max_concurrent_streams(STREAMS);
+    let serving = builder.serve_connection(TokioIo::new(Taken::new(tls, Arc::clone(&activity))), service);
     tokio::pin!(serving);
-    tokio::select! {
-        _ = serving.as_mut() => {}
-        () = stop.cancelled() => {
-            serving.as_mut().graceful_shutdown();
-            let _ = serving.await;
-        }
-    }
-}
-
-type Addresses = Arc<Mutex<HashMap<IpAddr, usize>>>;
-
-/// A connection's place; others may have it when this is dropped.
-struct Place {
-    addresses: Addresses,
-    address: IpAddr,
-    _room: OwnedSemaphorePermit,
-}
-
-impl Place {
-    fn take(room: &Arc<Semaphore>, addresses: &Addresses, peer: IpAddr, most: usize) -> Option<Self> {
-        let permit = Arc::clone(room).try_acquire_owned().ok()?;
-        let address = network(peer);
-        let mut counts = addresses.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let count = counts.entry(address).or_insert(0);
-        if *count >= most {
-            return None;
-        }
-        *count += 1;
-        drop(counts);
-        Some(Self { addresses: Arc::clone(addresses), address, _room: permit })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut counts = self.addresses.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.address);
+    let mut look = interval(limits.idle / 6);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = serving.as_mut() => return,
+            () = stop.cancelled() => {
+                serving.as_mut().graceful_shutdown();
+                let _ = serving.await;
+                return;
+            }
+            _ = look.tick() => if activity.idle(limits.idle) {
+                serving.as_mut().graceful_shutdown();
+                let _ = timeout(GOODBYE, serving).await;
+                return;
             }
         }
     }
 }
 
-/// Whom a limit is counted for: an IPv4 address, or the /64 that one IPv6 customer has.
-fn network(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6([a, b, c, d, 0, 0, 0, 0].into())
-        }
-        v4 => v4,
+/// For whom a request is: the other side of the connection, or whom a trusted proxy names. Of several in a row the
+/// last one that is not trusted counts, since whatever stands before it was said by strangers.
+fn client(peer: SocketAddr, headers: &HeaderMap, proxies: &[IpNet]) -> SocketAddr {
+    if !trusted(proxies, peer.ip()) {
+        return peer;
+    }
+    let said = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let hops: Vec<IpAddr> = said.flat_map(|line| line.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
+    let client = hops.into_iter().rev().find(|hop| !trusted(proxies, *hop));
+    client.map_or(peer, |ip| SocketAddr::new(ip.to_canonical(), 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_a_proxy_names_counts_only_where_it_is_trusted() {
+        let proxies = ["10.0.0.0/8".parse().unwrap()];
+        let check = |peer: &str, said: &[&str], want: &str| {
+            let mut headers = HeaderMap::new();
+            for line in said {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            assert_eq!(client(SocketAddr::new(peer.parse().unwrap(), 9), &headers, &proxies).ip().to_string(), want);
+        };
+        check("198.51.100.1", &["192.0.2.9"], "198.51.100.1");
+        check("10.0.0.1", &[], "10.0.0.1");
+        check("10.0.0.1", &["192.0.2.9"], "192.0.2.9");
+        check("10.0.0.1", &["192.0.2.9, 198.51.100.7, 10.0.0.2"], "198.51.100.7");
+        check("10.0.0.1", &["192.0.2.9", "2001:db8::1"], "2001:db8::1");
+        check("::ffff:10.0.0.1", &["::ffff:192.0.2.9"], "192.0.2.9");
+        check("10.0.0.1", &["nonsense, 192.0.2.9"], "10.0.0.1");
     }
 }

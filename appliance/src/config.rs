@@ -75,6 +75,8 @@ struct Listen {
     https: Option<String>,
     http: Option<String>,
     smtp: Option<String>,
+    trusted_proxies: Vec<String>,
+    connections_per_address: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -118,6 +120,10 @@ pub struct Config {
     pub http: Option<SocketAddr>,
     /// The mail listener.
     pub smtp: Option<SocketAddr>,
+    /// Reverse proxies, which say for whom a request is.
+    pub proxies: Vec<IpNet>,
+    /// Connections of one address to the web listener.
+    pub connections_per_address: usize,
     /// The names of the appliance; the first one stands in links.
     pub names: Vec<String>,
     /// Whether the names were given, and are not only guessed from the listeners.
@@ -185,6 +191,11 @@ impl Config {
             .context("listen.https cannot be `off`: the browser app is served there")?;
         let http = address("listen.http", flags.http.or(file.listen.http), "0.0.0.0:80")?;
         let smtp = address("listen.smtp", flags.smtp.or(file.listen.smtp), "0.0.0.0:25")?;
+        let proxies = networks("listen.trusted_proxies", &file.listen.trusted_proxies)?;
+        let connections_per_address = match file.listen.connections_per_address {
+            Some(0) => bail!("listen.connections_per_address is 0: set it to 1 at least"),
+            other => other.unwrap_or(64),
+        };
         let given = if flags.name.is_empty() { file.tls.names } else { flags.name };
         let named = !given.is_empty();
         let names = if named { given } else { guessed_names(https) };
@@ -218,7 +229,7 @@ impl Config {
         };
         let policy = Policy {
             document_limit: mib("documents.limit_mib", flags.document_limit.or(file.documents.limit_mib), 1024)?,
-            trusted_relays: relays.iter().map(|n| network(n)).collect::<anyhow::Result<_>>()?,
+            trusted_relays: networks("mail.trusted_relays", &relays)?,
             conversions_at_once: file.documents.at_once.unwrap_or(2).clamp(1, 64),
             ..Policy::default()
         };
@@ -230,6 +241,8 @@ impl Config {
             https,
             http,
             smtp,
+            proxies,
+            connections_per_address,
             names,
             named,
             public_url,
@@ -279,9 +292,12 @@ fn public(text: &str) -> anyhow::Result<String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn network(text: &str) -> anyhow::Result<IpNet> {
-    let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from));
-    parsed.with_context(|| format!("mail.trusted_relays has `{text}`: write a network such as 10.1.2.0/24"))
+fn networks(key: &str, written: &[String]) -> anyhow::Result<Vec<IpNet>> {
+    let one = |text: &String| {
+        let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from));
+        parsed.with_context(|| format!("{key} has `{text}`: write a network such as 10.1.2.0/24"))
+    };
+    written.iter().map(one).collect()
 }
 
 /// Without names: those by which this machine can be reached for sure.
@@ -358,6 +374,8 @@ mod tests {
         says("[listen]\nport = 1", "unknown field `port`");
         says("[tls]\nkey = 'a'", "tls.certificate and tls.key belong together");
         says("[mail]\ntrusted_relays = ['lan']", "mail.trusted_relays has `lan`");
+        says("[listen]\ntrusted_proxies = ['front']", "listen.trusted_proxies has `front`");
+        says("[listen]\nconnections_per_address = 0", "set it to 1 at least");
         says("public_url = 'http://print'", "public_url is `http://print`: write it like https://");
         says("log = 'loud'", "set it to `text` or `json`");
     }

@@ -2,6 +2,7 @@
 //! guard before its handler.
 
 mod account;
+pub mod admission;
 mod agent;
 pub mod answer;
 pub mod assets;
@@ -34,12 +35,28 @@ use axum::{
 use extract::{Call, Identify, Receive};
 use refusal::Refusal;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What every handler has at hand.
 #[derive(Clone)]
 pub struct Site {
     /// The decisions.
     pub app: Arc<App>,
+    /// What requests take of the appliance.
+    pub admission: Arc<admission::Admission>,
+    /// Those who look through the store at a time: a search may have a list of very many people in the memory.
+    pub looking: Arc<Semaphore>,
+}
+
+/// How many look through the store at a time.
+const LOOKING: usize = 4;
+
+impl Site {
+    /// A site with nothing in hand.
+    #[must_use]
+    pub fn new(app: Arc<App>) -> Self {
+        Self { app, admission: Arc::default(), looking: Arc::new(Semaphore::new(LOOKING)) }
+    }
 }
 
 /// Everything that the web listener serves.
@@ -121,7 +138,7 @@ async fn set_headers(mut response: Response) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),

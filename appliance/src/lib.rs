@@ -10,6 +10,7 @@ pub mod http;
 pub mod log;
 pub mod mail_out;
 pub mod real;
+mod redirect;
 pub mod remote;
 pub mod serve;
 pub mod simulator;

@@ -7,16 +7,15 @@ use crate::{
     http::{self, Site},
     mail_out::Lettre,
     real::{NetworkPrinters, SystemEntropy, WallClock},
-    smtp, tls,
+    redirect, smtp, tls,
 };
-use anyhow::{Context, bail};
+use anyhow::Context;
 use app::{App, World};
 use rustls::ServerConfig;
 use std::{fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
 use storage::Store;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -54,16 +53,20 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let app = App::new(store, world(&config)?, policy, tokio::runtime::Handle::current());
     let addresses = listeners.addresses()?;
 
-    let site = Site { app: Arc::clone(&app) };
+    let site = Site::new(Arc::clone(&app));
     tasks.spawn(accept::serve(
         listeners.https,
         Arc::clone(&server),
         http::router(site),
-        accept::Limits::default(),
+        accept::Limits {
+            per_address: config.connections_per_address,
+            proxies: config.proxies.clone(),
+            ..accept::Limits::default()
+        },
         stop.clone(),
     ));
     if let Some(listener) = listeners.http {
-        tasks.spawn(redirect(listener, https.port(), stop.clone()));
+        tasks.spawn(redirect::serve(listener, https.port(), stop.clone()));
     }
     if let Some(listener) = listeners.smtp {
         let (app, stop, tls) = (Arc::clone(&app), stop.clone(), smtp::Tls::StartTls(mail_tls(&server)));
@@ -214,55 +217,5 @@ async fn stopped() -> anyhow::Result<()> {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    Ok(())
-}
-
-/// The plain listener says where the sealed one is, and nothing else. One line is read, with a deadline.
-async fn redirect(listener: TcpListener, https: u16, stop: CancellationToken) {
-    let room = Arc::new(tokio::sync::Semaphore::new(256));
-    loop {
-        let accepted = tokio::select! {
-            () = stop.cancelled() => return,
-            accepted = listener.accept() => accepted,
-        };
-        let (Ok((stream, _)), Ok(permit)) = (accepted, Arc::clone(&room).try_acquire_owned()) else {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            continue;
-        };
-        tokio::spawn(async move {
-            let _ = tokio::time::timeout(Duration::from_secs(5), point(stream, https)).await;
-            drop(permit);
-        });
-    }
-}
-
-async fn point(mut stream: TcpStream, https: u16) -> anyhow::Result<()> {
-    use tokio::io::AsyncReadExt;
-    let local = stream.local_addr()?;
-    let mut lines = BufReader::new((&mut stream).take(8 * 1024));
-    let mut first = String::new();
-    lines.read_line(&mut first).await?;
-    let path = first.split(' ').nth(1).filter(|p| p.starts_with('/')).unwrap_or("/").to_owned();
-    let mut host = local.ip().to_string();
-    loop {
-        let mut line = String::new();
-        if lines.read_line(&mut line).await? == 0 || line.trim().is_empty() {
-            break;
-        }
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("host")
-        {
-            host = value.trim().rsplit_once(':').map_or(value.trim(), |(name, _)| name).to_owned();
-        }
-    }
-    if !host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c)) || path.chars().any(char::is_control) {
-        bail!("not a host that is sent back");
-    }
-    let port = if https == 443 { String::new() } else { format!(":{https}") };
-    let answer = format!(
-        "HTTP/1.1 308 Permanent Redirect\r\nLocation: https://{host}{port}{path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    );
-    stream.write_all(answer.as_bytes()).await?;
-    stream.shutdown().await?;
     Ok(())
 }

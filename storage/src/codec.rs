@@ -8,6 +8,7 @@ mod shapes;
 
 use crate::rows::{
     Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, Removal, StoredAgent, StoredBadge, Work,
+    WrongAttempts,
 };
 use model::{
     id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
@@ -55,6 +56,7 @@ rows! {
     model::audit::Entry = 1;
     Head = 1;
     Creation = 1;
+    WrongAttempts = 1;
     Checkpoint = 1;
 }
 

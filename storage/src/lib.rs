@@ -30,6 +30,7 @@ mod txn;
 mod verify;
 
 pub mod agents;
+pub mod attempts;
 pub mod audit;
 pub mod badges;
 pub mod credentials;

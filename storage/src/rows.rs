@@ -31,6 +31,17 @@ pub struct Work {
     pub attempts: u32,
 }
 
+/// When somebody was not let in as a person, the earliest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongAttempts {
+    /// With wrong passwords.
+    pub passwords: Vec<Time>,
+    /// With wrong PINs at a panel.
+    pub pins: Vec<Time>,
+    /// With wrong second factors.
+    pub factors: Vec<Time>,
+}
+
 /// What a request has made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Creation {

@@ -12,6 +12,7 @@ pub use span::{Prefix, Span, WordStart, everything, within};
 
 use crate::rows::{
     Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, Removal, StoredAgent, StoredBadge, Work,
+    WrongAttempts,
 };
 use model::{
     events::Event,
@@ -130,6 +131,9 @@ tables! {
     SESSIONS: "sessions", Hash => Session;
     /// The sessions of a person, by the hash of their secret.
     SESSIONS_OF_USER: "sessions of user", (OrgId, UserId, Hash) => Hash;
+
+    /// When somebody was not let in as this person, for a day.
+    ATTEMPTS: "attempts", (OrgId, UserId) => WrongAttempts;
 
     // --- imports
 

@@ -10,7 +10,7 @@ pub use index::values;
 pub use sort::{Position, Sort, SortKey, place, sorted};
 
 use crate::{
-    StoreError, badges, credentials, login, once,
+    StoreError, attempts, badges, credentials, login, once,
     orgs::partners,
     tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, within},
     txn::{self, Rows, WriteTxn},
@@ -84,6 +84,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
     }
     partners::remove_of_user(w, org, user)?;
     once::remove_of_user(w, org, user)?;
+    attempts::remove(w, org, user)?;
     login::remove_sessions_of(w, org, user)
 }
 

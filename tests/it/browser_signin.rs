@@ -172,7 +172,7 @@ async fn too_many_wrong_passwords_are_told_and_lock_nobody_else_out() {
     }
     // Now the right one has to wait as well.
     signs_in(&browser, ada.password()).await;
-    browser.reads("Trop de tentatives. Patientez une minute, puis réessayez.").await;
+    browser.reads("Trop de tentatives. Patientez un moment, puis réessayez.").await;
     hers.goes_to("/account").await;
     hers.reads("ada@example.org").await;
     browser.closes().await;

@@ -41,7 +41,11 @@ sentences! {
         /// Wrong address or password: never which.
         WrongCredentials = 401, "The e-mail address or password is incorrect.", "L’adresse e-mail ou le mot de passe est incorrect.";
         /// Too many attempts.
-        TooManyAttempts = 429, "Too many attempts. Wait a minute and try again.", "Trop de tentatives. Patientez une minute, puis réessayez.";
+        TooManyAttempts = 429, "Too many attempts. Wait a while and try again.", "Trop de tentatives. Patientez un moment, puis réessayez.";
+        /// Too many wrong attempts for this account today.
+        LockedToday = 429, "There were too many wrong attempts for this account today. Sign in on a device that you have used before, or request a link to choose a new password.", "Trop de tentatives erronées pour ce compte aujourd’hui. Connectez-vous depuis un appareil que vous avez déjà utilisé, ou demandez un lien pour choisir un nouveau mot de passe.";
+        /// Too many wrong PINs today.
+        PinLocked = 429, "There were too many wrong PINs today. Choose a new PIN in your account: it works at once.", "Trop de codes PIN erronés aujourd’hui. Choisissez un nouveau code PIN dans votre compte : il fonctionne aussitôt.";
         /// The right is missing (N1).
         Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre entreprise.";
         /// The request does not come from the page it should come from.
@@ -74,6 +78,8 @@ sentences! {
         ImportEmpty = 422, "There are no lines below the header.", "Il n’y a aucune ligne sous l’en-tête.";
         /// A file to import with too many lines.
         ImportLines = 422, "A file can have at most 20,000 lines below its header. Split it.", "Un fichier peut contenir au plus 20 000 lignes sous l’en-tête. Divisez-le.";
+        /// A search is too long.
+        SearchLong = 422, "A search can have at most 200 characters. Shorten it.", "Une recherche compte au plus 200 caractères. Raccourcissez-la.";
         /// The body of the request cannot be read.
         BadRequest = 400, "The request could not be understood.", "La requête n’a pas pu être comprise.";
         /// A field is empty.
@@ -165,7 +171,7 @@ impl Problem {
     /// The problem document of `code`, in `language`.
     #[must_use]
     pub fn new(code: Code, language: model::text::Language) -> Self {
-        let name = serde_plain(code);
+        let name = code.name();
         Self {
             kind: format!("about:blank#{name}"),
             code,
@@ -178,14 +184,17 @@ impl Problem {
     }
 }
 
-/// The code as it stands on the wire, from the debug name: `TooLarge` is `too-large`.
-fn serde_plain(code: Code) -> String {
-    let mut name = String::new();
-    for c in format!("{code:?}").chars() {
-        if c.is_uppercase() && !name.is_empty() {
-            name.push('-');
+impl Code {
+    /// The code as it stands on the wire, from the debug name: `TooLarge` is `too-large`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.extend(c.to_lowercase());
         }
-        name.extend(c.to_lowercase());
+        name
     }
-    name
 }

@@ -4,6 +4,7 @@
 //! decides where it comes from.
 
 pub mod badge;
+pub mod device;
 pub mod passkey;
 pub mod password;
 pub mod seal;

@@ -26,6 +26,10 @@ sentences! {
         SignInRefused = "sign-in-refused", "A sign-in as {whom} was refused.", "Une connexion au nom de {whom} a été refusée.";
         /// An account had too many wrong passwords and has to wait.
         AccountLocked = "account-locked", "Sign-in as {whom} was temporarily blocked after too many wrong attempts.", "La connexion au nom de {whom} a été bloquée temporairement après trop de tentatives.";
+        /// A request of somebody who is signed in was refused.
+        RequestRefused = "request-refused", "A request by {who} was refused: {whom}.", "Une requête de {who} a été refusée : {whom}.";
+        /// A request of somebody who is not known was refused.
+        StrangerRefused = "stranger-refused", "A request without a sign-in was refused: {whom}.", "Une requête sans connexion a été refusée : {whom}.";
         /// A session was ended before its time.
         SessionEnded = "session-ended", "{who} ended a session of {whom}.", "{who} a mis fin à une session de {whom}.";
         /// Every session and token of a person was ended.

@@ -4,7 +4,7 @@ use super::tickets::Pending;
 use crate::{
     App, Caller, Error,
     account::passwords::go_on,
-    attempts::Allowance,
+    attempts::{Guess, Subject as Counted},
     audit::{self, Subject},
     users::check_touch,
 };
@@ -15,15 +15,11 @@ use model::{
     id::{OrgId, UserId},
     users::User,
 };
-use std::time::Duration;
 use storage::{
     WriteTxn,
     credentials::{self, Credentials, Totp},
     login, orgs, users,
 };
-
-/// Wrong codes for one account, from wherever: only who knows the password comes so far.
-pub(crate) const WRONG_CODES: Allowance = Allowance { wrong: 10, span: Duration::from_secs(15 * 60) };
 
 /// An authenticator app that is offered.
 pub struct Offer {
@@ -75,18 +71,16 @@ impl App {
     /// [`Error::WrongFactor`], [`Error::WrongState`] when nothing is offered any more, [`Error::TooManyAttempts`].
     pub async fn confirm_totp(&self, caller: &Caller, code: &str) -> Result<Vec<String>, Error> {
         let (org, id, now) = (caller.home, caller.user, self.now());
-        let tries = format!("factor:{id}");
-        if self.attempts.must_wait(&tries, WRONG_CODES, now) {
-            return Err(Error::TooManyAttempts);
-        }
+        let counted = [(Guess::FactorOffered, Counted::of(&[&id]))];
+        let attempt = self.attempts.take(&counted, now).map_err(|_| Error::TooManyAttempts)?;
         let key = offer_key(org, id);
         let ticket = self.tickets.take(&key, now).ok_or(Error::WrongState)?;
         let Pending::Totp(bytes) = ticket.what else { return Err(Error::WrongState) };
         let Some(step) = totp::check(&bytes, code, seconds(now), 0) else {
-            self.attempts.wrong(&tries, WRONG_CODES, now);
             self.tickets.put_back(key, ticket);
             return Err(Error::WrongFactor);
         };
+        self.attempts.give_back(attempt);
         let sealed = seal::seal(&self.factor_key, self.random(), &bound(org, id), &bytes)
             .ok_or_else(|| Error::Internal("sealing a secret".to_owned()))?;
         let (codes, digests) = self.recovery_codes();

@@ -6,7 +6,7 @@
 use crate::{
     App, Caller, Error,
     account::passwords::replace,
-    attempts::Allowance,
+    attempts::{Guess, Subject as Counted, network},
     audit::{self, By, Subject},
     ports::Letter,
     users::check_touch,
@@ -23,18 +23,13 @@ use model::{
 };
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use storage::{
-    Rows, WriteTxn,
+    Rows, WriteTxn, attempts,
     credentials::{self, PasswordLink},
     orgs, users,
 };
 
 /// How long a link works.
 pub const LASTS: Duration = Duration::from_secs(30 * 60);
-/// Links that are asked for from one address, and wrong ones that are tried from there.
-const PER_ADDRESS: Allowance = Allowance { wrong: 10, span: Duration::from_secs(15 * 60) };
-/// Links that are mailed to one person because somebody asked.
-const PER_ACCOUNT: Allowance = Allowance { wrong: 3, span: Duration::from_secs(15 * 60) };
-
 /// What a link uses up; drawn outside of the transaction, which may run twice.
 #[derive(Clone)]
 pub(crate) struct Fresh {
@@ -117,17 +112,13 @@ impl App {
     /// [`Error::NoMailServer`]; [`Error::TooManyAttempts`] from this address.
     pub fn ask_for_link(self: &Arc<Self>, email: &str, from: IpAddr) -> Result<(), Error> {
         let (now, fresh) = (self.now(), self.fresh_link()?);
-        let address = format!("links:{from}");
-        if self.attempts.must_wait(&address, PER_ADDRESS, now) {
-            return Err(Error::TooManyAttempts);
-        }
-        self.attempts.wrong(&address, PER_ADDRESS, now);
-        let account = format!("links:{}", email.trim().to_lowercase());
-        if self.attempts.must_wait(&account, PER_ACCOUNT, now) {
+        let address = [(Guess::LinkFrom, Counted::of(&[&network(from)]))];
+        // Neither is given back: what is counted here is asking.
+        let _asked = self.attempts.take(&address, now).map_err(|_| Error::TooManyAttempts)?;
+        let Ok(email) = email.parse::<Email>() else { return Ok(()) };
+        if self.attempts.take(&[(Guess::LinkFor, Counted::of(&[&email]))], now).is_err() {
             return Ok(());
         }
-        self.attempts.wrong(&account, PER_ACCOUNT, now);
-        let Ok(email) = email.parse::<Email>() else { return Ok(()) };
         let app = Arc::clone(self);
         self.runtime.spawn(async move {
             if let Err(error) = app.mail_asked_link(email, fresh, from).await {
@@ -150,31 +141,29 @@ impl App {
         Ok(())
     }
 
-    /// Chooses a password by the secret of a link.
+    /// Chooses a password by the secret of a link; the answer is whose. What strangers tried today is forgotten, so that
+    /// its owner comes in again.
     ///
     /// # Errors
     /// [`Error::LinkOver`] for a link that is used up, old or wrong; [`Error::Password`].
-    pub async fn use_link(&self, token: &str, password: String, from: IpAddr) -> Result<(), Error> {
-        let (now, address) = (self.now(), format!("links-used:{from}"));
-        if self.attempts.must_wait(&address, PER_ADDRESS, now) {
-            return Err(Error::TooManyAttempts);
-        }
+    pub async fn use_link(&self, token: &str, password: String, from: IpAddr) -> Result<(OrgId, UserId), Error> {
+        let (now, address) = (self.now(), [(Guess::LinkTried, Counted::of(&[&network(from)]))]);
+        let attempt = self.attempts.take(&address, now).map_err(|_| Error::TooManyAttempts)?;
         let digest = secret::digest(token);
         let found = whose(token).map(|(org, id)| self.read(|r| linked(r, org, id, &digest, now)).map(|_| (org, id)));
         let (org, id) = match found {
             Some(Ok(who)) => who,
-            Some(Err(Error::LinkOver)) | None => {
-                self.attempts.wrong(&address, PER_ADDRESS, now);
-                return Err(Error::LinkOver);
-            }
             Some(Err(other)) => return Err(other),
+            None => return Err(Error::LinkOver),
         };
-        let (_, personal) = self.person_of(org, id)?;
+        self.attempts.give_back(attempt);
+        let (user, personal) = self.person_of(org, id)?;
         self.check_new_password(org, Some(id), &personal, &password).await?;
         let hash = self.hash_password(password).await?;
         self.as_appliance(move |w| {
             // Somebody else may have used it meanwhile.
             linked(w, org, id, &digest, now)?;
+            attempts::forget(w, org, id, |wrong| &mut wrong.passwords)?;
             replace(w, org, id, &hash, false)?;
             audit::record(
                 w,
@@ -185,7 +174,9 @@ impl App {
                 Vec::new(),
             )
         })
-        .await
+        .await?;
+        self.attempts.forget(Guess::PasswordDay, Counted::of(&[&user.email]), now);
+        Ok((org, id))
     }
 }
 

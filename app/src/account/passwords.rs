@@ -14,7 +14,6 @@ use model::{
     orgs::{Organization, PasswordRules},
     users::{BadPassword, User, check_password},
 };
-use std::net::{IpAddr, Ipv4Addr};
 use storage::{Rows, WriteTxn, credentials, login, orgs, users};
 
 /// What belongs to a person and must not be most of a password.
@@ -106,19 +105,6 @@ impl App {
             let personal = personal(&user, orgs::get(r, org)?.ok_or(Error::NotFound)?.name.as_str());
             Ok((user, personal))
         })
-    }
-
-    /// Goes on only with the present password of the caller; wrong ones count as at the sign-in.
-    pub(crate) async fn prove_password(&self, caller: &Caller, email: &str, current: String) -> Result<(), Error> {
-        if current.is_empty() {
-            return Err(Error::WrongPassword);
-        }
-        let from = caller.from.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        match self.check_password(email, current, from).await {
-            Ok(who) if who == (caller.home, caller.user) => Ok(()),
-            Ok(_) | Err(Error::WrongCredentials) => Err(Error::WrongPassword),
-            Err(other) => Err(other),
-        }
     }
 
     /// Chooses another password for oneself; every other session, every token and link ends. `session` is the secret

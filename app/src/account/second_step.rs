@@ -1,13 +1,18 @@
 //! The second step of signing in: who has a second factor proves it before a session begins.
 
-use super::{codes::recovery_digest, factors::WRONG_CODES, tickets::Pending};
-use crate::{App, Error, login::Arrival};
+use super::{codes::recovery_digest, tickets::Pending};
+use crate::{
+    App, Error,
+    attempts::{Guess, Subject},
+    login::{Arrival, Kept},
+};
 use identity::secret;
 use model::{
     audit::Action,
     id::{OrgId, UserId},
 };
 use storage::{
+    attempts,
     credentials::{self, Credentials},
     users,
 };
@@ -74,12 +79,25 @@ impl App {
         let ticket = self.tickets.take(&key, now).ok_or(Error::WrongCredentials)?;
         let (org, user) = ticket.who;
         let Pending::SignIn { auth_epoch, passkey } = &ticket.what else { return Err(Error::WrongCredentials) };
-        let tries = format!("factor:{user}");
-        if self.attempts.must_wait(&tries, WRONG_CODES, now) {
-            return Err(Error::TooManyAttempts);
-        }
         let auth_epoch = *auth_epoch;
-        let row = self.read(|r| Ok(credentials::get(r, org, user)?))?;
+        let (row, wrong) =
+            self.read(|r| Ok((credentials::get(r, org, user)?, attempts::get(r, org, user)?.factors)))?;
+        let device = self.known_device(&arrival.device, ticket.who);
+        let counted = match device {
+            Some(device) => [(Guess::Device, device), (Guess::DeviceDay, device)],
+            None => {
+                let own = Subject::of(&[&user]);
+                self.attempts.recall(Guess::FactorDay, own, &wrong, now);
+                [(Guess::Factor, own), (Guess::FactorDay, own)]
+            }
+        };
+        let attempt = match self.take_attempt(&counted, Some(ticket.who), arrival.from) {
+            Ok(attempt) => attempt,
+            Err(error) => {
+                self.tickets.put_back(key, ticket);
+                return Err(error);
+            }
+        };
         let spent = match proof {
             Proof::Totp(code) => self.totp_step(org, user, &row, &code).map(Spent::Step),
             Proof::Recovery(code) => {
@@ -94,8 +112,8 @@ impl App {
             }),
         };
         let Some(spent) = spent else {
-            self.attempts.wrong(&tries, WRONG_CODES, now);
-            self.note_refusal(org, user, arrival.from).await?;
+            let kept: Option<Kept> = if device.is_none() { Some(|wrong| &mut wrong.factors) } else { None };
+            self.note_wrong(ticket.who, arrival.from, kept);
             self.tickets.put_back(key, ticket);
             return Err(Error::WrongFactor);
         };
@@ -111,7 +129,7 @@ impl App {
                 Ok(credentials::put(w, org, user, &row)?)
             })
             .await?;
-        self.attempts.right(&tries);
+        self.attempts.give_back(attempt);
         Ok(secret)
     }
 }

@@ -6,7 +6,6 @@ use crate::{
     login::{Arrival, Must, SignedIn, Step},
     ports::Letter,
     testing::House,
-    work::Task,
 };
 use model::{
     access::{Permission, Permissions, Role},
@@ -18,7 +17,7 @@ use std::{
     net::{IpAddr, Ipv4Addr},
     time::Duration,
 };
-use storage::{orgs, users, work};
+use storage::{orgs, users};
 
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const FIRST: &str = "eleven quiet geese";
@@ -38,7 +37,7 @@ async fn house() -> (House, OrgId, Caller, UserId) {
 }
 
 fn arrival() -> Arrival {
-    Arrival { from: HERE, program: "test".to_owned() }
+    Arrival { from: HERE, program: "test".to_owned(), device: String::new() }
 }
 
 impl House {
@@ -58,13 +57,6 @@ impl House {
             Step::SecondFactor(wanted) => wanted.ticket,
             Step::SignedIn(_) => panic!("no second factor was wanted"),
         }
-    }
-
-    /// The letters that wait to be sent.
-    fn letters(&self) -> Vec<Letter> {
-        let due = self.app.read(|r| Ok(work::due(r, self.now(), 100)?)).unwrap();
-        let tasks = due.into_iter().map(|work| postcard::from_bytes(&work.payload).unwrap());
-        tasks.filter_map(|task| if let Task::Send(letter) = task { Some(letter) } else { None }).collect()
     }
 
     fn settings(&self, org: OrgId, change: impl Fn(&mut Organization) + Send + 'static) {

@@ -211,7 +211,7 @@ impl Scene {
 
 impl House {
     async fn signs_in(&self) -> String {
-        let arrival = Arrival { from: HERE, program: "test".to_owned() };
+        let arrival = Arrival::from(HERE);
         match self.sign_in("grace@example.org", PASSWORD.to_owned(), arrival).await.unwrap() {
             Step::SignedIn(secret) => secret,
             Step::SecondFactor(_) => panic!("no second factor is there"),
@@ -475,7 +475,7 @@ async fn rights_that_were_looked_up_open_no_door() {
     assert!(matches!(it.house.create_group(&looked_up, "New").await, Err(Error::SignedOut)));
     let stranger = Caller { credential: it.house.session_of(it.org, it.ada), ..it.caller.clone() };
     assert!(matches!(it.house.create_group(&stranger, "New").await, Err(Error::SignedOut)));
-    let proof = it.house.prove("nonsense", Proof::Totp("000000".into()), Arrival { from: HERE, program: "x".into() });
+    let proof = it.house.prove("nonsense", Proof::Totp("000000".into()), Arrival::from(HERE));
     assert!(matches!(proof.await, Err(Error::WrongCredentials)));
 }
 

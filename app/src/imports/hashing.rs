@@ -46,13 +46,13 @@ impl App {
         let _turn = self.import_hashing.acquire().await.map_err(|_| Error::Stopping)?;
         // As long as all permits are taken, people are signing in.
         let free = async {
-            while self.hashing.available_permits() == 0 {
+            while !self.hashing.idle() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
         // Nobody waits for ever, not even an import.
         let _ = tokio::time::timeout(PATIENCE, free).await;
-        let _permit = self.hashing.acquire().await.map_err(|_| Error::Stopping)?;
+        let _hand = self.hashing.patiently().await?;
         standing_back("import", hash).await
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn enrol(call: Call<routes::AgentEnrol>) -> Result<Enrolled, Refusal> {
     let Enrol { token, name, printer } = call.body;
     let own = printer.map(|p| OwnPrinter { name: p.name, uri: p.uri, attributes: p.attributes });
-    let (agent, credential) = call.app.enrol(&token, &name, own).await?;
+    let (agent, credential) = call.app.enrol(&token, &name, own, call.from).await?;
     Ok(Enrolled { agent, credential })
 }
 
@@ -127,7 +127,7 @@ async fn report(call: Call<routes::AgentReport>) -> Result<(), Refusal> {
 async fn tap(call: Call<routes::AgentTap>) -> Result<Tapped, Refusal> {
     let Tap { printer, badge, pin } = call.body;
     let printer = call.app.agent_printer(call.who, printer)?;
-    match call.app.tap(&printer, &badge, pin).await? {
+    match call.app.tap(&printer, &badge, pin, call.from).await? {
         TapResult::In(session) => {
             let at = call.app.at_panel(&printer, &session)?;
             Ok(Tapped { session, name: at.name, jobs: at.jobs.into_iter().map(shown).collect() })

@@ -68,6 +68,12 @@ impl Cookie {
         Self(format!("{name}={value}; Secure; HttpOnly; SameSite={same_site}; Path=/"))
     }
 
+    /// The same, kept for so many seconds.
+    pub fn kept(name: &str, value: &str, same_site: &str, seconds: u32) -> Self {
+        let Self(cookie) = Self::set(name, value, same_site);
+        Self(format!("{cookie}; Max-Age={seconds}"))
+    }
+
     /// The end of such a cookie.
     pub fn end(name: &str, same_site: &str) -> Self {
         Self(format!("{name}=; Secure; HttpOnly; SameSite={same_site}; Path=/; Max-Age=0"))

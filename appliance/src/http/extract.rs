@@ -3,7 +3,7 @@
 
 use super::{
     Site,
-    guard::{SessionSecret, Spoken},
+    guard::{DEVICE, SessionSecret, Spoken, cookie},
     refusal::Refusal,
 };
 use api::{
@@ -11,7 +11,10 @@ use api::{
     problem::Code,
     routes::{Route, asker},
 };
-use app::{App, Error, login::SignedIn};
+use app::{
+    App, Error,
+    login::{Arrival, SignedIn},
+};
 use axum::{
     Form,
     body::{Body, Bytes},
@@ -67,10 +70,11 @@ impl<R: Route<Asker: Identify, Body: Receive>> Call<R> {
         Ok(Self { app: Arc::clone(&site.app), at, query, body, who, session, from, headers, language })
     }
 
-    /// The program that asks, as it names itself.
-    pub fn program(&self) -> String {
-        let name = self.headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
-        name.unwrap_or_default().to_owned()
+    /// From where somebody comes: the program as it names itself, and the device as its cookie says.
+    pub fn arrival(&self) -> Arrival {
+        let program = self.headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
+        let device = cookie(&self.headers, DEVICE).unwrap_or_default().to_owned();
+        Arrival { from: self.from, program: program.unwrap_or_default().to_owned(), device }
     }
 }
 

@@ -1,12 +1,20 @@
-//! What every request passes before its handler: who asks, may they, does the request come from the page itself, and
-//! how large may its body be. The rules stand in the endpoint table; this file applies them.
+//! What every request passes before its handler: is there room for it, how large may its body be, who asks, may they,
+//! and does the request come from the page itself. The rules stand in the endpoint table; this file applies them.
+//!
+//! All bodies but documents are there before anybody is asked who they are: rights that were looked up with the head of
+//! a request are not used for a body that comes when it likes.
 
-use super::{Site, refusal::Refusal};
+use super::{
+    Site,
+    admission::{Share, hear_out},
+    refusal::Refusal,
+};
 use api::{
     problem::Code,
     routes::{Access, Body as BodyRule, Endpoint},
 };
 use app::{
+    Caller,
     account::tokens::Bearer,
     login::{Must, SignedIn},
     repeat::Once,
@@ -14,25 +22,30 @@ use app::{
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Uri, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use http_body_util::{BodyExt, Limited};
 use identity::secret;
 use model::text::Language;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+use tokio::runtime::Handle;
 
 /// The cookie of a session.
 pub const COOKIE: &str = "__Host-session";
+/// The cookie of a device that people have signed in with.
+pub const DEVICE: &str = "__Host-device";
 /// The largest body of a request that is no document, in bytes.
 const SMALL: usize = 64 * 1024;
 /// The largest file to import, in bytes (D23, D33).
 const IMPORT: usize = model::imports::MOST_BYTES;
-/// How much of a body that is too large is taken before it is refused, in bytes.
-const HEARD: usize = 64 << 20;
-/// For how long.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest search, in characters.
+const SEARCH: usize = 200;
 
 /// Who is signed in, for the handlers.
 pub type Who = axum::Extension<Arc<SignedIn>>;
@@ -48,16 +61,67 @@ pub struct SessionSecret(pub String);
 /// Lets through what the endpoint's rule allows, and gives every refusal its words.
 pub async fn guard(State((site, endpoint)): State<(Site, Endpoint)>, request: Request, next: Next) -> Response {
     let mut spoken = language(request.headers());
-    let response = match admit(&site, endpoint, request, &mut spoken).await {
-        Ok(mut request) => {
-            request.extensions_mut().insert(Spoken(spoken));
-            next.run(request).await
-        }
-        Err(refusal) => return refusal.told(spoken),
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let Some(mut share) = site.admission.enter(peer) else {
+        return Refusal::from(Code::Busy).told(spoken);
     };
+    let mut who = None;
+    let admitted = match collected(endpoint, request, &mut share).await {
+        Ok(request) => admit(&site, endpoint, request, &mut spoken, &mut who).await,
+        Err(refusal) => Err(refusal),
+    };
+    let mut request = match admitted {
+        Ok(request) => request,
+        Err(refusal) => {
+            note(&site, endpoint, who.as_ref(), peer, refusal.code);
+            return refusal.told(spoken);
+        }
+    };
+    if endpoint == Endpoint::AgentPoll {
+        share.waits();
+    }
+    request.extensions_mut().insert(Spoken(spoken));
+    let response = if looks(endpoint) { apart(&site, request, next).await } else { next.run(request).await };
     match response.extensions().get::<Refusal>().cloned() {
-        Some(refusal) => refusal.told(spoken),
+        Some(refusal) => {
+            note(&site, endpoint, who.as_ref(), peer, refusal.code);
+            refusal.told(spoken)
+        }
         None => worded(endpoint, response, spoken),
+    }
+}
+
+/// Whether an endpoint looks through the store for somebody: that may take a while, and whoever waits for something
+/// else must not wait for it. Those that wait themselves, for news or a printer, are none.
+fn looks(endpoint: Endpoint) -> bool {
+    let waits = matches!(endpoint, Endpoint::Events | Endpoint::Paper | Endpoint::PaperPage);
+    let somebody = matches!(endpoint.access(), Access::SignedIn | Access::AnyOf(_));
+    endpoint.method() == api::routes::Method::Get && somebody && !waits
+}
+
+/// Runs a handler off the threads of the runtime, a few at a time.
+async fn apart(site: &Site, request: Request, next: Next) -> Response {
+    let Ok(hand) = Arc::clone(&site.looking).acquire_owned().await else {
+        return Refusal::from(Code::Busy).into_response();
+    };
+    let looked = tokio::task::spawn_blocking(move || {
+        let response = Handle::current().block_on(next.run(request));
+        drop(hand);
+        response
+    });
+    looked.await.unwrap_or_else(|error| Refusal::from(app::Error::Internal(error.to_string())).into_response())
+}
+
+/// Writes a refusal that tells of somebody who tries what is not theirs into the audit.
+fn note(site: &Site, endpoint: Endpoint, who: Option<&Caller>, peer: IpAddr, code: Code) {
+    let tries = matches!(
+        code,
+        Code::Forbidden | Code::CrossSite | Code::TooManyAttempts | Code::RoleNotYours | Code::NotYourPerson
+    );
+    if tries {
+        let what = format!("{} {} ({})", endpoint.method().name(), endpoint.path(), code.name());
+        site.app.note_refused_request(who, peer, what);
     }
 }
 
@@ -78,23 +142,25 @@ async fn admit(
     endpoint: Endpoint,
     mut request: Request,
     spoken: &mut Language,
+    who: &mut Option<Caller>,
 ) -> Result<Request, Refusal> {
+    short_search(request.uri().query().unwrap_or_default())?;
     let changes = endpoint.method() != api::routes::Method::Get;
     match endpoint.access() {
         Access::Public | Access::Panel => {
             if changes {
-                same_site(request.headers())?;
+                same_site(request.headers(), request.uri())?;
             }
         }
         Access::SetUp => {
-            same_site(request.headers())?;
+            same_site(request.headers(), request.uri())?;
             if !site.app.needs_set_up()? {
                 return Err(Code::SetUpOver.into());
             }
         }
-        Access::SignedIn => person(site, &mut request, endpoint, spoken).await.map(|_| ())?,
+        Access::SignedIn => person(site, &mut request, endpoint, spoken, who).await.map(|_| ())?,
         Access::AnyOf(any) => {
-            let signed_in = person(site, &mut request, endpoint, spoken).await?;
+            let signed_in = person(site, &mut request, endpoint, spoken, who).await?;
             if !any.iter().any(|p| signed_in.caller.permissions.has(*p)) {
                 return Err(Code::Forbidden.into());
             }
@@ -105,13 +171,23 @@ async fn admit(
             request.extensions_mut().insert(agent);
         }
     }
+    if endpoint.body() == BodyRule::Document {
+        request = bounded(request, site.app.policy().document_limit).await?;
+    }
+    once(endpoint, request).await
+}
+
+/// The request with its whole body; a document is still to come, and a body that nobody asked for is not read.
+async fn collected(endpoint: Endpoint, request: Request, share: &mut Share) -> Result<Request, Refusal> {
     let limit = match endpoint.body() {
-        BodyRule::None => 0,
+        BodyRule::None => return Ok(request.map(|_| Body::empty())),
+        BodyRule::Document => return Ok(request),
         BodyRule::Small => SMALL,
         BodyRule::Import => IMPORT,
-        BodyRule::Document => usize::try_from(site.app.policy().document_limit).unwrap_or(usize::MAX),
     };
-    once(endpoint, bounded(request, limit).await?).await
+    let said = length(request.headers());
+    let (parts, body) = request.into_parts();
+    Ok(Request::from_parts(parts, Body::from(share.collect(body, said, limit).await?)))
 }
 
 /// A request that makes something, with the key that it was given: what it says is digested, so that another request
@@ -135,9 +211,10 @@ async fn person(
     request: &mut Request,
     endpoint: Endpoint,
     spoken: &mut Language,
+    who: &mut Option<Caller>,
 ) -> Result<Arc<SignedIn>, Refusal> {
     let (session, signed_in) = match bearer(request.headers()).map(str::to_owned) {
-        Some(token) => (None, borne(site, endpoint, &token).await?),
+        Some(token) => (None, borne(site, endpoint, &token, who).await?),
         None => {
             let session = cookie(request.headers(), COOKIE).ok_or(Code::SignedOut)?.to_owned();
             let signed_in = site.app.session(&session).await?;
@@ -147,9 +224,10 @@ async fn person(
     if let Some(chosen) = signed_in.user.language {
         *spoken = chosen;
     }
+    *who = Some(signed_in.caller.clone());
     // A token is sent by nobody but a program that has it: no page can make a browser send it.
     if let Some(session) = session.as_ref().filter(|_| endpoint.method() != api::routes::Method::Get) {
-        same_site(request.headers())?;
+        same_site(request.headers(), request.uri())?;
         let token = request.headers().get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
         let right = secret::same(&secret::digest(token), &secret::digest(&secret::csrf(session)));
         if !right {
@@ -160,6 +238,7 @@ async fn person(
         Some(org) => site.app.acting(signed_in, org.parse().map_err(app::Error::from)?)?,
         None => signed_in,
     };
+    *who = Some(signed_in.caller.clone());
     match signed_in.must.filter(|_| !endpoint.before_must()) {
         Some(Must::ChangePassword) => return Err(Code::MustChangePassword.into()),
         Some(Must::AddSecondFactor) => return Err(Code::MustAddSecondFactor.into()),
@@ -182,13 +261,24 @@ async fn person(
 /// The person of a personal access token, where such tokens are taken: not for the own credentials. That a token does
 /// not change the own account by the way of administrators either is for the use cases to say, which know whom it is
 /// about.
-async fn borne(site: &Site, endpoint: Endpoint, token: &str) -> Result<SignedIn, Refusal> {
+async fn borne(site: &Site, endpoint: Endpoint, token: &str, who: &mut Option<Caller>) -> Result<SignedIn, Refusal> {
     let Bearer { signed_in, read_only } = site.app.bearer(token).await?;
+    *who = Some(signed_in.caller.clone());
     let changes = endpoint.method() != api::routes::Method::Get;
     if endpoint.own_credentials() || (changes && read_only) {
         return Err(Code::Forbidden.into());
     }
     Ok(signed_in)
+}
+
+/// A search is a few words: whoever sends more looks for something else.
+fn short_search(query: &str) -> Result<(), Refusal> {
+    let long = |(name, text): (Cow<'_, str>, Cow<'_, str>)| name == "search" && text.chars().count() > SEARCH;
+    if url::form_urlencoded::parse(query.as_bytes()).any(long) {
+        let limit = u64::try_from(SEARCH).ok();
+        return Err(Refusal { field: Some("search"), limit, ..Code::SearchLong.into() });
+    }
+    Ok(())
 }
 
 /// The organization that the query names. An identifier has nothing that would have to be quoted.
@@ -197,47 +287,34 @@ fn meant(query: &str) -> Option<&str> {
 }
 
 /// Whether the request comes from a page of this very site, as far as the browser says; programs say nothing.
-/// Browsers that know `Sec-Fetch-Site` cannot be made to lie by a page; older ones say an `Origin` (RFC 6454).
-fn same_site(headers: &HeaderMap) -> Result<(), Refusal> {
+/// Browsers that know `Sec-Fetch-Site` cannot be made to lie by a page; older ones say an `Origin` (RFC 6454), which is
+/// compared with the host: over HTTP/2 that stands in the target of the request (RFC 9113, 8.3.1).
+fn same_site(headers: &HeaderMap, target: &Uri) -> Result<(), Refusal> {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let same = match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(origin)) => text("host").is_some_and(|host| origin.strip_prefix("https://") == Some(host)),
+        (None, Some(origin)) => {
+            let host = target.authority().map(http::uri::Authority::as_str).or(text("host"));
+            host.is_some_and(|host| origin.strip_prefix("https://") == Some(host))
+        }
         (None, None) => true,
     };
     if same { Ok(()) } else { Err(Code::CrossSite.into()) }
 }
 
-/// The request with a body that ends with an error beyond `limit` bytes.
-async fn bounded(request: Request, limit: usize) -> Result<Request, Refusal> {
-    let said =
-        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
-    let most = u64::try_from(limit).unwrap_or(u64::MAX);
-    if limit > 0 && said.is_some_and(|length| length > most) {
+/// The request with a document as its body, which ends with an error beyond `most` bytes.
+async fn bounded(request: Request, most: u64) -> Result<Request, Refusal> {
+    if length(request.headers()).is_some_and(|length| length > most) {
         hear_out(request.into_body()).await;
         return Err(Refusal { limit: Some(most), ..Code::TooLarge.into() });
     }
-    if request.method() == Method::GET {
-        return Ok(request.map(|_| Body::empty()));
-    }
-    // A body that nobody asked for is not read.
-    Ok(if limit == 0 {
-        request.map(|_| Body::empty())
-    } else {
-        request.map(|body| Body::new(Limited::new(body, limit)))
-    })
+    let limit = usize::try_from(most).unwrap_or(usize::MAX);
+    Ok(request.map(|body| Body::new(Limited::new(body, limit))))
 }
 
-/// Takes what is sent nevertheless, within bounds: a client that is still sending does not read the answer, and loses
-/// it when the connection is closed under it.
-async fn hear_out(mut body: Body) {
-    let all = async {
-        let mut left = HEARD;
-        while let (1.., Some(Ok(frame))) = (left, body.frame().await) {
-            left = left.saturating_sub(frame.data_ref().map_or(0, |data| data.len()));
-        }
-    };
-    let _ = tokio::time::timeout(PATIENCE, all).await;
+/// How long a body is going to be, where that is said.
+fn length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The language that the browser asks for.
@@ -257,4 +334,33 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_from_this_site_by_whatever_its_browser_says_of_it() {
+        let check = |said: &[(&'static str, &str)], target: &str, want: bool| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in said {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            assert_eq!(same_site(&headers, &target.parse().unwrap()).is_ok(), want, "{said:?} {target}");
+        };
+        let (own, other) = (("origin", "https://print:8443"), ("origin", "https://evil"));
+        // HTTP/1.1 has the host in a header, HTTP/2 in the target.
+        check(&[own, ("host", "print:8443")], "/api/session", true);
+        check(&[own], "https://print:8443/api/session", true);
+        check(&[other, ("host", "print:8443")], "/api/session", false);
+        check(&[other], "https://print:8443/api/session", false);
+        check(&[other, ("host", "evil")], "https://print:8443/api/session", false);
+        check(&[("origin", "null")], "https://print:8443/api/session", false);
+        check(&[("origin", "http://print:8443")], "https://print:8443/api/session", false);
+        check(&[own], "/api/session", false);
+        check(&[("sec-fetch-site", "cross-site"), own], "https://print:8443/api/session", false);
+        check(&[("sec-fetch-site", "same-origin"), other], "https://print:8443/api/session", true);
+        check(&[], "/api/session", true);
+    }
 }

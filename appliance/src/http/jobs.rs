@@ -15,6 +15,9 @@ use storage::{Stage, StagedDocument};
 const HEAD: usize = 4096;
 /// How long a document may stand still on its way, before it is given up.
 const STILL: Duration = Duration::from_secs(60);
+/// How many bytes a second a document must come with at least, beyond [`STILL`]: whoever sends a byte a minute would
+/// keep a place for ever.
+const PACE: u64 = 8 * 1024;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.on(jobs).on(submit).on(job).on(set_options).on(confirm).on(delete)
@@ -41,20 +44,22 @@ async fn receive(
     limit: u64,
 ) -> Result<(Stage, Vec<u8>), Refusal> {
     let mut head = Vec::with_capacity(HEAD);
-    let mut asked = Instant::now();
+    let (begun, mut asked, mut received) = (Instant::now(), Instant::now(), 0_u64);
     loop {
         // A session that is busy sending is not idle, and one that has ended sends in vain.
         if asked.elapsed() >= STILL {
             app.goes_on(caller).await?;
             asked = Instant::now();
         }
-        let frame = tokio::time::timeout(STILL, body.frame()).await.map_err(|_| Code::TooSlow)?;
+        let paced = Duration::from_secs(received / PACE).saturating_add(STILL).saturating_sub(begun.elapsed());
+        let frame = tokio::time::timeout(paced.min(STILL), body.frame()).await.map_err(|_| Code::TooSlow)?;
         let Some(frame) = frame else { return Ok((stage, head)) };
         let frame = frame.map_err(|error| {
             let over = std::error::Error::source(&error).is_some_and(|e| e.is::<LengthLimitError>());
             if over { Refusal { limit: Some(limit), ..Code::TooLarge.into() } } else { Code::BadRequest.into() }
         })?;
         let Ok(data) = frame.into_data() else { continue };
+        received = received.saturating_add(u64::try_from(data.len()).unwrap_or(u64::MAX));
         let missing = HEAD.saturating_sub(head.len()).min(data.len());
         head.extend_from_slice(data.get(..missing).unwrap_or_default());
         stage.write_all(&data).map_err(|error| written(error, limit))?;

@@ -1,6 +1,12 @@
 //! Set-up and sign-in, and what a page has to know before.
 
-use super::{Routes, answer::Cookie, extract::Call, guard::COOKIE, refusal::Refusal};
+use super::{
+    Routes,
+    answer::Cookie,
+    extract::Call,
+    guard::{COOKIE, DEVICE},
+    refusal::Refusal,
+};
 use api::{
     login::{Me, Must, Proof as GivenProof, SecondFactor, SetUp, SignIn, SignInStep, State},
     orgs::OrganizationRef,
@@ -13,6 +19,7 @@ use app::{
     setup::FirstAdministrator,
 };
 use identity::secret;
+use model::id::{OrgId, UserId};
 use std::collections::BTreeMap;
 
 /// What is answered to whoever signs in, and the cookie of the session.
@@ -45,7 +52,7 @@ async fn state(call: Call<routes::State>) -> Result<State, Refusal> {
 
 /// The first administrator is signed in at once.
 async fn set_up(call: Call<routes::SetUp>) -> Entered {
-    let arrival = Arrival { from: call.from, program: call.program() };
+    let arrival = call.arrival();
     let SetUp { token, organization, email, name, password, language, time_zone } = call.body;
     let first = FirstAdministrator {
         token,
@@ -62,14 +69,15 @@ async fn set_up(call: Call<routes::SetUp>) -> Entered {
 }
 
 async fn sign_in(call: Call<routes::SignIn>) -> Entered {
-    let arrival = Arrival { from: call.from, program: call.program() };
+    let arrival = call.arrival();
     let SignIn { email, password } = call.body;
     begin(&call.app, &email, password, arrival).await
 }
 
 async fn begin(app: &App, email: &str, password: String, arrival: Arrival) -> Entered {
+    let device = arrival.device.clone();
     match app.sign_in(email, password, arrival).await? {
-        Step::SignedIn(session) => entered(app, &session).await,
+        Step::SignedIn(session) => entered(app, &session, &device).await,
         Step::SecondFactor(wanted) => {
             let wanted = SecondFactor {
                 ticket: wanted.ticket,
@@ -83,21 +91,29 @@ async fn begin(app: &App, email: &str, password: String, arrival: Arrival) -> En
 }
 
 async fn second_factor(call: Call<routes::SecondFactor>) -> Entered {
-    let arrival = Arrival { from: call.from, program: call.program() };
+    let arrival = call.arrival();
     let proof = match call.body.proof {
         GivenProof::Totp(code) => Proof::Totp(code),
         GivenProof::Recovery(code) => Proof::Recovery(code),
         GivenProof::Passkey(answer) => Proof::Passkey(answer),
     };
+    let device = arrival.device.clone();
     let session = call.app.prove(&call.body.ticket, proof, arrival).await?;
-    entered(&call.app, &session).await
+    entered(&call.app, &session, &device).await
 }
 
-/// The answer to whoever has just signed in.
-async fn entered(app: &App, session: &str) -> Entered {
+/// The answer to whoever has just signed in; `device` is what the device said of itself.
+async fn entered(app: &App, session: &str, device: &str) -> Entered {
     let signed_in = app.session(session).await?;
     let me = Box::new(shown(app, &signed_in, session)?);
-    Ok((vec![Cookie::set(COOKIE, session, "Lax")], SignInStep::SignedIn(me)))
+    let who = (signed_in.user.org, signed_in.user.id);
+    let cookies = vec![Cookie::set(COOKIE, session, "Lax"), known(app, device, who)];
+    Ok((cookies, SignInStep::SignedIn(me)))
+}
+
+/// The cookie by which a device is known for a person from now on.
+fn known(app: &App, device: &str, who: (OrgId, UserId)) -> Cookie {
+    Cookie::kept(DEVICE, &app.remembered_device(device, who), "Lax", login::devices::KEPT)
 }
 
 async fn me(call: Call<routes::Me>) -> Result<Me, Refusal> {
@@ -118,8 +134,10 @@ async fn ask_for_link(call: Call<routes::AskForLink>) -> Result<(), Refusal> {
 }
 
 async fn use_link(call: Call<routes::UseLink>) -> Result<(Vec<Cookie>, ()), Refusal> {
-    call.app.use_link(&call.body.token, call.body.password, call.from).await?;
-    Ok((Vec::new(), ()))
+    let device = call.arrival().device;
+    let who = call.app.use_link(&call.body.token, call.body.password, call.from).await?;
+    // Who has the mail of the person is let in, however much others guess meanwhile.
+    Ok((vec![known(&call.app, &device, who)], ()))
 }
 
 fn shown(app: &App, who: &SignedIn, session: &str) -> Result<Me, Refusal> {

@@ -73,7 +73,7 @@ async fn sign_in(call: Call<routes::PanelSignIn>) -> Result<Response, Refusal> {
         call.app.panel_sign_in(&printer, email, password.to_owned(), register, call.from).await.map(Tapped::In)
     } else {
         let pin = Some(pin.to_owned()).filter(|pin| !pin.is_empty());
-        call.app.tap(&printer, badge, pin).await
+        call.app.tap(&printer, badge, pin, call.from).await
     };
     let notice = match entered {
         Ok(Tapped::In(session)) => return Ok(enter(&call.at.key, &session)),

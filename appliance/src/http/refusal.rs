@@ -56,6 +56,8 @@ fn code(error: &Error) -> Code {
         Error::SignedOut => Code::SignedOut,
         Error::WrongCredentials => Code::WrongCredentials,
         Error::TooManyAttempts => Code::TooManyAttempts,
+        Error::LockedToday => Code::LockedToday,
+        Error::PinLocked => Code::PinLocked,
         Error::Forbidden => Code::Forbidden,
         Error::NotFound => Code::NotFound,
         Error::SetUpOver => Code::SetUpOver,
@@ -108,7 +110,7 @@ fn code(error: &Error) -> Code {
         Error::Printer(BadPrinter::NoJobs) => Code::PrinterNoJobs,
         Error::Printer(BadPrinter::Known) => Code::PrinterKnown,
         Error::Full => Code::StorageFull,
-        Error::Stopping => Code::Busy,
+        Error::Busy | Error::Stopping => Code::Busy,
         Error::Store(_) | Error::Spool(_) | Error::Internal(_) => Code::Internal,
     }
 }
@@ -151,9 +153,13 @@ impl Refusal {
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if self.code == Code::TooManyAttempts || self.code == Code::Busy {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-        }
+        let wait = match self.code {
+            Code::TooManyAttempts => Some("60"),
+            Code::LockedToday | Code::PinLocked => Some("3600"),
+            Code::Busy => Some("5"),
+            _ => None,
+        };
+        headers.extend(wait.map(|seconds| (header::RETRY_AFTER, HeaderValue::from_static(seconds))));
         response
     }
 }

@@ -73,6 +73,7 @@ fn full() -> (Store, Vec<DocumentId>) {
             &[4; 32],
             &once::Creation { at: samples::NOW, request: [4; 32], made: [4; 16] },
         )?;
+        crate::attempts::note(w, ORG, samples::USER, samples::NOW, |attempts| &mut attempts.pins)?;
         partners::put(w, ORG, OTHER, UserId([9; 16]))?;
         partners::put(w, OTHER, ORG, samples::USER)
     });

@@ -186,6 +186,8 @@ fn entries_of_the_audit_stay_as_they_are() {
     );
     let made = Creation { at: Time(1), request: [1; 32], made: [2; 16] };
     check(made, expect!["0102 32*01  16*02 "]);
+    let wrong = crate::attempts::WrongAttempts { passwords: vec![Time(1)], pins: vec![Time(2)], factors: Vec::new() };
+    check(wrong, expect!["010102010400"]);
     check(Link { value: [1; 32], bytes: vec![2, 3] }, expect![" 32*01 0203"]);
 }
 

@@ -36,11 +36,14 @@ pub(super) const PATIENCE: Patience = Patience { few: 2048, looked_at: 2048, man
 /// How many times longer lists may be when there are two of them: few people stand in both.
 const TOGETHER: usize = 4;
 
+/// Words of a search that count. Each of them is looked up, so that what is typed must not say how much is looked at.
+const WORDS: usize = 8;
+
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
 pub struct UserQuery {
     /// Every word of this begins a word of the name, the address, the short name or the department; upper and lower
-    /// case and accents make no difference.
+    /// case and accents make no difference. Of very many words the eight longest count.
     pub search: String,
     /// In this group.
     pub group: Option<GroupId>,
@@ -108,7 +111,7 @@ pub(super) fn each(
     after: Option<&Email>,
     mut see: impl FnMut(User) -> bool,
 ) -> Result<(), StoreError> {
-    let searched: Vec<String> = search_words(&wanted.search).collect();
+    let searched = counting_words(&wanted.search);
     if searched.is_empty() && !wanted.search.trim().is_empty() {
         // Only signs were typed, and no word has any.
         return Ok(());
@@ -158,6 +161,15 @@ pub(super) fn each(
         }
     }
     Ok(())
+}
+
+/// The words of a search that count: distinct ones, and of very many the longest, which the fewest people have.
+fn counting_words(search: &str) -> Vec<String> {
+    let mut words: Vec<String> = search_words(search).collect();
+    words.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    words.dedup();
+    words.truncate(WORDS);
+    words
 }
 
 /// Members of a group in the order of their addresses, at most `limit`.
@@ -260,7 +272,7 @@ fn fewest(
         return Ok(None);
     }
     let after = after.map_or(&[][..], |after| after.as_str().as_bytes());
-    let mut lists: Vec<Listing> = Vec::new();
+    let (mut best, mut lists): (Option<Listing>, usize) = (None, 0);
     for Narrowing { stretches, address } in narrowing {
         let (mut few, mut seen) = (Vec::new(), 0);
         for Stretch { index, prefix } in stretches {
@@ -273,24 +285,28 @@ fn fewest(
             })?;
         }
         if seen <= most {
-            lists.push(few);
+            lists += 1;
+            // One after the other, so that no more than two are in the memory.
+            best = Some(match best {
+                Some(best) => in_both(best, few),
+                None => few,
+            });
         }
     }
-    if lists.len() < lists_wanted {
-        return Ok(None);
-    }
-    lists.sort_by_key(Vec::len);
-    let mut lists = lists.into_iter();
-    let Some(mut best) = lists.next() else { return Ok(None) };
-    // To look a person up costs many times what it costs to see that another list does not have him.
-    for list in lists {
-        let other: HashSet<UserId> = list.into_iter().map(|(_, user)| user).collect();
-        best.retain(|(_, user)| other.contains(user));
-    }
+    let Some(mut best) = best.filter(|_| lists >= lists_wanted) else { return Ok(None) };
     best.sort_unstable();
     // Two words of one person may begin alike.
     best.dedup();
     Ok(Some(best))
+}
+
+/// Those who stand in both lists. To look a person up costs many times what it costs to see that another list does not
+/// have him.
+fn in_both(one: Listing, another: Listing) -> Listing {
+    let (mut few, many) = if one.len() <= another.len() { (one, another) } else { (another, one) };
+    let many: HashSet<UserId> = many.into_iter().map(|(_, user)| user).collect();
+    few.retain(|(_, user)| many.contains(user));
+    few
 }
 
 /// Shows the listed people until `see` has seen enough.
@@ -372,6 +388,11 @@ mod tests {
         check(search("@"), &[]);
         check(search(&"a".repeat(40)), &[]);
         check(search("b.org"), &["ada", "grace", "zoe.unal"]);
+        check(search(&"ada ".repeat(15_000)), &["ada"]);
+        let many: String = (0..15_000).map(|n| format!("{n} ")).collect();
+        check(search(&format!("{many} ada")), &[]);
+        // Of these eleven words the three shortest do not count.
+        check(search("lovelace education nationale ada@b.org lov edu nat love x"), &["ada"]);
         check(UserQuery { active: Some(false), ..search("") }, &["zoe.unal"]);
         check(UserQuery { department: Some("SALES".to_owned()), ..search("") }, &["grace", "zoe.unal"]);
         check(UserQuery { department: Some("Sale".to_owned()), ..search("") }, &[]);

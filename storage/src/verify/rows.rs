@@ -107,6 +107,7 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
     secrets(look, PASSWORDS)?;
     secrets(look, PINS)?;
     secrets(look, CREDENTIALS)?;
+    secrets(look, ATTEMPTS)?;
     look.index(BADGE_BY_HASH);
     look.index(BADGES_OF_USER);
     look.keyed_rows(

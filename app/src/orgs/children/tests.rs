@@ -252,7 +252,7 @@ async fn a_closing_organization_opens_no_door() {
     let open = async || {
         let password = "eleven quiet geese".to_owned();
         [
-            house.check_password("carla@child.example", password, here).await.is_ok(),
+            house.check_password("carla@child.example", password, &crate::login::Arrival::from(here)).await.is_ok(),
             house.app.read(|r| load(r, org, carla)).is_ok(),
             house.mail_recipient("print@child.example").is_ok(),
             house.panel_printer("key").is_ok(),
@@ -263,5 +263,5 @@ async fn a_closing_organization_opens_no_door() {
     assert_eq!(open().await, [true; 6]);
     house.delete_child(&caller, org, "Child").await.unwrap();
     assert_eq!(open().await, [false; 6]);
-    assert!(matches!(house.enrol(&token, "printer", None).await, Err(Error::WrongCredentials)));
+    assert!(matches!(house.enrol(&token, "printer", None, here).await, Err(Error::WrongCredentials)));
 }
