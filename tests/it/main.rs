@@ -3,6 +3,7 @@
 // A test stops at the first surprise, and says where; so do the functions that tests share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod admission;
 mod api;
 mod audit;
 mod bad_input;

@@ -17,10 +17,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{
     collections::BTreeMap,
     convert::Infallible,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
 };
-use tokio::net::TcpStream;
+use tokio::net::TcpSocket;
 use tokio_rustls::TlsConnector;
 
 /// A body of a request.
@@ -119,6 +119,8 @@ impl Answer {
 #[derive(Clone)]
 pub struct Http {
     to: SocketAddr,
+    /// From which address of this machine it comes.
+    from: Option<IpAddr>,
     tls: Option<TlsConnector>,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     /// Sent with whatever changes something; set by signing in.
@@ -132,13 +134,19 @@ impl Http {
     /// A client of `to`, over TLS where `tls` says whom to trust.
     #[must_use]
     pub fn new(to: SocketAddr, tls: Option<TlsConnector>) -> Self {
-        Self { to, tls, cookies: Arc::default(), csrf: Arc::default(), bearer: None, acting: None }
+        Self { to, from: None, tls, cookies: Arc::default(), csrf: Arc::default(), bearer: None, acting: None }
     }
 
     /// The same server, as somebody whom it does not know.
     #[must_use]
     pub fn stranger(&self) -> Self {
         Self::new(self.to, self.tls.clone())
+    }
+
+    /// The same client with the same session, at another address of this machine (127.0.0.0/8 is all its own).
+    #[must_use]
+    pub fn at(&self, from: [u8; 4]) -> Self {
+        Self { from: Some(from.into()), ..self.clone() }
     }
 
     /// The same server, with a bearer credential.
@@ -245,7 +253,11 @@ impl Http {
     /// # Errors
     /// When the server cannot be reached, or is not who it should be.
     pub async fn connect(&self) -> anyhow::Result<Connection> {
-        let stream = TcpStream::connect(self.to).await?;
+        let socket = TcpSocket::new_v4()?;
+        if let Some(from) = self.from {
+            socket.bind(SocketAddr::new(from, 0))?;
+        }
+        let stream = socket.connect(self.to).await?;
         stream.set_nodelay(true)?;
         match &self.tls {
             None => Connection::over(TokioIo::new(stream)).await,

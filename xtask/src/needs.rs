@@ -55,6 +55,10 @@ pub const TEST: &[Need] = &[
     need("pdftotext", "poppler-utils"),
     need("chromium", "chromium"),
     need("chromedriver", "chromium-driver"),
+    // Clients that ask for too much: of HTTP/2, of time, and with paths as no browser writes them.
+    need("h2load", "nghttp2-client"),
+    need("slowhttptest", "slowhttptest"),
+    need("curl", "curl"),
     // Without it swaks cannot speak TLS; without a font the browser draws no letters.
     Need { what: What::PerlModule("Net::SSLeay"), package: "libnet-ssleay-perl" },
     Need { what: What::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), package: "fonts-dejavu-core" },
