@@ -25,7 +25,7 @@ sentences! {
         /// Somebody was not let in as this person.
         SignInRefused = "sign-in-refused", "A sign-in as {whom} was refused.", "Une connexion au nom de {whom} a été refusée.";
         /// An account had too many wrong passwords and has to wait.
-        AccountLocked = "account-locked", "Sign-in as {whom} was temporarily blocked after too many wrong attempts.", "La connexion au nom de {whom} a été bloquée temporairement après trop de tentatives.";
+        AccountLocked = "account-locked", "Sign-in as {whom} was temporarily blocked after too many wrong attempts.", "La connexion au nom de {whom} a été suspendue après trop de tentatives erronées.";
         /// A request of somebody who is signed in was refused.
         RequestRefused = "request-refused", "A request by {who} was refused: {whom}.", "Une requête de {who} a été refusée : {whom}.";
         /// A request of somebody who is not known was refused.

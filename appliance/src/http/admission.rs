@@ -1,7 +1,6 @@
 //! What requests may take of the appliance before anybody is asked who they are: so many at a time, and so many bytes
 //! of bodies, in all and of one network.
 
-use super::refusal::Refusal;
 use api::problem::Code;
 use app::attempts::network;
 use axum::body::{Body, Bytes};
@@ -66,7 +65,7 @@ impl Share {
     ///
     /// # Errors
     /// [`Code::TooLarge`], [`Code::TooSlow`], [`Code::BadRequest`], and [`Code::Busy`] when there is no room.
-    pub async fn collect(&mut self, body: Body, said: Option<u64>, limit: usize) -> Result<Bytes, Refusal> {
+    pub async fn collect(&mut self, body: Body, said: Option<u64>, limit: usize) -> Result<Bytes, Code> {
         self.collect_within(DEADLINE, body, said, limit).await
     }
 
@@ -76,29 +75,28 @@ impl Share {
         mut body: Body,
         said: Option<u64>,
         limit: usize,
-    ) -> Result<Bytes, Refusal> {
+    ) -> Result<Bytes, Code> {
         let most = u64::try_from(limit).unwrap_or(u64::MAX);
-        let too_large = || Refusal { limit: Some(most), ..Code::TooLarge.into() };
         if said.is_some_and(|length| length > most) {
             hear_out(body).await;
-            return Err(too_large());
+            return Err(Code::TooLarge);
         }
         let whole = async {
             let mut whole = Vec::new();
             while let Some(frame) = body.frame().await {
                 let Ok(data) = frame.map_err(|_| Code::BadRequest)?.into_data() else { continue };
                 if whole.len().saturating_add(data.len()) > limit {
-                    return Err(too_large());
+                    return Err(Code::TooLarge);
                 }
                 if !self.take(|load| &mut load.bytes, data.len(), &BYTES) {
-                    return Err(Code::Busy.into());
+                    return Err(Code::Busy);
                 }
                 whole.extend_from_slice(&data);
             }
             Ok(Bytes::from(whole))
         };
-        let collected = timeout(deadline, whole).await.unwrap_or_else(|_| Err(Code::TooSlow.into()));
-        if collected.as_ref().is_err_and(|refusal| refusal.code == Code::TooLarge) {
+        let collected = timeout(deadline, whole).await.unwrap_or_else(|_| Err(Code::TooSlow));
+        if collected == Err(Code::TooLarge) {
             hear_out(body).await;
         }
         collected
@@ -183,7 +181,7 @@ mod tests {
         let mut theirs: Vec<Share> = (0..REQUESTS.network).map(|_| admission.enter(net(1)).unwrap()).collect();
         assert!(admission.enter(net(1)).is_none());
         let limit = 1 << 20;
-        let code = async |share: &mut Share| share.collect(body(limit), None, limit).await.map_err(|r| r.code);
+        let code = async |share: &mut Share| share.collect(body(limit), None, limit).await;
         for share in &mut theirs[..8] {
             assert_eq!(code(share).await.unwrap().len(), limit);
         }
@@ -203,8 +201,7 @@ mod tests {
         let admission = Arc::new(Admission::default());
         let mut share = admission.enter(net(1)).unwrap();
         let soon = Duration::from_millis(50);
-        let mut code =
-            async |body, said, limit| share.collect_within(soon, body, said, limit).await.map_err(|r| r.code);
+        let mut code = async |body, said, limit| share.collect_within(soon, body, said, limit).await;
         assert_eq!(code(body(9), None, 9).await.unwrap().len(), 9);
         assert_eq!(code(body(10), None, 9).await, Err(Code::TooLarge));
         assert_eq!(code(body(10), Some(10), 9).await, Err(Code::TooLarge));

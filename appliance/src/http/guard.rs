@@ -187,7 +187,11 @@ async fn collected(endpoint: Endpoint, request: Request, share: &mut Share) -> R
     };
     let said = length(request.headers());
     let (parts, body) = request.into_parts();
-    Ok(Request::from_parts(parts, Body::from(share.collect(body, said, limit).await?)))
+    let body = share.collect(body, said, limit).await.map_err(|code| Refusal {
+        limit: u64::try_from(limit).ok().filter(|_| code == Code::TooLarge),
+        ..code.into()
+    })?;
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// A request that makes something, with the key that it was given: what it says is digested, so that another request

@@ -18,7 +18,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "account agent audit badges describe forms groups imports interface jobs login orgs panel printers routes users",
         "each noun declares its endpoints by `routes::declare`, and `routes::collected` lists them all",
     ),
-    ("app", "account audit jobs login mail_in orgs setup users work", OLD),
+    ("app", "account audit door jobs login mail_in orgs setup users work", OLD),
     ("app imports", "ahead plan", OLD),
     ("appliance gateway", "attributes ipp", OLD),
     ("appliance http", "guard refusal", OLD),

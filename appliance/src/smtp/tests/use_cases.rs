@@ -114,7 +114,7 @@ fn the_use_cases_answer_in_the_dialogue() {
         ("From: ada@example.org\r\n\r\n \r\n", "554 5.6.0 The message is empty"),
         (
             "From: ada@example.org\r\nContent-Type: application/zip\r\n\r\nPK\u{3}\u{4}\u{0}",
-            "554 5.6.0 Nothing in the message",
+            "554 5.6.0 ZIP files and other archives",
         ),
         ("From: ada@example.org\r\nAuto-Submitted: auto-generated\r\n\r\nHello", "550 5.7.1 Messages sent by programs"),
     ];
