@@ -4,12 +4,15 @@ mod tags;
 
 use crate::{acting::acted_in, i18n::I18n, passkey::Refusal, session::Session};
 use api::{
+    forms::{ImportFile, Json, NoBody, ReadAnswer},
     problem::{Code, Problem},
-    routes::{Endpoint, Method},
+    routes::{Endpoint, Method, NoQuery, Route},
 };
 use js_sys::JsString;
 use leptos::prelude::*;
+use model::text::Language;
 use serde::{Serialize, de::DeserializeOwned};
+use std::str::FromStr;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -87,66 +90,57 @@ impl Client {
         Self { session }
     }
 
-    /// Asks for something; `parts` fill the path.
+    /// Asks for something, or does what needs no more than its address.
     ///
     /// # Errors
     /// What went wrong, in words of the wire.
-    pub async fn get<T: DeserializeOwned>(self, endpoint: Endpoint, parts: &[&str]) -> Result<T, Fault> {
-        self.find(endpoint, parts, "").await
+    pub async fn call<R>(self, at: R) -> Result<<R::Answer as ReadAnswer>::Value, Fault>
+    where
+        R: Route<Query = NoQuery, Body = NoBody, Answer: ReadAnswer>,
+    {
+        self.query(at, &NoQuery {}).await
     }
 
-    /// Asks for something with a query, written as after the `?`.
+    /// Asks for a part of something.
     ///
     /// # Errors
     /// What went wrong, in words of the wire.
-    pub async fn find<T: DeserializeOwned>(self, endpoint: Endpoint, parts: &[&str], query: &str) -> Result<T, Fault> {
-        decode(&self.text(endpoint, &address(endpoint, parts, query), None).await?)
+    pub async fn query<R>(self, at: R, query: &R::Query) -> Result<<R::Answer as ReadAnswer>::Value, Fault>
+    where
+        R: Route<Body = NoBody, Answer: ReadAnswer>,
+    {
+        read::<R>(&self.text(Endpoint::of::<R>(), &address(&at, query), None).await?)
     }
 
-    /// Changes something; what is answered does not matter.
+    /// Sends a body, and reads what is answered.
     ///
     /// # Errors
     /// What went wrong, in words of the wire.
-    pub async fn send<B: Serialize>(self, endpoint: Endpoint, parts: &[&str], body: &B) -> Result<(), Fault> {
+    pub async fn submit<R, B>(self, at: R, body: &B) -> Result<<R::Answer as ReadAnswer>::Value, Fault>
+    where
+        R: Route<Query = NoQuery, Body = Json<B>, Answer: ReadAnswer>,
+        B: Serialize,
+    {
         let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
-        self.text(endpoint, &address(endpoint, parts, ""), Some(&body)).await.map(drop)
+        read::<R>(&self.text(Endpoint::of::<R>(), &address(&at, &NoQuery {}), Some(&body)).await?)
     }
 
-    /// Changes something and reads what is answered.
+    /// Sends a file as it is, and reads what is answered.
     ///
     /// # Errors
     /// What went wrong, in words of the wire.
-    pub async fn exchange<B: Serialize, T: DeserializeOwned>(
+    pub async fn upload<R>(
         self,
-        endpoint: Endpoint,
-        parts: &[&str],
-        body: &B,
-    ) -> Result<T, Fault> {
-        let body = serde_json::to_string(body).map_err(|_| Fault::Garbled)?;
-        decode(&self.text(endpoint, &address(endpoint, parts, ""), Some(&body)).await?)
-    }
-
-    /// Does something that has no body, like deleting.
-    ///
-    /// # Errors
-    /// What went wrong, in words of the wire.
-    pub async fn act(self, endpoint: Endpoint, parts: &[&str]) -> Result<(), Fault> {
-        self.text(endpoint, &address(endpoint, parts, ""), None).await.map(drop)
-    }
-
-    /// Sends a file as it is and reads what is answered.
-    ///
-    /// # Errors
-    /// What went wrong, in words of the wire.
-    pub async fn bring<T: DeserializeOwned>(
-        self,
-        endpoint: Endpoint,
-        query: &str,
+        at: R,
+        query: &R::Query,
         file: &web_sys::File,
-    ) -> Result<T, Fault> {
+    ) -> Result<<R::Answer as ReadAnswer>::Value, Fault>
+    where
+        R: Route<Body = ImportFile, Answer: ReadAnswer>,
+    {
         let body = Some((file.as_ref(), "text/csv"));
-        let answer = request(endpoint, &address(endpoint, &[], query), body, &self.session.csrf()).await;
-        decode(&self.heard(answer)?)
+        let answer = request(Endpoint::of::<R>(), &address(&at, query), body, &self.session.csrf()).await;
+        read::<R>(&self.heard(answer)?)
     }
 
     /// What proves that a change comes from this page.
@@ -174,19 +168,32 @@ impl Client {
 }
 
 /// The address of an endpoint in the organization that is acted in, for the client and for links that download.
-pub fn address(endpoint: Endpoint, parts: &[&str], query: &str) -> String {
-    let url = endpoint.url(parts);
-    let url = if query.is_empty() { url } else { format!("{url}?{query}") };
-    if endpoint.acts() { acted_in(&url) } else { url }
+pub fn address<R: Route>(at: &R, query: &R::Query) -> String {
+    let query = api::query::written(query);
+    let url = if query.is_empty() { at.url() } else { format!("{}?{query}", at.url()) };
+    if Endpoint::of::<R>().acts() { acted_in(&url) } else { url }
 }
 
-/// Percent-encodes a value of a query.
-pub fn encoded(value: &str) -> String {
-    js_sys::encode_uri_component(value).into()
+/// Percent-encodes a text for an address.
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
 }
 
-fn decode<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
-    serde_json::from_str(body).map_err(|_| Fault::Garbled)
+/// An identifier out of the address of a page; what is none leads nowhere.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn parsed<T: FromStr>(text: &str) -> Result<T, Fault> {
+    text.parse().map_err(|_| Fault::Problem(Box::new(Problem::new(Code::NotFound, Language::default()))))
+}
+
+/// A word of the wire, such as a role; none where it is no such word.
+pub fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(text.into()).ok()
+}
+
+fn read<R: Route<Answer: ReadAnswer>>(body: &str) -> Result<<R::Answer as ReadAnswer>::Value, Fault> {
+    R::Answer::read(body).map_err(|_| Fault::Garbled)
 }
 
 /// Not generic, so that it is compiled once.

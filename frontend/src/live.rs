@@ -1,7 +1,10 @@
 //! What changes at the appliance, as it changes: server-sent events, and whether the connection holds.
 
 use crate::api::address;
-use api::{jobs::Changed, routes::Endpoint};
+use api::{
+    jobs::Changed,
+    routes::{self, NoQuery},
+};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -72,7 +75,7 @@ impl Live {
         if self.source.with_value(Option::is_some) {
             return;
         }
-        let Ok(source) = EventSource::new(&address(Endpoint::Events, &[], "")) else { return };
+        let Ok(source) = EventSource::new(&address(&routes::Events, &NoQuery {})) else { return };
         let opened = Closure::<dyn FnMut()>::new(move || self.opened());
         let said = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| self.said(&event));
         let failed = Closure::<dyn FnMut()>::new(move || self.failed());

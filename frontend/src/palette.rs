@@ -2,13 +2,14 @@
 //! WAI-ARIA).
 
 use crate::{
-    api::{encoded, use_client},
+    api::use_client,
     i18n::{Words, t, use_i18n},
     parts::{Dialog, Icon, IconView, address::settled, complete::step},
     portals::Portal,
     session::{Session, use_session},
 };
-use api::{jobs::QueuedJob, printers::FleetPrinter, routes::Endpoint, users::People};
+use api::users::PeopleQuery;
+use api::{jobs::QueuedJob, printers::FleetPrinter, routes};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::access::Permission;
@@ -205,7 +206,7 @@ fn fetched_once(session: Session) -> RwSignal<Vec<Place>> {
     };
     if session.may_now(Permission::ViewPrinters) {
         spawn_local(async move {
-            let printers: Vec<FleetPrinter> = client.get(Endpoint::Printers, &[]).await.unwrap_or_default();
+            let printers: Vec<FleetPrinter> = client.call(routes::Printers).await.unwrap_or_default();
             let place = |p: FleetPrinter| Place {
                 kind: Kind::Printer,
                 icon: Icon::Printer,
@@ -218,7 +219,7 @@ fn fetched_once(session: Session) -> RwSignal<Vec<Place>> {
     }
     if session.may_now(Permission::OwnQueue) {
         spawn_local(async move {
-            let jobs: Vec<QueuedJob> = client.get(Endpoint::Jobs, &[]).await.unwrap_or_default();
+            let jobs: Vec<QueuedJob> = client.call(routes::Jobs).await.unwrap_or_default();
             let place = |j: QueuedJob| Place {
                 kind: Kind::Document,
                 icon: Icon::File,
@@ -246,9 +247,8 @@ fn found_people(session: Session, typed: RwSignal<String>) -> RwSignal<Vec<Place
             return;
         }
         spawn_local(async move {
-            let query = format!("search={}&limit={MOST}", encoded(&what));
-            let people =
-                client.find::<People>(Endpoint::Users, &[], &query).await.map(|p| p.people).unwrap_or_default();
+            let query = PeopleQuery { search: what, limit: u32::try_from(MOST).ok(), ..PeopleQuery::default() };
+            let people = client.query(routes::Users, &query).await.map(|p| p.people).unwrap_or_default();
             let place = |p: api::users::Person| Place {
                 kind: Kind::Person,
                 icon: Icon::User,

@@ -8,9 +8,9 @@ use crate::{
     storage,
 };
 use api::{
-    login::{Me, Proof, Prove, SecondFactor, SetUp, SignIn, SignInStep, State},
+    login::{Me, Proof, Prove, SecondFactor, SetUp, SignIn, SignInStep},
     problem::Code,
-    routes::Endpoint,
+    routes,
 };
 use js_sys::{Function, Promise};
 use leptos::{prelude::*, task::spawn_local};
@@ -69,7 +69,7 @@ impl Session {
     /// Asks the appliance who is there.
     pub fn ask(self) {
         spawn_local(async move {
-            match Client::of(self).get::<Me>(Endpoint::Me, &[]).await {
+            match Client::of(self).call(routes::Me).await {
                 Ok(me) => self.began(me),
                 Err(fault) if fault.code() == Some(Code::SignedOut) => self.ask_state().await,
                 Err(fault) if acting::chosen().is_some() && refused(&fault) => self.who.set(Who::Elsewhere),
@@ -81,14 +81,14 @@ impl Session {
     /// Asks again, since the session may have ended or the rights may have changed.
     pub fn check(self) {
         spawn_local(async move {
-            if let Ok(me) = Client::of(self).get::<Me>(Endpoint::Me, &[]).await {
+            if let Ok(me) = Client::of(self).call(routes::Me).await {
                 self.who.set(Who::Somebody(Arc::new(me)));
             }
         });
     }
 
     async fn ask_state(self) {
-        let state = Client::of(self).get::<State>(Endpoint::State, &[]).await;
+        let state = Client::of(self).call(routes::State).await;
         self.who.set(match state {
             Ok(state) if state.set_up => Who::Fresh,
             Ok(_) if storage::was_signed_in() => Who::Nobody(Parting::Ended),
@@ -102,7 +102,7 @@ impl Session {
     /// # Errors
     /// What the appliance says against it.
     pub async fn sign_in(self, email: String, password: String) -> Result<Option<SecondFactor>, Fault> {
-        match Client::of(self).exchange(Endpoint::SignIn, &[], &SignIn { email, password }).await? {
+        match Client::of(self).submit(routes::SignIn, &SignIn { email, password }).await? {
             SignInStep::SignedIn(me) => {
                 self.entered(*me);
                 Ok(None)
@@ -116,9 +116,14 @@ impl Session {
     /// # Errors
     /// What the appliance says against it.
     pub async fn prove(self, ticket: String, proof: Proof) -> Result<(), Fault> {
-        let me = Client::of(self).exchange(Endpoint::SecondFactor, &[], &Prove { ticket, proof }).await?;
-        self.entered(me);
-        Ok(())
+        match Client::of(self).submit(routes::SecondFactor, &Prove { ticket, proof }).await? {
+            SignInStep::SignedIn(me) => {
+                self.entered(*me);
+                Ok(())
+            }
+            // Nothing is wanted after a second factor.
+            SignInStep::SecondFactor(_) => Err(Fault::Garbled),
+        }
     }
 
     /// Makes the organization and its first administrator, and signs the administrator in.
@@ -126,7 +131,7 @@ impl Session {
     /// # Errors
     /// What the appliance says against it.
     pub async fn set_up(self, first: SetUp) -> Result<(), Fault> {
-        Client::of(self).send(Endpoint::SetUp, &[], &first).await?;
+        Client::of(self).submit(routes::SetUp, &first).await?;
         self.sign_in(first.email, first.password).await.map(drop)
     }
 
@@ -154,7 +159,7 @@ impl Session {
     /// Signs out.
     pub fn sign_out(self) {
         spawn_local(async move {
-            if Client::of(self).act(Endpoint::SignOut, &[]).await.is_ok() {
+            if Client::of(self).call(routes::SignOut).await.is_ok() {
                 self.live.close();
                 storage::note_signed_in(false);
                 self.who.set(Who::Nobody(Parting::SignedOut));

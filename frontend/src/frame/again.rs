@@ -6,7 +6,7 @@ use crate::{
     parts::{Dialog, Form, PasswordField, form::fault_at, use_submit},
     session::use_session,
 };
-use api::{account::ProveAgain, problem::Code, routes::Endpoint};
+use api::{account::ProveAgain, problem::Code, routes};
 use leptos::prelude::*;
 
 /// The name of the field, not that of the wire: the page below may have a form for the password as well.
@@ -32,7 +32,7 @@ fn AgainForm() -> impl IntoView {
         if body.current.is_empty() { Err(fault_at(i18n, FIELD, Code::Empty)) } else { Ok(body) }
     };
     let send = move |body: ProveAgain| async move {
-        let answer = client.send(Endpoint::ProveAgain, &[], &body).await;
+        let answer = client.submit(routes::ProveAgain, &body).await;
         answer.map_err(|bad| if bad.code() == Some(Code::WrongPassword) { wrong(i18n) } else { bad })
     };
     let sending = use_submit(read, send, move |()| session.proved(true));

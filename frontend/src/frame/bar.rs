@@ -9,7 +9,7 @@ use crate::{
     scheme::{Scheme, use_scheme},
     session::{Session, use_session},
 };
-use api::{login::SetLanguage, routes::Endpoint};
+use api::{login::SetLanguage, routes};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 use model::text::Language;
@@ -51,7 +51,7 @@ fn LanguageMenu() -> impl IntoView {
         if session.me_now().is_some() {
             spawn_local(async move {
                 // What this browser shows does not depend on it: the account follows when it can.
-                let _ = client.send(Endpoint::SetLanguage, &[], &SetLanguage { language: Some(language) }).await;
+                let _ = client.submit(routes::SetLanguage, &SetLanguage { language: Some(language) }).await;
             });
         }
     };

@@ -16,7 +16,7 @@ use crate::{
     i18n::t,
     parts::{Fetched, Tabs, tabs::Tab, window_title},
 };
-use api::{account::Account, routes::Endpoint};
+use api::{account::Account, routes};
 use leptos::prelude::*;
 use pin::PinCard;
 use sessions::SessionsCard;
@@ -76,5 +76,5 @@ fn AccountHead() -> impl IntoView {
 }
 
 fn own_account(client: Client) -> Fetched<Account> {
-    Fetched::new(move || async move { client.get::<Account>(Endpoint::Account, &[]).await })
+    Fetched::new(move || async move { client.call(routes::Account).await })
 }

@@ -1,16 +1,15 @@
 //! The audit: who did what to whom, when, from where, with what was before and after. The filters stand in the address.
 
 use crate::{
-    api::{address, encoded, use_client},
+    api::{address, use_client},
     i18n::{t, use_i18n},
     parts::{
         Empty, Failure, Icon, IconView, Page, PagedList, Skeleton, picture::Picture, table::MoreRows, window_title,
     },
 };
 use api::{
-    audit::{AuditChange, AuditEntry, AuditPage as EntryPage},
-    names,
-    routes::Endpoint,
+    audit::{AuditChange, AuditEntry, AuditQuery},
+    names, routes,
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate, hooks::use_query_map};
@@ -41,14 +40,16 @@ impl Filters {
         [("search", self.search), ("action", self.action), ("from", self.from), ("to", self.to)]
     }
 
-    /// As a query, without what is empty.
-    fn query(self) -> String {
-        let pair = |(name, value): (&str, RwSignal<String>)| {
-            let value = value.get();
-            let value = value.trim();
-            (!value.is_empty()).then(|| format!("{name}={}", encoded(value)))
-        };
-        self.all().into_iter().filter_map(pair).collect::<Vec<_>>().join("&")
+    /// As the appliance reads them.
+    fn query(self) -> AuditQuery {
+        let read = |value: RwSignal<String>| value.get().trim().to_owned();
+        AuditQuery {
+            search: read(self.search),
+            action: read(self.action),
+            from: read(self.from),
+            to: read(self.to),
+            before: None,
+        }
     }
 
     fn reset(self) {
@@ -68,35 +69,33 @@ pub fn AuditPage() -> impl IntoView {
     let entries = PagedList::new(move |before: Option<String>| {
         // Sentences come in the language of the page.
         i18n.language();
-        let mut query = asked.get();
-        if let Some(before) = before {
-            query.push_str(&format!("&before={before}"));
-        }
+        let query = AuditQuery { before: before.and_then(|before| before.parse().ok()), ..asked.get() };
         async move {
-            let page = client.find::<EntryPage>(Endpoint::Audit, &[], query.trim_start_matches('&')).await?;
+            let page = client.query(routes::Audit, &query).await?;
             Ok(Page { rows: page.entries, next: page.next.map(|n| n.to_string()), total: 0 })
         }
     });
     let navigate = use_navigate();
-    let apply = move |query: String| {
+    let apply = move |query: AuditQuery| {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        navigate(&format!("/accounts/audit{}{query}", if query.is_empty() { "" } else { "?" }), options);
+        let written = api::query::written(&query);
+        navigate(&format!("/accounts/audit{}{written}", if written.is_empty() { "" } else { "?" }), options);
         asked.set(query);
     };
-    let later = StoredValue::new_local(debounce(PAUSE, move |query: String| {
+    let later = StoredValue::new_local(debounce(PAUSE, move |query: AuditQuery| {
         // The page may have been left meanwhile, and the address is another's then.
         if asked.try_get_untracked().is_some() {
             apply(query);
         }
     }));
-    Effect::new(move |before: Option<String>| {
+    Effect::new(move |before: Option<AuditQuery>| {
         let query = filters.query();
         if before.is_some_and(|before| before != query) {
             later.update_value(|later| later(query.clone()));
         }
         query
     });
-    let file = move || address(Endpoint::AuditCsv, &[], &filters.query());
+    let file = move || address(&routes::AuditCsv, &filters.query());
     view! {
         <div class="page-head">
             <div><h1>{t!(audit.title)}</h1><p class="sub">{t!(audit.text)}</p></div>
@@ -152,7 +151,7 @@ fn Entries(entries: PagedList<AuditEntry>, filters: Filters) -> impl IntoView {
         (true, _) => view! { <Skeleton lines=8/> }.into_any(),
         (_, Err(fault)) => view! { <Failure fault=fault retry=move |()| entries.reload()/> }.into_any(),
         (_, Ok(false)) => view! { <Rows entries=entries/> }.into_any(),
-        (_, Ok(true)) if untrack(|| !filters.query().is_empty()) => view! {
+        (_, Ok(true)) if untrack(|| filters.query() != AuditQuery::default()) => view! {
             <Empty picture=Picture::Lost title=t!(audit.found_none) text=t!(audit.found_none_text)>
                 <button type="button" class="button" on:click=move |_| filters.reset()>{t!(audit.reset)}</button>
             </Empty>

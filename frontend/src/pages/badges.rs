@@ -4,7 +4,7 @@ mod learner;
 mod register;
 
 use crate::{
-    api::{Client, encoded, use_client},
+    api::{Client, use_client},
     i18n::{I18n, now, t, use_i18n},
     parts::{
         Chip, Command, Confirm, Empty, Icon, IconView, Page, PagedList, PagedTable, Selection, Tone,
@@ -16,9 +16,10 @@ use crate::{
     },
     session::use_session,
 };
+use api::badges::BadgeQuery;
 use api::{
-    badges::{BadgeOf, Badges, DeleteBadges},
-    routes::Endpoint,
+    badges::{BadgeOf, DeleteBadges},
+    routes,
     users::Done,
 };
 use leptos::prelude::*;
@@ -44,12 +45,10 @@ pub fn BadgesPage() -> impl IntoView {
     let (registering, ask, typed) = (RwSignal::new(false), RwSignal::new(None), in_address("search"));
     let (search, view) = (settled(typed), View::of_page(COLUMNS, "owner"));
     let badges = PagedList::new(move |after: Option<String>| {
-        let mut query = format!("search={}{}", encoded(search.get().trim()), view.asked());
+        let search = Some(search.get().trim().to_owned()).filter(|search| !search.is_empty());
+        let query = BadgeQuery { search, sort: view.sort(), after, user: None };
         async move {
-            if let Some(after) = after {
-                query.push_str(&format!("&after={}", encoded(&after)));
-            }
-            let page = client.find::<Badges>(Endpoint::Badges, &[], &query).await?;
+            let page = client.query(routes::Badges, &query).await?;
             Ok(Page { rows: page.badges, next: page.next, total: page.total })
         }
     });
@@ -213,7 +212,7 @@ pub fn delete_badges(
     let title = command.count(ids.len(), words.badges.delete_one, words.badges.delete_many);
     let then = Arc::new(move || {
         let body = DeleteBadges { badges: ids.clone() };
-        let request = async move { client.exchange::<_, Done>(Endpoint::DeleteBadges, &[], &body).await };
+        let request = async move { client.submit(routes::DeleteBadges, &body).await };
         let done = move |gone: Done| {
             let words = command.i18n.words_now();
             command.say_outcome(&gone, words.badges.deleted_one, words.badges.deleted_many);

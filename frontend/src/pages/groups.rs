@@ -4,7 +4,7 @@ mod members;
 mod one;
 
 use crate::{
-    api::{Client, encoded, use_client},
+    api::{Client, use_client},
     i18n::{I18n, role_name, t, use_i18n},
     parts::{
         Command, Dialog, Empty, Failure, Fetched, Field, Form, Icon, IconView, Selection, TypedConfirm, TypedQuestion,
@@ -16,9 +16,10 @@ use crate::{
     },
     session::use_session,
 };
+use api::groups::GroupQuery;
 use api::{
-    groups::{DeleteGroups, GroupInfo, Groups, NameGroup},
-    routes::Endpoint,
+    groups::{DeleteGroups, GroupInfo, NameGroup},
+    routes,
     users::Done,
 };
 use leptos::prelude::*;
@@ -54,8 +55,8 @@ pub fn GroupsPage() -> impl IntoView {
     let search = settled(typed);
     let view = View::of_page(COLUMNS, "name");
     let groups = Fetched::new(move || {
-        let query = format!("search={}", encoded(search.get().trim()));
-        async move { client.find::<Groups>(Endpoint::Groups, &[], &query).await.map(|all| all.groups) }
+        let query = GroupQuery { search: search.get().trim().to_owned() };
+        async move { client.query(routes::Groups, &query).await.map(|all| all.groups) }
     });
     let selection = Selection::new();
     Effect::new(move || {
@@ -165,7 +166,7 @@ impl GroupList {
 
     fn delete_now(self, groups: Vec<GroupId>) {
         let body = DeleteGroups { groups };
-        let request = async move { self.client.exchange::<_, Done>(Endpoint::DeleteGroups, &[], &body).await };
+        let request = async move { self.client.submit(routes::DeleteGroups, &body).await };
         let done = move |done: Done| {
             let words = self.i18n.words_now();
             self.command.say_outcome(&done, words.groups.deleted_one, words.groups.deleted_many);
@@ -228,8 +229,8 @@ fn NameForm(
     };
     let send = move |body: NameGroup| async move {
         match group {
-            None => client.send(Endpoint::CreateGroup, &[], &body).await?,
-            Some(group) => client.send(Endpoint::RenameGroup, &[&group.to_string()], &body).await?,
+            None => client.submit(routes::CreateGroup, &body).await.map(drop)?,
+            Some(group) => client.submit(routes::RenameGroup { group }, &body).await?,
         }
         Ok(body.name)
     };

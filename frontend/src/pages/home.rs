@@ -9,7 +9,7 @@ use crate::{
     session::use_session,
     storage,
 };
-use api::{jobs::QueuedJob, orgs::Checklist, printers::FleetPrinter, routes::Endpoint};
+use api::{orgs::Checklist, routes};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::access::{Permission, Permissions};
@@ -38,7 +38,7 @@ fn Waiting() -> impl IntoView {
     let (client, live, i18n) = (use_client(), use_live(), use_i18n());
     let jobs = Fetched::new(move || {
         live.follow_jobs();
-        async move { client.get::<Vec<QueuedJob>>(Endpoint::Jobs, &[]).await }
+        async move { client.call(routes::Jobs).await }
     });
     let count = move || jobs.with(|jobs| jobs.iter().filter(|j| j.state.releasable()).count() as u64);
     let text = move || {
@@ -241,16 +241,13 @@ fn in_words(i18n: I18n, step: Step, address: Option<String>) -> String {
 /// The steps that are done; what cannot be asked counts as not done.
 async fn done_steps(client: Client, may: Permissions) -> Vec<Step> {
     const PRINTED_ONCE: &str = "first-document";
-    let facts = client.get::<Checklist>(Endpoint::Checklist, &[]).await.unwrap_or_default();
+    let facts = client.call(routes::Checklist).await.unwrap_or_default();
     let mut done: Vec<Step> = Step::ALL.into_iter().filter(|step| step.done(&facts)).collect();
-    if may.has(Permission::ViewPrinters)
-        && client.get::<Vec<FleetPrinter>>(Endpoint::Printers, &[]).await.is_ok_and(|p| !p.is_empty())
-    {
+    if may.has(Permission::ViewPrinters) && client.call(routes::Printers).await.is_ok_and(|p| !p.is_empty()) {
         done.push(Step::Printer);
     }
     // A document that was printed leaves the queue: that it was there once is remembered.
-    let waits = may.has(Permission::OwnQueue)
-        && client.get::<Vec<QueuedJob>>(Endpoint::Jobs, &[]).await.is_ok_and(|jobs| !jobs.is_empty());
+    let waits = may.has(Permission::OwnQueue) && client.call(routes::Jobs).await.is_ok_and(|jobs| !jobs.is_empty());
     if waits {
         storage::set(PRINTED_ONCE, "yes");
     }

@@ -15,8 +15,8 @@ use crate::{
     },
 };
 use api::{
-    imports::{ImportInfo, ImportKind, ImportState, Imports},
-    routes::Endpoint,
+    imports::{ImportInfo, ImportKind, ImportState},
+    routes,
 };
 use bring::Bring;
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub fn ImportsPage() -> impl IntoView {
     let view = View::of_page(COLUMNS, "");
     let imports = Fetched::new(move || {
         live.follow_imports();
-        async move { client.get::<Imports>(Endpoint::Imports, &[]).await.map(|all| all.imports) }
+        async move { client.call(routes::Imports).await.map(|all| all.imports) }
     });
     let lines = Signal::derive(move || {
         let mut imports = imports.get()?;

@@ -14,7 +14,7 @@ use crate::{
     },
     session::use_session,
 };
-use api::{jobs::QueuedJob, printers::FleetPrinter, routes::Endpoint};
+use api::{jobs::QueuedJob, printers::FleetPrinter, routes};
 use leptos::prelude::*;
 use model::{access::Permission, id::JobId};
 use row::{JobRow, ListHead};
@@ -68,11 +68,11 @@ impl Queue {
         let session = use_session();
         let jobs = Fetched::new(move || {
             live.follow_jobs();
-            async move { client.get::<Vec<QueuedJob>>(Endpoint::Jobs, &[]).await }
+            async move { client.call(routes::Jobs).await }
         });
         let printers = Fetched::new(move || {
             let may = session.may(Permission::ViewPrinters);
-            async move { if may { client.get(Endpoint::Printers, &[]).await } else { Ok(Vec::new()) } }
+            async move { if may { client.call(routes::Printers).await } else { Ok(Vec::new()) } }
         });
         let selection = Selection::new();
         Effect::new(move || {
@@ -119,7 +119,7 @@ impl Queue {
             let mut gone = 0;
             // What is against one does not keep the others.
             for id in ids {
-                match self.client.act(Endpoint::DeleteJob, &[&id.to_string()]).await {
+                match self.client.call(routes::DeleteJob { job: id }).await {
                     Ok(()) => {
                         gone += 1;
                         self.jobs.update(|jobs| jobs.retain(|j| j.id != id));
@@ -140,8 +140,8 @@ impl Queue {
 
     /// Says that a mailed job is one's own.
     fn confirm(self, id: JobId, title: String) {
-        let request = async move { self.client.act(Endpoint::ConfirmJob, &[&id.to_string()]).await };
-        let done = move |()| self.command.say(self.i18n.words_now().jobs.confirmed.replace("{name}", &title));
+        let request = async move { self.client.call(routes::ConfirmJob { job: id }).await };
+        let done = move |_| self.command.say(self.i18n.words_now().jobs.confirmed.replace("{name}", &title));
         self.command.run_then(request, done, move || self.jobs.reload());
     }
 }

@@ -19,8 +19,8 @@ use crate::{
     session::use_session,
 };
 use api::{
-    orgs::{OrganizationInfo, SetRoles, SetSettings},
-    routes::Endpoint,
+    orgs::{SetRoles, SetSettings},
+    routes,
 };
 use leptos::prelude::*;
 use model::{
@@ -62,8 +62,7 @@ pub fn OrganizationHead() -> impl IntoView {
 pub fn OrganizationPage() -> impl IntoView {
     window_title(t!(orgs.organization));
     let (client, session) = (use_client(), use_session());
-    let organization =
-        Fetched::new(move || async move { client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await });
+    let organization = Fetched::new(move || async move { client.call(routes::Organization).await });
     let manages = Memo::new(move |_| session.may(Permission::ManageOrganization));
     let ready = move || {
         let manages = manages.get();
@@ -91,7 +90,7 @@ fn RolesCard(roles: Roles, manages: bool) -> impl IntoView {
     let changed = Memo::new(move |_| saved.get() != value.get());
     let send = move |roles: Roles| async move {
         let body = SetRoles { roles: roles.iter().collect() };
-        client.send(Endpoint::SetOrganizationRoles, &[], &body).await.map(|()| roles)
+        client.submit(routes::SetOrganizationRoles, &body).await.map(|()| roles)
     };
     let sending = use_submit(
         move || Ok(value.get()),
@@ -234,7 +233,7 @@ fn SettingsForm(settings: Settings, manages: bool) -> impl IntoView {
     let changed = Memo::new(move |_| draft.read(i18n).map_or(true, |now| saved.with(|s| *s != now)));
     let send = move |settings: Settings| async move {
         let body = SetSettings { settings };
-        client.send(Endpoint::SetSettings, &[], &body).await.map(|()| body.settings)
+        client.submit(routes::SetSettings, &body).await.map(|()| body.settings)
     };
     let sending = use_submit(
         move || draft.read(i18n),

@@ -12,7 +12,7 @@ use crate::{
     session::use_session,
 };
 use add::{AddDialog, AgentToken};
-use api::{printers::FleetPrinter, routes::Endpoint};
+use api::{printers::FleetPrinter, routes};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::{
@@ -30,7 +30,7 @@ pub fn PrintersPage() -> impl IntoView {
     let (client, live, session, i18n) = (use_client(), use_live(), use_session(), use_i18n());
     let printers = Fetched::new(move || {
         live.follow_printers();
-        async move { client.get::<Vec<FleetPrinter>>(Endpoint::Printers, &[]).await }
+        async move { client.call(routes::Printers).await }
     });
     let adding = RwSignal::new(false);
     let manages = Memo::new(move |_| session.may(Permission::ManagePrinters));

@@ -8,7 +8,7 @@ mod many;
 pub mod one;
 
 use crate::{
-    api::{Client, Fault, encoded, use_client},
+    api::{Client, Fault, use_client, word},
     i18n::{I18n, role_name, t, use_i18n},
     parts::{
         Command, Empty, Icon, IconView, Page, PagedList, PagedTable, Selection, TypedConfirm, TypedQuestion,
@@ -20,9 +20,10 @@ use crate::{
     session::{Session, use_session},
 };
 use api::{
-    groups::{GroupInfo, Groups},
-    routes::Endpoint,
-    users::{People, Person},
+    forms::{Json, NoBody},
+    groups::{GroupInfo, GroupQuery},
+    routes::{self, Route},
+    users::{People, PeopleQuery, Person},
 };
 use create::CreateDialog;
 use leptos::{prelude::*, task::spawn_local};
@@ -57,16 +58,14 @@ impl Filters {
     }
 
     /// As the appliance reads them.
-    fn query(self) -> String {
-        let mut query = format!("search={}", encoded(self.search.get().trim()));
-        for (name, value) in [("role", self.role), ("group", self.group), ("active", self.active)] {
-            value.with(|v| {
-                if !v.is_empty() {
-                    query.push_str(&format!("&{name}={}", encoded(v)));
-                }
-            });
+    fn query(self) -> PeopleQuery {
+        PeopleQuery {
+            search: self.search.get().trim().to_owned(),
+            role: self.role.with(|role| word(role)),
+            group: self.group.with(|group| group.parse().ok()),
+            active: self.active.with(|active| active.parse().ok()),
+            ..PeopleQuery::default()
         }
-        query
     }
 
     /// Whether only some people are asked for.
@@ -101,8 +100,7 @@ impl UserList {
         let client = use_client();
         let (view, filters) = (View::of_page(lines::COLUMNS, ""), Filters::of_page());
         let people = PagedList::new(move |after| {
-            let query = filters.query() + &view.asked();
-            page(client, Endpoint::Users, None, query, after)
+            page(client, routes::Users, PeopleQuery { sort: view.sort(), after, ..filters.query() })
         });
         let selection = Selection::new();
         people.keeps(selection, |person| person.id.0);
@@ -120,7 +118,7 @@ impl UserList {
         };
         provide_context(list);
         spawn_local(async move {
-            if let Ok(all) = client.get::<Groups>(Endpoint::Groups, &[]).await {
+            if let Ok(all) = client.query(routes::Groups, &GroupQuery::default()).await {
                 let _ = list.groups.try_set(all.groups);
             }
         });
@@ -148,18 +146,11 @@ impl UserList {
 }
 
 /// A page of people: of the organization, or of a group.
-pub async fn page(
-    client: Client,
-    endpoint: Endpoint,
-    group: Option<String>,
-    mut query: String,
-    after: Option<String>,
-) -> Result<Page<Person>, Fault> {
-    if let Some(after) = after {
-        query.push_str(&format!("&after={}", encoded(&after)));
-    }
-    let parts: Vec<&str> = group.as_deref().into_iter().collect();
-    let page = client.find::<People>(endpoint, &parts, &query).await?;
+pub async fn page<R>(client: Client, at: R, query: PeopleQuery) -> Result<Page<Person>, Fault>
+where
+    R: Route<Query = PeopleQuery, Body = NoBody, Answer = Json<People>>,
+{
+    let page = client.query(at, &query).await?;
     Ok(Page { rows: page.people, next: page.next, total: page.total })
 }
 

@@ -6,7 +6,11 @@ use crate::{
     i18n::{permission_group, role_hint, role_name, t, use_i18n},
     session::use_session,
 };
-use api::{orgs::SetRoles, routes::Endpoint};
+use api::{
+    forms::{Json, NoContent},
+    orgs::SetRoles,
+    routes::{NoQuery, Route},
+};
 use leptos::prelude::*;
 use model::access::{Level, Role, Roles, may_give};
 
@@ -77,12 +81,9 @@ pub fn RoleTags(
 /// The roles that somebody or a group is given, chosen anew. What is there and the one who looks may not touch is shown,
 /// and stays.
 #[component]
-pub fn RolesForm(
-    /// The endpoint that sets them.
-    endpoint: Endpoint,
-    /// Of whom.
-    #[prop(into)]
-    id: String,
+pub fn RolesForm<R>(
+    /// The endpoint that sets them, of somebody or of a group.
+    at: R,
     /// Those that are given now.
     roles: Vec<Role>,
     /// At which level they are given.
@@ -93,7 +94,10 @@ pub fn RolesForm(
     /// Looks anew at what is there.
     #[prop(into)]
     reload: Callback<()>,
-) -> impl IntoView {
+) -> impl IntoView
+where
+    R: Route<Query = NoQuery, Body = Json<SetRoles>, Answer = NoContent>,
+{
     let (client, i18n, toasts) = (use_client(), use_i18n(), use_toasts());
     let mine = use_session().roles_now();
     let value = RwSignal::new(roles.iter().copied().collect::<Roles>());
@@ -102,8 +106,8 @@ pub fn RolesForm(
     let shown: Roles = open.iter().chain(roles).collect();
     let read = move || Ok(SetRoles { roles: value.get().iter().collect() });
     let send = move |body: SetRoles| {
-        let id = id.clone();
-        async move { client.send(endpoint, &[&id], &body).await }
+        let at = at.clone();
+        async move { client.submit(at, &body).await }
     };
     let sending = use_submit(read, send, move |()| {
         toasts.say(i18n.words_now().users.roles_saved);

@@ -9,7 +9,7 @@ use crate::{
 };
 use api::{
     account::{Account, PasskeyInfo, RecoveryCodes},
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 use model::id::PasskeyId;
@@ -58,7 +58,7 @@ impl Factors {
     }
 
     fn remove_passkey_now(self, id: PasskeyId) {
-        let request = async move { self.client.act(Endpoint::RemovePasskey, &[&id.to_string()]).await };
+        let request = async move { self.client.call(routes::RemovePasskey { passkey: id }).await };
         let done = move |()| self.command.say(self.i18n.words_now().account.passkey_removed);
         self.command.run_then(request, done, move || self.account.reload());
     }
@@ -74,7 +74,7 @@ impl Factors {
     }
 
     fn new_codes(self) {
-        let request = async move { self.client.get(Endpoint::NewRecoveryCodes, &[]).await };
+        let request = async move { self.client.call(routes::NewRecoveryCodes).await };
         self.command.run(request, move |codes| self.added(codes));
     }
 }

@@ -8,8 +8,8 @@ use crate::{
     passkey,
 };
 use api::{
-    account::{NewPasskey, PasskeyChallenge, RecoveryCodes},
-    routes::Endpoint,
+    account::{NewPasskey, RecoveryCodes},
+    routes,
 };
 use leptos::prelude::*;
 use model::text::Line;
@@ -52,8 +52,8 @@ fn AddForm(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
 }
 
 async fn added(client: Client, name: String) -> Result<RecoveryCodes, Fault> {
-    let challenge = client.get::<PasskeyChallenge>(Endpoint::PasskeyChallenge, &[]).await?;
+    let challenge = client.call(routes::PasskeyChallenge).await?;
     let credential = passkey::create(&challenge.options).await.map_err(Fault::Device)?;
     let body = NewPasskey { name, ticket: challenge.ticket, credential };
-    client.exchange(Endpoint::AddPasskey, &[], &body).await
+    client.submit(routes::AddPasskey, &body).await
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     session::use_session,
 };
-use api::{account::ChangePassword, problem::Code, routes::Endpoint};
+use api::{account::ChangePassword, problem::Code, routes};
 use leptos::prelude::*;
 
 /// The present password and the new one, with what the organization wants of it.
@@ -26,7 +26,7 @@ pub fn PasswordForm() -> impl IntoView {
         // What the new one must be like is the organization's: the appliance says it beside the field.
         if body.current.is_empty() { Err(fault_at(i18n, "current", Code::Empty)) } else { Ok(body) }
     };
-    let send = move |body: ChangePassword| async move { client.send(Endpoint::ChangePassword, &[], &body).await };
+    let send = move |body: ChangePassword| async move { client.submit(routes::ChangePassword, &body).await };
     let sending = use_submit(read, send, move |()| {
         let _ = current.try_set(String::new());
         let _ = password.try_set(String::new());

@@ -5,7 +5,7 @@ use crate::{
     i18n::{t, use_i18n},
     parts::{Fetched, Field, Form, form::fault_at, use_submit, use_toasts},
 };
-use api::{account::Account, login::SetPin, problem::Code, routes::Endpoint};
+use api::{account::Account, login::SetPin, problem::Code, routes};
 use leptos::prelude::*;
 
 /// The PIN that one types after one's badge.
@@ -20,7 +20,7 @@ pub fn PinCard(
         let pin = pin.get();
         if is_pin(&pin) { Ok(SetPin { pin }) } else { Err(fault_at(i18n, "pin", Code::PinForm)) }
     };
-    let send = move |body: SetPin| async move { client.send(Endpoint::SetPin, &[], &body).await };
+    let send = move |body: SetPin| async move { client.submit(routes::SetPin, &body).await };
     let sending = use_submit(read, send, move |()| {
         let _ = pin.try_set(String::new());
         account.reload();

@@ -9,7 +9,7 @@ use crate::{
 use api::{
     account::{Account, RemoveFactors},
     problem::Code,
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ fn RemoveForm(open: RwSignal<bool>, account: Fetched<Account>) -> impl IntoView 
         let body = RemoveFactors { password: password.get() };
         if body.password.is_empty() { Err(fault_at(i18n, "password", Code::Empty)) } else { Ok(body) }
     };
-    let send = move |body: RemoveFactors| async move { client.send(Endpoint::RemoveFactors, &[], &body).await };
+    let send = move |body: RemoveFactors| async move { client.submit(routes::RemoveFactors, &body).await };
     let sending = use_submit(read, send, move |()| {
         let _ = open.try_set(false);
         toasts.say(i18n.words_now().account.factors_removed);

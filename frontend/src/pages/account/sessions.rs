@@ -5,28 +5,22 @@ use crate::{
     i18n::{t, use_i18n},
     parts::{Chip, Fetched, Icon, IconView, Tone, use_command},
 };
-use api::{
-    account::{SessionInfo, Sessions},
-    routes::Endpoint,
-};
+use api::{account::SessionInfo, routes};
 use leptos::prelude::*;
 
 /// The sessions of the account.
 #[component]
 pub fn SessionsCard() -> impl IntoView {
     let (client, i18n, command) = (use_client(), use_i18n(), use_command());
-    let sessions =
-        Fetched::new(
-            move || async move { client.get::<Sessions>(Endpoint::OwnSessions, &[]).await.map(|s| s.sessions) },
-        );
+    let sessions = Fetched::new(move || async move { client.call(routes::OwnSessions).await.map(|s| s.sessions) });
     let end = move |session: &SessionInfo| {
-        let id = session.id.to_string();
-        let request = async move { client.act(Endpoint::EndSession, &[&id]).await };
+        let session = session.id;
+        let request = async move { client.call(routes::EndSession { session }).await };
         let done = move |()| command.say(i18n.words_now().account.session_ended);
         command.run_then(request, done, move || sessions.reload());
     };
     let end_others = move |_| {
-        let request = async move { client.act(Endpoint::EndOtherSessions, &[]).await };
+        let request = async move { client.call(routes::EndOtherSessions).await };
         let done = move |()| command.say(i18n.words_now().account.sessions_ended);
         command.run_then(request, done, move || sessions.reload());
     };

@@ -11,12 +11,10 @@ use crate::{
         use_command, window_title,
     },
 };
-use api::{
-    account::{TokenInfo, Tokens},
-    routes::Endpoint,
-};
+use api::{account::TokenInfo, routes};
 use create::CreateToken;
 use leptos::prelude::*;
+use model::id::TokenId;
 use std::sync::Arc;
 
 /// The tokens of the account.
@@ -24,8 +22,7 @@ use std::sync::Arc;
 pub fn TokensPage() -> impl IntoView {
     window_title(t!(account.tokens_title));
     let client = use_client();
-    let tokens =
-        Fetched::new(move || async move { client.get::<Tokens>(Endpoint::Tokens, &[]).await.map(|t| t.tokens) });
+    let tokens = Fetched::new(move || async move { client.call(routes::Tokens).await.map(|t| t.tokens) });
     let (creating, secret) = (RwSignal::new(false), RwSignal::new(None::<(String, String)>));
     let none = Memo::new(move |_| tokens.with(Vec::is_empty).unwrap_or_default());
     let make = move || {
@@ -62,19 +59,19 @@ pub fn TokensPage() -> impl IntoView {
 fn TokenList(tokens: Fetched<Vec<TokenInfo>>) -> impl IntoView {
     let (client, i18n, command) = (use_client(), use_i18n(), use_command());
     let ask = RwSignal::new(None::<Question>);
-    let revoke_now = move |id: String| {
-        let request = async move { client.act(Endpoint::RevokeToken, &[&id]).await };
+    let revoke_now = move |token: TokenId| {
+        let request = async move { client.call(routes::RevokeToken { token }).await };
         let done = move |()| command.say(i18n.words_now().account.token_revoked);
         command.run_then(request, done, move || tokens.reload());
     };
     let revoke = move |token: &TokenInfo| {
         let words = i18n.words_now();
-        let id = token.id.to_string();
+        let id = token.id;
         ask.set(Some(Question {
             title: words.account.token_revoke_ask.replace("{name}", &token.name),
             text: words.account.token_revoke_text.to_owned(),
             action: words.account.token_revoke.to_owned(),
-            then: Arc::new(move || revoke_now(id.clone())),
+            then: Arc::new(move || revoke_now(id)),
         }));
     };
     let row = move |token: TokenInfo| {

@@ -10,11 +10,7 @@ use crate::{
         use_submit, use_toasts,
     },
 };
-use api::{
-    account::{ConfirmTotp, RecoveryCodes, TotpOffer},
-    problem::Code,
-    routes::Endpoint,
-};
+use api::{account::ConfirmTotp, problem::Code, routes};
 use leptos::prelude::*;
 
 /// The dialog; each time that it opens, the appliance offers another secret.
@@ -35,9 +31,7 @@ pub fn TotpDialog(
 #[component]
 fn Offer(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
     let client = use_client();
-    let offer = Fetched::new(move || async move {
-        client.get::<TotpOffer>(Endpoint::OfferTotp, &[]).await.map(|o| (o.secret, o.qr))
-    });
+    let offer = Fetched::new(move || async move { client.call(routes::OfferTotp).await.map(|o| (o.secret, o.qr)) });
     let ready = move || {
         let (secret, qr) = offer.get().unwrap_or_default();
         let picture = format!("data:image/svg+xml;utf8,{}", crate::api::encoded(&qr));
@@ -62,9 +56,7 @@ fn Confirmation(open: RwSignal<bool>, factors: Factors) -> impl IntoView {
         let code = without_spaces(&code.get());
         if is_totp_code(&code) { Ok(ConfirmTotp { code }) } else { Err(fault_at(i18n, "code", Code::Form)) }
     };
-    let send = move |body: ConfirmTotp| async move {
-        client.exchange::<_, RecoveryCodes>(Endpoint::ConfirmTotp, &[], &body).await
-    };
+    let send = move |body: ConfirmTotp| async move { client.submit(routes::ConfirmTotp, &body).await };
     let sending = use_submit(read, send, move |codes| {
         let _ = open.try_set(false);
         toasts.say(i18n.words_now().account.totp_done);

@@ -11,7 +11,7 @@ use crate::{
 use api::{
     account::{Account, EditAccount},
     login::{Me, SetLanguage},
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 use model::text::{Language, Line};
@@ -67,7 +67,7 @@ fn NameForm(#[prop(into)] done: Callback<()>) -> impl IntoView {
         checked::<Line>(i18n, "name", &body.name)?;
         Ok(body)
     };
-    let send = move |body: EditAccount| async move { client.send(Endpoint::EditAccount, &[], &body).await };
+    let send = move |body: EditAccount| async move { client.submit(routes::EditAccount, &body).await };
     let sending = use_submit(read, send, move |()| {
         toasts.say(i18n.words_now().common.saved);
         session.check();
@@ -98,7 +98,7 @@ pub fn LanguageCard() -> impl IntoView {
             if let Some(language) = language {
                 i18n.choose(language);
             }
-            let request = async move { client.send(Endpoint::SetLanguage, &[], &SetLanguage { language }).await };
+            let request = async move { client.submit(routes::SetLanguage, &SetLanguage { language }).await };
             command.run_then(request, move |()| command.say(i18n.words_now().common.saved), move || session.check());
         }
         now

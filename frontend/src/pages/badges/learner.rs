@@ -7,10 +7,7 @@ use crate::{
     parts::{Fetched, Field, Icon, IconView, form::FaultSignal, use_command, window_title},
     session::use_session,
 };
-use api::{
-    orgs::{OrganizationInfo, SetSettings},
-    routes::Endpoint,
-};
+use api::{orgs::SetSettings, routes};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::{
@@ -164,8 +161,7 @@ fn Tried(list: RwSignal<String>, steps: Memo<Option<Vec<ReaderStep>>>) -> impl I
 #[component]
 fn Save(steps: Memo<Option<Vec<ReaderStep>>>) -> impl IntoView {
     let (client, command, session) = (use_client(), use_command(), use_session());
-    let organization =
-        Fetched::new(move || async move { client.get::<OrganizationInfo>(Endpoint::Organization, &[]).await });
+    let organization = Fetched::new(move || async move { client.call(routes::Organization).await });
     let save = move |_| {
         let (Some(reader), Some(organization)) = (steps.get_untracked(), untrack(|| organization.get())) else {
             return;
@@ -173,7 +169,7 @@ fn Save(steps: Memo<Option<Vec<ReaderStep>>>) -> impl IntoView {
         let request = async move {
             let mut settings = organization.settings;
             settings.reader = reader;
-            client.send(Endpoint::SetSettings, &[], &SetSettings { settings }).await
+            client.submit(routes::SetSettings, &SetSettings { settings }).await
         };
         command.run(request, move |()| command.say(command.i18n.words_now().learner.saved));
     };

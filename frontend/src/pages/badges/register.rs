@@ -5,7 +5,7 @@ use crate::{
     i18n::{t, use_i18n},
     parts::{CheckField, Dialog, Field, Form, form::checked, use_submit, use_toasts},
 };
-use api::{badges::NewBadge, routes::Endpoint};
+use api::{badges::NewBadge, routes};
 use leptos::prelude::*;
 use model::text::{Email, Line};
 
@@ -43,8 +43,8 @@ fn RegisterForm(email: String, done: Callback<()>, #[prop(into)] cancel: Callbac
         checked::<Line>(i18n, "number", &new.number)?;
         Ok(new)
     };
-    let send = move |new: NewBadge| async move { client.send(Endpoint::RegisterBadge, &[], &new).await };
-    let sending = use_submit(read, send, move |()| {
+    let send = move |new: NewBadge| async move { client.submit(routes::RegisterBadge, &new).await };
+    let sending = use_submit(read, send, move |_| {
         toasts.say(i18n.words_now().badges.registered);
         let _ = done.try_run(());
     });

@@ -2,7 +2,7 @@
 
 use super::one::GroupContext;
 use crate::{
-    api::{Fault, encoded},
+    api::{Fault, parsed},
     i18n::t,
     pages::users,
     parts::{
@@ -13,11 +13,8 @@ use crate::{
         use_command,
     },
 };
-use api::{
-    groups::ChangeMembers,
-    routes::Endpoint,
-    users::{People, Person},
-};
+use api::users::PeopleQuery;
+use api::{groups::ChangeMembers, routes, users::Person};
 use leptos::prelude::*;
 use model::id::UserId;
 use std::{collections::BTreeMap, sync::Arc};
@@ -77,7 +74,7 @@ impl MemberList {
     }
 
     async fn ask(self, group: String, change: ChangeMembers) -> Result<(), Fault> {
-        self.one.client.send(Endpoint::ChangeMembers, &[&group], &change).await
+        self.one.client.submit(routes::ChangeMembers { group: parsed(&group)? }, &change).await.map(drop)
     }
 }
 
@@ -90,8 +87,10 @@ pub fn Members() -> impl IntoView {
     let (search, view) = (settled(typed), View::of_page(COLUMNS, ""));
     let id = one.id();
     let people = PagedList::new(move |after| {
-        let query = format!("search={}{}", encoded(search.get().trim()), view.asked());
-        users::page(one.client, Endpoint::Members, Some(id.clone()), query, after)
+        let search = search.get().trim().to_owned();
+        let query = PeopleQuery { search, sort: view.sort(), after, ..PeopleQuery::default() };
+        let group = parsed(&id);
+        async move { users::page(one.client, routes::Members { group: group? }, query).await }
     });
     let selection = Selection::new();
     let list = MemberList { one, people, selection, command: use_command() };
@@ -149,8 +148,8 @@ fn AddMembers(list: MemberList, #[prop(into)] close: Callback<()>) -> impl IntoV
     let search = settled(typed);
     let chosen = RwSignal::new(BTreeMap::<UserId, String>::new());
     let found = Fetched::new(move || {
-        let query = format!("search={}", encoded(search.get().trim()));
-        async move { one.client.find::<People>(Endpoint::Users, &[], &query).await }
+        let query = PeopleQuery { search: search.get().trim().to_owned(), ..PeopleQuery::default() };
+        async move { one.client.query(routes::Users, &query).await }
     });
     let turn = move |id: UserId, name: String| {
         chosen.update(|c| {

@@ -2,7 +2,7 @@
 
 use super::{NameForm, members::Members};
 use crate::{
-    api::{Client, use_client},
+    api::{Client, parsed, use_client},
     i18n::{I18n, t, use_i18n},
     parts::{
         Dialog, Fetched, Icon, IconView,
@@ -12,7 +12,7 @@ use crate::{
     },
     session::use_session,
 };
-use api::{groups::GroupInfo, routes::Endpoint};
+use api::{groups::GroupInfo, routes};
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_params_map};
 use model::access::{Level, Permission};
@@ -48,7 +48,7 @@ pub fn GroupPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|p| p.get("id")).unwrap_or_default());
     let group = Fetched::new(move || {
         let id = id.get();
-        async move { client.get::<GroupInfo>(Endpoint::Group, &[&id]).await }
+        async move { client.call(routes::Group { group: parsed(&id)? }).await }
     });
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
     provide_context(GroupContext { group, manages, client, i18n });
@@ -78,8 +78,9 @@ fn GroupView() -> impl IntoView {
     };
     let form = move || {
         let Some(group) = one.now() else { return ().into_any() };
+        let at = routes::SetGroupRoles { group: group.id };
         view! {
-            <RolesForm endpoint=Endpoint::SetGroupRoles id=group.id.to_string() roles=group.roles level=Level::Group
+            <RolesForm at=at roles=group.roles level=Level::Group
                 close=move |()| editing.set(false) reload=move |()| one.group.reload()/>
         }
         .into_any()
@@ -129,15 +130,12 @@ fn DeleteGroup() -> impl IntoView {
     let ask = move || {
         let group = one.now()?;
         let words = one.i18n.words_now();
-        let id = group.id.to_string();
+        let id = group.id;
         Some(Deletion {
             title: words.groups.delete_one.replace("{name}", &group.name),
             text: words.groups.delete_text.to_owned(),
             word: group.name,
-            delete: Box::new(move || {
-                let id = id.clone();
-                Box::pin(async move { one.client.act(Endpoint::DeleteGroup, &[&id]).await })
-            }),
+            delete: Box::new(move || Box::pin(async move { one.client.call(routes::DeleteGroup { group: id }).await })),
         })
     };
     view! {

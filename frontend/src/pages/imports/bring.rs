@@ -1,16 +1,13 @@
 //! Brings a file: dropped or chosen, with what it is and how it is to be read.
 
 use crate::{
-    api::{Fault, address, encoded, use_client},
+    api::{Fault, address, use_client},
     i18n::{t, use_i18n},
     parts::{Icon, IconView, address::in_address, form::fault_at},
     session::use_session,
 };
-use api::{
-    imports::{ImportInfo, ImportKind},
-    problem::Code,
-    routes::Endpoint,
-};
+use api::imports::{ExampleQuery, NewImport};
+use api::{imports::ImportKind, problem::Code, routes};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::access::Permission;
@@ -29,7 +26,7 @@ pub fn Bring() -> impl IntoView {
     let (over, busy, fault) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<Fault>));
     let may_users = Memo::new(move |_| session.may(Permission::ManageUsers));
     let badges = Memo::new(move |_| kind.with(|k| k == "badges") || !may_users.get());
-    let tag = move || if badges.get() { "badges" } else { "users" };
+    let kind_now = move || if badges.get() { ImportKind::Badges } else { ImportKind::Users };
     let bring = move |file: File| {
         if busy.get_untracked() {
             return;
@@ -41,10 +38,9 @@ pub fn Bring() -> impl IntoView {
         fault.set(None);
         busy.set(true);
         let link = link.get_untracked() && !badges.get_untracked();
-        let (tag, strict) = (untrack(tag), strict.get_untracked());
-        let query = format!("kind={tag}&file={}&link={link}&strict={strict}", encoded(&file.name()));
+        let query = NewImport { kind: untrack(kind_now), file: file.name(), link, strict: strict.get_untracked() };
         spawn_local(async move {
-            let answer = client.bring::<ImportInfo>(Endpoint::BringImport, &query, &file).await;
+            let answer = client.upload(routes::BringImport, &query, &file).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(import) => {
@@ -89,11 +85,7 @@ pub fn Bring() -> impl IntoView {
         }
     };
     let said = move || fault.get().map(|f| f.sentence(i18n));
-    let example = move || {
-        let kind = if badges.get() { ImportKind::Badges } else { ImportKind::Users };
-        let tag = if kind == ImportKind::Badges { "badges" } else { "users" };
-        address(Endpoint::ImportExample, &[], &format!("kind={tag}"))
-    };
+    let example = move || address(&routes::ImportExample, &ExampleQuery { kind: kind_now() });
     view! {
         <section class="card bring">
             <div class="bring-options">

@@ -2,7 +2,7 @@
 
 use super::{StateChip, kind_name};
 use crate::{
-    api::{Client, Fault, address, use_client},
+    api::{Client, Fault, address, parsed, use_client},
     i18n::{I18n, t, use_i18n},
     live::use_live,
     parts::{
@@ -12,9 +12,10 @@ use crate::{
         use_command, window_title,
     },
 };
+use api::imports::{LineQuery, LogForm, LogQuery};
 use api::{
-    imports::{ImportEffect, ImportInfo, ImportLine, ImportLines, ImportState},
-    routes::Endpoint,
+    imports::{ImportEffect, ImportInfo, ImportLine, ImportState},
+    routes,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -48,13 +49,13 @@ struct ImportContext {
 impl ImportContext {
     fn start(self) {
         let id = self.id.get_untracked();
-        let request = async move { self.client.act(Endpoint::StartImport, &[&id]).await };
-        let done = move |()| self.command.say(self.i18n.words_now().imports.started);
+        let request = async move { self.client.call(routes::StartImport { import: parsed(&id)? }).await };
+        let done = move |_| self.command.say(self.i18n.words_now().imports.started);
         self.command.run_then(request, done, move || self.import.reload());
     }
 
     async fn stop(self, id: String) -> Result<(), Fault> {
-        self.client.act(Endpoint::StopImport, &[&id]).await
+        self.client.call(routes::StopImport { import: parsed(&id)? }).await
     }
 }
 
@@ -67,7 +68,7 @@ pub fn ImportPage() -> impl IntoView {
     let import = Fetched::new(move || {
         live.follow_imports();
         let id = id.get();
-        async move { client.get::<ImportInfo>(Endpoint::Import, &[&id]).await }
+        async move { client.call(routes::Import { import: parsed(&id)? }).await }
     });
     let state = Memo::new(move |_| import.with(|i| i.state));
     let only_errors = RwSignal::new(false);
@@ -75,12 +76,9 @@ pub fn ImportPage() -> impl IntoView {
         // They are fetched anew when the import has started and when it is over, not with every line that is done.
         state.track();
         let id = id.get();
-        let mut query = format!("errors={}", only_errors.get());
-        if let Some(after) = after {
-            query.push_str(&format!("&after={after}"));
-        }
+        let query = LineQuery { after: after.and_then(|after| after.parse().ok()), errors: only_errors.get() };
         async move {
-            let page = client.find::<ImportLines>(Endpoint::ImportLines, &[&id], &query).await?;
+            let page = client.query(routes::ImportLines { import: parsed(&id)? }, &query).await?;
             Ok(Page { rows: page.lines, next: page.next.map(|n| n.to_string()), total: 0 })
         }
     });
@@ -143,8 +141,10 @@ fn ImportView() -> impl IntoView {
         }
     };
     let heading = move || if begun() { i18n.words().imports.log_title } else { i18n.words().imports.preview_title };
-    let log = move || address(Endpoint::ImportLog, &[&one.id.get()], "form=text");
-    let log_csv = move || address(Endpoint::ImportLog, &[&one.id.get()], "form=csv");
+    let log_in = move |form: LogForm| {
+        one.import.with(|i| address(&routes::ImportLog { import: i.id }, &LogQuery { form })).unwrap_or_default()
+    };
+    let (log, log_csv) = (move || log_in(LogForm::Text), move || log_in(LogForm::Csv));
     let mailed =
         move || i18n.words().imports.log_mailed.replace("{by}", &one.import.with(|i| i.by.clone()).unwrap_or_default());
     view! {

@@ -7,7 +7,7 @@ use crate::{
 };
 use api::{
     jobs::{QueuedJob, SetOptions},
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 use model::jobs::{ColorMode, Facts, Options, Sides};
@@ -39,7 +39,7 @@ fn SettingsForm(job: QueuedJob) -> impl IntoView {
     let id = job.id;
     let send = move |options: Options| async move {
         let body = SetOptions { options };
-        queue.client.send(Endpoint::SetJobOptions, &[&id.to_string()], &body).await.map(|()| body.options)
+        queue.client.submit(routes::SetJobOptions { job: id }, &body).await.map(|job| job.options)
     };
     let sending = use_submit(
         move || Ok(options()),

@@ -3,12 +3,16 @@
 //! They go on while one looks at other pages. The body is the file itself, which the browser streams from the disk.
 
 use crate::{
-    api::{Client, Fault, address, encoded, use_client},
+    api::{Client, Fault, address, use_client},
     i18n::{I18n, t, use_i18n},
     parts::{Icon, IconView, form::fault_at},
     session::{Session, use_session},
 };
-use api::{problem::Code, routes::Endpoint};
+use api::{
+    jobs::NewJob,
+    problem::Code,
+    routes::{self, Endpoint},
+};
 use leptos::{ev, html, prelude::*};
 use model::jobs::Format;
 use std::collections::HashMap;
@@ -109,7 +113,7 @@ impl Uploads {
     fn start(self, id: u32, name: &str) -> Result<(), JsValue> {
         let file = self.running.with_value(|r| r.get(&id).map(|r| r.file.clone())).ok_or(JsValue::NULL)?;
         let request = XmlHttpRequest::new()?;
-        let url = address(Endpoint::Submit, &[], &format!("name={}", encoded(name)));
+        let url = address(&routes::Submit, &NewJob { name: name.to_owned() });
         request.open(Endpoint::Submit.method().name(), &url)?;
         request.set_request_header("accept", "application/json")?;
         request.set_request_header("content-type", "application/octet-stream")?;

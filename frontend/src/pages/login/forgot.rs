@@ -5,7 +5,7 @@ use crate::{
     i18n::{t, use_i18n},
     parts::{Field, Form, Icon, IconView, form::checked, use_submit},
 };
-use api::{account::AskForLink, routes::Endpoint};
+use api::{account::AskForLink, routes};
 use leptos::prelude::*;
 use model::text::Email;
 
@@ -24,7 +24,7 @@ pub fn ForgotForm(
         checked::<Email>(i18n, "email", &email.get())?;
         Ok(AskForLink { email: email.get() })
     };
-    let send = move |body: AskForLink| async move { client.send(Endpoint::AskForLink, &[], &body).await };
+    let send = move |body: AskForLink| async move { client.submit(routes::AskForLink, &body).await };
     let sending = use_submit(read, send, move |()| {
         let _ = sent.try_set(true);
     });

@@ -8,7 +8,7 @@ use crate::{
         window_title,
     },
 };
-use api::{account::UseLink, routes::Endpoint};
+use api::{account::UseLink, routes};
 use leptos::{ev, prelude::*};
 
 /// Chooses a password by a link that works once.
@@ -43,7 +43,7 @@ fn LinkForm(token: String, done: RwSignal<bool>) -> impl IntoView {
     let client = use_client();
     let (password, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let read = move || Ok(UseLink { token: token.clone(), password: password.get() });
-    let send = move |body: UseLink| async move { client.send(Endpoint::UseLink, &[], &body).await };
+    let send = move |body: UseLink| async move { client.submit(routes::UseLink, &body).await };
     let sending = use_submit(read, send, move |()| {
         let _ = done.try_set(true);
     });

@@ -12,9 +12,10 @@ use crate::{
 };
 use api::{
     orgs::{Administrator, Administrators, NewAdministrator},
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
+use model::id::{OrgId, UserId};
 use model::text::Email;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub fn AdministratorsPage() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct AdministratorContext {
     /// The child organization that they administer; none for the one that is acted in.
-    child: StoredValue<Option<String>>,
+    child: StoredValue<Option<OrgId>>,
     people: Fetched<Vec<Administrator>>,
     ask: RwSignal<Option<Question>>,
     client: Client,
@@ -45,22 +46,22 @@ impl AdministratorContext {
     fn withdraw(self, person: &Administrator) {
         let words = self.i18n.words_now();
         let itself = self.session.me_now().is_some_and(|me| me.user == person.user);
-        let (id, name) = (person.user.to_string(), person.name.clone());
+        let (id, name) = (person.user, person.name.clone());
         let text = if itself { words.administrators.withdraw_self } else { words.administrators.withdraw_text };
         self.ask.set(Some(Question {
             title: words.administrators.withdraw_ask.replace("{name}", &name),
             text: text.to_owned(),
             action: words.administrators.withdraw.to_owned(),
-            then: Arc::new(move || self.withdraw_now(id.clone(), name.clone())),
+            then: Arc::new(move || self.withdraw_now(id, name.clone())),
         }));
     }
 
-    fn withdraw_now(self, id: String, name: String) {
+    fn withdraw_now(self, user: UserId, name: String) {
         let child = self.child.get_value();
         let request = async move {
             match child {
-                Some(child) => self.client.act(Endpoint::RemoveChildAdministrator, &[&child, &id]).await,
-                None => self.client.act(Endpoint::RemoveAdministrator, &[&id]).await,
+                Some(organization) => self.client.call(routes::RemoveChildAdministrator { organization, user }).await,
+                None => self.client.call(routes::RemoveAdministrator { user }).await,
             }
         };
         let done = move |()| self.command.say(self.i18n.words_now().administrators.withdrawn.replace("{name}", &name));
@@ -75,14 +76,14 @@ impl AdministratorContext {
 #[component]
 pub fn AdministratorList(
     /// The child organization; none for the one that is acted in.
-    child: Option<String>,
+    child: Option<OrgId>,
 ) -> impl IntoView {
     let client = use_client();
     let child = StoredValue::new(child);
     let people = Fetched::new(move || async move {
         let answer: Result<Administrators, Fault> = match child.get_value() {
-            Some(child) => client.get(Endpoint::ChildAdministrators, &[&child]).await,
-            None => client.get(Endpoint::Administrators, &[]).await,
+            Some(organization) => client.call(routes::ChildAdministrators { organization }).await,
+            None => client.call(routes::Administrators).await,
         };
         answer.map(|a| a.administrators)
     });
@@ -168,9 +169,9 @@ fn AssignForm(list: AdministratorContext, #[prop(into)] done: Callback<()>) -> i
         let child = list.child.get_value();
         async move {
             match child {
-                Some(child) => list.client.send(Endpoint::AddChildAdministrator, &[&child], &body).await?,
-                None => list.client.send(Endpoint::AddAdministrator, &[], &body).await?,
-            }
+                Some(organization) => list.client.submit(routes::AddChildAdministrator { organization }, &body).await?,
+                None => list.client.submit(routes::AddAdministrator, &body).await?,
+            };
             Ok(body.email)
         }
     };

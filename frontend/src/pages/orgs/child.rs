@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     acting,
+    api::parsed,
     api::use_client,
     i18n::{I18n, t, use_i18n},
     parts::{Dialog, Fetched, Field, Form, Icon, IconView, form::fault_at, use_submit, use_toasts, window_title},
@@ -13,7 +14,7 @@ use crate::{
 use api::{
     orgs::{Child, ChildInfo, DeleteChild, Holdings},
     problem::Code,
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -28,7 +29,7 @@ pub fn ChildPage() -> impl IntoView {
     let id = Memo::new(move |_| use_params_map().with(|p| p.get("id")).unwrap_or_default());
     let info = Fetched::new(move || {
         let id = id.get();
-        async move { client.get::<ChildInfo>(Endpoint::Child, &[&id]).await }
+        async move { client.call(routes::Child { organization: parsed(&id)? }).await }
     });
     let name = move || info.with(|i| i.child.name.clone()).unwrap_or_default();
     window_title(name);
@@ -90,11 +91,11 @@ fn Ready(
     let foreign = move || child.with(|c| c.as_ref().is_some_and(|c| !c.administered && c.deletion.is_none()));
     let state = move || child.with(|c| c.as_ref().and_then(|c| c.deletion));
     let asking = RwSignal::new(false);
-    let id = move || child.with_untracked(|c| c.as_ref().map(|c| c.id.to_string()).unwrap_or_default());
+    let id = move || child.with_untracked(|c| c.as_ref().map(|c| c.id));
     let more = move || {
         (!deleting.get()).then(|| {
             view! {
-                <AdministratorList child=Some(id())/>
+                <AdministratorList child=id()/>
                 <section class="card danger-card">
                     <h2>{t!(children.delete_title)}</h2>
                     <p>{t!(children.delete_text)}</p>
@@ -158,7 +159,7 @@ fn DeleteForm(info: Fetched<ChildInfo>, open: RwSignal<bool>, last: RwSignal<Opt
     };
     let send = move |child: Child| async move {
         let body = DeleteChild { name: child.name.clone() };
-        client.send(Endpoint::DeleteChild, &[&child.id.to_string()], &body).await.map(|()| child.name)
+        client.submit(routes::DeleteChild { organization: child.id }, &body).await.map(|()| child.name)
     };
     let sending = use_submit(read, send, move |name| {
         let _ = open.try_set(false);

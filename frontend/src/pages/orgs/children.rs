@@ -5,7 +5,7 @@ mod many;
 use super::OrganizationHead;
 use crate::{
     acting,
-    api::{Client, encoded, use_client},
+    api::{Client, use_client},
     i18n::{I18n, t, time_zone, use_i18n},
     parts::{
         Chip, Command, Dialog, Empty, Field, Form, Icon, IconView, Page, PagedList, PagedTable, Selection, Tone,
@@ -17,9 +17,10 @@ use crate::{
     },
     session::{Session, use_session},
 };
+use api::orgs::ChildQuery;
 use api::{
-    orgs::{Child, Children, Deletion, NewChild},
-    routes::Endpoint,
+    orgs::{Child, Deletion, NewChild},
+    routes,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -68,12 +69,9 @@ pub fn ChildrenPage() -> impl IntoView {
     let typed = in_address("search");
     let (search, view) = (settled(typed), View::of_page(COLUMNS, "name"));
     let page = PagedList::new(move |after: Option<String>| {
-        let mut query = format!("search={}{}", encoded(search.get().trim()), view.asked());
+        let query = ChildQuery { search: search.get().trim().to_owned(), sort: view.sort(), after };
         async move {
-            if let Some(after) = after {
-                query.push_str(&format!("&after={}", encoded(&after)));
-            }
-            let page = client.find::<Children>(Endpoint::Children, &[], &query).await?;
+            let page = client.query(routes::Children, &query).await?;
             Ok(Page { rows: page.organizations, next: page.next, total: page.total })
         }
     });
@@ -193,7 +191,7 @@ fn CreateForm(list: ChildList, #[prop(into)] done: Callback<()>) -> impl IntoVie
         Ok(body)
     };
     let send = move |body: NewChild| async move {
-        list.client.send(Endpoint::CreateChild, &[], &body).await.map(|()| body.name)
+        list.client.submit(routes::CreateChild, &body).await.map(|child| child.name)
     };
     let sending = use_submit(read, send, move |name: String| {
         list.command.say(i18n.words_now().children.created.replace("{name}", &name));

@@ -11,7 +11,7 @@ use crate::{
 };
 use api::{
     printers::{AgentToken as Token, NewPrinter},
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 use model::text::Line;
@@ -47,7 +47,7 @@ fn AddForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl IntoV
         Ok(new)
     };
     let send =
-        move |new: NewPrinter| async move { client.send(Endpoint::AddPrinter, &[], &new).await.map(|()| new.name) };
+        move |new: NewPrinter| async move { client.submit(routes::AddPrinter, &new).await.map(|printer| printer.name) };
     let sending = use_submit(read, send, move |name: String| {
         toasts.say(i18n.words_now().printers.added.replace("{name}", &name));
         let _ = done.try_run(());
@@ -73,7 +73,7 @@ pub fn AgentToken() -> impl IntoView {
     let (client, i18n, command) = (use_client(), use_i18n(), use_command());
     let token = RwSignal::new(None::<Token>);
     let make = move |_| {
-        let request = async move { client.exchange::<_, Token>(Endpoint::CreateAgentToken, &[], &()).await };
+        let request = async move { client.call(routes::CreateAgentToken).await };
         command.run(request, move |made| drop(token.try_set(Some(made))));
     };
     let shown = move |made: Token| {

@@ -2,13 +2,13 @@
 
 use super::{Reasons, StatusChip, add::AgentToken, or_dash, paper::PaperTray};
 use crate::{
-    api::use_client,
+    api::{parsed, use_client},
     i18n::{t, use_i18n},
     live::use_live,
     parts::{Confirm, CopyText, Fetched, Icon, IconView, dialog::Question, use_command, window_title},
     session::use_session,
 };
-use api::{printers::FleetPrinter, routes::Endpoint};
+use api::{printers::FleetPrinter, routes};
 use leptos::prelude::*;
 use leptos_router::{
     components::A,
@@ -26,7 +26,7 @@ pub fn PrinterPage() -> impl IntoView {
     let printer = Fetched::new(move || {
         live.follow_printers();
         let id = id.get();
-        async move { client.get::<FleetPrinter>(Endpoint::Printer, &[&id]).await }
+        async move { client.call(routes::Printer { printer: parsed(&id)? }).await }
     });
     window_title(move || printer.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().printers.title.to_owned()));
     let ready = move || view! { <Details printer=printer/> }.into_any();
@@ -130,13 +130,13 @@ fn RemoveButton(printer: Fetched<FleetPrinter>) -> impl IntoView {
     let navigate = use_navigate();
     let ask = RwSignal::new(None);
     let question = move |_| {
-        let Some((id, name)) = untrack(|| printer.with(|p| (p.id.to_string(), p.name.clone()))) else { return };
+        let Some((id, name)) = untrack(|| printer.with(|p| (p.id, p.name.clone()))) else { return };
         let words = i18n.words_now();
         let title = words.printers.remove_ask.replace("{name}", &name);
         let navigate = navigate.clone();
         let then: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
-            let (id, name, navigate) = (id.clone(), name.clone(), navigate.clone());
-            let request = async move { client.act(Endpoint::RemovePrinter, &[&id]).await };
+            let (id, name, navigate) = (id, name.clone(), navigate.clone());
+            let request = async move { client.call(routes::RemovePrinter { printer: id }).await };
             command.run(request, move |()| {
                 command.say(i18n.words_now().printers.removed.replace("{name}", &name));
                 navigate("/printers", Default::default());

@@ -7,8 +7,8 @@ use crate::{
     parts::{Chip, Dialog, Empty, Fetched, Tone, picture::Picture},
 };
 use api::{
-    printers::{Paper, PaperTray as Tray},
-    routes::Endpoint,
+    printers::Paper,
+    routes::{self, NoQuery},
 };
 use leptos::prelude::*;
 use model::{id::PrinterId, time::Time};
@@ -26,7 +26,7 @@ pub fn PaperTray(
     let tray = Fetched::new(move || {
         live.follow_printers();
         live.follow_jobs();
-        async move { client.get::<Tray>(Endpoint::Paper, &[&printer.to_string()]).await }
+        async move { client.call(routes::Paper { printer }).await }
     });
     // The page that is looked at closely: its picture and what it is called.
     let close_up = RwSignal::new(None::<(String, String)>);
@@ -65,9 +65,9 @@ fn Job(printer: PrinterId, job: Paper, close_up: RwSignal<Option<(String, String
         let sheets = i18n.count(sheets, w.estimate_sheets_one, w.estimate_sheets_many);
         format!("{impressions} · {sheets} · {}", i18n.ago(at))
     };
-    let (number, name) = (job.job, job.name.clone());
+    let (number, name) = (u32::try_from(job.job).unwrap_or_default(), job.name.clone());
     let page = move |n: u32| {
-        let src = address(Endpoint::PaperPage, &[&printer.to_string(), &number.to_string(), &n.to_string()], "");
+        let src = address(&routes::PaperPage { printer, job: number, page: n }, &NoQuery {});
         let name = name.clone();
         let alt = move || i18n.words().printers.paper_page.replace("{n}", &n.to_string()).replace("{name}", &name);
         let (look, label) = (src.clone(), alt.clone());

@@ -16,7 +16,7 @@ use crate::{
     session::use_session,
 };
 use api::{
-    routes::Endpoint,
+    routes,
     users::{EditUser, NewUser},
 };
 use leptos::prelude::*;
@@ -93,7 +93,7 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
         Ok(new)
     };
     let send = move |new: NewUser| async move {
-        client.send(Endpoint::CreateUser, &[], &new).await.map(|()| (new.name, new.password.is_some()))
+        client.submit(routes::CreateUser, &new).await.map(|_| (new.name, new.password.is_some()))
     };
     let sending = use_submit(read, send, move |(name, typed): (String, bool)| {
         let words = i18n.words_now();

@@ -1,7 +1,7 @@
 //! What is known about a person, as it is typed: the same fields when somebody is created and when somebody is edited.
 
 use crate::{
-    api::{Client, Fault, encoded, use_client},
+    api::{Client, Fault, use_client},
     i18n::{I18n, named, native_name, t, use_i18n},
     parts::{
         Field, Icon, IconView, SelectField,
@@ -9,9 +9,10 @@ use crate::{
         form::{FaultSignal, checked, filled},
     },
 };
+use api::users::{CompletedField, ValueQuery};
 use api::{
-    routes::Endpoint,
-    users::{EditUser, Person, Values},
+    routes,
+    users::{EditUser, Person},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 use model::text::{Email, Language, Line};
@@ -126,8 +127,8 @@ pub fn DetailsFields(
         </div>
         <Field name="short_name" label=t!(users.short_name) value=draft.short_name fault=fault optional=true hint=t!(users.short_name_hint)/>
         <div class="pair">
-            {value_field(client, "department", t!(users.department), draft.department, fault)}
-            {value_field(client, "cost_center", t!(users.cost_center), draft.cost_center, fault)}
+            {value_field(client, CompletedField::Department, "department", t!(users.department), draft.department, fault)}
+            {value_field(client, CompletedField::CostCenter, "cost_center", t!(users.cost_center), draft.cost_center, fault)}
         </div>
         <SelectField name="language" label=t!(common.language) value=draft.language choices=languages/>
         <details class="fold" open=draft.attributes.with_untracked(|a| !a.is_empty())>
@@ -140,15 +141,15 @@ pub fn DetailsFields(
 /// A field that offers what others have in it.
 fn value_field(
     client: Client,
+    field: CompletedField,
     name: &'static str,
     label: impl Into<TextProp>,
     value: RwSignal<String>,
     fault: FaultSignal,
 ) -> AnyView {
-    let field = StoredValue::new(name.replace('_', "-"));
     completed(name, label, value, fault, move |prefix: String| async move {
-        let query = format!("field={}&prefix={}", field.get_value(), encoded(&prefix));
-        client.find::<Values>(Endpoint::UserValues, &[], &query).await.unwrap_or_default().values
+        let query = ValueQuery { field, prefix };
+        client.query(routes::UserValues, &query).await.unwrap_or_default().values
     })
 }
 

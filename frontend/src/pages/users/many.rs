@@ -8,7 +8,7 @@ use crate::{
 };
 use api::{
     groups::{ChangeMembers, GroupInfo},
-    routes::Endpoint,
+    routes,
     users::{DeleteUsers, Done, SetActive},
 };
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ impl UserList {
             let mut all = Done::default();
             for some in users.chunks(MOST) {
                 let body = DeleteUsers { users: some.to_vec() };
-                let done = self.client.exchange::<_, Done>(Endpoint::DeleteUsers, &[], &body).await?;
+                let done = self.client.submit(routes::DeleteUsers, &body).await?;
                 all.done += done.done;
                 all.refused.extend(done.refused);
             }
@@ -85,7 +85,7 @@ impl UserList {
     async fn set_active(self, users: Vec<UserId>, active: bool) -> Result<Vec<UserId>, Fault> {
         let mut done = Vec::new();
         for user in users {
-            match self.client.send(Endpoint::SetActive, &[&user.to_string()], &SetActive { active }).await {
+            match self.client.submit(routes::SetActive { user }, &SetActive { active }).await {
                 Ok(()) => done.push(user),
                 Err(fault) => self.command.toasts.complain(&fault, self.i18n),
             }
@@ -113,7 +113,7 @@ impl UserList {
     }
 
     async fn change_members(self, group: GroupId, body: ChangeMembers) -> Result<(), Fault> {
-        self.client.send(Endpoint::ChangeMembers, &[&group.to_string()], &body).await
+        self.client.submit(routes::ChangeMembers { group }, &body).await.map(drop)
     }
 }
 

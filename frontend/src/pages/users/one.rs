@@ -9,7 +9,7 @@ mod roles;
 mod sessions;
 
 use crate::{
-    api::{Client, use_client},
+    api::{Client, parsed, use_client},
     i18n::{I18n, t, use_i18n},
     parts::{
         Chip, Command, Fetched, Icon, IconView, Toasts, Tone,
@@ -19,7 +19,7 @@ use crate::{
     session::use_session,
 };
 use api::{
-    routes::Endpoint,
+    routes,
     users::{Person, Rights, SetActive},
 };
 use badges::BadgesCard;
@@ -81,11 +81,11 @@ pub fn UserPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|p| p.get("id")).unwrap_or_default());
     let person = Fetched::new(move || {
         let id = id.get();
-        async move { client.get::<Person>(Endpoint::User, &[&id]).await }
+        async move { client.call(routes::User { user: parsed(&id)? }).await }
     });
     let rights = Fetched::new(move || {
         let id = id.get();
-        async move { client.get::<Rights>(Endpoint::Rights, &[&id]).await }
+        async move { client.call(routes::Rights { user: parsed(&id)? }).await }
     });
     let is_me = Signal::derive(move || session.me().is_some_and(|me| me.user.to_string() == id.get()));
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
@@ -154,7 +154,7 @@ fn ActiveButton(active: Memo<bool>) -> impl IntoView {
 fn set_active(one: PersonContext, command: Command, id: String, name: String, active: bool, offer: bool) {
     let request = {
         let id = id.clone();
-        async move { one.client.send(Endpoint::SetActive, &[&id], &SetActive { active }).await }
+        async move { one.client.submit(routes::SetActive { user: parsed(&id)? }, &SetActive { active }).await }
     };
     let done = move |()| {
         let words = one.i18n.words_now();
@@ -174,15 +174,12 @@ fn DeletePerson() -> impl IntoView {
     let ask = move || {
         let person = one.now()?;
         let words = one.i18n.words_now();
-        let id = person.id.to_string();
+        let id = person.id;
         Some(Deletion {
             title: words.users.delete_one.replace("{name}", &person.name),
             text: words.users.delete_text.to_owned(),
             word: person.email,
-            delete: Box::new(move || {
-                let id = id.clone();
-                Box::pin(async move { one.client.act(Endpoint::DeleteUser, &[&id]).await })
-            }),
+            delete: Box::new(move || Box::pin(async move { one.client.call(routes::DeleteUser { user: id }).await })),
         })
     };
     view! {

@@ -65,12 +65,12 @@ impl View {
         column.map_or((self.usual, Turn::Up), |column| (column.key, turn))
     }
 
-    /// The order as the appliance reads it, which sorts lists that come in pages; empty for the usual one.
-    pub fn asked(self) -> String {
+    /// The order as the appliance reads it, which sorts lists that come in pages; none for the usual one.
+    pub fn sort(self) -> Option<String> {
         match self.sorted() {
-            ("", _) => String::new(),
-            (by, Turn::Up) => format!("&sort={by}"),
-            (by, Turn::Down) => format!("&sort=-{by}"),
+            ("", _) => None,
+            (by, Turn::Up) => Some(by.to_owned()),
+            (by, Turn::Down) => Some(format!("-{by}")),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
 use api::{
     account::{MadeToken, NewToken},
     problem::Code,
-    routes::Endpoint,
+    routes,
 };
 use leptos::prelude::*;
 use model::{access::Permission, text::Line};
@@ -41,8 +41,7 @@ fn CreateForm(open: RwSignal<bool>, made: Callback<MadeToken>) -> impl IntoView 
     let read_only = RwSignal::new(true);
     let scope = RwSignal::new(Vec::<Permission>::new());
     let read = move || new_token(i18n, &name.get(), scope.get(), read_only.get(), &days.get());
-    let send =
-        move |body: NewToken| async move { client.exchange::<_, MadeToken>(Endpoint::MakeToken, &[], &body).await };
+    let send = move |body: NewToken| async move { client.submit(routes::MakeToken, &body).await };
     let sending = use_submit(read, send, move |token| {
         let _ = made.try_run(token);
     });

@@ -9,7 +9,7 @@ use crate::{
 };
 use api::{
     orgs::{ChildInfo, DeleteChildren, NamedChild},
-    routes::Endpoint,
+    routes,
     users::Done,
 };
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ fn DeleteForm(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
     let held = Fetched::new(move || async move {
         let mut held = Vec::new();
         for child in chosen.get_value() {
-            held.push(list.client.get::<ChildInfo>(Endpoint::Child, &[&child.id.to_string()]).await?);
+            held.push(list.client.call(routes::Child { organization: child.id }).await?);
         }
         Ok(held)
     });
@@ -89,7 +89,7 @@ async fn delete(list: ChildList, named: Vec<NamedChild>) -> Result<Done, Fault> 
     let mut all = Done::default();
     for some in named.chunks(MOST) {
         let body = DeleteChildren { organizations: some.to_vec() };
-        let done: Done = list.client.exchange(Endpoint::DeleteChildren, &[], &body).await?;
+        let done: Done = list.client.submit(routes::DeleteChildren, &body).await?;
         all.done += done.done;
         all.refused.extend(done.refused);
     }

@@ -7,7 +7,7 @@ use crate::{
     parts::{Confirm, Fetched, Icon, IconView, use_command},
     session::use_session,
 };
-use api::{badges::Badges, routes::Endpoint};
+use api::{badges::BadgeQuery, routes};
 use leptos::prelude::*;
 use model::access::Permission;
 
@@ -20,7 +20,7 @@ pub fn BadgesCard() -> impl IntoView {
     let Some(person) = one.now() else { return ().into_any() };
     let id = person.id;
     let badges = Fetched::new(move || async move {
-        let all = one.client.find::<Badges>(Endpoint::Badges, &[], &format!("user={id}")).await?;
+        let all = one.client.query(routes::Badges, &BadgeQuery { user: Some(id), ..BadgeQuery::default() }).await?;
         Ok(all.badges.into_iter().filter(|b| b.badge.user == id).collect::<Vec<_>>())
     });
     let manages = session.may_now(Permission::ManageBadges);

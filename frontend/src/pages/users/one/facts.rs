@@ -6,7 +6,7 @@ use crate::{
     pages::users::details::{DetailsDraft, DetailsFields, FIELDS},
     parts::{Dialog, Form, Icon, IconView, use_submit},
 };
-use api::{routes::Endpoint, users::EditUser};
+use api::{routes, users::EditUser};
 use leptos::prelude::*;
 
 /// The personal information.
@@ -56,22 +56,19 @@ pub fn FactsCard() -> impl IntoView {
 fn EditForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     let one: PersonContext = expect_context();
     let Some(person) = one.now() else { return ().into_any() };
-    let id = person.id.to_string();
+    let user = person.id;
     let draft = DetailsDraft::of(person);
-    let send = move |edit: EditUser| {
-        let id = id.clone();
-        async move { one.client.send(Endpoint::EditUser, &[&id], &edit).await }
-    };
+    let send = move |edit: EditUser| async move { one.client.submit(routes::EditUser { user }, &edit).await };
     let sending = use_submit(
         move || draft.read(one.i18n),
         send,
-        move |()| {
+        move |_| {
             one.toasts.say(one.i18n.words_now().common.saved);
             let _ = close.try_run(());
             one.reload();
         },
     );
-    let reload = move |()| {
+    let reload = move |_| {
         close.run(());
         one.reload();
     };

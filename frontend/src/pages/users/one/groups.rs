@@ -6,8 +6,8 @@ use crate::{
     parts::{Dialog, Fetched, Form, Icon, IconView, use_submit},
 };
 use api::{
-    groups::{GroupInfo, Groups},
-    routes::Endpoint,
+    groups::{GroupInfo, GroupQuery},
+    routes,
     users::SetGroups,
 };
 use leptos::prelude::*;
@@ -19,10 +19,9 @@ use model::id::GroupId;
 pub fn GroupsCard() -> impl IntoView {
     let one: PersonContext = expect_context();
     let editing = RwSignal::new(false);
-    let all =
-        Fetched::new(
-            move || async move { one.client.get::<Groups>(Endpoint::Groups, &[]).await.map(|all| all.groups) },
-        );
+    let all = Fetched::new(move || async move {
+        one.client.query(routes::Groups, &GroupQuery::default()).await.map(|all| all.groups)
+    });
     let mine = Memo::new(move |_| one.person.with(|p| p.groups.clone()).unwrap_or_default());
     let tag = |group: GroupInfo| {
         view! { <li class="tag"><A href=format!("/accounts/groups/{}", group.id)>{group.name}</A></li> }
@@ -73,10 +72,9 @@ fn GroupsForm(all: Fetched<Vec<GroupInfo>>, #[prop(into)] close: Callback<()>) -
             </li>
         }
     };
-    let id = person.id.to_string();
-    let send = move |groups: Vec<GroupId>| {
-        let id = id.clone();
-        async move { one.client.send(Endpoint::SetUserGroups, &[&id], &SetGroups { groups }).await }
+    let user = person.id;
+    let send = move |groups: Vec<GroupId>| async move {
+        one.client.submit(routes::SetUserGroups { user }, &SetGroups { groups }).await
     };
     let sending = use_submit(
         move || Ok(chosen.get()),

@@ -2,6 +2,7 @@
 
 use super::PersonContext;
 use crate::{
+    api::parsed,
     i18n::t,
     pages::users::first_password::FirstPassword,
     parts::{
@@ -9,7 +10,7 @@ use crate::{
         use_submit,
     },
 };
-use api::{routes::Endpoint, users::TypePassword};
+use api::{routes, users::TypePassword};
 use leptos::prelude::*;
 use model::{orgs::PasswordRules, text::Email};
 use std::sync::Arc;
@@ -23,9 +24,8 @@ pub fn PasswordCard() -> impl IntoView {
     let must_change = move || one.person.with(|p| p.must_change_password).unwrap_or_default();
     let mail = move |_| {
         let Some(person) = one.now() else { return };
-        let request = async move {
-            one.client.act(Endpoint::MailPasswordLink, &[&person.id.to_string()]).await.map(|()| person.email)
-        };
+        let request =
+            async move { one.client.call(routes::MailPasswordLink { user: person.id }).await.map(|()| person.email) };
         command.run(request, move |email| command.say(one.i18n.words_now().users.mailed.replace("{email}", &email)));
     };
     let reset = move |_| {
@@ -33,7 +33,7 @@ pub fn PasswordCard() -> impl IntoView {
         let id = one.id();
         let then = Arc::new(move || {
             let id = id.clone();
-            let request = async move { one.client.act(Endpoint::ResetFactors, &[&id]).await };
+            let request = async move { one.client.call(routes::ResetFactors { user: parsed(&id)? }).await };
             command.run(request, move |()| command.say(one.i18n.words_now().users.factors_reset));
         });
         ask.set(Some(Question {
@@ -78,7 +78,7 @@ fn PasswordForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     };
     let send = move |body: TypePassword| {
         let (id, name) = (one.id(), one.name());
-        async move { one.client.send(Endpoint::TypePassword, &[&id], &body).await.map(|()| name) }
+        async move { one.client.submit(routes::TypePassword { user: parsed(&id)? }, &body).await.map(|()| name) }
     };
     let sending = use_submit(read, send, move |name: String| {
         one.toasts.say(one.i18n.words_now().users.password_typed.replace("{name}", &name));

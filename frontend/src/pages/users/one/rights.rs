@@ -1,12 +1,14 @@
 //! What the person may in effect, where each of it comes from, and a question about one thing (B1 to B4).
 
 use super::PersonContext;
+use crate::api::word;
 use crate::{
+    api::parsed,
     i18n::{I18n, permission_name, role_name, t},
     parts::{Chip, Fetched, Tone},
 };
 use api::{
-    routes::Endpoint,
+    routes,
     users::{HeldPermission, HeldRole, MayAnswer, RoleSource},
 };
 use leptos::prelude::*;
@@ -87,10 +89,10 @@ pub fn RightQuestion() -> impl IntoView {
         let id = one.person.with(|p| p.id.to_string()).unwrap_or_default();
         one.rights.with(|_| ());
         async move {
-            if permission.is_empty() || id.is_empty() {
+            let Some(permission) = word(&permission).filter(|_| !id.is_empty()) else {
                 return Ok(None);
-            }
-            one.client.get::<MayAnswer>(Endpoint::May, &[&id, &permission]).await.map(Some)
+            };
+            one.client.call(routes::May { user: parsed(&id)?, permission }).await.map(Some)
         }
     });
     let option = move |permission: Permission| {

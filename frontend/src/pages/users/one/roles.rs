@@ -6,9 +6,10 @@ use crate::{
     parts::{Command, Dialog, Icon, IconView, roles::RolesForm, use_command},
     session::use_session,
 };
-use api::{orgs::SetRoles, routes::Endpoint};
+use api::{orgs::SetRoles, routes};
 use leptos::prelude::*;
 use model::access::{Level, Role, may_give};
+use model::id::UserId;
 use std::sync::Arc;
 
 /// The roles that are assigned to the person.
@@ -35,8 +36,9 @@ pub fn RolesCard() -> impl IntoView {
     };
     let form = move || {
         let Some(person) = one.now() else { return ().into_any() };
+        let at = routes::SetUserRoles { user: person.id };
         view! {
-            <RolesForm endpoint=Endpoint::SetUserRoles id=person.id.to_string() roles=person.roles level=Level::User
+            <RolesForm at=at roles=person.roles level=Level::User
                 close=move |()| editing.set(false) reload=move |()| one.reload()/>
         }
         .into_any()
@@ -64,17 +66,17 @@ pub fn RolesCard() -> impl IntoView {
 /// Takes a role away, and offers to give it back.
 fn remove(one: PersonContext, command: Command, role: Role) {
     let Some(person) = one.now() else { return };
-    let (id, before) = (person.id.to_string(), person.roles);
+    let (id, before) = (person.id, person.roles);
     let after: Vec<Role> = before.iter().copied().filter(|r| *r != role).collect();
-    set(one, command, id.clone(), after, move || {
+    set(one, command, id, after, move || {
         let name = role_name(one.i18n.language_now(), role);
         let said = one.i18n.words_now().users.role_removed.replace("{role}", name);
-        let undo = Arc::new(move || set(one, command, id.clone(), before.clone(), move || command.say_undone()));
+        let undo = Arc::new(move || set(one, command, id, before.clone(), move || command.say_undone()));
         command.offer(said, undo);
     });
 }
 
-fn set(one: PersonContext, command: Command, id: String, roles: Vec<Role>, done: impl FnOnce() + 'static) {
-    let request = async move { one.client.send(Endpoint::SetUserRoles, &[&id], &SetRoles { roles }).await };
+fn set(one: PersonContext, command: Command, user: UserId, roles: Vec<Role>, done: impl FnOnce() + 'static) {
+    let request = async move { one.client.submit(routes::SetUserRoles { user }, &SetRoles { roles }).await };
     command.run_then(request, |()| done(), move || one.reload());
 }

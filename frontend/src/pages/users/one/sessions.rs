@@ -2,13 +2,11 @@
 
 use super::PersonContext;
 use crate::{
+    api::parsed,
     i18n::t,
     parts::{Confirm, Fetched, Icon, IconView, dialog::Question, use_command},
 };
-use api::{
-    account::{SessionInfo, Sessions},
-    routes::Endpoint,
-};
+use api::{account::SessionInfo, routes};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,7 +18,7 @@ pub fn SessionsCard() -> impl IntoView {
     let (command, ask) = (use_command(), RwSignal::new(None));
     let sessions = Fetched::new(move || {
         let id = one.id();
-        async move { one.client.get::<Sessions>(Endpoint::UserSessions, &[&id]).await.map(|s| s.sessions) }
+        async move { one.client.call(routes::UserSessions { user: parsed(&id)? }).await.map(|s| s.sessions) }
     });
     let some = move || sessions.with(|s| !s.is_empty()).unwrap_or_default();
     let row = move |session: SessionInfo| {
@@ -43,7 +41,7 @@ pub fn SessionsCard() -> impl IntoView {
         let id = one.id();
         let then = Arc::new(move || {
             let id = id.clone();
-            let request = async move { one.client.act(Endpoint::EndUserSessions, &[&id]).await };
+            let request = async move { one.client.call(routes::EndUserSessions { user: parsed(&id)? }).await };
             let done = move |()| command.say(i18n.words_now().users.sessions_ended);
             command.run_then(request, done, move || sessions.reload());
         });
