@@ -5,6 +5,7 @@ use crate::{
     attempts::{Guess, Subject as Counted, network},
     audit::{self, By, Subject},
     caller::present,
+    deliveries::abandon,
     news::News,
 };
 use identity::secret;
@@ -12,8 +13,9 @@ use model::{
     access::Permission,
     audit::{Action, Actor},
     id::{AgentId, OrgId, PrinterId},
-    printers::{Agent, Attributes, Delivery, Printer, Status, usable},
-    text::tamed,
+    jobs::Job,
+    printers::{Agent, Attributes, Delivery, Printer, PrinterState, Status, usable},
+    text::{BadText, tamed},
     time::Time,
 };
 use std::{collections::HashSet, net::IpAddr, time::Duration};
@@ -40,6 +42,14 @@ pub struct OwnPrinter {
     pub uri: String,
     /// What it says of itself.
     pub attributes: Attributes,
+}
+
+/// An agent of an organization.
+pub struct OwnAgent {
+    /// Which.
+    pub agent: Agent,
+    /// Whether it has a credential: false once it was revoked.
+    pub active: bool,
 }
 
 /// What an agent has to look after.
@@ -85,7 +95,8 @@ impl App {
     /// Turns a one-time token into a credential; an agent that is a printer brings its printer along.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a used or old token; [`Error::TooManyAttempts`]; [`Error::Printer`] for a printer that cannot be used.
+    /// [`Error::WrongCredentials`] for a used or old token; [`Error::TooManyAttempts`]; [`Error::Printer`] for a printer
+    /// that cannot be used; [`Error::Field`] for an agent of an organization that brings none.
     pub async fn enrol(
         &self,
         token: &str,
@@ -108,6 +119,9 @@ impl App {
         let hash = secret::digest(&credential);
         let agent_name = tamed(name, "agent");
         let own = own.map(|own| self.own_printer(own, id, now)).transpose()?;
+        if let Some(printer) = &own {
+            self.world.printers.check(&printer.uri).await.map_err(Error::Printer)?;
+        }
         let org = self
             .as_appliance(move |w| {
                 let (org, expires) = agents::take_token(w, &key)?.ok_or(Error::WrongCredentials)?;
@@ -126,7 +140,8 @@ impl App {
                     }
                     (Some(_), None) => return Err(Error::WrongCredentials),
                     (None, None) => take_over(w, id)?,
-                    (None, Some(_)) => {}
+                    // Only who has a printer can be seen, and sent away again.
+                    (None, Some(_)) => return Err(Error::Field("printer", BadText::Empty)),
                 }
                 if let Some(org) = org {
                     let by = By { actor: Actor::Agent(id), ..By::appliance(org) };
@@ -143,6 +158,48 @@ impl App {
         Ok((id, credential))
     }
 
+    /// The agent that this printer has brought along; none where it is served by the gateway of the appliance.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the permission to view printers.
+    pub fn own_agent(&self, caller: &Caller, printer: &Printer) -> Result<Option<OwnAgent>, Error> {
+        caller.may(Permission::ViewPrinters)?;
+        self.read(|r| {
+            let own = agents::get(r, printer.agent)?.filter(|agent| agent.org == Some(caller.org));
+            let Some(agent) = own else { return Ok(None) };
+            Ok(Some(OwnAgent { active: agents::holds_credential(r, agent.id)?, agent }))
+        })
+    }
+
+    /// Takes the credential of the agent away that this printer has brought along: it learns nothing and reports nothing
+    /// any more, and what it had taken ends as uncertain. The printer stays, and can be removed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for printers of other organizations, and for those that the gateway serves.
+    pub async fn revoke_agent(&self, caller: &Caller, printer: PrinterId) -> Result<(), Error> {
+        let ended = self.act(caller, Permission::ManagePrinters, move |w, actor, now| {
+            let printer = printers::get(w, actor.org, printer)?.ok_or(Error::NotFound)?;
+            let own = agents::get(w, printer.agent)?.filter(|agent| agent.org == Some(actor.org));
+            let agent = own.ok_or(Error::NotFound)?;
+            let open = deliveries::open_of_agent(w, agent.id)?;
+            let ended = open.iter().map(|delivery| abandon(w, delivery, now)).collect::<Result<Vec<Job>, _>>()?;
+            agents::revoke(w, agent.id)?;
+            for printer in printers::list(w, actor.org)?.into_iter().filter(|printer| printer.agent == agent.id) {
+                let status = Status { state: PrinterState::Offline, ..printer.status.clone() };
+                printers::put(w, &Printer { status, ..printer })?;
+            }
+            let named = Subject::Thing(agent.name.to_string());
+            audit::record(w, actor, now, Action::AgentRevoked, named, Vec::new())?;
+            Ok(ended)
+        });
+        for job in ended.await? {
+            self.news.tell(News::Jobs(job.org, job.owner));
+        }
+        self.news.call_agents();
+        self.news.tell(News::Printers(caller.org));
+        Ok(())
+    }
+
     fn own_printer(&self, own: OwnPrinter, agent: AgentId, now: Time) -> Result<Printer, Error> {
         usable(&own.attributes).map_err(Error::Printer)?;
         Ok(Printer {
@@ -150,10 +207,10 @@ impl App {
             org: OrgId([0; 16]),
             name: tamed(&own.name, "printer"),
             location: None,
-            uri: own.uri,
             agent,
             added: now,
-            attributes: own.attributes,
+            attributes: self.believed(&own.uri, own.attributes),
+            uri: own.uri,
             status: Status::default(),
             panel_key: secret::text(&self.random()),
         })
@@ -219,10 +276,11 @@ impl App {
             known.ok_or(Error::NotFound)
         })?;
         let status = Status {
-            seen: Some(now).filter(|_| status.state != model::printers::PrinterState::Offline).or(known.status.seen),
+            seen: Some(now).filter(|_| status.state != PrinterState::Offline).or(known.status.seen),
             ..status
         };
         let news = Status { seen: None, ..status.clone() } != Status { seen: None, ..known.status.clone() };
+        let attributes = attributes.map(|attributes| self.believed(&known.uri, attributes));
         let fresh = attributes.as_ref().is_some_and(|a| *a != known.attributes);
         let stale = known.status.seen.is_none_or(|seen| now.since(seen) > Duration::from_secs(60));
         // A printer that says the same every few seconds costs no write.
@@ -258,3 +316,6 @@ fn take_over(w: &mut WriteTxn, gateway: AgentId) -> Result<(), Error> {
     }
     Ok(meta::put(w, GATEWAY, &gateway.0)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Deliveries: leases, reports and the account at the end. The state is honest: what cannot be known is said so.
 
 use crate::{App, Error, caller::present, news::News, quotas as quota};
+use identity::secret;
 use model::{
     events::{Event, EventKind},
     id::{AgentId, DeliveryId, EventId},
@@ -10,7 +11,7 @@ use model::{
     time::Time,
 };
 use std::time::Duration;
-use storage::{Document, Rows, WriteTxn, deliveries, events, jobs, quotas, users};
+use storage::{Document, Rows, WriteTxn, deliveries, events, jobs, printers, quotas, users};
 
 /// How long an agent may be silent about a delivery that it has taken.
 pub const LEASE: Duration = Duration::from_secs(60);
@@ -18,6 +19,9 @@ pub const LEASE: Duration = Duration::from_secs(60);
 const WAITS: Duration = Duration::from_secs(2 * 60);
 /// How long the appliance waits for an agent that fell silent while it was sending.
 const LOST: Duration = Duration::from_secs(10 * 60);
+
+/// How long a delivery may take in all: an agent that renews its lease for ever does not hold a document for ever.
+const WHOLE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// A lease that was given.
 pub struct Lease {
@@ -31,13 +35,15 @@ impl App {
     /// Takes the delivery for the agent, or renews its lease; an older fence of the same agent is void then.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for deliveries of other agents; [`Error::WrongState`] once it ended or the fence is old.
+    /// [`Error::NotFound`] for deliveries of other agents; [`Error::WrongState`] once it ended, has taken two hours, or
+    /// the fence is old.
     pub async fn lease(&self, agent: AgentId, id: DeliveryId, renews: Option<u32>) -> Result<Lease, Error> {
         let now = self.now();
         let store = self.store.clone();
         self.as_agent(agent, move |w| {
             let delivery = open(w, agent, id)?;
-            if renews.is_some_and(|fence| fence != delivery.fence) {
+            let over = now.since(delivery.released) >= WHOLE;
+            if over || renews.is_some_and(|fence| fence != delivery.fence) {
                 return Err(Error::WrongState);
             }
             let fence = if renews.is_some() { delivery.fence } else { delivery.fence.saturating_add(1) };
@@ -158,6 +164,9 @@ impl App {
 
 /// What a delivery that nobody looks after any more has come to, if its time is over.
 fn given_up(delivery: &Delivery, now: Time) -> Option<Outcome> {
+    if now.since(delivery.released) >= WHOLE {
+        return Some(abandoned(delivery));
+    }
     match delivery.state {
         DeliveryState::Waiting => {
             (now.since(delivery.released) > WAITS).then_some(Outcome::Failed(Failure::Unreachable, Printed::default()))
@@ -169,6 +178,32 @@ fn given_up(delivery: &Delivery, now: Time) -> Option<Outcome> {
         DeliveryState::Sending { until, .. } => (now.since(until) > LOST).then_some(Outcome::Uncertain),
         DeliveryState::Ended(_) => None,
     }
+}
+
+/// What becomes of a delivery that is ended from here: whoever had taken it may have printed it.
+fn abandoned(delivery: &Delivery) -> Outcome {
+    match delivery.state {
+        DeliveryState::Waiting => Outcome::Failed(Failure::Unreachable, Printed::default()),
+        _ => Outcome::Uncertain,
+    }
+}
+
+/// Ends a delivery from here, since its agent, its printer or its owner goes; what the agent reports later is refused.
+pub(crate) fn abandon(w: &mut WriteTxn, delivery: &Delivery, now: Time) -> Result<Job, Error> {
+    // It happens once in the life of a delivery, so that its name can be made of the delivery's.
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = secret::digest(&format!("abandoned {}", delivery.id));
+    let event = EventId([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]);
+    settle(w, delivery, abandoned(delivery), event, now)
+}
+
+/// Ends what is on its way of a job whose owner goes.
+pub(crate) fn abandon_job(w: &mut WriteTxn, job: &Job, now: Time) -> Result<(), Error> {
+    let printer = job.printer.map(|printer| printers::get(w, job.org, printer)).transpose()?.flatten();
+    let Some(printer) = printer else { return Ok(()) };
+    for delivery in deliveries::open_of_agent(w, printer.agent)?.iter().filter(|delivery| delivery.job == job.id) {
+        abandon(w, delivery, now)?;
+    }
+    Ok(())
 }
 
 /// The agent's own delivery that has not ended, unless its organization is being deleted.

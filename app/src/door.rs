@@ -144,14 +144,17 @@ impl App {
     /// What an agent says or takes, as long as it is there.
     ///
     /// # Errors
-    /// [`Error::SignedOut`] for an agent that was removed since the request began.
+    /// [`Error::SignedOut`] for an agent that was removed or revoked since the request began.
     pub(crate) async fn as_agent<T: Send + 'static>(
         &self,
         agent: AgentId,
         mut f: impl FnMut(&mut WriteTxn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let done = self.hand_in(move |w| {
-            agents::get(w, agent)?.ok_or(Error::SignedOut)?;
+            // Its row stays when it is revoked: what it did still has a name.
+            if !agents::holds_credential(w, agent)? {
+                return Err(Error::SignedOut);
+            }
             f(w)
         });
         done.await.map_err(|_| Error::Stopping)?

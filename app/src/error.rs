@@ -1,6 +1,13 @@
 //! Why a use case did not do what it was asked: a closed list, translated once at each edge.
 
-use model::{badges::BadBadge, id::BadId, imports::BadFile, printers::BadPrinter, text::BadText, users::BadPassword};
+use model::{
+    badges::BadBadge,
+    id::BadId,
+    imports::BadFile,
+    printers::BadPrinter,
+    text::BadText,
+    users::{BadPassword, BadPin},
+};
 use storage::{SpoolError, StoreError};
 
 /// Why a use case did not do what it was asked.
@@ -66,9 +73,9 @@ pub enum Error {
     /// A badge number cannot be taken.
     #[error("badge: {0:?}")]
     Badge(BadBadge),
-    /// A PIN is not six to twelve digits.
-    #[error("a PIN has six to twelve digits")]
-    Pin,
+    /// A PIN cannot be taken.
+    #[error("PIN: {0:?}")]
+    Pin(BadPin),
     /// Rule A: nobody gives what he does not hold.
     #[error("the role is not this person's to give")]
     RoleNotYours,

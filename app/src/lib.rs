@@ -9,6 +9,7 @@ pub mod attempts;
 pub mod audit;
 pub mod badges;
 pub mod caller;
+mod clock;
 pub mod deliveries;
 mod door;
 pub mod error;
@@ -40,7 +41,7 @@ use ipnet::IpNet;
 use model::time::Time;
 use ports::{Clock, Entropy, Mailer, Printers};
 use std::{
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -58,6 +59,8 @@ pub struct Policy {
     pub hashes_at_once: usize,
     /// Documents that are read at the same time, each in a cage of its own.
     pub conversions_at_once: usize,
+    /// Where simulated printers are, by address and port: only what is there has a paper tray to look at.
+    pub simulators: Vec<SocketAddr>,
     /// Under which address people reach the appliance, such as `https://print.example.org`: it stands in links, and
     /// passkeys belong to its name.
     pub public_url: String,
@@ -68,6 +71,7 @@ impl Default for Policy {
         Self {
             document_limit: 1 << 30,
             trusted_relays: Vec::new(),
+            simulators: Vec::new(),
             hashes_at_once: 2,
             conversions_at_once: 2,
             public_url: "https://localhost".to_owned(),
@@ -80,6 +84,13 @@ impl Policy {
     #[must_use]
     pub fn trusts(&self, peer: IpAddr) -> bool {
         self.trusted_relays.iter().any(|net| net.contains(&peer.to_canonical()))
+    }
+
+    /// Whether the printer at `uri` is one of the simulated ones: by what the operator says, not by what it says.
+    #[must_use]
+    pub fn simulates(&self, uri: &str) -> bool {
+        let authority = uri.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+        authority.parse().is_ok_and(|address: SocketAddr| self.simulators.contains(&address))
     }
 }
 
@@ -102,6 +113,8 @@ pub struct App {
     pub(crate) store: door::StoreReader,
     pub(crate) world: World,
     pub(crate) policy: Policy,
+    /// What time it is.
+    pub(crate) watch: clock::Watch,
     /// What other parts of the appliance wait for.
     pub news: news::Desk,
     /// Wakes the worker: something is due.
@@ -135,6 +148,9 @@ impl App {
     pub fn new(store: Store, world: World, policy: Policy, runtime: tokio::runtime::Handle) -> Arc<Self> {
         let (badge_key, factor_key) = (store.derive("badges"), store.derive("second factors"));
         let device_key = store.derive("devices");
+        // Where the note cannot be read nothing else can be either, which everybody else says.
+        let noted = store.read(clock::Noted::read).unwrap_or_default();
+        let watch = clock::Watch::new(Arc::clone(&world.clock), noted);
         let party = identity::passkey::Party::at(&policy.public_url);
         Arc::new(Self {
             import_hashing: Semaphore::new(1),
@@ -144,6 +160,7 @@ impl App {
             store: door::StoreReader::new(store),
             world,
             policy,
+            watch,
             news: news::Desk::default(),
             nudge: Notify::new(),
             badge_key,
@@ -165,7 +182,7 @@ impl App {
     }
 
     pub(crate) fn now(&self) -> Time {
-        self.world.clock.now()
+        self.watch.now()
     }
 
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {

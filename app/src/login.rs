@@ -23,7 +23,7 @@ use model::{
     orgs::Organization,
     text::{Language, tamed},
     time::Time,
-    users::User,
+    users::{User, check_pin},
 };
 use std::{net::IpAddr, time::Duration};
 use storage::{
@@ -271,11 +271,9 @@ impl App {
     /// Sets the person's own PIN for panels.
     ///
     /// # Errors
-    /// [`Error::Pin`] when it is not six to twelve digits.
+    /// [`Error::Pin`] when it is not six to twelve digits, or one that everybody tries first.
     pub async fn set_pin(&self, caller: &Caller, pin: String) -> Result<(), Error> {
-        if !(6..=12).contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Error::Pin);
-        }
+        check_pin(&pin).map_err(Error::Pin)?;
         let hash = self.hash_password(pin).await?;
         self.act_on_own_credentials(caller, move |w, actor, now| {
             users::set_pin(w, actor.home, actor.user, &hash)?;

@@ -4,15 +4,18 @@ use model::{
     printers::{Attributes, BadPrinter, Status},
     time::Time,
 };
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
 /// A future that somebody else runs.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What time it is.
 pub trait Clock: Send + Sync {
-    /// Now, by the wall clock.
+    /// Now, by the wall clock, which anybody may set.
     fn now(&self) -> Time;
+
+    /// How long something has been running: it never goes back, whoever sets the clock.
+    fn ticks(&self) -> Duration;
 }
 
 /// Where random bytes come from.
@@ -63,6 +66,9 @@ pub trait Mailer: Send + Sync {
 pub trait Printers: Send + Sync {
     /// Asks what answers at `uri` what it is.
     fn ask<'a>(&'a self, uri: &'a str) -> Later<'a, Result<(Attributes, Status), BadPrinter>>;
+
+    /// Whether a printer may have the address `uri`, without asking it.
+    fn check<'a>(&'a self, uri: &'a str) -> Later<'a, Result<(), BadPrinter>>;
 
     /// Fetches `path` (such as `/paper/lobby`) from the simulated printer at `uri`; at most 16 MiB.
     fn paper<'a>(&'a self, uri: &'a str, path: &'a str) -> Later<'a, Option<Vec<u8>>>;

@@ -3,6 +3,7 @@
 use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
+    deliveries::abandon,
     news::News,
 };
 use identity::secret;
@@ -10,10 +11,10 @@ use model::{
     access::Permission,
     audit::Action,
     id::PrinterId,
-    printers::{BadPrinter, Printer, usable},
+    printers::{Attributes, BadPrinter, Printer, usable},
     text::Line,
 };
-use storage::{deliveries, printers};
+use storage::{agents, deliveries, printers};
 
 impl App {
     /// The printers of the organization.
@@ -52,6 +53,7 @@ impl App {
         let uri = uri.trim().to_owned();
         let agent = self.gateway()?.ok_or_else(|| Error::Internal("the gateway has not enrolled yet".to_owned()))?;
         let (attributes, status) = self.world.printers.ask(&uri).await.map_err(Error::Printer)?;
+        let attributes = self.believed(&uri, attributes);
         usable(&attributes).map_err(Error::Printer)?;
         let printer = Printer {
             id: PrinterId(self.random()),
@@ -86,25 +88,39 @@ impl App {
         Ok(printer)
     }
 
-    /// Removes a printer.
+    /// Removes a printer; what was on its way to it ends, as uncertain where somebody had taken it. An agent that the
+    /// printer has brought along goes with its last printer.
     ///
     /// # Errors
-    /// [`Error::WrongState`] while a job is on its way to it.
+    /// [`Error::NotFound`] also for printers of other organizations.
     pub async fn remove_printer(&self, caller: &Caller, id: PrinterId) -> Result<(), Error> {
         let org = caller.org;
-        self.act(caller, Permission::ManagePrinters, move |w, actor, now| {
+        let ended = self.act(caller, Permission::ManagePrinters, move |w, actor, now| {
             let printer = printers::get(w, org, id)?.ok_or(Error::NotFound)?;
-            if deliveries::open_of_agent(w, printer.agent)?.iter().any(|d| d.printer == id) {
-                return Err(Error::WrongState);
+            let mut ended = Vec::new();
+            for delivery in deliveries::open_of_agent(w, printer.agent)?.iter().filter(|d| d.printer == id) {
+                ended.push(abandon(w, delivery, now)?);
             }
             printers::remove(w, org, id)?;
+            let own = agents::get(w, printer.agent)?.is_some_and(|agent| agent.org == Some(org));
+            if own && !printers::list(w, org)?.iter().any(|other| other.agent == printer.agent) {
+                agents::remove(w, printer.agent)?;
+            }
             let named = Subject::Thing(printer.name.to_string());
-            audit::record(w, actor, now, Action::PrinterRemoved, named, Vec::new())
-        })
-        .await?;
+            audit::record(w, actor, now, Action::PrinterRemoved, named, Vec::new())?;
+            Ok(ended)
+        });
+        for job in ended.await? {
+            self.news.tell(News::Jobs(job.org, job.owner));
+        }
         self.news.call_agents();
         self.news.tell(News::Printers(org));
         Ok(())
+    }
+
+    /// What a printer at `uri` says of itself, as far as its word is taken: that it is simulated is not.
+    pub(crate) fn believed(&self, uri: &str, attributes: Attributes) -> Attributes {
+        Attributes { simulated: attributes.simulated && self.policy.simulates(uri), ..attributes }
     }
 
     /// What stands under `path` at a simulated printer: its paper tray.
@@ -119,7 +135,7 @@ impl App {
     ) -> Result<Vec<u8>, Error> {
         caller.may(Permission::ManagePrinters)?;
         let printer = self.read(|r| printers::get(r, caller.org, id)?.ok_or(Error::NotFound))?;
-        if !printer.attributes.simulated {
+        if !self.policy.simulates(&printer.uri) {
             return Err(Error::NotFound);
         }
         let queue = printer.uri.rsplit('/').next().unwrap_or_default();

@@ -60,7 +60,7 @@ impl Drop for House {
 impl House {
     /// An appliance with nothing in it. Needs a runtime: use it in a `#[tokio::test]`.
     pub(crate) fn new() -> Self {
-        let (clock, post) = (Arc::new(Hands(AtomicI64::new(BEGIN.0))), Arc::new(Post::default()));
+        let (clock, post) = (Arc::new(Hands::default()), Arc::new(Post::default()));
         let store = Store::temporary().unwrap();
         let app = begun(&store, &clock, &post);
         Self { app, clock, post, store }
@@ -202,18 +202,38 @@ fn set(roles: &[Role]) -> Roles {
 }
 
 /// A clock whose hands are moved by the test.
-pub(crate) struct Hands(AtomicI64);
+pub(crate) struct Hands {
+    wall: AtomicI64,
+    ticks: AtomicI64,
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        Self { wall: AtomicI64::new(BEGIN.0), ticks: AtomicI64::new(0) }
+    }
+}
 
 impl Hands {
     /// Lets time pass.
     pub(crate) fn pass(&self, time: Duration) {
-        self.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
+        let passed = i64::try_from(time.as_millis()).unwrap();
+        self.wall.fetch_add(passed, Ordering::Relaxed);
+        self.ticks.fetch_add(passed, Ordering::Relaxed);
+    }
+
+    /// Sets the clock on the wall, by so many milliseconds.
+    pub(crate) fn jump(&self, by: i64) {
+        self.wall.fetch_add(by, Ordering::Relaxed);
     }
 }
 
 impl Clock for Hands {
     fn now(&self) -> Time {
-        Time(self.0.load(Ordering::Relaxed))
+        Time(self.wall.load(Ordering::Relaxed))
+    }
+
+    fn ticks(&self) -> Duration {
+        Duration::from_millis(self.ticks.load(Ordering::Relaxed).unsigned_abs())
     }
 }
 
@@ -256,6 +276,11 @@ struct NoPrinters;
 impl Printers for NoPrinters {
     fn ask<'a>(&'a self, _: &'a str) -> Later<'a, Result<(Attributes, Status), BadPrinter>> {
         Box::pin(std::future::ready(Err(BadPrinter::Unreachable)))
+    }
+
+    fn check<'a>(&'a self, uri: &'a str) -> Later<'a, Result<(), BadPrinter>> {
+        let inside = uri.contains("//127.");
+        Box::pin(std::future::ready(if inside { Err(BadPrinter::Address) } else { Ok(()) }))
     }
 
     fn paper<'a>(&'a self, _: &'a str, _: &'a str) -> Later<'a, Option<Vec<u8>>> {

@@ -164,16 +164,27 @@ async fn connection(
     }
 }
 
-/// For whom a request is: the other side of the connection, or whom a trusted proxy names. Of several in a row the
-/// last one that is not trusted counts, since whatever stands before it was said by strangers.
+/// For whom a request is: the other side of the connection, or whom trusted proxies name. Each proxy writes behind the
+/// others from whom it got the request: the last one that is no trusted proxy is the client, and what stands before it
+/// is only what strangers say.
 fn client(peer: SocketAddr, headers: &HeaderMap, proxies: &[IpNet]) -> SocketAddr {
-    if !trusted(proxies, peer.ip()) {
-        return peer;
-    }
     let said = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-    let hops: Vec<IpAddr> = said.flat_map(|line| line.split(',')).map_while(|hop| hop.trim().parse().ok()).collect();
-    let client = hops.into_iter().rev().find(|hop| !trusted(proxies, *hop));
-    client.map_or(peer, |ip| SocketAddr::new(ip.to_canonical(), 0))
+    let hops: Vec<&str> = said.flat_map(|line| line.split(',')).map(str::trim).collect();
+    let mut client = peer;
+    for hop in hops.into_iter().rev() {
+        if !trusted(proxies, client.ip()) {
+            break;
+        }
+        let Some(address) = hop_address(hop) else { break };
+        client = SocketAddr::new(address, 0);
+    }
+    client
+}
+
+/// An address as proxies write it: alone, or with a port.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let alone = hop.trim_start_matches('[').trim_end_matches(']').parse().ok();
+    alone.or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip())).map(|ip: IpAddr| ip.to_canonical())
 }
 
 #[cfg(test)]
@@ -196,6 +207,9 @@ mod tests {
         check("10.0.0.1", &["192.0.2.9, 198.51.100.7, 10.0.0.2"], "198.51.100.7");
         check("10.0.0.1", &["192.0.2.9", "2001:db8::1"], "2001:db8::1");
         check("::ffff:10.0.0.1", &["::ffff:192.0.2.9"], "192.0.2.9");
-        check("10.0.0.1", &["nonsense, 192.0.2.9"], "10.0.0.1");
+        check("10.0.0.1", &["nonsense, 192.0.2.9"], "192.0.2.9");
+        check("10.0.0.1", &["unknown"], "10.0.0.1");
+        check("10.0.0.1", &["192.0.2.9:4711"], "192.0.2.9");
+        check("10.0.0.1", &["[2001:db8::1]:4711"], "2001:db8::1");
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! Every error says which key is meant and what would be right.
 
+mod file;
+mod relay;
+
+pub use relay::{Relay, RelayTls};
+
+use crate::egress;
 use anyhow::{Context, bail};
 use app::Policy;
 use clap::Args;
 use documents::Media;
 use ipnet::IpNet;
-use serde::Deserialize;
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::{net::SocketAddr, path::PathBuf};
 
 /// The flags of `imprimatur serve`, each of which may stand in the environment or in the file as well.
 #[derive(Args, Clone, Debug, Default)]
@@ -40,6 +42,15 @@ pub struct Flags {
     /// Networks whose mail servers have checked the sender, such as 10.1.2.0/24
     #[arg(long, env = "IMPRIMATUR_TRUSTED_RELAY", value_name = "NETWORK", value_delimiter = ',')]
     pub trusted_relay: Vec<String>,
+    /// Networks of proxies in front of the web listener, whose `X-Forwarded-For` says who asks
+    #[arg(long, env = "IMPRIMATUR_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',')]
+    pub trusted_proxy: Vec<String>,
+    /// Allow printers on this very machine, at any port: for tests, not for a site
+    #[arg(long, env = "IMPRIMATUR_ALLOW_LOOPBACK")]
+    pub allow_loopback: bool,
+    /// Address and port of simulated printers (`imprimatur simulate`), whose paper is shown
+    #[arg(long, env = "IMPRIMATUR_SIMULATOR", value_name = "ADDRESS", value_delimiter = ',')]
+    pub simulator: Vec<String>,
     /// The site's mail server for letters to people, HOST or HOST:PORT
     #[arg(long, env = "IMPRIMATUR_MAIL_RELAY", value_name = "HOST")]
     pub mail_relay: Option<String>,
@@ -55,56 +66,6 @@ pub struct Flags {
     /// Form of the log: `text` or `json` [default: text]
     #[arg(long, env = "IMPRIMATUR_LOG", value_name = "FORM")]
     pub log: Option<String>,
-}
-
-/// The TOML file.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct File {
-    listen: Listen,
-    tls: Tls,
-    mail: Mail,
-    documents: Documents,
-    log: Option<String>,
-    public_url: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Listen {
-    https: Option<String>,
-    http: Option<String>,
-    smtp: Option<String>,
-    trusted_proxies: Vec<String>,
-    connections_per_address: Option<usize>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Tls {
-    names: Vec<String>,
-    certificate: Option<PathBuf>,
-    key: Option<PathBuf>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Mail {
-    trusted_relays: Vec<String>,
-    relay: Option<String>,
-    relay_tls: Option<String>,
-    relay_user: Option<String>,
-    relay_password_file: Option<PathBuf>,
-    from: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Documents {
-    limit_mib: Option<u64>,
-    free_floor_mib: Option<u64>,
-    at_once: Option<usize>,
-    paper: Option<String>,
 }
 
 /// The checked configuration.
@@ -134,6 +95,8 @@ pub struct Config {
     pub certificate: Option<(PathBuf, PathBuf)>,
     /// The site's mail server.
     pub relay: Option<Relay>,
+    /// Where connections to addresses go that people choose.
+    pub egress: egress::Rules,
     /// What the use cases have to know.
     pub policy: Policy,
     /// Bytes that must stay free on the disk.
@@ -142,56 +105,19 @@ pub struct Config {
     pub json_log: bool,
 }
 
-/// The site's mail server for letters to people.
-#[derive(Clone)]
-pub struct Relay {
-    /// Its host.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// `none`, `starttls` or `tls`.
-    pub tls: RelayTls,
-    /// User and password, where it asks for them.
-    pub login: Option<(String, String)>,
-    /// The address that letters come from.
-    pub from: String,
-}
-
-impl std::fmt::Debug for Relay {
-    /// Without the password, which must not reach a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let user = self.login.as_ref().map(|(user, _)| user);
-        let mut shown = f.debug_struct("Relay");
-        shown.field("host", &self.host).field("port", &self.port).field("tls", &self.tls).field("user", &user);
-        shown.field("from", &self.from).finish_non_exhaustive()
-    }
-}
-
-/// How the connection to the mail server is sealed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RelayTls {
-    /// Not at all: for a relay on the same machine or wire.
-    None,
-    /// Where the server offers it.
-    Opportunistic,
-    /// By STARTTLS, or not sent.
-    StartTls,
-    /// From the first byte (RFC 8314).
-    Tls,
-}
-
 impl Config {
     /// The configuration that flags, environment and file make together.
     ///
     /// # Errors
     /// With the key and what would be right.
     pub fn load(flags: Flags) -> anyhow::Result<Self> {
-        let file = read_file(&flags)?;
+        let file = file::read(&flags)?;
         let https = address("listen.https", flags.https.or(file.listen.https), "0.0.0.0:443")?
             .context("listen.https cannot be `off`: the browser app is served there")?;
         let http = address("listen.http", flags.http.or(file.listen.http), "0.0.0.0:80")?;
         let smtp = address("listen.smtp", flags.smtp.or(file.listen.smtp), "0.0.0.0:25")?;
-        let proxies = networks("listen.trusted_proxies", &file.listen.trusted_proxies)?;
+        let proxies = or(flags.trusted_proxy, file.listen.trusted_proxies);
+        let proxies = networks("listen.trusted_proxies", &proxies)?;
         let connections_per_address = match file.listen.connections_per_address {
             Some(0) => bail!("listen.connections_per_address is 0: set it to 1 at least"),
             other => other.unwrap_or(64),
@@ -199,14 +125,13 @@ impl Config {
         let given = if flags.name.is_empty() { file.tls.names } else { flags.name };
         let named = !given.is_empty();
         let names = if named { given } else { guessed_names(https) };
-        let relays =
-            if flags.trusted_relay.is_empty() { file.mail.trusted_relays.clone() } else { flags.trusted_relay };
+        let relays = or(flags.trusted_relay, file.mail.trusted_relays.clone());
         let certificate = match (file.tls.certificate, file.tls.key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
             _ => bail!("tls.certificate and tls.key belong together: set both, or neither for the local authority"),
         };
-        let relay = relay(
+        let relay = Relay::of(
             flags.mail_relay.or(file.mail.relay.clone()),
             flags.mail_from.or(file.mail.from.clone()),
             &file.mail,
@@ -227,9 +152,18 @@ impl Config {
             Some("letter") => Media::Letter,
             Some(other) => bail!("documents.paper is `{other}`: set it to `a4` or `letter`"),
         };
+        let simulators = or(flags.simulator, file.egress.simulators);
+        let egress = egress::Rules {
+            ports: file.egress.ports.unwrap_or_else(|| egress::PORTS.to_vec()),
+            networks: networks("egress.networks", &file.egress.networks)?,
+            loopback: flags.allow_loopback || file.egress.loopback.unwrap_or(false),
+            simulators: simulators.iter().map(|at| simulator(at)).collect::<anyhow::Result<_>>()?,
+            own_ports: Vec::new(),
+        };
         let policy = Policy {
             document_limit: mib("documents.limit_mib", flags.document_limit.or(file.documents.limit_mib), 1024)?,
             trusted_relays: networks("mail.trusted_relays", &relays)?,
+            simulators: egress.simulators.clone(),
             conversions_at_once: file.documents.at_once.unwrap_or(2).clamp(1, 64),
             ..Policy::default()
         };
@@ -248,23 +182,12 @@ impl Config {
             public_url,
             certificate,
             relay,
+            egress,
             policy,
             free_floor,
             json_log,
         })
     }
-}
-
-fn read_file(flags: &Flags) -> anyhow::Result<File> {
-    let usual = flags.data.join("imprimatur.toml");
-    let path: &Path = match &flags.config {
-        Some(path) => path,
-        None if usual.exists() => &usual,
-        None => return Ok(File::default()),
-    };
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("reading the configuration {}", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))
 }
 
 fn address(key: &str, value: Option<String>, or: &str) -> anyhow::Result<Option<SocketAddr>> {
@@ -292,12 +215,22 @@ fn public(text: &str) -> anyhow::Result<String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn networks(key: &str, written: &[String]) -> anyhow::Result<Vec<IpNet>> {
-    let one = |text: &String| {
+/// The later place wins: what the flags say, or what the file says.
+fn or(flags: Vec<String>, file: Vec<String>) -> Vec<String> {
+    if flags.is_empty() { file } else { flags }
+}
+
+fn networks(key: &str, texts: &[String]) -> anyhow::Result<Vec<IpNet>> {
+    let network = |text: &String| {
         let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from));
         parsed.with_context(|| format!("{key} has `{text}`: write a network such as 10.1.2.0/24"))
     };
-    written.iter().map(one).collect()
+    texts.iter().map(network).collect()
+}
+
+fn simulator(text: &str) -> anyhow::Result<SocketAddr> {
+    text.parse()
+        .with_context(|| format!("egress.simulators has `{text}`: write an address and a port, such as 127.0.0.1:8631"))
 }
 
 /// Without names: those by which this machine can be reached for sure.
@@ -313,36 +246,6 @@ fn guessed_names(https: SocketAddr) -> Vec<String> {
         }
     }
     names
-}
-
-fn relay(host: Option<String>, from: Option<String>, mail: &Mail, names: &[String]) -> anyhow::Result<Option<Relay>> {
-    let Some(host) = host else { return Ok(None) };
-    let (host, port) = match host.rsplit_once(':') {
-        Some((name, port)) => (
-            name.to_owned(),
-            port.parse().with_context(|| format!("mail.relay has the port `{port}`: write HOST:PORT"))?,
-        ),
-        None => (host, 25),
-    };
-    let tls = match mail.relay_tls.as_deref() {
-        None | Some("opportunistic") => RelayTls::Opportunistic,
-        Some("none") => RelayTls::None,
-        Some("starttls") => RelayTls::StartTls,
-        Some("tls") => RelayTls::Tls,
-        Some(other) => bail!("mail.relay_tls is `{other}`: set it to none, opportunistic, starttls or tls"),
-    };
-    let login = match (&mail.relay_user, &mail.relay_password_file) {
-        (Some(user), Some(path)) => {
-            let password = std::fs::read_to_string(path)
-                .with_context(|| format!("reading mail.relay_password_file {}", path.display()))?;
-            Some((user.clone(), password.trim_end().to_owned()))
-        }
-        (None, None) => None,
-        _ => bail!("mail.relay_user and mail.relay_password_file belong together"),
-    };
-    let host_name = names.first().map_or("localhost", String::as_str);
-    let from = from.unwrap_or_else(|| format!("imprimatur@{host_name}"));
-    Ok(Some(Relay { host, port, tls, login, from }))
 }
 
 #[cfg(test)]
@@ -365,6 +268,16 @@ mod tests {
     }
 
     #[test]
+    fn printers_on_this_machine_need_a_word() {
+        let loopback = |file: &str, flags: Flags| check(file, flags).unwrap().egress.loopback;
+        assert!(!loopback("[listen]\nhttps = '127.0.0.1:8443'", Flags::default()));
+        assert!(loopback("[egress]\nloopback = true", Flags::default()));
+        assert!(loopback("", Flags { allow_loopback: true, ..Flags::default() }));
+        assert_eq!(check("", Flags::default()).unwrap().egress.ports, egress::PORTS);
+        assert_eq!(check("[egress]\nports = [9631]", Flags::default()).unwrap().egress.ports, [9631]);
+    }
+
+    #[test]
     fn errors_say_the_key_and_the_fix() {
         let says = |file: &str, what: &str| {
             let error = check(file, Flags::default()).unwrap_err();
@@ -374,8 +287,13 @@ mod tests {
         says("[listen]\nport = 1", "unknown field `port`");
         says("[tls]\nkey = 'a'", "tls.certificate and tls.key belong together");
         says("[mail]\ntrusted_relays = ['lan']", "mail.trusted_relays has `lan`");
-        says("[listen]\ntrusted_proxies = ['front']", "listen.trusted_proxies has `front`");
+        says("[listen]\ntrusted_proxies = ['front']", "listen.trusted_proxies has `front`: write a network");
         says("[listen]\nconnections_per_address = 0", "set it to 1 at least");
+        says("[egress]\nnetworks = ['printers']", "egress.networks has `printers`: write a network");
+        says("[egress]\nsimulators = ['localhost']", "egress.simulators has `localhost`: write an address and a port");
+        says("[mail]\nrelay = 'mail.example.org'\nrelay_tls = 'none'", "only for a relay on this machine");
+        says("[mail]\nrelay = 'mail.example.org'\nrelay_tls = 'opportunistic'", "set it to `starttls` or `tls`");
+        says("[mail]\nrelay = 'mail.example.org'\nrelay_user = 'imprimatur'", "belong together");
         says("public_url = 'http://print'", "public_url is `http://print`: write it like https://");
         says("log = 'loud'", "set it to `text` or `json`");
     }

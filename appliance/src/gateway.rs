@@ -26,6 +26,7 @@ pub use credential::Credential;
 pub use ipp::{AskError, Client};
 pub use tls::named;
 
+use crate::egress::Egress;
 use api::agent::{Polled, Target};
 use model::{
     id::PrinterId,
@@ -83,10 +84,10 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// An agent that has a credential already.
+    /// An agent that has a credential already, and reaches printers where `egress` allows it.
     #[must_use]
-    pub fn new(appliance: Appliance, patience: Patience) -> Self {
-        Self { appliance, printers: Client::new(patience.stall), patience }
+    pub fn new(appliance: Appliance, egress: Egress, patience: Patience) -> Self {
+        Self { appliance, printers: Client::new(egress, patience.stall), patience }
     }
 
     /// Looks after the printers that the appliance names, each on its own, until the appliance does not know this
@@ -125,17 +126,26 @@ impl Gateway {
 /// Asks what answers at `uri` what it is, before it is added as a printer.
 ///
 /// # Errors
-/// It is not reached, or does not speak IPP.
-pub async fn ask(uri: &str) -> Result<(Attributes, Status), BadPrinter> {
-    let told = Client::new(Patience::default().stall).attributes(uri).await.map_err(|error| match error {
+/// It may not be asked, or no printer answers; which doors of a machine are open is not told apart.
+pub async fn ask(uri: &str, egress: &Egress) -> Result<(Attributes, Status), BadPrinter> {
+    let told = Client::new(egress.clone(), Patience::default().stall).attributes(uri).await;
+    let told = told.map_err(|error| match error {
         AskError::Address => BadPrinter::Address,
-        AskError::Unreachable(_) => BadPrinter::Unreachable,
-        AskError::Cut(_) | AskError::NotIpp(_) | AskError::Refused(_) | AskError::Document => BadPrinter::NotIpp,
+        _ => BadPrinter::Unreachable,
     })?;
     Ok((told.attributes, told.status))
 }
 
+/// Whether a printer may have the address `uri`, without asking it.
+///
+/// # Errors
+/// [`BadPrinter::Address`] when it may not.
+pub async fn check(uri: &str, egress: &Egress) -> Result<(), BadPrinter> {
+    let checked = Client::new(egress.clone(), Patience::default().stall).check(uri).await;
+    checked.map_err(|_| BadPrinter::Address)
+}
+
 /// Fetches what the simulated printer at `uri` has under `path`, at most `most` octets.
-pub async fn fetch(uri: &str, path: &str, most: usize) -> Option<Vec<u8>> {
-    Client::new(Patience::default().stall).fetch(uri, path, most).await
+pub async fn fetch(uri: &str, path: &str, most: usize, egress: &Egress) -> Option<Vec<u8>> {
+    Client::new(egress.clone(), Patience::default().stall).fetch(uri, path, most).await
 }

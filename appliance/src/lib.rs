@@ -5,6 +5,7 @@ pub mod accept;
 pub mod audit;
 pub mod cli;
 pub mod config;
+pub mod egress;
 pub mod gateway;
 pub mod http;
 pub mod log;

@@ -70,7 +70,6 @@ impl Route {
             || TlsParameters::new(relay.host.clone()).with_context(|| format!("TLS for mail.relay {}", relay.host));
         let tls = match relay.tls {
             RelayTls::None => Tls::None,
-            RelayTls::Opportunistic => Tls::Opportunistic(sealed()?),
             RelayTls::StartTls => Tls::Required(sealed()?),
             RelayTls::Tls => Tls::Wrapper(sealed()?),
         };

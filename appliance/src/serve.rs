@@ -3,6 +3,7 @@
 use crate::{
     accept,
     config::{Config, Flags},
+    egress::{self, Egress},
     gateway,
     http::{self, Site},
     mail_out::Lettre,
@@ -12,11 +13,20 @@ use crate::{
 use anyhow::Context;
 use app::{App, World};
 use rustls::ServerConfig;
-use std::{fs, io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    io::Write,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use storage::Store;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -43,14 +53,16 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let options = storage::Options { free_floor: config.free_floor, ..storage::Options::default() };
     let store = Store::open(&config.data, options)?;
     let files = tls::files(&config.data, config.certificate.clone(), &config.names)?;
-    let server = tls::server(&files)?;
+    let certificate = tls::Current::of(&files)?;
+    let server = certificate.server();
     let listeners = Listeners::bind(&config).await?;
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     let https = listeners.https.local_addr()?;
     let public_url = public_url(&config, https);
     let policy = app::Policy { public_url: public_url.clone(), ..config.policy.clone() };
-    let app = App::new(store, world(&config)?, policy, tokio::runtime::Handle::current());
+    let egress = Egress::by(egress::Rules { own_ports: listeners.ports(), ..config.egress.clone() });
+    let app = App::new(store, world(&config, &egress)?, policy, tokio::runtime::Handle::current());
     let addresses = listeners.addresses()?;
 
     let site = Site::new(Arc::clone(&app));
@@ -83,7 +95,10 @@ async fn run(config: Config) -> anyhow::Result<()> {
     for background in [until(&stop, Arc::clone(&app).work()), until(&stop, Arc::clone(&app).sweep())] {
         tasks.spawn(background);
     }
-    tasks.spawn(until(&stop, gateway::built_in(Arc::clone(&app), https, tls::roots(&files)?, config.data.clone())));
+    let (renewed, seen) = watch::channel(());
+    tasks.spawn(until(&stop, gateway(Arc::clone(&app), https, files, egress, config.data.clone(), seen)));
+    let (data, own, names) = (config.data.clone(), config.certificate.clone(), config.names.clone());
+    tasks.spawn(until(&stop, tls::keep_fresh(data, own, names, certificate, renewed)));
 
     announce(&config, &app, &addresses, &public_url)?;
     stopped().await?;
@@ -108,6 +123,37 @@ fn until(
     })
 }
 
+/// The gateway inside the appliance; it begins anew when the certificate by which it knows the appliance is another.
+async fn gateway(
+    app: Arc<App>,
+    https: SocketAddr,
+    files: tls::Files,
+    egress: Egress,
+    data: PathBuf,
+    mut renewed: watch::Receiver<()>,
+) {
+    loop {
+        let roots = match tls::roots(&files) {
+            Ok(roots) => roots,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "the gateway does not know its own appliance");
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                continue;
+            }
+        };
+        // What the local authority makes is known by the authority, which stays.
+        let exchanged = async {
+            if files.authority.is_some() || renewed.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = gateway::built_in(Arc::clone(&app), https, roots, egress.clone(), data.clone()) => {}
+            () = exchanged => {}
+        }
+    }
+}
+
 /// The same certificate for mail, where no protocol is chosen beside TLS (ALPN).
 fn mail_tls(web: &ServerConfig) -> Arc<ServerConfig> {
     let mut config = web.clone();
@@ -115,14 +161,13 @@ fn mail_tls(web: &ServerConfig) -> Arc<ServerConfig> {
     Arc::new(config)
 }
 
-fn world(config: &Config) -> anyhow::Result<World> {
+fn world(config: &Config, egress: &Egress) -> anyhow::Result<World> {
     let program = std::env::current_exe().unwrap_or_else(|_| "imprimatur".into());
     Ok(World {
-        clock: Arc::new(WallClock),
+        clock: Arc::new(WallClock::start()),
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Lettre::new(config.relay.as_ref())?),
-        // Where the appliance serves this machine only, its printers may be on this machine too: the demo.
-        printers: Arc::new(NetworkPrinters { allow_loopback: config.https.ip().is_loopback() }),
+        printers: Arc::new(NetworkPrinters { egress: egress.clone() }),
         cage: documents::Cage::new(program, vec!["worker".into()], documents::Limits::default())
             .with_media(config.paper),
     })
@@ -141,6 +186,12 @@ impl Listeners {
             http: optional("listen.http", config.http).await?,
             smtp: optional("listen.smtp", config.smtp).await?,
         })
+    }
+
+    /// The ports at which the appliance itself answers.
+    fn ports(&self) -> Vec<u16> {
+        let all = [Some(&self.https), self.http.as_ref(), self.smtp.as_ref()];
+        all.into_iter().flatten().filter_map(|listener| listener.local_addr().ok()).map(|at| at.port()).collect()
     }
 
     fn addresses(&self) -> anyhow::Result<String> {

@@ -1,27 +1,27 @@
 //! The certificate of the appliance: the site's own, or one of a local authority that is made at the first start and
 //! kept, since printers and computers remember the first key that they see.
 
+mod authority;
+
 use anyhow::{Context, bail};
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-};
+use authority::{LEAF_DAYS, authority, issue};
 use rustls::{
     RootCertStore, ServerConfig,
+    crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::{ClientHello, ResolvesServerCert},
+    sign::CertifiedKey,
 };
 use std::{
     fs,
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, SystemTime},
 };
+use tokio::sync::watch;
 
-/// How long a certificate of the local authority lasts; it is made anew when a third of that is left.
-const LEAF_DAYS: u64 = 397;
-/// How long the local authority lasts.
-const AUTHORITY_DAYS: u64 = 3650;
+/// How often it is looked whether there is another certificate.
+const LOOK: Duration = Duration::from_secs(60 * 60);
 
 /// The files that hold the certificate and key in use.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub fn files(data: &Path, own: Option<(PathBuf, PathBuf)>, names: &[String]) -> 
     }
     let dir = data.join("tls");
     fs::create_dir_all(&dir).with_context(|| format!("making {}", dir.display()))?;
-    let authority = authority(&dir)?;
+    let authority = authority(&dir, names)?;
     let files =
         Files { certificate: dir.join("server.pem"), key: dir.join("server.key"), authority: Some(dir.join("ca.pem")) };
     if !still_good(&files.certificate, names) {
@@ -53,11 +53,74 @@ pub fn files(data: &Path, own: Option<(PathBuf, PathBuf)>, names: &[String]) -> 
     Ok(files)
 }
 
-/// The configuration of a TLS server with these files.
-///
-/// # Errors
-/// With the name of the file and what is wrong, also when the certificate does not belong to the key.
-pub fn server(files: &Files) -> anyhow::Result<Arc<ServerConfig>> {
+/// The certificate in use: connections that begin get the one of this moment.
+#[derive(Debug)]
+pub struct Current(RwLock<Arc<CertifiedKey>>);
+
+impl Current {
+    /// What stands in these files now.
+    ///
+    /// # Errors
+    /// With the name of the file and what is wrong, also when the certificate does not belong to the key.
+    pub fn of(files: &Files) -> anyhow::Result<Arc<Self>> {
+        Ok(Arc::new(Self(RwLock::new(Arc::new(read(files)?)))))
+    }
+
+    /// The configuration of a TLS server with it.
+    #[must_use]
+    pub fn server(self: &Arc<Self>) -> Arc<ServerConfig> {
+        let resolver = Arc::clone(self) as Arc<dyn ResolvesServerCert>;
+        let mut config = ServerConfig::builder().with_no_client_auth().with_cert_resolver(resolver);
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Arc::new(config)
+    }
+
+    /// Takes what stands in the files by now; answers whether that is another certificate.
+    ///
+    /// # Errors
+    /// As [`Current::of`]; the former certificate stays in use then.
+    pub fn refresh(&self, files: &Files) -> anyhow::Result<bool> {
+        let fresh = Arc::new(read(files)?);
+        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = current.cert != fresh.cert;
+        *current = fresh;
+        Ok(changed)
+    }
+}
+
+impl ResolvesServerCert for Current {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+/// Keeps the certificate fresh for as long as the appliance runs, and tells `renewed` when there is another: the local
+/// authority makes one before the last is over, and a site exchanges the files of its own.
+pub async fn keep_fresh(
+    data: PathBuf,
+    own: Option<(PathBuf, PathBuf)>,
+    names: Vec<String>,
+    current: Arc<Current>,
+    renewed: watch::Sender<()>,
+) {
+    let mut often = tokio::time::interval(LOOK);
+    loop {
+        often.tick().await;
+        let (data, own, names, current) = (data.clone(), own.clone(), names.clone(), Arc::clone(&current));
+        let looked = tokio::task::spawn_blocking(move || current.refresh(&files(&data, own, &names)?)).await;
+        match looked {
+            Ok(Ok(true)) => {
+                tracing::info!("the certificate was renewed");
+                renewed.send_replace(());
+            }
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::error!(error = format!("{error:#}"), "the certificate cannot be renewed"),
+            Err(error) => tracing::error!(%error, "looking at the certificate"),
+        }
+    }
+}
+
+fn read(files: &Files) -> anyhow::Result<CertifiedKey> {
     let (certificate, key) = (files.certificate.display(), files.key.display());
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&files.certificate)
         .with_context(|| format!("reading the certificate {certificate}"))?
@@ -67,12 +130,11 @@ pub fn server(files: &Files) -> anyhow::Result<Arc<ServerConfig>> {
         bail!("{certificate} holds no certificate");
     }
     let private = PrivateKeyDer::from_pem_file(&files.key).with_context(|| format!("reading the private key {key}"))?;
-    let mut config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(chain, private)
-        .with_context(|| format!("the certificate {certificate} does not match the key {key}: set `tls.certificate` and `tls.key` to a pair"))?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
+    CertifiedKey::from_der(chain, private, &aws_lc_rs::default_provider()).with_context(|| {
+        format!(
+            "the certificate {certificate} does not match the key {key}: set `tls.certificate` and `tls.key` to a pair"
+        )
+    })
 }
 
 /// What trusts the appliance at these files: its local authority, or the chain itself.
@@ -88,47 +150,6 @@ pub fn roots(files: &Files) -> anyhow::Result<RootCertStore> {
     Ok(roots)
 }
 
-/// The local authority: its certificate and key, made at the first start.
-fn authority(dir: &Path) -> anyhow::Result<Issuer<'static, KeyPair>> {
-    let (certificate, key) = (dir.join("ca.pem"), dir.join("ca.key"));
-    if key.exists() {
-        let pair =
-            KeyPair::from_pem(&fs::read_to_string(&key)?).with_context(|| format!("reading {}", key.display()))?;
-        let pem = fs::read_to_string(&certificate).with_context(|| format!("reading {}", certificate.display()))?;
-        return Issuer::from_ca_cert_pem(&pem, pair).with_context(|| format!("reading {}", certificate.display()));
-    }
-    let pair = KeyPair::generate().context("making a key")?;
-    let mut params = CertificateParams::default();
-    params.distinguished_name.push(DnType::CommonName, "Imprimatur local authority");
-    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign, KeyUsagePurpose::DigitalSignature];
-    lasts(&mut params, AUTHORITY_DAYS);
-    let made = params.self_signed(&pair).context("making the local authority")?;
-    write_secret(&key, &pair.serialize_pem())?;
-    fs::write(&certificate, made.pem()).with_context(|| format!("writing {}", certificate.display()))?;
-    Ok(Issuer::new(params, pair))
-}
-
-fn issue(files: &Files, authority: &Issuer<'_, KeyPair>, names: &[String]) -> anyhow::Result<()> {
-    // The key stays when only the certificate is renewed: clients that pinned it go on.
-    let pair = match fs::read_to_string(&files.key) {
-        Ok(pem) => KeyPair::from_pem(&pem).with_context(|| format!("reading {}", files.key.display()))?,
-        Err(_) => KeyPair::generate().context("making a key")?,
-    };
-    let mut params = CertificateParams::new(names.to_vec()).context("the names of the appliance")?;
-    params.distinguished_name.push(DnType::CommonName, names.first().map_or("imprimatur", String::as_str));
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    params.use_authority_key_identifier_extension = true;
-    lasts(&mut params, LEAF_DAYS);
-    let made = params.signed_by(&pair, authority).context("making a certificate")?;
-    write_secret(&files.key, &pair.serialize_pem())?;
-    let named = files.certificate.with_extension("names");
-    fs::write(&files.certificate, made.pem()).with_context(|| format!("writing {}", files.certificate.display()))?;
-    fs::write(named, names.join("\n"))?;
-    Ok(())
-}
-
 /// Whether the certificate names what it should and has more than a third of its time left.
 fn still_good(certificate: &Path, names: &[String]) -> bool {
     let named = fs::read_to_string(certificate.with_extension("names")).unwrap_or_default();
@@ -140,17 +161,23 @@ fn still_good(certificate: &Path, names: &[String]) -> bool {
     young && named == names.join("\n")
 }
 
-fn lasts(params: &mut CertificateParams, days: u64) {
-    let now = SystemTime::now();
-    // An hour back, for clients whose clock is slow.
-    params.not_before = (now - Duration::from_secs(3600)).into();
-    params.not_after = (now + Duration::from_secs(days * 24 * 3600)).into();
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
-    let writing = || format!("writing {}", path.display());
-    let mut file =
-        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).with_context(writing)?;
-    file.write_all(text.as_bytes()).with_context(writing)?;
-    file.sync_all().with_context(writing)
+    #[test]
+    fn another_certificate_is_taken_without_a_restart_and_a_broken_one_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let found = files(dir.path(), None, &["localhost".to_owned()]).unwrap();
+        let current = Current::of(&found).unwrap();
+        assert!(!current.refresh(&found).unwrap());
+        let before = Arc::clone(&current.0.read().unwrap());
+        let again = files(dir.path(), None, &["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+        assert!(current.refresh(&again).unwrap());
+        let after = Arc::clone(&current.0.read().unwrap());
+        assert_ne!(before.cert, after.cert);
+        fs::write(&again.certificate, "no certificate").unwrap();
+        assert!(current.refresh(&again).is_err());
+        assert_eq!(current.0.read().unwrap().cert, after.cert);
+    }
 }

@@ -59,6 +59,24 @@ pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Re
     has.map_or(Ok(()), |has| w.insert(AGENT_BY_CREDENTIAL, has, &agent.id))
 }
 
+/// Takes the credential of an agent away, which then opens nothing any more.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn revoke(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
+    let Some(StoredAgent { agent: known, credential }) = txn::get(w, AGENTS, agent)? else { return Ok(()) };
+    w.insert(AGENTS, agent, &StoredAgent { agent: known, credential: None })?;
+    credential.map_or(Ok(()), |had| w.delete(AGENT_BY_CREDENTIAL, had))
+}
+
+/// Whether an agent has a credential: false once it was revoked.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn holds_credential(r: &impl Rows, agent: AgentId) -> Result<bool, StoreError> {
+    Ok(txn::get(r, AGENTS, agent)?.is_some_and(|row| row.credential.is_some()))
+}
+
 /// Removes an agent with its credential.
 ///
 /// # Errors
@@ -123,6 +141,10 @@ mod tests {
         let refused = store.write_and_wait(|w| put(w, &samples::agent(2), Some(&[2; 32])));
         assert!(matches!(refused, Err(StoreError::Conflict("credential"))));
         assert_eq!(read(&store, list), [samples::agent(1)]);
+        whole(&store);
+        write(&store, move |w| revoke(w, agent));
+        assert_eq!((by(2), read(&store, |r| holds_credential(r, agent))), (None, false));
+        assert!(read(&store, |r| get(r, agent)).is_some(), "what it did still has a name");
         whole(&store);
         write(&store, move |w| remove(w, agent));
         assert_eq!((by(2), read(&store, |r| get(r, agent))), (None, None));

@@ -109,7 +109,7 @@ async fn printers_that_cannot_be_used_are_refused_with_the_reason() {
     assert_eq!(refused_printer(&house, "http://printer.example.org/").await, Code::PrinterAddress);
     assert_eq!(refused_printer(&house, &house.device("lobby").uri("lobby")).await, Code::PrinterKnown);
     let babbler = babbler().await;
-    assert_eq!(refused_printer(&house, &format!("ipp://{babbler}/ipp/print")).await, Code::PrinterNotIpp);
+    assert_eq!(refused_printer(&house, &format!("ipp://{babbler}/ipp/print")).await, Code::PrinterUnreachable);
     let no_pdf = house.device("lobby").uri(WITHOUT_PDF);
     assert_eq!(refused_printer(&house, &no_pdf).await, Code::PrinterNoPdf);
     let nobody = house.device("lobby").uri("nobody");

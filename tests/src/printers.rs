@@ -40,9 +40,9 @@ pub struct Device {
 }
 
 impl Device {
-    /// Simulated printers, as `imprimatur simulate` makes them.
-    pub async fn simulated(names: &[String], folder: &Path) -> Self {
-        let (address, tray) = (free_address(), folder.join("trays"));
+    /// Simulated printers at `address`, as `imprimatur simulate` makes them.
+    pub async fn simulated(names: &[String], address: SocketAddr, folder: &Path) -> Self {
+        let tray = folder.join("trays");
         let mut command = Command::new(program("imprimatur"));
         command.args(["simulate", "--printers", &count(names).to_string(), "--listen", &address.to_string()]);
         command.arg("--tray").arg(&tray).args(["--per-impression", "5", "--no-pdf", WITHOUT_PDF]);

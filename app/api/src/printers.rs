@@ -26,6 +26,10 @@ routes! {
     RemovePrinter { printer: PrinterId } = Delete "/api/printers/{printer}", by AnyOf(ManagePrinters),
         gives NoContent;
 
+    "Revokes the agent that the printer has brought along.", "Révoque l’agent que l’imprimante a apporté.";
+    RevokeAgent { printer: PrinterId } = Delete "/api/printers/{printer}/agent", by AnyOf(ManagePrinters),
+        gives NoContent;
+
     "What came out of a simulated printer.", "Ce qui est sorti d’une imprimante simulée.";
     Paper { printer: PrinterId } = Get "/api/printers/{printer}/paper", by AnyOf(ManagePrinters), gives Json<PaperTray>;
 
@@ -72,12 +76,26 @@ pub struct FleetPrinter {
     pub status: Status,
     /// The address of its panel page, for those who manage printers.
     pub panel: Option<String>,
+    /// The agent that it has brought along; none where the gateway of the appliance serves it.
+    pub agent: Option<PrinterAgent>,
+}
+
+/// The agent of a printer's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PrinterAgent {
+    /// How it called itself when it enrolled.
+    pub name: String,
+    /// When it enrolled.
+    pub enrolled: Time,
+    /// Whether its credential holds: false once it was revoked.
+    pub active: bool,
 }
 
 impl FleetPrinter {
     /// The printer for somebody who may see printers; the panel's address only where `manages`.
     #[must_use]
-    pub fn of(p: Printer, manages: bool) -> Self {
+    pub fn of(p: Printer, agent: Option<PrinterAgent>, manages: bool) -> Self {
         Self {
             id: p.id,
             name: p.name.to_string(),
@@ -87,6 +105,7 @@ impl FleetPrinter {
             attributes: p.attributes,
             status: p.status,
             panel: manages.then(|| format!("/panel/{}", p.panel_key)),
+            agent,
         }
     }
 }

@@ -126,6 +126,8 @@ sentences! {
         BadgeLayout = 422, "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
         /// A PIN is not six to twelve digits.
         PinForm = 422, "A PIN must have 6 to 12 digits.", "Un code PIN doit comporter de 6 à 12 chiffres.";
+        /// A PIN that everybody tries first.
+        PinWeak = 422, "This PIN is too easy to guess. Choose digits that neither repeat nor follow each other.", "Ce code PIN est trop facile à deviner. Choisissez des chiffres qui ne se répètent pas et ne se suivent pas.";
         /// The role may not be given by this person, or not here.
         RoleNotYours = 403, "You cannot assign or remove this role.", "Vous ne pouvez pas attribuer ou retirer ce rôle.";
         /// The role may be given to the whole organization only (B21).
@@ -145,11 +147,9 @@ sentences! {
         /// The quota is used up.
         OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
         /// The address of a printer is not one.
-        PrinterAddress = 422, "This is not a valid printer address. Enter it like ipp://printer.example.org/ipp/print.", "Ce n’est pas une adresse d’imprimante valide. Saisissez-la ainsi : ipp://imprimante.exemple.fr/ipp/print.";
+        PrinterAddress = 422, "A printer cannot have this address. Enter it like ipp://printer.example.org/ipp/print, with a host and a port that are allowed here.", "Une imprimante ne peut pas avoir cette adresse. Saisissez-la ainsi : ipp://imprimante.exemple.fr/ipp/print, avec un hôte et un port autorisés ici.";
         /// Nobody answers at the address of a printer.
-        PrinterUnreachable = 422, "Nothing responds at this address. Check that the printer is switched on and can be reached.", "Rien ne répond à cette adresse. Vérifiez que l’imprimante est allumée et joignable.";
-        /// What answers is no printer.
-        PrinterNotIpp = 422, "The device at this address does not support IPP. Turn on IPP in the printer, or correct the address.", "L’appareil à cette adresse ne prend pas en charge IPP. Activez IPP dans l’imprimante ou corrigez l’adresse.";
+        PrinterUnreachable = 422, "No printer responds at this address. Check that the printer is switched on and can be reached, that IPP is turned on in it, and that the path is right.", "Aucune imprimante ne répond à cette adresse. Vérifiez que l’imprimante est allumée et joignable, que l’IPP y est activé et que le chemin est exact.";
         /// A printer without PDF.
         PrinterNoPdf = 422, "This printer does not support PDF. Printers that need rendered pages are not supported yet.", "Cette imprimante ne prend pas en charge le PDF. Les imprimantes qui exigent des pages rendues ne sont pas encore prises en charge.";
         /// A printer that cannot say what became of a job.

@@ -120,6 +120,9 @@ sentences! {
         /// An agent enrolled with such a token.
         AgentEnrolled = "agent-enrolled", "The agent {whom} was enrolled.", "L’agent {whom} s’est inscrit.";
 
+        /// The credential of an agent was taken away.
+        AgentRevoked = "agent-revoked", "{who} revoked the agent {whom}.", "{who} a révoqué l’agent {whom}.";
+
         /// The audit was exported.
         AuditExported = "audit-exported", "{who} exported the audit log.", "{who} a exporté le journal d’audit.";
     }

@@ -98,6 +98,17 @@ pub enum PrinterState {
     Offline,
 }
 
+impl PrinterState {
+    /// Whether somebody has to look after it before anything is printed.
+    #[must_use]
+    pub const fn is_trouble(self) -> bool {
+        match self {
+            Self::Stopped | Self::Offline => true,
+            Self::Unknown | Self::Idle | Self::Processing => false,
+        }
+    }
+}
+
 /// The program that talks to one or more printers: the gateway inside the appliance, or a printer's own agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -181,10 +192,8 @@ pub enum Outcome {
 pub enum BadPrinter {
     /// The address is not one that a printer may have.
     Address,
-    /// Nobody answered.
+    /// No printer answered: nobody at all, or something that does not speak IPP.
     Unreachable,
-    /// What answered does not speak IPP.
-    NotIpp,
     /// It does not take PDF, and pages are not rendered for it yet.
     NoPdf,
     /// It cannot say what became of a job: no Create-Job, Send-Document or Get-Job-Attributes.

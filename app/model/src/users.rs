@@ -1,8 +1,10 @@
 //! Users and groups.
 
 pub mod passwords;
+pub mod pins;
 
 pub use passwords::{BadPassword, Hint, PASSWORD_MOST, Strength, check_password, strength};
+pub use pins::{BadPin, check_pin};
 
 use crate::{
     access::Roles,

@@ -7,6 +7,7 @@ use super::rules::{
 use crate::{
     Caller, Error,
     audit::{self, Change, Subject},
+    deliveries,
     orgs::check_gift,
     work::Task,
 };
@@ -77,9 +78,8 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
     let user = check_touch(w, actor, id)?;
     let org = user.org;
     for job in jobs::of_owner(w, org, id)? {
-        if !job.state.deletable() {
-            return Err(Error::WrongState);
-        }
+        // What is on its way to a printer is ended: no agent keeps an account from being deleted.
+        deliveries::abandon_job(w, &job, now)?;
         if let Some(document) = job.document {
             w.forget(document)?;
         }

@@ -215,8 +215,7 @@ impl App {
     /// Deletes an account with its jobs, badges and sessions. The history stays, under the pseudonym (C19).
     ///
     /// # Errors
-    /// [`Error::NotYourPerson`] (rule B), [`Error::LastAdministrator`] (rule C), [`Error::WrongState`] while a job is
-    /// on its way to a printer.
+    /// [`Error::NotYourPerson`] (rule B), [`Error::LastAdministrator`] (rule C).
     pub async fn delete_user(&self, caller: &Caller, id: UserId) -> Result<(), Error> {
         self.deletion(caller, id).await.map_err(|_| Error::Stopping)?
     }

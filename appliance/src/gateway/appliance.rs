@@ -4,6 +4,7 @@ use super::{
     ipp::Document,
     wire::{self, Address, Answer, Broken},
 };
+use crate::egress::Egress;
 use api::{
     agent::{Enrol, Enrolled, Lease, Leased, PanelRelease, Poll, Polled, Report, Tap, Tapped, Target},
     forms::{Json, ReadAnswer},
@@ -44,7 +45,8 @@ impl Appliance {
     /// The appliance at an `https:` URL (`http:` in tests only); none where that is not one.
     #[must_use]
     pub fn at(url: &str, tls: Arc<ClientConfig>) -> Option<Self> {
-        Some(Self { address: Address::of_web(url)?, tls, bearer: None })
+        // Whoever runs the agent has named it.
+        Some(Self { address: Address::of_web(url, &Egress::anywhere())?, tls, bearer: None })
     }
 
     /// The same way, walked with this credential.

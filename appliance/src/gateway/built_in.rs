@@ -1,6 +1,7 @@
 //! The gateway inside the appliance: an agent like any other, which enrols itself.
 
 use super::{Appliance, CallError, Credential, Gateway, Patience, tls};
+use crate::egress::Egress;
 use anyhow::Context as _;
 use app::App;
 use rustls::RootCertStore;
@@ -15,12 +16,12 @@ use std::{
 /// How long it waits before it tries again what did not work.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Looks after the printers of all organizations, over the web listener at `https`, until it is dropped. `roots` hold
-/// the appliance's own certificate or its authority; the credential is kept under `data`.
-pub async fn built_in(app: Arc<App>, https: SocketAddr, roots: RootCertStore, data: PathBuf) {
+/// Looks after the printers of all organizations where `egress` allows it, over the web listener at `https`, until it
+/// is dropped. `roots` hold the appliance's own certificate or its authority; the credential is kept under `data`.
+pub async fn built_in(app: Arc<App>, https: SocketAddr, roots: RootCertStore, egress: Egress, data: PathBuf) {
     let credential = Credential::in_file(data.join("gateway/credential"));
     loop {
-        let Err(error) = work(&app, https, roots.clone(), &credential).await;
+        let Err(error) = work(&app, https, roots.clone(), egress.clone(), &credential).await;
         tracing::warn!(error = format!("{error:#}"), "the gateway starts again");
         tokio::time::sleep(PAUSE).await;
     }
@@ -30,6 +31,7 @@ async fn work(
     app: &App,
     https: SocketAddr,
     roots: RootCertStore,
+    egress: Egress,
     credential: &Credential,
 ) -> anyhow::Result<Infallible> {
     let appliance = itself(https, roots)?;
@@ -40,7 +42,7 @@ async fn work(
             credential.enrol(&appliance, &token.token, "gateway", None).await?
         }
     };
-    let refused = Gateway::new(appliance.with_credential(&secret), Patience::default()).run().await;
+    let refused = Gateway::new(appliance.with_credential(&secret), egress, Patience::default()).run().await;
     if matches!(refused, CallError::Refused(401)) {
         // The store was brought back from a time before the gateway had enrolled.
         credential.forget()?;

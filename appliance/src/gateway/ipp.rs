@@ -7,6 +7,7 @@ use super::{
     attributes::{self, Told},
     wire::{self, Address, Answer, Broken, Payload},
 };
+use crate::egress::{ConnectError, Egress};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use http::{Method, Request, StatusCode, header};
@@ -77,15 +78,27 @@ pub struct JobReport {
 
 /// Asks printers.
 pub struct Client {
+    egress: Egress,
     tls: Arc<ClientConfig>,
     request_ids: AtomicI32,
     stall: Duration,
 }
 
 impl Client {
-    /// A client that gives a printer up which takes no data for as long as `stall`.
-    pub fn new(stall: Duration) -> Self {
-        Self { tls: super::tls::any_printer(), request_ids: AtomicI32::new(1), stall }
+    /// A client that goes where `egress` allows it, and gives a printer up which takes no data for as long as `stall`.
+    pub fn new(egress: Egress, stall: Duration) -> Self {
+        Self { egress, tls: super::tls::any_printer(), request_ids: AtomicI32::new(1), stall }
+    }
+
+    /// Whether `uri` is an address that a printer may have. A name that means nothing here is one.
+    ///
+    /// # Errors
+    /// [`AskError::Address`] when it is not.
+    pub async fn check(&self, uri: &str) -> Result<(), AskError> {
+        match self.address(uri)?.check().await {
+            Err(ConnectError::Forbidden(_)) => Err(AskError::Address),
+            Ok(()) | Err(ConnectError::Failed(_)) => Ok(()),
+        }
     }
 
     /// Get-Printer-Attributes: what the printer says of itself.
@@ -120,7 +133,7 @@ impl Client {
         let head = encoded(&request)?;
         let octets = document.octets.saturating_add(u64::try_from(head.len()).unwrap_or(u64::MAX));
         let (payload, flow) = flowing(head, document);
-        let address = Address::of_printer(uri).ok_or(AskError::Address)?;
+        let address = self.address(uri)?;
         let request = post().header(header::CONTENT_LENGTH, octets);
         let exchange = wire::exchange(&address, &self.tls, request, payload, None);
         let answer = flow.watched(exchange, self.stall).await?;
@@ -154,11 +167,15 @@ impl Client {
 
     /// What the printer at `uri` has under `path` on the web, up to `most` octets.
     pub async fn fetch(&self, uri: &str, path: &str, most: usize) -> Option<Vec<u8>> {
-        let address = Address::of_printer(uri)?.at(path);
+        let address = self.address(uri).ok()?.at(path);
         let answer =
             wire::exchange(&address, &self.tls, Request::builder(), wire::whole(Vec::new()), Some(ANSWER)).await;
         let answer = answer.ok().filter(|answer| answer.status == StatusCode::OK)?;
         answer.bytes(most).await.ok().map(Vec::from)
+    }
+
+    fn address(&self, uri: &str) -> Result<Address, AskError> {
+        Address::of_printer(uri, &self.egress).ok_or(AskError::Address)
     }
 
     /// 1.1, since every printer must know it (RFC 8011, 4.1.8), and nothing here needs more.
@@ -168,7 +185,7 @@ impl Client {
     }
 
     async fn ask(&self, uri: &str, request: &Message) -> Result<Message, AskError> {
-        let address = Address::of_printer(uri).ok_or(AskError::Address)?;
+        let address = self.address(uri)?;
         let payload = wire::whole(encoded(request)?);
         understood(wire::exchange(&address, &self.tls, post(), payload, Some(ANSWER)).await?).await
     }
@@ -177,6 +194,7 @@ impl Client {
 impl From<Broken> for AskError {
     fn from(broken: Broken) -> Self {
         match broken {
+            Broken::Forbidden(_) => Self::Address,
             Broken::Unreachable(why) => Self::Unreachable(why),
             Broken::Cut(why) => Self::Cut(why),
         }

@@ -3,10 +3,13 @@
 mod desk;
 mod eve;
 
-use super::{Appliance, Gateway, Patience, ask, named};
-use crate::simulator::{
-    Control,
-    testing::{Printers, pdf, until},
+use super::{Appliance, Gateway, Patience, named};
+use crate::{
+    egress::{Egress, Rules},
+    simulator::{
+        Control,
+        testing::{Printers, pdf, until},
+    },
 };
 use api::agent::Ending;
 use desk::Desk;
@@ -35,8 +38,12 @@ fn patience() -> Patience {
 }
 
 fn gateway(desk: &Desk, patience: Patience) -> AbortOnDropHandle<()> {
+    gateway_by(desk, Egress::anywhere(), patience)
+}
+
+fn gateway_by(desk: &Desk, egress: Egress, patience: Patience) -> AbortOnDropHandle<()> {
     let appliance = Appliance::at(&desk.url(), named(RootCertStore::empty())).unwrap().with_credential("secret");
-    let gateway = Gateway::new(appliance, patience);
+    let gateway = Gateway::new(appliance, egress, patience);
     AbortOnDropHandle::new(tokio::spawn(async move { drop(gateway.run().await) }))
 }
 
@@ -67,7 +74,8 @@ async fn a_document_comes_out_once_as_it_was_wanted() {
     assert_eq!(paper.len(), 1);
     assert_eq!((paper[0].impressions, paper[0].sheets, paper[0].two_sided, paper[0].color), (6, 4, true, false));
     assert!(paper[0].name.starts_with("Imprimatur "), "{}", paper[0].name);
-    let page = super::fetch(&printers.uri("lobby"), "/paper/lobby/1/6.png", 1 << 20).await.unwrap();
+    let (uri, anywhere) = (printers.uri("lobby"), Egress::anywhere());
+    let page = super::fetch(&uri, "/paper/lobby/1/6.png", 1 << 20, &anywhere).await.unwrap();
     assert_eq!(image::load_from_memory(&page).unwrap().color(), image::ColorType::L8);
 }
 
@@ -97,6 +105,18 @@ async fn a_printer_that_is_away_gets_nothing() {
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::Offline);
+    same(&desk.ended(desk.release(lobby, pdf(1), Options::default())).await, &nothing(Failure::Unreachable));
+    desk.until("it is offline", |desk| desk.state(lobby).is_some_and(|s| s.state == PrinterState::Offline)).await;
+    assert!(printers.printer("lobby").paper().jobs.is_empty());
+}
+
+/// A name that meant a printer when it was added may mean something else by now: it is looked at each time.
+#[tokio::test]
+async fn nothing_goes_to_an_address_that_is_not_allowed_any_more() {
+    let printers = Printers::started(&["lobby"], 5).await;
+    let desk = Desk::open().await;
+    let _gateway = gateway_by(&desk, Egress::by(Rules::default()), patience());
+    let lobby = desk.printer(&printers.uri("lobby"));
     same(&desk.ended(desk.release(lobby, pdf(1), Options::default())).await, &nothing(Failure::Unreachable));
     desk.until("it is offline", |desk| desk.state(lobby).is_some_and(|s| s.state == PrinterState::Offline)).await;
     assert!(printers.printer("lobby").paper().jobs.is_empty());
@@ -213,6 +233,7 @@ async fn a_damaged_spool_prints_nothing() {
 #[tokio::test]
 async fn printers_are_asked_what_they_are() {
     let printers = Printers::started(&["lobby", "raster"], 5).await;
+    let ask = async |uri: &str| super::ask(uri, &Egress::anywhere()).await;
     let (attributes, status) = ask(&printers.uri("lobby")).await.unwrap();
     assert_eq!(usable(&attributes), Ok(()));
     assert_eq!(attributes.serial_number, "SIM-LOBBY");
@@ -220,10 +241,10 @@ async fn printers_are_asked_what_they_are() {
     assert_eq!((status.state, status.impressions), (PrinterState::Idle, Some(0)));
     let (raster, _) = ask(&printers.uri("raster")).await.unwrap();
     assert_eq!(usable(&raster), Err(BadPrinter::NoPdf));
-    assert_eq!(ask(&printers.uri("nobody")).await, Err(BadPrinter::NotIpp));
+    assert_eq!(ask(&printers.uri("nobody")).await, Err(BadPrinter::Unreachable));
     assert_eq!(ask("http://127.0.0.1/").await, Err(BadPrinter::Address));
     printers.control("lobby", Control::Garbage);
-    assert_eq!(ask(&printers.uri("lobby")).await, Err(BadPrinter::NotIpp));
+    assert_eq!(ask(&printers.uri("lobby")).await, Err(BadPrinter::Unreachable));
 }
 
 /// A program that nobody here has written: `ippeveprinter` of CUPS.
@@ -233,7 +254,7 @@ async fn a_stranger_prints_what_it_is_sent() {
         let eve = Eve::started().await;
         let desk = Desk::open().await;
         let _gateway = gateway(&desk, patience());
-        let (attributes, _) = ask(&eve.uri(scheme)).await.unwrap();
+        let (attributes, _) = super::ask(&eve.uri(scheme), &Egress::anywhere()).await.unwrap();
         assert_eq!(usable(&attributes), Ok(()));
         assert_eq!(attributes.make_and_model, "Example Printer");
         let printer = desk.printer(&eve.uri(scheme));

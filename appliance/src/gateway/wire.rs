@@ -1,6 +1,7 @@
 //! One HTTP exchange over a connection of its own: with deadlines, without redirects, and with a clear answer to the
 //! question that matters here: whether anything can have been sent.
 
+use crate::egress::{ConnectError, Egress};
 use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Full, Limited, combinators::UnsyncBoxBody};
@@ -10,7 +11,6 @@ use rustls::{ClientConfig, pki_types::ServerName};
 use std::{error::Error, io, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
     time::timeout,
 };
 use tokio_rustls::TlsConnector;
@@ -25,9 +25,10 @@ const BODY: Duration = Duration::from_secs(30);
 /// The body of a request.
 pub type Payload = UnsyncBoxBody<Bytes, io::Error>;
 
-/// Where a request goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a request goes, and by which rules it may go there.
+#[derive(Clone, Debug)]
 pub struct Address {
+    egress: Egress,
     tls: bool,
     host: String,
     port: u16,
@@ -37,6 +38,9 @@ pub struct Address {
 /// Why an exchange came to nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
+    /// It must not go there: nothing was sent.
+    #[error("{0}")]
+    Forbidden(String),
     /// Nobody was reached: nothing was sent.
     #[error("nobody answers: {0}")]
     Unreachable(String),
@@ -47,26 +51,41 @@ pub enum Broken {
 
 impl Address {
     /// The address of an `ipp:` or `ipps:` URI; the port is 631 for both (RFC 3510, RFC 7472).
-    pub fn of_printer(uri: &str) -> Option<Self> {
-        Self::of(uri, [("ipp", false, 631), ("ipps", true, 631)])
+    pub fn of_printer(uri: &str, egress: &Egress) -> Option<Self> {
+        Self::of(uri, [("ipp", false, 631), ("ipps", true, 631)], egress)
     }
 
     /// The address of an `http:` or `https:` URL.
-    pub fn of_web(url: &str) -> Option<Self> {
-        Self::of(url, [("http", false, 80), ("https", true, 443)])
+    pub fn of_web(url: &str, egress: &Egress) -> Option<Self> {
+        Self::of(url, [("http", false, 80), ("https", true, 443)], egress)
     }
 
-    fn of(text: &str, schemes: [(&str, bool, u16); 2]) -> Option<Self> {
+    /// Nothing but a scheme, a host, perhaps a port, and a path: no name and password, no query, no fragment.
+    fn of(text: &str, schemes: [(&str, bool, u16); 2], egress: &Egress) -> Option<Self> {
         let url = Url::parse(text).ok()?;
+        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+            return None;
+        }
         let (_, tls, port) = schemes.into_iter().find(|(scheme, ..)| *scheme == url.scheme())?;
         let host = url.host_str().filter(|host| !host.is_empty())?.to_owned();
         let path = if url.path().is_empty() { "/" } else { url.path() };
-        Some(Self { tls, host, port: url.port().unwrap_or(port), path: path.to_owned() })
+        let port = url.port().unwrap_or(port);
+        Some(Self { egress: egress.clone(), tls, host, port, path: path.to_owned() })
     }
 
     /// The same place under another path.
     pub fn at(&self, path: &str) -> Self {
         Self { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// Whether it may be reached, as far as its name tells now.
+    pub async fn check(&self) -> Result<(), ConnectError> {
+        self.egress.resolve(self.bare_host(), self.port).await.map(drop)
+    }
+
+    /// The host without the brackets of an IPv6 address.
+    fn bare_host(&self) -> &str {
+        self.host.trim_matches(['[', ']'])
     }
 
     fn authority(&self) -> String {
@@ -124,16 +143,26 @@ pub async fn exchange(
     };
     let request = request.header(header::HOST, host).uri(uri).body(payload);
     let request = request.map_err(|error| Broken::Unreachable(chain(&error)))?;
-    let socket = within(CONNECT, TcpStream::connect((address.host.trim_matches(['[', ']']), address.port))).await?;
+    let connecting = timeout(CONNECT, address.egress.connect(address.bare_host(), address.port));
+    let socket = connecting.await.map_err(|_| Broken::Unreachable("no connection in time".to_owned()))??;
     // What is sent here are short requests that somebody waits for.
     let _ = socket.set_nodelay(true);
     if !address.tls {
         return converse(socket, request, patience).await;
     }
-    let name = ServerName::try_from(address.host.trim_matches(['[', ']']).to_owned());
+    let name = ServerName::try_from(address.bare_host().to_owned());
     let name = name.map_err(|error| Broken::Unreachable(chain(&error)))?;
     let socket = within(CONNECT, TlsConnector::from(Arc::clone(tls)).connect(name, socket)).await?;
     converse(socket, request, patience).await
+}
+
+impl From<ConnectError> for Broken {
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::Forbidden(_) => Self::Forbidden(error.to_string()),
+            ConnectError::Failed(error) => Self::Unreachable(chain(&error)),
+        }
+    }
 }
 
 async fn within<T>(time: Duration, work: impl Future<Output = io::Result<T>>) -> Result<T, Broken> {
@@ -184,7 +213,7 @@ mod tests {
     #[test]
     fn addresses_are_read_from_uris() {
         let check = |uri: &str, want: Option<(bool, &str, &str)>| {
-            let read = Address::of_printer(uri);
+            let read = Address::of_printer(uri, &Egress::anywhere());
             let read = read.as_ref().map(|a| (a.tls, a.authority(), a.path.clone()));
             assert_eq!(read, want.map(|(tls, host, path)| (tls, host.to_owned(), path.to_owned())), "{uri}");
         };
@@ -193,6 +222,8 @@ mod tests {
         check("ipp://[::1]:631", Some((false, "[::1]:631", "/")));
         check("http://lobby/ipp/print", None);
         check("ipp:///ipp/print", None);
+        check("ipp://user:pw@192.0.2.7/ipp/print", None);
+        check("ipp://lobby/ipp/print?waitjob=false", None);
         check("lobby", None);
     }
 }

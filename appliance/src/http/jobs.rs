@@ -13,6 +13,8 @@ use storage::{Stage, StagedDocument};
 
 /// How much of a document its format is told by, in bytes.
 const HEAD: usize = 4096;
+/// How much of a document is collected before it is written, in bytes.
+const BATCH: usize = 256 * 1024;
 /// How long a document may stand still on its way, before it is given up.
 const STILL: Duration = Duration::from_secs(60);
 /// How many bytes a second a document must come with at least, beyond [`STILL`]: whoever sends a byte a minute would
@@ -43,7 +45,7 @@ async fn receive(
     mut stage: Stage,
     limit: u64,
 ) -> Result<(Stage, Vec<u8>), Refusal> {
-    let mut head = Vec::with_capacity(HEAD);
+    let (mut head, mut batch) = (Vec::with_capacity(HEAD), Vec::new());
     let (begun, mut asked, mut received) = (Instant::now(), Instant::now(), 0_u64);
     loop {
         // A session that is busy sending is not idle, and one that has ended sends in vain.
@@ -53,7 +55,7 @@ async fn receive(
         }
         let paced = Duration::from_secs(received / PACE).saturating_add(STILL).saturating_sub(begun.elapsed());
         let frame = tokio::time::timeout(paced.min(STILL), body.frame()).await.map_err(|_| Code::TooSlow)?;
-        let Some(frame) = frame else { return Ok((stage, head)) };
+        let Some(frame) = frame else { return Ok((write(stage, batch, limit).await?, head)) };
         let frame = frame.map_err(|error| {
             let over = std::error::Error::source(&error).is_some_and(|e| e.is::<LengthLimitError>());
             if over { Refusal { limit: Some(limit), ..Code::TooLarge.into() } } else { Code::BadRequest.into() }
@@ -62,8 +64,20 @@ async fn receive(
         received = received.saturating_add(u64::try_from(data.len()).unwrap_or(u64::MAX));
         let missing = HEAD.saturating_sub(head.len()).min(data.len());
         head.extend_from_slice(data.get(..missing).unwrap_or_default());
-        stage.write_all(&data).map_err(|error| written(error, limit))?;
+        batch.extend_from_slice(&data);
+        if batch.len() >= BATCH {
+            stage = write(stage, std::mem::take(&mut batch), limit).await?;
+        }
     }
+}
+
+/// Writes to the spool on a thread that may wait for the disk: the runtime's own would keep everybody else waiting.
+async fn write(mut stage: Stage, batch: Vec<u8>, limit: u64) -> Result<Stage, Refusal> {
+    if batch.is_empty() {
+        return Ok(stage);
+    }
+    let written = tokio::task::spawn_blocking(move || stage.write_all(&batch).map(|()| stage)).await;
+    written.map_err(|e| Error::Internal(e.to_string()))?.map_err(|error| not_written(error, limit))
 }
 
 /// Syncing a file takes as long as the disk likes: on a thread that may wait.
@@ -72,7 +86,7 @@ async fn finish(stage: Stage) -> Result<StagedDocument, Refusal> {
     Ok(finished.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::from)?)
 }
 
-fn written(error: std::io::Error, limit: u64) -> Refusal {
+fn not_written(error: std::io::Error, limit: u64) -> Refusal {
     match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::StorageFull.into(),
         std::io::ErrorKind::FileTooLarge => Refusal { limit: Some(limit), ..Code::TooLarge.into() },

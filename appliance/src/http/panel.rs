@@ -19,7 +19,7 @@ use model::{
     id::JobId,
     jobs::{Job, JobState},
     login::PANEL_IDLE,
-    printers::{Printer, PrinterState},
+    printers::Printer,
     text::Language,
 };
 use words::Words;
@@ -162,6 +162,7 @@ fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {
         words,
         printer,
         back,
+        "",
         &html! {
             @if let Some(said) = notice.said { p .said role="status" { (said) } }
             @if let Some(code) = notice.wrong { p .wrong role="alert" { (code.sentence(words.language)) } }
@@ -209,12 +210,14 @@ fn jobs_page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) ->
         words,
         printer,
         Some(&first),
+        "listing",
         &html! {
             form .jobs method="post" action=(here) {
-                div .head {
-                    h2 { ((words.hello)(&at.name)) }
+                // Both bars stay in sight, however many documents there are between them.
+                div .head { div .bar {
+                    h2 { ((words.hello)(&at.name)) span { (printer.name) } }
                     button name="do" value="leave" type="submit" formnovalidate { (words.leave) }
-                }
+                } }
                 @if at.jobs.is_empty() {
                     div .card.empty { p { (words.nothing) } p .hint { (words.nothing_hint) } }
                 } @else {
@@ -222,11 +225,11 @@ fn jobs_page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) ->
                         @for job in &at.jobs { (row(job, zone, words)) }
                     }
                     @if ready {
-                        div .actions {
+                        div .actions { div .bar {
                             button .first name="do" value="print" type="submit" { (words.print) }
                             button name="do" value="print-all" type="submit" { (words.print_all) }
                             button .danger name="do" value="delete" type="submit" { (words.delete) }
-                        }
+                        } }
                     } @else {
                         a .quiet href=(here) { (words.look_again) }
                     }
@@ -268,9 +271,9 @@ fn time(job: &Job, zone: &TimeZone, language: Language) -> String {
 }
 
 /// The page around everything; `back` is where it goes by itself when nobody touches it.
-fn frame(words: &Words, printer: &Printer, back: Option<&str>, body: &Markup) -> Markup {
+fn frame(words: &Words, printer: &Printer, back: Option<&str>, class: &str, body: &Markup) -> Markup {
     let seconds = PANEL_IDLE.as_secs();
-    let trouble = matches!(printer.status.state, PrinterState::Stopped | PrinterState::Offline);
+    let trouble = printer.status.state.is_trouble();
     html! {
         (DOCTYPE)
         html lang=(words.language.tag()) {
@@ -282,7 +285,7 @@ fn frame(words: &Words, printer: &Printer, back: Option<&str>, body: &Markup) ->
                 link rel="stylesheet" href="/panel.css";
                 link rel="icon" href="data:,";
             }
-            body {
+            body class=(class) {
                 header {
                     h1 { (printer.name) }
                     @if let Some(location) = &printer.location { p { (location) } }

@@ -2,33 +2,37 @@
 
 use super::{Routes, extract::Call, refusal::Refusal};
 use api::{
-    printers::{AgentToken, FleetPrinter, NewPrinter, PaperTray},
+    printers::{AgentToken, FleetPrinter, NewPrinter, PaperTray, PrinterAgent},
     routes,
 };
-use app::{Caller, Error};
+use app::{App, Caller, Error};
 use axum::response::{IntoResponse, Response};
 use model::{access::Permission, printers::Printer};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.on(printers).on(printer).on(add).on(remove).on(paper).on(paper_page).on(agent_token)
+    routes.on(printers).on(printer).on(add).on(remove).on(revoke_agent).on(paper).on(paper_page).on(agent_token)
 }
 
 async fn printers(call: Call<routes::Printers>) -> Result<Vec<FleetPrinter>, Refusal> {
-    Ok(call.app.printers(&call.who.caller)?.into_iter().map(|p| shown(p, &call.who.caller)).collect())
+    call.app.printers(&call.who.caller)?.into_iter().map(|p| shown(&call.app, p, &call.who.caller)).collect()
 }
 
 async fn printer(call: Call<routes::Printer>) -> Result<FleetPrinter, Refusal> {
-    Ok(shown(call.app.printer(&call.who.caller, call.at.printer)?, &call.who.caller))
+    shown(&call.app, call.app.printer(&call.who.caller, call.at.printer)?, &call.who.caller)
 }
 
 async fn add(call: Call<routes::AddPrinter>) -> Result<FleetPrinter, Refusal> {
     let NewPrinter { name, location, uri } = call.body;
     let printer = call.app.add_printer(&call.who.caller, &name, location, &uri).await?;
-    Ok(shown(printer, &call.who.caller))
+    shown(&call.app, printer, &call.who.caller)
 }
 
 async fn remove(call: Call<routes::RemovePrinter>) -> Result<(), Refusal> {
     Ok(call.app.remove_printer(&call.who.caller, call.at.printer).await?)
+}
+
+async fn revoke_agent(call: Call<routes::RevokeAgent>) -> Result<(), Refusal> {
+    Ok(call.app.revoke_agent(&call.who.caller, call.at.printer).await?)
 }
 
 async fn paper(call: Call<routes::Paper>) -> Result<PaperTray, Refusal> {
@@ -48,6 +52,11 @@ async fn agent_token(call: Call<routes::CreateAgentToken>) -> Result<AgentToken,
     Ok(AgentToken { token: made.token, expires: made.expires })
 }
 
-fn shown(printer: Printer, caller: &Caller) -> FleetPrinter {
-    FleetPrinter::of(printer, caller.permissions.has(Permission::ManagePrinters))
+fn shown(app: &App, printer: Printer, caller: &Caller) -> Result<FleetPrinter, Refusal> {
+    let agent = app.own_agent(caller, &printer)?.map(|own| PrinterAgent {
+        name: own.agent.name.to_string(),
+        enrolled: own.agent.enrolled,
+        active: own.active,
+    });
+    Ok(FleetPrinter::of(printer, agent, caller.permissions.has(Permission::ManagePrinters)))
 }

@@ -15,7 +15,7 @@ use model::{
     imports::BadFile,
     printers::BadPrinter,
     text::{BadText, Language},
-    users::BadPassword,
+    users::{BadPassword, BadPin},
 };
 
 /// Why a request was not done. The guard, which knows the language, makes a problem document out of it.
@@ -81,7 +81,8 @@ fn code(error: &Error) -> Code {
         Error::NoPasskeys => Code::NoPasskeys,
         Error::Badge(BadBadge::Layout) => Code::BadgeLayout,
         Error::Badge(_) => Code::BadgeForm,
-        Error::Pin => Code::PinForm,
+        Error::Pin(BadPin::Form) => Code::PinForm,
+        Error::Pin(BadPin::Weak) => Code::PinWeak,
         Error::RoleNotYours => Code::RoleNotYours,
         Error::RoleLevel => Code::RoleLevel,
         Error::NotYourPerson => Code::NotYourPerson,
@@ -105,7 +106,6 @@ fn code(error: &Error) -> Code {
         Error::EmptyDocument => Code::Empty,
         Error::Printer(BadPrinter::Address) => Code::PrinterAddress,
         Error::Printer(BadPrinter::Unreachable) => Code::PrinterUnreachable,
-        Error::Printer(BadPrinter::NotIpp) => Code::PrinterNotIpp,
         Error::Printer(BadPrinter::NoPdf) => Code::PrinterNoPdf,
         Error::Printer(BadPrinter::NoJobs) => Code::PrinterNoJobs,
         Error::Printer(BadPrinter::Known) => Code::PrinterKnown,
@@ -123,7 +123,7 @@ fn field(error: &Error) -> Option<&'static str> {
         Error::WrongFactor => Some("code"),
         Error::Badge(_) => Some("number"),
         Error::Import(_) => Some("file"),
-        Error::Pin => Some("pin"),
+        Error::Pin(_) => Some("pin"),
         Error::NotAMember => Some("email"),
         Error::WrongName => Some("name"),
         Error::RoleNotYours | Error::RoleLevel => Some("roles"),

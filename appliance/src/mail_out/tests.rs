@@ -3,9 +3,11 @@
 use super::*;
 use std::{
     fs::{self, Permissions},
+    io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
     os::unix::fs::{MetadataExt, PermissionsExt},
     process::{Child, Command},
+    sync::{Arc, Mutex},
     time::Instant,
 };
 
@@ -108,9 +110,7 @@ async fn what_it_answers_is_named_only_when_it_can_be() {
     let sink = Sink::start(&[]);
     let cases = ["", "one@example.org>\r\nBcc: <eve@example.org", "one two@example.org", &"x".repeat(300)];
     for in_reply_to in cases {
-        send(sink.port, RelayTls::Opportunistic, &Letter { in_reply_to: in_reply_to.to_owned(), ..letter() })
-            .await
-            .unwrap();
+        send(sink.port, RelayTls::None, &Letter { in_reply_to: in_reply_to.to_owned(), ..letter() }).await.unwrap();
     }
     let letters = sink.letters();
     assert_eq!(letters.len(), cases.len());
@@ -157,4 +157,48 @@ async fn refusals_for_good_and_for_now_are_told_apart() {
     assert!(matches!(send(plain.port, RelayTls::None, &badly_addressed).await, Err(NotSent::Refused(_))));
     assert_eq!(Lettre::new(None).unwrap().send(&letter()).await, Err(NotSent::NotConfigured));
     assert!(Lettre::new(Some(&Relay { from: "nobody".to_owned(), ..relay(25, RelayTls::None) })).is_err());
+}
+
+/// Somebody on the way to a server: no STARTTLS is offered, but a password would be taken; what the client says is
+/// written down.
+fn stripper(server: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&said);
+    std::thread::spawn(move || {
+        while let Ok((client, _)) = listener.accept() {
+            let server = TcpStream::connect(("127.0.0.1", server)).unwrap();
+            let (mut to_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            std::thread::spawn(move || {
+                for line in BufReader::new(server).lines().map_while(Result::ok) {
+                    let line = if line.ends_with("PIPELINING") { "250-AUTH PLAIN LOGIN".to_owned() } else { line };
+                    if to_client.write_all(format!("{line}\r\n").as_bytes()).is_err() {
+                        break;
+                    }
+                }
+            });
+            for line in BufReader::new(client).lines().map_while(Result::ok) {
+                heard.lock().unwrap().push(line.clone());
+                if to_server.write_all(format!("{line}\r\n").as_bytes()).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    (port, said)
+}
+
+#[tokio::test]
+async fn a_password_is_never_sent_where_the_offer_of_tls_was_taken_out() {
+    let sink = Sink::start(&[]);
+    let (port, said) = stripper(sink.port);
+    let login = Some(("imprimatur".to_owned(), "a heron on the lake".to_owned()));
+    let relay = Relay { login, ..relay(port, RelayTls::StartTls) };
+    let refused = Lettre::new(Some(&relay)).unwrap().send(&letter()).await.unwrap_err();
+    assert!(matches!(refused, NotSent::Later(_)), "{refused:?}");
+    let said = said.lock().unwrap().clone();
+    assert!(said.iter().any(|line| line.starts_with("EHLO")), "{said:?}");
+    assert!(!said.iter().any(|line| line.starts_with("AUTH") || line.starts_with("MAIL")), "{said:?}");
+    assert!(sink.letters().is_empty());
 }

@@ -2,6 +2,7 @@
 
 use super::Way;
 use crate::{
+    egress::Egress,
     gateway::{self, wire},
     tls,
 };
@@ -42,7 +43,7 @@ pub(super) fn run(way: &Way, work: impl AsyncFnOnce(&Client) -> anyhow::Result<(
 impl Client {
     fn by(way: &Way) -> anyhow::Result<Self> {
         let url = way.url.as_deref().context("say where the appliance is: --url, or IMPRIMATUR_URL")?;
-        let address = wire::Address::of_web(url).filter(|_| url.starts_with("https://"));
+        let address = wire::Address::of_web(url, &Egress::anywhere()).filter(|_| url.starts_with("https://"));
         let address = address.with_context(|| format!("{url} is no https: address"))?;
         let token = match &way.token_file {
             Some(file) => fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?,

@@ -1,7 +1,10 @@
 //! Simulated printers that bring an agent of their own: they enrol with an appliance and fetch what is released.
 
 use super::{Printer, panel::Panel};
-use crate::gateway::{self, Appliance, Credential, Gateway, Patience};
+use crate::{
+    egress::Egress,
+    gateway::{self, Appliance, Credential, Gateway, Patience},
+};
 use anyhow::{Context as _, anyhow};
 use api::agent::OwnPrinter;
 use std::{convert::Infallible, sync::Arc};
@@ -15,10 +18,12 @@ pub async fn run(
     token: Option<String>,
 ) -> anyhow::Result<Infallible> {
     let name = &printer.name;
+    // It asks itself, at the address that whoever runs it has chosen.
+    let egress = Egress::anywhere();
     let secret = match (credential.kept()?, token) {
         (Some(secret), _) => secret,
         (None, Some(token)) => {
-            let (attributes, _) = gateway::ask(&uri).await.map_err(|bad| anyhow!("asking {uri}: {bad:?}"))?;
+            let (attributes, _) = gateway::ask(&uri, &egress).await.map_err(|bad| anyhow!("asking {uri}: {bad:?}"))?;
             let own = OwnPrinter { name: name.clone(), uri: uri.clone(), attributes };
             credential.enrol(&appliance, &token, name, Some(own)).await.with_context(|| format!("printer {name}"))?
         }
@@ -30,5 +35,5 @@ pub async fn run(
         printer.switch_on(Panel { appliance: appliance.clone(), printer: target.printer });
     }
     tracing::info!(printer = name, "a simulated printer works as an agent");
-    Err(Gateway::new(appliance, Patience::default()).run().await.into())
+    Err(Gateway::new(appliance, egress, Patience::default()).run().await.into())
 }

@@ -49,6 +49,13 @@ sentences! {
         agent_title: "Printers with their own agent", "Imprimantes dotées de leur propre agent";
         agent_text: "Some printers come with an agent and enroll themselves. Give them this token; it works once.", "Certaines imprimantes ont leur propre agent et s’inscrivent elles-mêmes. Donnez-leur ce jeton ; il ne sert qu’une fois.";
         agent_make: "Create a token", "Créer un jeton";
+        agent_own: "Its own agent", "Son propre agent";
+        agent_own_text: "This printer fetches its documents itself, through an agent that enrolled as {name} on {time}.", "Cette imprimante va chercher ses documents elle-même, par un agent inscrit sous le nom {name} le {time}.";
+        agent_revoke: "Revoke the agent", "Révoquer l’agent";
+        agent_revoke_ask: "Revoke the agent of {name}?", "Révoquer l’agent de {name} ?";
+        agent_revoke_text: "It can no longer fetch documents or report anything. Documents it had already taken are marked as uncertain.", "Il ne pourra plus ni aller chercher de documents ni rien signaler. Les documents qu’il avait déjà pris sont marqués comme incertains.";
+        agent_revoked: "The agent has been revoked.", "L’agent a été révoqué.";
+        agent_gone: "The agent of this printer has been revoked. Remove the printer; it can then enroll again.", "L’agent de cette imprimante a été révoqué. Retirez l’imprimante ; elle pourra ensuite s’inscrire de nouveau.";
         agent_until: "Valid until {time}", "Valable jusqu’au {time}";
         paper_title: "Output tray", "Bac de sortie";
         paper_text: "What this simulated printer has printed, newest first.", "Ce que cette imprimante simulée a imprimé, le plus récent en premier.";

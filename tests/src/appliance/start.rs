@@ -5,7 +5,7 @@ use crate::{
     authenticator::does_without_second_factor,
     person::Person,
     printers::Device,
-    process::{Process, program},
+    process::{Process, free_address, program},
     wait::until,
 };
 use api::{
@@ -33,7 +33,9 @@ pub const PASSWORD: &str = "a heron on the lake";
 #[derive(Clone, Debug)]
 pub struct Start {
     simulated: Vec<String>,
+    simulator: Option<SocketAddr>,
     real: Vec<String>,
+    loopback: bool,
     set_up: bool,
     https: String,
     http: String,
@@ -48,7 +50,9 @@ impl Default for Start {
         let any = || "127.0.0.1:0".to_owned();
         Self {
             simulated: Vec::new(),
+            simulator: None,
             real: Vec::new(),
+            loopback: true,
             set_up: true,
             https: any(),
             http: "off".to_owned(),
@@ -80,6 +84,13 @@ impl Start {
     #[must_use]
     pub fn with_real_printer(mut self, name: &str) -> Self {
         self.real.push(name.to_owned());
+        self
+    }
+
+    /// With no printers on this machine but the simulated ones: as at a site, where the operator has not allowed it.
+    #[must_use]
+    pub fn without_loopback(mut self) -> Self {
+        self.loopback = false;
         self
     }
 
@@ -137,6 +148,12 @@ impl Start {
         if !self.flags.iter().any(|flag| flag == "--log") {
             command.args(["--log", "json"]);
         }
+        if self.loopback {
+            command.arg("--allow-loopback");
+        }
+        if let Some(simulator) = self.simulator {
+            command.args(["--simulator", &simulator.to_string()]);
+        }
         // What the machine of a developer has set must not change what is tested.
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("IMPRIMATUR_") {
@@ -146,7 +163,10 @@ impl Start {
         Process::start("imprimatur", command, &data.with_file_name("serve.log"))
     }
 
-    async fn start(self) -> Appliance {
+    async fn start(mut self) -> Appliance {
+        if !self.simulated.is_empty() {
+            self.simulator.get_or_insert_with(free_address);
+        }
         let folder = tempfile::Builder::new().prefix("imprimatur-test-").tempdir().expect("a folder for the test");
         let data = self.data.clone().unwrap_or_else(|| folder.path().join("data"));
         fs::create_dir_all(&data).expect("a data directory");
@@ -179,8 +199,8 @@ impl Start {
     }
 
     async fn add_printers(&self, house: &mut Appliance) {
-        if !self.simulated.is_empty() {
-            house.devices.push(Device::simulated(&self.simulated, &house.site.scratch).await);
+        if let Some(address) = self.simulator {
+            house.devices.push(Device::simulated(&self.simulated, address, &house.site.scratch).await);
         }
         for name in &self.real {
             house.devices.push(Device::real(name, &house.site.scratch).await);

@@ -122,7 +122,7 @@ impl Site {
         let mut appliance = Command::new(program("imprimatur"));
         appliance.arg("serve").arg("--data").arg(&data);
         appliance.args(["--https", &https.to_string(), "--http", "off", "--smtp", &smtp.to_string()]);
-        appliance.args(["--trusted-relay", "127.0.0.0/8"]);
+        appliance.args(["--trusted-relay", "127.0.0.0/8", "--simulator", &simulator.to_string()]);
         let _ = fs::remove_file(data.join("run/addresses.json"));
         let log = folder.join("serve.log");
         let mut appliance = Process::start("imprimatur serve", appliance, &log);

@@ -17,7 +17,10 @@ use model::{
     text::Language,
     time::Time,
 };
-use std::{sync::Arc, time::UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 use storage::Store;
 use tokio::{net::TcpListener, runtime::Runtime};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +30,10 @@ struct Clock;
 impl app::ports::Clock for Clock {
     fn now(&self) -> Time {
         Time(UNIX_EPOCH.elapsed().unwrap().as_millis().try_into().unwrap())
+    }
+
+    fn ticks(&self) -> Duration {
+        UNIX_EPOCH.elapsed().unwrap()
     }
 }
 
@@ -43,6 +50,10 @@ struct NoPrinters;
 impl Printers for NoPrinters {
     fn ask<'a>(&'a self, _uri: &'a str) -> Later<'a, Result<(Attributes, Status), BadPrinter>> {
         Box::pin(async { Err(BadPrinter::Unreachable) })
+    }
+
+    fn check<'a>(&'a self, _uri: &'a str) -> Later<'a, Result<(), BadPrinter>> {
+        Box::pin(async { Ok(()) })
     }
 
     fn paper<'a>(&'a self, _uri: &'a str, _path: &'a str) -> Later<'a, Option<Vec<u8>>> {

@@ -8,7 +8,10 @@ use crate::{
     parts::{Confirm, CopyText, Fetched, Icon, IconView, dialog::Question, use_command, window_title},
     session::use_session,
 };
-use api::{printers::FleetPrinter, routes};
+use api::{
+    printers::{FleetPrinter, PrinterAgent},
+    routes,
+};
 use leptos::prelude::*;
 use leptos_router::{
     components::A,
@@ -44,6 +47,7 @@ fn Details(printer: Fetched<FleetPrinter>) -> impl IntoView {
     let status = Memo::new(move |_| printer.with(|p| p.status.clone()).unwrap_or_default());
     let simulated = Memo::new(move |_| printer.with(|p| p.attributes.simulated).unwrap_or_default());
     let panel = Memo::new(move |_| printer.with(|p| p.panel.clone()).flatten());
+    let agent = Memo::new(move |_| printer.with(|p| p.agent.clone()).flatten());
     let id = Memo::new(move |_| printer.with(|p| p.id));
     view! {
         <div class="page-head">
@@ -61,6 +65,7 @@ fn Details(printer: Fetched<FleetPrinter>) -> impl IntoView {
         <div class="cards two">
             <Facts printer=printer/>
             {move || panel.get().map(|path| view! { <PanelCard path=path/> })}
+            {move || agent.get().map(|agent| view! { <AgentCard printer=printer agent=agent/> })}
         </div>
         <Show when=move || manages.get()><AgentToken/></Show>
     }
@@ -120,6 +125,46 @@ fn PanelCard(path: String) -> impl IntoView {
             <p class="hint">{t!(printers.panel_text)}</p>
             <CopyText text=Signal::derive(move || address.clone()) label=t!(common.copy)/>
             <a class="button" href=path target="_blank" rel="noopener external">{t!(printers.panel_open)}<IconView icon=Icon::External/></a>
+        </section>
+    }
+}
+
+/// The agent that the printer has brought along, and the button that sends it away.
+#[component]
+fn AgentCard(printer: Fetched<FleetPrinter>, agent: PrinterAgent) -> impl IntoView {
+    let (client, i18n, command, session) = (use_client(), use_i18n(), use_command(), use_session());
+    let ask = RwSignal::new(None);
+    let active = agent.active;
+    let text = move || {
+        let words = i18n.words();
+        if !active {
+            return words.printers.agent_gone.to_owned();
+        }
+        words.printers.agent_own_text.replace("{name}", &agent.name).replace("{time}", &i18n.day(agent.enrolled))
+    };
+    let question = move |_| {
+        let Some((id, name)) = untrack(|| printer.with(|p| (p.id, p.name.clone()))) else { return };
+        let words = i18n.words_now();
+        let title = words.printers.agent_revoke_ask.replace("{name}", &name);
+        let then: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
+            let request = async move { client.call(routes::RevokeAgent { printer: id }).await };
+            command.run(request, move |()| {
+                command.say(i18n.words_now().printers.agent_revoked.to_owned());
+                printer.reload();
+            });
+        });
+        let (text, action) = (words.printers.agent_revoke_text.to_owned(), words.printers.agent_revoke.to_owned());
+        ask.set(Some(Question { title, text, action, then }));
+    };
+    let offered = move || active && session.may(Permission::ManagePrinters);
+    view! {
+        <section class="card">
+            <h2>{t!(printers.agent_own)}</h2>
+            <p class="hint">{text}</p>
+            <Show when=offered>
+                <button type="button" class="button" on:click=question>{t!(printers.agent_revoke)}</button>
+            </Show>
+            <Confirm ask=ask/>
         </section>
     }
 }
