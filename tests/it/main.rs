@@ -21,6 +21,7 @@ mod guard;
 mod imports;
 mod killed;
 mod mail;
+mod meanwhile;
 mod network;
 mod organizations;
 mod panel;
