@@ -215,7 +215,7 @@ fn jobs_page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) ->
             form .jobs method="post" action=(here) {
                 // Both bars stay in sight, however many documents there are between them.
                 div .head { div .bar {
-                    h2 { ((words.hello)(&at.name)) span { (printer.name) } }
+                    h1 { ((words.hello)(&at.name)) span { (printer.name) } }
                     button name="do" value="leave" type="submit" formnovalidate { (words.leave) }
                 } }
                 @if at.jobs.is_empty() {
@@ -270,7 +270,8 @@ fn time(job: &Job, zone: &TimeZone, language: Language) -> String {
     at.to_zoned(zone.clone()).strftime(form).to_string()
 }
 
-/// The page around everything; `back` is where it goes by itself when nobody touches it.
+/// The page around everything; `back` is where it goes by itself when nobody touches it. A page with a `class` of its
+/// own has a heading of its own too.
 fn frame(words: &Words, printer: &Printer, back: Option<&str>, class: &str, body: &Markup) -> Markup {
     let seconds = PANEL_IDLE.as_secs();
     let trouble = printer.status.state.is_trouble();
@@ -286,9 +287,11 @@ fn frame(words: &Words, printer: &Printer, back: Option<&str>, class: &str, body
                 link rel="icon" href="data:,";
             }
             body class=(class) {
-                header {
-                    h1 { (printer.name) }
-                    @if let Some(location) = &printer.location { p { (location) } }
+                @if class.is_empty() {
+                    header {
+                        h1 { (printer.name) }
+                        @if let Some(location) = &printer.location { p { (location) } }
+                    }
                 }
                 main {
                     @if trouble { p .wrong role="status" { (words.printer_trouble) } }
