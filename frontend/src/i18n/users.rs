@@ -40,7 +40,7 @@ sentences! {
         filter_active: "State", "État";
         any_role: "All roles", "Tous les rôles";
         any_group: "All groups", "Tous les groupes";
-        any_state: "Active and deactivated", "Actifs et désactivés";
+        any_state: "All accounts", "Tous les comptes";
         only_active: "Active only", "Actifs uniquement";
         only_blocked: "Deactivated only", "Désactivés uniquement";
         found_one: "{n} found", "{n} trouvé";

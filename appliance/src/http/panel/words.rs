@@ -65,7 +65,7 @@ static EN: Words = Words {
     delete: "Delete selected",
     look_again: "Look again",
     pages: |n| if n == 1 { "1 page".to_owned() } else { format!("{n} pages") },
-    color: "Colour",
+    color: "Color",
     gray: "Black and white",
     failed: "did not come out last time",
     reading: "is being read",

@@ -90,7 +90,7 @@ fn Copies(copies: RwSignal<u16>) -> impl IntoView {
     }
 }
 
-/// What it takes: "6 impressions · 4 sheets · 2 in colour". Sheets are said only where the sides are known.
+/// What it takes: "6 impressions · 4 sheets · 2 in color". Sheets are said only where the sides are known.
 fn estimate(i18n: I18n, facts: &Facts, options: &Options) -> String {
     let w = &i18n.words().jobs;
     let printed = facts.estimate(options);
