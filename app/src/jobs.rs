@@ -4,7 +4,7 @@ pub mod release;
 pub mod retention;
 pub mod submit;
 
-use crate::{App, Caller, Error, news::News, work::Task};
+use crate::{App, Caller, Error, mail_in::unconfirmed, news::News, work::Task};
 use model::{
     access::Permission,
     events::{Event, EventKind},
@@ -56,7 +56,8 @@ impl App {
         Ok(job)
     }
 
-    /// Says that a mailed job whose sender was not proved is really the caller's.
+    /// Says that a mailed job whose sender was not proved is really the caller's. What stands for a whole message is
+    /// taken apart now, and not before.
     ///
     /// # Errors
     /// [`Error::WrongState`] for a job that does not wait for it.
@@ -68,7 +69,11 @@ impl App {
                 let state = job.state.after(&Step::Confirm).ok_or(Error::WrongState)?;
                 let job = Job { state, changed: now, ..job };
                 jobs::put(w, &job)?;
-                Task::Convert { org: job.org, job: job.id }.enqueue(w, work, now)?;
+                let follows = match unconfirmed::whole_message(w, &job)? {
+                    Some(message) => Task::TakeApart { org: job.org, message: message.id },
+                    None => Task::Convert { org: job.org, job: job.id },
+                };
+                follows.enqueue(w, work, now)?;
                 Ok(job)
             })
             .await?;
@@ -111,6 +116,7 @@ fn remove(
     if let Some(document) = job.document {
         w.forget(document)?;
     }
+    unconfirmed::forget_whole(w, job)?;
     jobs::remove(w, job.org, job.id)?;
     if job.state.queued()
         && let Some(owner) = users::get(w, job.org, job.owner)?

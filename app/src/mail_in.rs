@@ -2,18 +2,21 @@
 //!
 //! These functions block and are called on the threads of the SMTP sessions, never on the runtime.
 
+pub(crate) mod unconfirmed;
+
 use crate::{
     App, Error,
     account::tokens,
     attempts::{Guess, Subject, network},
     caller,
     login::Arrival,
+    news::News,
     work::Task,
 };
 use documents::outline::{Sender, Summary, UnprintedKind};
 use model::{
     access::Permission,
-    id::{MessageId, OrgId, UserId},
+    id::{JobId, MessageId, OrgId, UserId},
     mail::{Message, Proof},
     orgs::{Organization, UnprovedSender},
     text::{Email, tamed},
@@ -69,6 +72,9 @@ pub enum MailRefusal {
     /// The organization takes no mail whose sender is not proved.
     #[error("the sender is not verified")]
     Unproved,
+    /// As much as may waits for a confirmation by the owner of the address.
+    #[error("too much waits for a confirmation")]
+    TooManyUnconfirmed,
     /// No sender in the message.
     #[error("the message has no From address")]
     NoFrom,
@@ -197,6 +203,7 @@ impl App {
             return Err(MailRefusal::Automatic);
         }
         let (id, now, work) = (MessageId(self.random()), self.now(), self.random());
+        let line = JobId(self.random());
         let trusted = self.policy.trusts(mail.peer);
         let (owner, proof) = self.store.read(|r| self.owner(r, &mail, &from, trusted))?;
         something_to_print(&mail.summary)?;
@@ -212,20 +219,34 @@ impl App {
             message_id: tamed(&mail.summary.message_id, " ").to_string().trim().to_owned(),
             answerable: proof != Proof::None && mail.summary.answerable(),
         };
+        let (org, confirmed) = (mail.org, proof != Proof::None);
         let receipt = self.as_appliance_waiting(move |w| {
             if let Some(key) = &fingerprint {
                 let seen = mail::seen(w, message.org, key)?;
                 if seen.is_some_and(|at| now.0.saturating_sub(at.0) < REMEMBERED_MS) {
-                    return Ok(Receipt::Known);
+                    return Ok(Ok(Receipt::Known));
                 }
+            }
+            if !confirmed && !unconfirmed::has_room(w, &message, staged.octets)? {
+                return Ok(Err(MailRefusal::TooManyUnconfirmed));
+            }
+            if let Some(key) = &fingerprint {
                 mail::note_seen(w, message.org, key, now)?;
             }
             w.keep(&staged)?;
             mail::put(w, &message)?;
-            Task::TakeApart { org: message.org, message: message.id }.enqueue(w, work, now)?;
-            Ok::<_, Error>(Receipt::Taken(message.id))
-        })?;
-        self.nudge();
+            if confirmed {
+                Task::TakeApart { org: message.org, message: message.id }.enqueue(w, work, now)?;
+            } else {
+                unconfirmed::list(w, &message, line, staged.octets)?;
+            }
+            Ok::<_, Error>(Ok(Receipt::Taken(message.id)))
+        })??;
+        if confirmed {
+            self.nudge();
+        } else {
+            self.news.tell(News::Jobs(org, owner));
+        }
         Ok(receipt)
     }
 

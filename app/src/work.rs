@@ -173,7 +173,7 @@ impl App {
         Ok(found)
     }
 
-    async fn attempt(&self, item: Work) {
+    pub(crate) async fn attempt(&self, item: Work) {
         let done = match postcard::from_bytes::<Task>(&item.payload) {
             Ok(task) => self.perform(item.id, task, item.attempts).await,
             Err(error) => Err(Error::Internal(format!("decoding a task: {error}"))),

@@ -115,7 +115,7 @@ async fn mail_that_nobody_vouches_for_waits_for_a_confirmation() {
     let house = Appliance::started().trusting_no_relay().with_printer("lobby").await;
     let ada = house.user("ada@example.org").with_badge("04A2115B").await;
     ada.mails(QUEUE, attachment("one-page.pdf")).await;
-    ada.sees_jobs(expect!["one-page.pdf  unconfirmed"]).await;
+    ada.sees_jobs(expect!["To be printed  unconfirmed"]).await;
     let panel = house.panel("lobby");
     panel.open().await;
     let page = panel.tap("04A2115B").await;
@@ -125,6 +125,28 @@ async fn mail_that_nobody_vouches_for_waits_for_a_confirmation() {
     let _: QueuedJob = ada.http().call(Endpoint::ConfirmJob, &[&job], &serde_json::json!({})).await.json();
     ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
     assert_eq!(ada.http().call(Endpoint::ConfirmJob, &[&job], &serde_json::json!({})).await.code(), Code::WrongState);
+}
+
+/// A stranger who knows an address fills neither the queue nor the disk.
+#[tokio::test]
+async fn little_mail_waits_for_a_confirmation() {
+    let house = Appliance::started().trusting_no_relay().await;
+    let ada = house.user("ada@example.org").await;
+    let large = File::new("large.pdf", tests::files::pdf_of_size(16 << 20));
+    assert!(ada.is_refused(QUEUE, large).await.starts_with("452 4.2.2 "), "16 MiB are more than 20 in base64");
+    for _ in 0..5 {
+        ada.mails(QUEUE, attachment("one-page.pdf")).await;
+    }
+    assert!(ada.is_refused(QUEUE, attachment("two-pages.pdf")).await.starts_with("452 4.2.2 "));
+    let signed_in = ada.mail(QUEUE).signed_in(ada.email(), ada.password()).with(attachment("two-pages.pdf"));
+    assert!(signed_in.send().await.accepted(), "who signs in has nothing to confirm");
+    ada.job("two-pages.pdf", |state| *state == JobState::Held).await;
+
+    let jobs = ada.jobs().await;
+    let waiting: Vec<_> = jobs.iter().filter(|job| job.state == JobState::Unconfirmed).collect();
+    assert_eq!(waiting.len(), 5);
+    let _ = ada.http().ask(Endpoint::DeleteJob, &[&waiting[0].id.to_string()]).await.good();
+    ada.mails(QUEUE, attachment("two-pages.pdf")).await;
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ pub(crate) struct Submission<'a> {
     pub(crate) message: Option<MessageId>,
     pub(crate) format: Format,
     pub(crate) staged: &'a StagedDocument,
+    pub(crate) options: Options,
     /// Whether the owner has to confirm it first.
     pub(crate) unconfirmed: bool,
 }
@@ -78,6 +79,7 @@ impl App {
                     message: None,
                     format,
                     staged: &staged,
+                    options: Options::default(),
                     unconfirmed: false,
                 };
                 accept(w, &submission, &dice, now)
@@ -107,7 +109,7 @@ pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &Dice, now: Tim
         format: s.format,
         octets: s.staged.octets,
         facts: None,
-        options: Options::default(),
+        options: s.options.clone(),
         document: Some(s.staged.id),
         printer: None,
         printed: None,

@@ -5,6 +5,7 @@ use crate::{
     App, Error,
     door::StoreReader,
     jobs::submit::{Dice, Submission, accept},
+    mail_in::unconfirmed,
     news::News,
     work::{Done, Task, unprinted},
 };
@@ -73,6 +74,12 @@ impl App {
         self.as_appliance(move |w| {
             work::done(w, work)?;
             let Some(message) = mail::get(w, org, id)?.filter(|m| m.document == Some(document)) else { return Ok(()) };
+            // A line that was confirmed becomes the first part, set as its owner has set it; a message without one that
+            // nobody vouches for was taken in by a former version, and its parts are confirmed one by one.
+            let line = unconfirmed::line(w, &message)?;
+            let options = line.as_ref().map(|line| line.options.clone()).unwrap_or_default();
+            let unconfirmed = message.proof == Proof::None && line.is_none();
+            let mut first = line.map(|line| line.id);
             let subject = message.subject.as_str();
             let titled = |title: &str| if title.is_empty() { subject.to_owned() } else { title.to_owned() };
             for (part, dice) in parts.printable.iter().zip(&dice) {
@@ -84,12 +91,19 @@ impl App {
                     message: Some(id),
                     format: part.format,
                     staged: &part.staged,
-                    unconfirmed: message.proof == Proof::None,
+                    options: options.clone(),
+                    unconfirmed,
                 };
-                accept(w, &submission, dice, now)?;
+                let dice = Dice { job: first.take().unwrap_or(dice.job), ..*dice };
+                accept(w, &submission, &dice, now)?;
             }
             for (part, job) in parts.left_out.iter().zip(&lines) {
-                unprinted::list(w, &message, *job, &LeftOut { title: titled(&part.title), ..part.clone() }, now)?;
+                let job = first.take().unwrap_or(*job);
+                unprinted::list(w, &message, job, &LeftOut { title: titled(&part.title), ..part.clone() }, now)?;
+            }
+            if let Some(line) = first {
+                let nothing = LeftOut { title: subject.to_owned(), octets: 0, why: Unreadable::Empty };
+                unprinted::list(w, &message, line, &nothing, now)?;
             }
             let told: Vec<_> = parts.left_out.iter().map(|part| (titled(&part.title), part.why)).collect();
             if let Some(refusal) = unprinted::letter(w, &message, &told)? {

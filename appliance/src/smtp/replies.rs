@@ -113,6 +113,11 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
         R::Unproved => {
             Reply::new(550, "5.7.1", "Sign in, or send through your own mail server. Authentification requise.")
         }
+        R::TooManyUnconfirmed => Reply::new(
+            452,
+            "4.2.2",
+            "Confirm or delete what waits in your print queue, or sign in. Confirmez ou supprimez les envois en attente.",
+        ),
         R::NoFrom => Reply::new(554, "5.6.0", "The message has no From address that can be read"),
         R::SeveralFrom => Reply::new(554, "5.6.0", "The message has more than one From address"),
         R::Automatic => Reply::new(550, "5.7.1", "Messages sent by programs are not printed"),

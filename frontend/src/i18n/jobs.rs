@@ -42,7 +42,7 @@ sentences! {
         source_client: "Computer", "Ordinateur";
         processing: "Processing", "Traitement en cours";
         unconfirmed: "Needs confirmation", "À confirmer";
-        unconfirmed_text: "Received by e-mail from an unverified sender. Confirm it if it is yours.", "Reçu par e-mail d’un expéditeur non vérifié. Confirmez-le s’il est à vous.";
+        unconfirmed_text: "Received by e-mail from an unverified sender. It is opened only after you confirm that it is yours.", "Reçu par e-mail d’un expéditeur non vérifié. Il ne sera ouvert qu’une fois que vous aurez confirmé qu’il est à vous.";
         held: "Ready", "Prêt";
         unreadable: "Unreadable", "Illisible";
         unreadable_unsupported: "This type of file cannot be printed. Send it as a PDF.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le en PDF.";
