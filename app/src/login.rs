@@ -19,7 +19,7 @@ use model::{
     access::{Permission, Role, Roles},
     audit::Action,
     id::{OrgId, SessionId, UserId},
-    login::Session,
+    login::{Must, Session},
     orgs::Organization,
     text::{Language, tamed},
     time::Time,
@@ -44,15 +44,6 @@ pub struct SignedIn {
     pub organization: Organization,
     /// What the person must do before anything else.
     pub must: Option<Must>,
-}
-
-/// What somebody must do before anything else; until then only the own account answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Must {
-    /// Choose another password: an administrator typed the present one.
-    ChangePassword,
-    /// Set up a second factor: the organization wants one of its administrators.
-    AddSecondFactor,
 }
 
 /// From where somebody comes.

@@ -12,8 +12,9 @@ use model::{
     access::{Role, Roles},
     audit::Action,
     id::{OrgId, Pseudonym, UserId},
+    login::SetUp,
     orgs::{Organization, PasswordRules, Settings},
-    text::{Email, Language, Line, OrgName},
+    text::{Email, Line, OrgName},
     time::Time,
     users::{Attributes, User},
 };
@@ -30,26 +31,6 @@ const DONE: &str = "set-up-done";
 pub struct Offer {
     digest: [u8; 32],
     made: Time,
-}
-
-/// What the set-up page asks for.
-pub struct FirstAdministrator {
-    /// The secret of the link.
-    pub token: String,
-    /// The name of the organization.
-    pub organization: String,
-    /// The administrator's address.
-    pub email: String,
-    /// The administrator's name.
-    pub name: String,
-    /// The administrator's password.
-    pub password: String,
-    /// The language of the organization.
-    pub language: Language,
-    /// The time zone, an IANA name.
-    pub time_zone: String,
-    /// From which network address it is done.
-    pub from: Option<IpAddr>,
 }
 
 /// The roles that everybody gets in a new organization: print, by mail and mobile too.
@@ -98,11 +79,12 @@ impl App {
         Ok(Some(token))
     }
 
-    /// Makes the top organization and its first administrator, and ends the set-up for good.
+    /// Makes the top organization and its first administrator, and ends the set-up for good; `from` is the network
+    /// address from which it is done.
     ///
     /// # Errors
     /// [`Error::SetUpOver`] for a wrong, used or old link; else the field that cannot be taken.
-    pub async fn set_up(&self, first: FirstAdministrator) -> Result<UserId, Error> {
+    pub async fn set_up(&self, first: SetUp, from: Option<IpAddr>) -> Result<UserId, Error> {
         self.check_offer(&first.token)?;
         let name: OrgName = first.organization.parse().map_err(|e| Error::Field("organization", e))?;
         let email: Email = first.email.parse().map_err(|e| Error::Field("email", e))?;
@@ -110,7 +92,6 @@ impl App {
         let personal = [email.to_string(), person.to_string(), name.to_string()];
         fits(&first.password, PasswordRules::default(), &personal)?;
         let hash = self.hash_password(first.password).await?;
-        let from = first.from;
         let (org, user) = (OrgId(self.random()), UserId(self.random()));
         let now = self.now();
         let time_zone = jiff::tz::TimeZone::get(&first.time_zone).map_or("UTC".to_owned(), |_| first.time_zone);

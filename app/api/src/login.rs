@@ -14,6 +14,8 @@ use model::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use model::login::{Must, SetUp};
+
 routes! {
     "Whether the appliance is well: for load balancers, containers and tests.",
     "Dit si l’appliance va bien : pour les répartiteurs de charge, les conteneurs et les tests.";
@@ -52,26 +54,6 @@ routes! {
     "Chooses a new password by such a link.",
     "Choisit un nouveau mot de passe au moyen d’un tel lien.";
     UseLink = Post "/api/password-links/use", by Public, takes Json<UseLink>, gives WithCookies<NoContent>, used_once;
-}
-
-/// `POST /api/setup`: makes the top organization and its first administrator.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SetUp {
-    /// The secret of the one-time link.
-    pub token: String,
-    /// The name of the organization.
-    pub organization: String,
-    /// The administrator's address.
-    pub email: String,
-    /// The administrator's name.
-    pub name: String,
-    /// The administrator's password.
-    pub password: String,
-    /// The language of the organization.
-    pub language: Language,
-    /// The IANA time zone of the browser.
-    pub time_zone: String,
 }
 
 /// `GET /api/state`: what a page has to know before anybody signs in.
@@ -127,17 +109,6 @@ pub struct Me {
     pub organizations: Vec<OrganizationRef>,
     /// What the person must do before anything else.
     pub must: Option<Must>,
-}
-
-/// What somebody must do before anything else; until then only the own account answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Must {
-    /// Choose another password: an administrator typed the present one.
-    ChangePassword,
-    /// Set up a second factor: the organization wants one of its administrators.
-    AddSecondFactor,
 }
 
 /// The answer to `POST /api/session`.

@@ -9,10 +9,11 @@ use model::{
     access::Role,
     id::{OrgId, UserId},
     orgs::Settings,
-    text::Language,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
+
+pub use model::orgs::{Checklist, Holdings, NewChild};
 
 routes! {
     "The organization.", "L’entreprise.";
@@ -122,29 +123,6 @@ pub struct SetRoles {
     pub roles: Vec<Role>,
 }
 
-/// `GET /api/organization/checklist`: what of the first set-up is done, in the order of C31. The last step of C31, the
-/// authentication provider, is not there yet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Checklist {
-    /// Whether everybody in the organization has a role.
-    pub organization_roles: bool,
-    /// Groups.
-    pub groups: u64,
-    /// Groups whose members inherit a role.
-    pub groups_with_roles: u64,
-    /// Whether the password requirements are others than the ones that every organization begins with.
-    pub password_requirements: bool,
-    /// People: the one who looks, and those who were created or imported.
-    pub users: u64,
-    /// Whether somebody is in a group.
-    pub members: bool,
-    /// Whether somebody beside the one who looks has roles of their own.
-    pub user_roles: bool,
-    /// Registered badges.
-    pub badges: u64,
-}
-
 /// `GET /api/organizations?search=&after=`: the children of the own organization, in the order of names (C3, A19).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -191,34 +169,6 @@ pub struct ChildInfo {
     pub child: Child,
     /// What would go.
     pub holds: Holdings,
-}
-
-/// What an organization holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Holdings {
-    /// People.
-    pub users: u64,
-    /// Groups.
-    pub groups: u64,
-    /// Badges.
-    pub badges: u64,
-    /// Printers.
-    pub printers: u64,
-    /// Jobs with their documents.
-    pub jobs: u64,
-}
-
-/// `POST /api/organizations` (C3)
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewChild {
-    /// The unique name, without special characters.
-    pub name: String,
-    /// The language of people who have chosen none.
-    pub language: Language,
-    /// The IANA time zone.
-    pub time_zone: String,
 }
 
 /// `POST /api/organizations/{organization}/deletion`: typed confirmation.

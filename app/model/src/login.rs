@@ -2,6 +2,7 @@
 
 use crate::{
     id::{OrgId, SessionId, UserId},
+    text::Language,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,37 @@ pub const PANEL_IDLE: Duration = Duration::from_secs(45);
 pub const WRONG_PASSWORDS: u32 = 5;
 /// How long it then has to wait.
 pub const WAIT: Duration = Duration::from_secs(60);
+
+/// What the first set-up asks for: it makes the top organization and its first administrator.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetUp {
+    /// The secret of the one-time link.
+    pub token: String,
+    /// The name of the organization.
+    pub organization: String,
+    /// The administrator's address.
+    pub email: String,
+    /// The administrator's name.
+    pub name: String,
+    /// The administrator's password.
+    pub password: String,
+    /// The language of the organization.
+    pub language: Language,
+    /// The IANA time zone of the browser.
+    pub time_zone: String,
+}
+
+/// What somebody must do before anything else; until then only the own account answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Must {
+    /// Choose another password: an administrator typed the present one.
+    ChangePassword,
+    /// Set up a second factor: the organization wants one of its administrators.
+    AddSecondFactor,
+}
 
 /// A signed-in session. Its secret is stored hashed, as the key of the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -57,6 +57,57 @@ pub struct Settings {
     pub administrators_second_factor: bool,
 }
 
+/// What of the first set-up is done, in the order of C31. The last step of C31, the
+/// authentication provider, is not there yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Checklist {
+    /// Whether everybody in the organization has a role.
+    pub organization_roles: bool,
+    /// Groups.
+    pub groups: u64,
+    /// Groups whose members inherit a role.
+    pub groups_with_roles: u64,
+    /// Whether the password requirements are others than the ones that every organization begins with.
+    pub password_requirements: bool,
+    /// People: the one who looks, and those who were created or imported.
+    pub users: u64,
+    /// Whether somebody is in a group.
+    pub members: bool,
+    /// Whether somebody beside the one who looks has roles of their own.
+    pub user_roles: bool,
+    /// Registered badges.
+    pub badges: u64,
+}
+
+/// What an organization holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Holdings {
+    /// People.
+    pub users: u64,
+    /// Groups.
+    pub groups: u64,
+    /// Badges.
+    pub badges: u64,
+    /// Printers.
+    pub printers: u64,
+    /// Jobs with their documents.
+    pub jobs: u64,
+}
+
+/// A child organization to be made (C3).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewChild {
+    /// The unique name, without special characters.
+    pub name: String,
+    /// The language of people who have chosen none.
+    pub language: Language,
+    /// The IANA time zone.
+    pub time_zone: String,
+}
+
 /// What new passwords must be like, on every later set or change (C9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -3,13 +3,14 @@
 use super::{second_step::Proof, tokens::Wanted};
 use crate::{
     App, Caller, Error,
-    login::{Arrival, Must, SignedIn, Step},
+    login::{Arrival, SignedIn, Step},
     ports::Letter,
     testing::House,
 };
 use model::{
     access::{Permission, Permissions, Role},
     id::{OrgId, UserId},
+    login::Must,
     orgs::{Organization, PasswordRules},
     users::BadPassword,
 };

@@ -8,7 +8,6 @@ use crate::{
     caller::Credential,
     imports::Brought,
     login::{Arrival, Step},
-    orgs::children::NewChild,
     testing::House,
     users::{Details, NewPerson},
 };
@@ -18,6 +17,7 @@ use model::{
     id::{AgentId, BadgeId, GroupId, ImportId, JobId, OrgId, PrinterId, SessionId, TokenId, UserId},
     imports::ImportKind,
     jobs::{Job, JobState},
+    orgs::NewChild,
     orgs::{Organization, Settings},
     printers::{Agent, Attributes, Printer, Status},
     text::Language,

@@ -3,29 +3,9 @@
 use crate::{App, Caller, Error};
 use model::{
     access::{Permission, Role},
-    orgs::PasswordRules,
+    orgs::{Checklist, PasswordRules},
 };
 use storage::{badges, groups, orgs, users};
-
-/// What of the first set-up is done.
-pub struct Checklist {
-    /// Whether everybody in the organization has a role.
-    pub organization_roles: bool,
-    /// Groups.
-    pub groups: u64,
-    /// Groups whose members inherit a role.
-    pub groups_with_roles: u64,
-    /// Whether the password requirements are others than the ones that every organization begins with.
-    pub password_requirements: bool,
-    /// People.
-    pub users: u64,
-    /// Whether somebody is in a group.
-    pub members: bool,
-    /// Whether somebody beside the one who looks has roles of their own.
-    pub user_roles: bool,
-    /// Registered badges.
-    pub badges: u64,
-}
 
 impl App {
     /// What of the first set-up of the caller's organization is done.

@@ -12,8 +12,8 @@ use model::{
     access::Permission,
     audit::Action,
     id::OrgId,
-    orgs::{Organization, Settings},
-    text::{BadText, Language, OrgName},
+    orgs::{Holdings, NewChild, Organization, Settings},
+    text::{BadText, OrgName},
 };
 use std::collections::{BTreeMap, HashSet};
 use storage::{
@@ -51,32 +51,6 @@ pub struct Children {
     pub next: Option<Position>,
     /// How many there are.
     pub total: u64,
-}
-
-/// What an organization holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Holdings {
-    /// People.
-    pub users: u64,
-    /// Groups.
-    pub groups: u64,
-    /// Badges.
-    pub badges: u64,
-    /// Printers.
-    pub printers: u64,
-    /// Jobs with their documents.
-    pub jobs: u64,
-}
-
-/// A child organization to be made.
-#[derive(Clone, Debug, Default)]
-pub struct NewChild {
-    /// The unique name.
-    pub name: String,
-    /// The language of people who have chosen none.
-    pub language: Language,
-    /// The IANA time zone.
-    pub time_zone: String,
 }
 
 impl App {

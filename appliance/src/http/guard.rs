@@ -10,15 +10,11 @@ use super::{
     refusal::Refusal,
 };
 use api::{
+    login::Must,
     problem::Code,
     routes::{Access, Body as BodyRule, Endpoint},
 };
-use app::{
-    Caller,
-    account::tokens::Bearer,
-    login::{Must, SignedIn},
-    repeat::Once,
-};
+use app::{Caller, account::tokens::Bearer, login::SignedIn, repeat::Once};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},

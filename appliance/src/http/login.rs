@@ -8,7 +8,7 @@ use super::{
     refusal::Refusal,
 };
 use api::{
-    login::{Me, Must, Proof as GivenProof, SecondFactor, SetUp, SignIn, SignInStep, State},
+    login::{Me, Proof as GivenProof, SecondFactor, SignIn, SignInStep, State},
     orgs::OrganizationRef,
     routes,
 };
@@ -16,7 +16,6 @@ use app::{
     App,
     account::second_step::Proof,
     login::{self, Arrival, SignedIn, Step},
-    setup::FirstAdministrator,
 };
 use identity::secret;
 use model::id::{OrgId, UserId};
@@ -53,18 +52,8 @@ async fn state(call: Call<routes::State>) -> Result<State, Refusal> {
 /// The first administrator is signed in at once.
 async fn set_up(call: Call<routes::SetUp>) -> Entered {
     let arrival = call.arrival();
-    let SetUp { token, organization, email, name, password, language, time_zone } = call.body;
-    let first = FirstAdministrator {
-        token,
-        organization,
-        email: email.clone(),
-        name,
-        password: password.clone(),
-        language,
-        time_zone,
-        from: Some(call.from),
-    };
-    call.app.set_up(first).await?;
+    let (email, password) = (call.body.email.clone(), call.body.password.clone());
+    call.app.set_up(call.body, Some(call.from)).await?;
     begin(&call.app, &email, password, arrival).await
 }
 
@@ -156,9 +145,6 @@ fn shown(app: &App, who: &SignedIn, session: &str) -> Result<Me, Refusal> {
         document_limit: app.policy().document_limit,
         home: who.user.org,
         organizations: organizations.map(|o| OrganizationRef { id: o.id, name: o.name.to_string() }).collect(),
-        must: who.must.map(|must| match must {
-            login::Must::ChangePassword => Must::ChangePassword,
-            login::Must::AddSecondFactor => Must::AddSecondFactor,
-        }),
+        must: who.must,
     })
 }

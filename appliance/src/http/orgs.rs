@@ -42,17 +42,7 @@ async fn set_roles(call: Call<routes::SetOrganizationRoles>) -> Result<(), Refus
 }
 
 async fn checklist(call: Call<routes::Checklist>) -> Result<Checklist, Refusal> {
-    let done = call.app.checklist(&call.who.caller)?;
-    Ok(Checklist {
-        organization_roles: done.organization_roles,
-        groups: done.groups,
-        groups_with_roles: done.groups_with_roles,
-        password_requirements: done.password_requirements,
-        users: done.users,
-        members: done.members,
-        user_roles: done.user_roles,
-        badges: done.badges,
-    })
+    Ok(call.app.checklist(&call.who.caller)?)
 }
 
 async fn administrators(call: Call<routes::Administrators>) -> Result<Administrators, Refusal> {

@@ -7,6 +7,7 @@ use model::{
     id::{AgentId, JobId, PrinterId, UserId},
     jobs::{Facts, Format, Job, JobState, Options, Source},
     printers::{Agent, Attributes, Printer, Status},
+    text::Language,
 };
 use std::time::Duration;
 use storage::{agents, audit as rows, jobs as stored, work};

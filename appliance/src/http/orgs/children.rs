@@ -7,12 +7,12 @@ use crate::http::{
     refusal::{Refusal, outcomes},
 };
 use api::{
-    orgs::{Administrator, Administrators, Child, ChildInfo, ChildQuery, Children, Deletion, Holdings, NewChild},
+    orgs::{Administrator, Administrators, Child, ChildInfo, ChildQuery, Children, Deletion},
     problem::Code,
     routes,
     users::Done,
 };
-use app::orgs::children::{Child as Known, NewChild as Wanted, Sort};
+use app::orgs::children::{Child as Known, Sort};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -39,19 +39,11 @@ async fn children(call: Call<routes::Children>) -> Result<Children, Refusal> {
 }
 
 async fn create_child(call: Call<routes::CreateChild>) -> Result<Child, Refusal> {
-    let NewChild { name, language, time_zone } = call.body;
-    Ok(known(call.app.create_child(&call.who.caller, Wanted { name, language, time_zone }).await?))
+    Ok(known(call.app.create_child(&call.who.caller, call.body).await?))
 }
 
 async fn child(call: Call<routes::Child>) -> Result<ChildInfo, Refusal> {
     let (child, holds) = call.app.child(&call.who.caller, call.at.organization)?;
-    let holds = Holdings {
-        users: holds.users,
-        groups: holds.groups,
-        badges: holds.badges,
-        printers: holds.printers,
-        jobs: holds.jobs,
-    };
     Ok(ChildInfo { child: known(child), holds })
 }
 

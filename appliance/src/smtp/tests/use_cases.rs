@@ -8,11 +8,11 @@ use crate::{
 use app::{
     App, World,
     ports::{Later, Printers},
-    setup::FirstAdministrator,
 };
 use documents::Cage;
 use ipnet::IpNet;
 use model::{
+    login::SetUp,
     printers::{Attributes, BadPrinter, Status},
     text::Language,
     time::Time,
@@ -75,7 +75,7 @@ fn use_cases(runtime: &Runtime, trusted: Vec<IpNet>) -> Arc<App> {
     let policy = app::Policy { trusted_relays: trusted, ..app::Policy::default() };
     let app = App::new(Store::temporary().unwrap(), world, policy, runtime.handle().clone());
     let token = app.offer_set_up().unwrap().unwrap();
-    let ada = FirstAdministrator {
+    let ada = SetUp {
         token,
         organization: "Example".to_owned(),
         email: "ada@example.org".to_owned(),
@@ -83,9 +83,8 @@ fn use_cases(runtime: &Runtime, trusted: Vec<IpNet>) -> Arc<App> {
         password: PASSWORD.to_owned(),
         language: Language::En,
         time_zone: "UTC".to_owned(),
-        from: None,
     };
-    runtime.block_on(app.set_up(ada)).unwrap();
+    runtime.block_on(app.set_up(ada, None)).unwrap();
     app
 }
 
