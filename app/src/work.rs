@@ -249,7 +249,7 @@ pub(crate) async fn standing_back<T: Send + 'static>(
 ) -> Result<T, Error> {
     let (done, result) = oneshot::channel();
     let run = move || {
-        documents::cage::stands_back();
+        documents::cage::lower_priority();
         // Whoever asked is gone only when the appliance stops.
         let _ = done.send(f());
     };

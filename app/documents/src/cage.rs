@@ -1,6 +1,6 @@
 //! The parent's side of the cage: starts a child process per document, feeds it, listens to it, and always buries it.
 //!
-//! Everything here blocks; callers with an executor run it on a thread of its own, which [`stands_back`].
+//! Everything here blocks; callers with an executor run it on a thread of its own, which [`lower_priority`].
 
 mod answers;
 mod child;
@@ -27,7 +27,7 @@ const NICE: i32 = 10;
 /// Makes this thread, and the workers that it starts, leave the processors to those whom somebody waits for.
 ///
 /// It cannot be taken back, so it is for threads that do nothing else.
-pub fn stands_back() {
+pub fn lower_priority() {
     // A system that refuses it shares the processors evenly, which is slower and not wrong.
     let _ = rustix::process::nice(NICE);
 }
