@@ -6,7 +6,7 @@
 use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
-    orgs::check_gift,
+    orgs::check_may_give,
     users::{self as people, Listing, Page, UserQuery, check_person, keeping_administrators},
 };
 use model::{
@@ -96,7 +96,7 @@ impl App {
         caller.may(Permission::ManageUsers)?;
         let name = parsed(name)?;
         self.change_group(caller, id, move |w, actor, now, group| {
-            check_gift(actor.roles, Roles::NONE, group.roles, Level::Group)?;
+            check_may_give(actor.roles, Roles::NONE, group.roles, Level::Group)?;
             let renamed = Group { name: name.clone(), ..group.clone() };
             groups::put(w, &renamed)?;
             let changes = audit::changed("name", Some(&group.name), Some(&renamed.name)).into_iter().collect();
@@ -113,7 +113,7 @@ impl App {
     pub async fn set_group_roles(&self, caller: &Caller, id: GroupId, roles: Vec<Role>) -> Result<Group, Error> {
         let roles: Roles = roles.into_iter().collect();
         self.change_group(caller, id, move |w, actor, now, group| {
-            check_gift(actor.roles, group.roles, roles, Level::Group)?;
+            check_may_give(actor.roles, group.roles, roles, Level::Group)?;
             give(w, actor, now, group, roles)
         })
         .await
@@ -150,7 +150,7 @@ impl App {
         self.read(|r| check_members(r, caller, id))?;
         let mut more = self
             .change_group(caller, id, move |w, actor, now, group| {
-                check_gift(actor.roles, group.roles, Roles::NONE, Level::Group)?;
+                check_may_give(actor.roles, group.roles, Roles::NONE, Level::Group)?;
                 if !group.roles.is_empty() {
                     give(w, actor, now, group, Roles::NONE)?;
                 }
@@ -214,7 +214,7 @@ pub fn find_or_make(
     match groups::by_name(w, actor.org, name)? {
         Some(id) => {
             let group = groups::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
-            check_gift(actor.roles, Roles::NONE, group.roles, Level::Group)?;
+            check_may_give(actor.roles, Roles::NONE, group.roles, Level::Group)?;
             Ok(id)
         }
         None => make(w, actor, now, fresh, name).map(|group| group.id),

@@ -71,7 +71,7 @@ impl App {
             let id = actor.org;
             let organization = orgs::get(w, id)?.ok_or(Error::NotFound)?;
             actor.saw(&organization)?;
-            check_gift(actor.roles, organization.roles, roles, Level::Organization)?;
+            check_may_give(actor.roles, organization.roles, roles, Level::Organization)?;
             let changes = audit::changed_roles(organization.roles, roles);
             let named = Subject::Organization(id, organization.name.to_string());
             let changed = Organization { roles, ..organization };
@@ -83,7 +83,7 @@ impl App {
 }
 
 /// Rule A over a change of roles: every role that comes or goes must be the actor's to give, at that level.
-pub(crate) fn check_gift(actor: Roles, before: Roles, after: Roles, level: Level) -> Result<(), Error> {
+pub(crate) fn check_may_give(actor: Roles, before: Roles, after: Roles, level: Level) -> Result<(), Error> {
     let changed = Role::ALL.into_iter().filter(|role| before.has(*role) != after.has(*role));
     for role in changed {
         if after.has(role) && !role.allowed_at(level) {

@@ -6,7 +6,7 @@ use crate::{
     Caller, Error,
     account::passwords::{fits, personal as belongs},
     badges::Read as BadgeRead,
-    orgs::check_gift,
+    orgs::check_may_give,
     users::{check_last_administrator, check_touch},
 };
 use model::{
@@ -270,7 +270,7 @@ fn plan_groups(
     let comes: Vec<GroupId> = plan.there.iter().filter(|id| !before.contains(id)).copied().collect();
     let goes: Vec<GroupId> = before.iter().filter(|id| !plan.there.contains(id)).copied().collect();
     for moved in [roles(&comes)?, roles(&goes)?] {
-        check_gift(caller.roles, Roles::NONE, moved, Level::Group)
+        check_may_give(caller.roles, Roles::NONE, moved, Level::Group)
             .map_err(|_| Stop::at(7, LineProblem::GroupNotYours))?;
     }
     Ok(plan)

@@ -8,7 +8,7 @@ use crate::{
     App, Caller, Error,
     audit::{self, Subject},
     caller::{acting, present},
-    orgs::check_gift,
+    orgs::check_may_give,
     users::{change, check_oneself, keeping_administrators},
 };
 use model::{
@@ -164,7 +164,7 @@ fn add(w: &mut WriteTxn, actor: &Caller, email: &Email, now: Time) -> Result<Adm
         let user = if user.roles.has(role) { user } else { change(w, actor, now, &user, after)? };
         return Ok(Administrator { user, partner: false, inherited: false });
     }
-    check_gift(actor.roles, Roles::NONE, Roles::NONE.with(role), Level::User)?;
+    check_may_give(actor.roles, Roles::NONE, Roles::NONE.with(role), Level::User)?;
     if !partners::is(w, actor.org, home, id)? {
         check_oneself(actor, id)?;
         partners::put(w, actor.org, home, id)?;
@@ -187,7 +187,7 @@ fn remove(w: &mut WriteTxn, actor: &Caller, id: UserId, now: Time) -> Result<(),
     }
     let link = partners::of_org(w, actor.org)?.into_iter().find(|(_, user)| *user == id);
     let (home, id) = link.ok_or(Error::NotFound)?;
-    check_gift(actor.roles, Roles::NONE.with(role), Roles::NONE, Level::User)?;
+    check_may_give(actor.roles, Roles::NONE.with(role), Roles::NONE, Level::User)?;
     check_oneself(actor, id)?;
     let org = actor.org;
     keeping_administrators(w, &[org], |w| Ok(partners::remove(w, org, home, id)?))?;

@@ -8,7 +8,7 @@ use crate::{
     Caller, Error,
     audit::{self, Change, Subject},
     deliveries,
-    orgs::check_gift,
+    orgs::check_may_give,
     work::Task,
 };
 use model::{
@@ -22,7 +22,7 @@ use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
 
 /// Makes an account (rule A for its roles and groups).
 pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
-    check_gift(actor.roles, Roles::NONE, user.roles, Level::User)?;
+    check_may_give(actor.roles, Roles::NONE, user.roles, Level::User)?;
     check_groups(w, actor, &[], &user.groups)?;
     if users::by_email(w, &user.email)?.is_some() {
         return Err(Error::Taken("email"));
@@ -49,7 +49,7 @@ pub(crate) fn change(
         // Links to choose a password go there.
         check_proved(actor)?;
     }
-    check_gift(actor.roles, before.roles, after.roles, Level::User)?;
+    check_may_give(actor.roles, before.roles, after.roles, Level::User)?;
     check_groups(w, actor, &before.groups, &after.groups)?;
     if users::by_email(w, &after.email)?.is_some_and(|other| other != (before.org, before.id)) {
         return Err(Error::Taken("email"));

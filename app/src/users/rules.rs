@@ -6,7 +6,7 @@
 use crate::{
     Caller, Error,
     caller::{Credential, present},
-    orgs::check_gift,
+    orgs::check_may_give,
 };
 use model::{
     access::{self, Level, Role, Roles},
@@ -68,7 +68,7 @@ pub(crate) fn check_groups(r: &impl Rows, actor: &Caller, before: &[GroupId], af
     let go = before.iter().filter(|group| !after.contains(group));
     for group in come.chain(go) {
         let group = groups::get(r, actor.org, *group)?.ok_or(Error::NotFound)?;
-        check_gift(actor.roles, Roles::NONE, group.roles, Level::Group)?;
+        check_may_give(actor.roles, Roles::NONE, group.roles, Level::Group)?;
     }
     Ok(())
 }
