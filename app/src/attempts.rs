@@ -90,6 +90,10 @@ guesses! {
     LinkTried = 10 in QUARTER;
     /// Entries of one kind about one person or network in the audit that tell of a refusal, so that nobody fills it.
     Noted = 1 in MINUTE;
+    /// Entries in the audit about one person whom programs sign in, be it for every message.
+    NotedProgram = 1 in HOUR;
+    /// Letters to one person about wrong second factors.
+    FactorLetter = 1 in DAY;
     /// Such entries about networks, all of them together.
     NotedInAll = 60 in MINUTE;
 }

@@ -34,6 +34,9 @@ pub enum Error {
     /// The permission is missing.
     #[error("the permission is missing")]
     Forbidden,
+    /// Something must be done in the portal before the account is of use elsewhere.
+    #[error("the account is not ready")]
+    AccountUnfinished,
     /// There is no such thing, or it belongs to somebody else.
     #[error("no such thing")]
     NotFound,

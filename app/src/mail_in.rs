@@ -16,6 +16,7 @@ use crate::{
 use documents::outline::{Sender, Summary, UnprintedKind};
 use model::{
     access::Permission,
+    audit::Action,
     id::{JobId, MessageId, OrgId, UserId},
     mail::{Message, Proof},
     orgs::{Organization, UnprovedSender},
@@ -162,6 +163,9 @@ impl App {
             if !matches!(borne, Err(Error::WrongCredentials)) {
                 self.attempts.give_back(attempt);
             }
+            if let Ok(who) = &borne {
+                self.note_program(*who, Some(peer), Action::MailSignedIn);
+            }
             return borne;
         }
         let (org, user) = self.check_password(address, password.to_owned(), &Arrival::from(peer)).await?;
@@ -169,7 +173,12 @@ impl App {
             let must = users::get(r, org, user)?.is_none_or(|user| user.must_change_password);
             Ok(!must && !credentials::get(r, org, user)?.second_factor())
         })?;
-        if alone { Ok((org, user)) } else { Err(Error::WrongCredentials) }
+        if !alone {
+            self.note_refused((org, user), peer, Action::SignInRefused);
+            return Err(Error::WrongCredentials);
+        }
+        self.note_program((org, user), Some(peer), Action::MailSignedIn);
+        Ok((org, user))
     }
 
     /// Which organization takes mail at this address.

@@ -4,26 +4,29 @@
 
 use crate::{
     App, Caller, Error,
+    account::second_step::Proof,
     attempts::{Attempt, Guess, Subject, network},
+    audit::{self, By, Subject as Whom},
     badges::register,
     caller::{self, Credential},
     jobs::release::Released,
-    login::Arrival,
+    login::{Arrival, must},
 };
 use identity::secret;
 use model::{
     access::Permission,
+    audit::Action,
     badges::Badge,
     id::{AgentId, BadgeId, JobId, OrgId, PrinterId, UserId},
     jobs::Job,
-    login::PANEL_IDLE,
+    login::{PANEL_IDLE, PANEL_WHOLE},
     orgs::PanelFactor,
     printers::Printer,
     text::Language,
     time::Time,
 };
 use std::{collections::HashMap, net::IpAddr};
-use storage::{attempts, jobs, orgs, printers, users};
+use storage::{attempts, credentials, jobs, printers, users};
 
 /// Who stands at which panel.
 #[derive(Default)]
@@ -36,17 +39,20 @@ struct At {
     user: UserId,
     /// What the person came with, which must still hold.
     credential: Credential,
+    began: Time,
     used: Time,
 }
 
-/// What came of a badge at a reader.
-pub enum Tapped {
+/// How far somebody at a panel has come.
+pub enum PanelStep {
     /// The person is signed in; the secret of the session.
-    In(String),
+    SignedIn(String),
     /// The organization wants a PIN as well.
-    PinWanted,
+    Pin,
+    /// The person has a second factor; the ticket to send back with a code of it.
+    Code(String),
     /// Nobody has this badge: its owner may sign in and register it (C25).
-    Unknown,
+    UnknownBadge,
 }
 
 /// What the panel shows to somebody who is signed in.
@@ -101,7 +107,7 @@ impl App {
         badge: &str,
         pin: Option<String>,
         from: IpAddr,
-    ) -> Result<Tapped, Error> {
+    ) -> Result<PanelStep, Error> {
         let attempt = self.take_unknown_badge(printer)?;
         let read = match self.read_badge(printer.org, badge) {
             Ok(read) => read,
@@ -114,28 +120,40 @@ impl App {
         let found = self.read(|r| {
             let Some(user) = self.badge_owner(r, printer.org, &read)? else { return Ok(None) };
             let (caller, organization, row) = caller::load(r, printer.org, user)?;
-            let caller = caller.at_panel(&row);
+            let caller = Caller { from: Some(from), ..caller.at_panel(&row) };
             Ok(Some((caller, organization.settings.panel_factor, users::pin(r, printer.org, user)?)))
         });
-        let Some((caller, factor, hash)) = found.or_else(gone_is_unknown)? else { return Ok(Tapped::Unknown) };
+        let Some((caller, factor, hash)) = found.or_else(gone_is_unknown)? else { return Ok(PanelStep::UnknownBadge) };
         self.attempts.give_back(attempt);
         caller.may(Permission::OwnQueue)?;
         if factor == PanelFactor::BadgeAndPin {
-            let Some(pin) = pin else { return Ok(Tapped::PinWanted) };
+            let Some(pin) = pin else { return Ok(PanelStep::Pin) };
             self.check_pin(&caller, pin, hash, from).await?;
         }
-        Ok(Tapped::In(self.begin_panel_session(printer, &caller)))
+        self.begin_panel_session(printer, &caller).await
     }
 
     /// Takes an attempt at a badge that nobody has.
     fn take_unknown_badge(&self, printer: &Printer) -> Result<Attempt, Error> {
-        self.attempts.take(&unknown_badge(printer), self.now()).map_err(|_| Error::TooManyAttempts)
+        let now = self.now();
+        self.attempts.take(&unknown_badge(printer), now).map_err(|_| {
+            if self.attempts.take(&[(Guess::Noted, Subject::of(&[&printer.id]))], now).is_ok() {
+                let (org, whom) = (printer.org, Whom::Thing(printer.name.to_string()));
+                drop(self.begin_as_appliance(move |w| {
+                    caller::present(w, org)?;
+                    audit::record(w, By::appliance(org), now, Action::ReaderPaused, whom.clone(), Vec::new())
+                }));
+            }
+            Error::TooManyAttempts
+        })
     }
 
-    /// Somebody signs in at a panel by address and password; a badge that was unknown is registered then.
+    /// Somebody signs in at a panel by address and password, and with a second factor where there is one; a badge that
+    /// was unknown is registered then.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`], also for people of other organizations.
+    /// [`Error::WrongCredentials`], also for people of other organizations; [`Error::AccountUnfinished`] for somebody who
+    /// must choose a password or set up a second factor in the portal before anything else.
     pub async fn panel_sign_in(
         &self,
         printer: &Printer,
@@ -143,24 +161,74 @@ impl App {
         password: String,
         badge: Option<&str>,
         from: IpAddr,
-    ) -> Result<String, Error> {
+    ) -> Result<PanelStep, Error> {
         let (org, user) = self.check_password(email, password, &Arrival::from(from)).await?;
+        if org != printer.org {
+            self.note_refused((org, user), from, Action::SignInRefused);
+            return Err(Error::WrongCredentials);
+        }
+        let (caller, must, row) = self.read(|r| {
+            let (caller, organization, person) = caller::load(r, org, user)?;
+            let row = credentials::get(r, org, user)?;
+            let must = must(&person, &organization, caller.roles, &row);
+            Ok((Caller { from: Some(from), ..caller.at_panel(&person) }, must, row))
+        })?;
+        if must.is_some() {
+            self.note_refused((org, user), from, Action::SignInRefused);
+            return Err(Error::AccountUnfinished);
+        }
+        caller.may(Permission::OwnQueue)?;
+        if row.second_factor() {
+            let Credential::Panel { auth_epoch } = caller.credential else { return Err(Error::SignedOut) };
+            return Ok(PanelStep::Code(self.second_step(org, user, auth_epoch, &row)?.ticket));
+        }
+        self.enter_panel(printer, &caller, badge).await
+    }
+
+    /// The second step of [`App::panel_sign_in`]: a code of an authenticator app, or a recovery code.
+    ///
+    /// # Errors
+    /// [`Error::WrongFactor`]; [`Error::WrongCredentials`] when the password is wanted again.
+    pub async fn panel_prove(
+        &self,
+        printer: &Printer,
+        ticket: &str,
+        code: &str,
+        badge: Option<&str>,
+        from: IpAddr,
+    ) -> Result<PanelStep, Error> {
+        let code = code.trim().to_owned();
+        let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+        let proof = if digits { Proof::Totp(code) } else { Proof::Recovery(code) };
+        let (proven, attempt) = self.prove_factor(ticket, proof, &Arrival::from(from))?;
+        let ((org, user), action, now) = (proven.who, proven.action(), self.now());
         if org != printer.org {
             return Err(Error::WrongCredentials);
         }
-        let caller = Caller {
-            from: Some(from),
-            ..self.read(|r| caller::load(r, org, user).map(|(caller, _, user)| caller.at_panel(&user)))?
-        };
-        caller.may(Permission::OwnQueue)?;
+        self.as_appliance(move |w| {
+            proven.spend(w)?;
+            let by = By::person(org, user, Some(from));
+            match action {
+                // That the person is at the panel now is written down with the session.
+                Action::SignedIn => Ok(()),
+                other => audit::record(w, by, now, other, Whom::Nothing, Vec::new()),
+            }
+        })
+        .await?;
+        self.attempts.give_back(attempt);
+        let caller = self.read(|r| caller::load(r, org, user).map(|(caller, _, person)| caller.at_panel(&person)))?;
+        self.enter_panel(printer, &Caller { from: Some(from), ..caller }, badge).await
+    }
+
+    async fn enter_panel(&self, printer: &Printer, caller: &Caller, badge: Option<&str>) -> Result<PanelStep, Error> {
         if let Some(badge) = badge {
-            self.register_own_badge(&caller, badge).await?;
+            self.register_own_badge(caller, badge).await?;
             // The badge that was unknown was no guess.
             for (guess, subject) in unknown_badge(printer) {
                 self.attempts.forgive(guess, subject, self.now());
             }
         }
-        Ok(self.begin_panel_session(printer, &caller))
+        self.begin_panel_session(printer, caller).await
     }
 
     /// What waits for whoever is signed in at the panel.
@@ -240,36 +308,35 @@ impl App {
         .await
     }
 
-    fn begin_panel_session(&self, printer: &Printer, caller: &Caller) -> String {
-        let (session, now) = (secret::text(&self.random()), self.now());
+    async fn begin_panel_session(&self, printer: &Printer, caller: &Caller) -> Result<PanelStep, Error> {
+        let (session, now, by) = (secret::text(&self.random()), self.now(), By::from(caller));
+        let whom = Whom::Thing(printer.name.to_string());
+        self.as_appliance(move |w| audit::record(w, by.clone(), now, Action::PanelSignedIn, whom.clone(), Vec::new()))
+            .await?;
+        let (org, user, credential) = (caller.org, caller.user, caller.credential);
         let mut panels = Self::locked(&self.panels);
-        panels.0.retain(|_, at| now.since(at.used) < PANEL_IDLE);
-        let at =
-            At { printer: printer.id, org: caller.org, user: caller.user, credential: caller.credential, used: now };
+        panels.0.retain(|_, at| !at.over(now));
+        let at = At { printer: printer.id, org, user, credential, began: now, used: now };
         panels.0.insert(secret::digest(&session), at);
-        session
+        Ok(PanelStep::SignedIn(session))
     }
 
     fn panel_session(&self, printer: &Printer, session: &str) -> Result<At, Error> {
         let now = self.now();
         let mut panels = Self::locked(&self.panels);
         let at = panels.0.get_mut(&secret::digest(session)).ok_or(Error::SignedOut)?;
-        if at.printer != printer.id || now.since(at.used) >= PANEL_IDLE {
+        if at.printer != printer.id || at.over(now) {
             return Err(Error::SignedOut);
         }
         at.used = now;
         Ok(*at)
     }
+}
 
-    /// Whether the organization of this printer wants a PIN with the badge.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn panel_wants_pin(&self, printer: &Printer) -> Result<bool, Error> {
-        self.read(|r| {
-            let organization = orgs::get(r, printer.org)?.ok_or(Error::NotFound)?;
-            Ok(organization.settings.panel_factor == PanelFactor::BadgeAndPin)
-        })
+impl At {
+    /// Whether nobody has touched the panel for too long, or somebody has stood there for too long.
+    fn over(&self, now: Time) -> bool {
+        now.since(self.used) >= PANEL_IDLE || now.since(self.began) >= PANEL_WHOLE
     }
 }
 
@@ -285,3 +352,6 @@ fn gone_is_unknown<T>(error: Error) -> Result<Option<T>, Error> {
         other => Err(other),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,7 +31,7 @@ async fn wanted(http: &Http, email: &str, password: &str) -> SecondFactor {
 
 #[tokio::test]
 async fn an_authenticator_app_is_asked_for_after_the_password() {
-    let house = Appliance::started().await;
+    let house = Appliance::started().with_printer("lobby").await;
     let ada = house.user("ada@example.org").await;
     let offer: TotpOffer = ada.http().ask(Endpoint::OfferTotp, &[]).await.json();
     house.site().secret(&offer.secret);
@@ -61,8 +61,18 @@ async fn an_authenticator_app_is_asked_for_after_the_password() {
     let mail = ada.mail("print@example.org").signed_in(ada.email(), ada.password());
     assert!(!mail.with(attachment("notes.txt")).send().await.accepted());
 
+    // A panel asks for it as well, and lets a wrong code be corrected.
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.fill_in(&[("email", ada.email()), ("password", ada.password())]).await;
+    assert!(page.contains("Your second factor") && !page.contains("Hello"), "{page}");
+    let page = panel.fill_in(&[("code", "000000")]).await;
+    assert!(page.contains("Your second factor") && page.contains("This code is incorrect"), "{page}");
+    let page = panel.fill_in(&[("code", &codes.codes[1])]).await;
+    assert!(page.contains("Hello, ada"), "{page}");
+
     let account: Account = ada.http().ask(Endpoint::Account, &[]).await.json();
-    assert_eq!((account.totp, account.recovery_codes), (true, 10));
+    assert_eq!((account.totp, account.recovery_codes), (true, 9));
     let remove = async |password: &str| {
         ada.http().call(Endpoint::RemoveFactors, &[], &RemoveFactors { password: password.to_owned() }).await
     };

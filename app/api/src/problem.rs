@@ -48,6 +48,8 @@ sentences! {
         PinLocked = 429, "There were too many wrong PINs today. Choose a new PIN in your account: it works at once.", "Trop de codes PIN erronés aujourd’hui. Choisissez un nouveau code PIN dans votre compte : il fonctionne aussitôt.";
         /// The right is missing (N1).
         Forbidden = 403, "Your roles do not allow this. Contact the administrator of your organization.", "Vos rôles ne le permettent pas. Contactez l’administrateur de votre entreprise.";
+        /// Something must be done in the portal before the account is of use elsewhere.
+        AccountUnfinished = 403, "Your account is not ready yet. Sign in to the portal first.", "Votre compte n’est pas encore prêt. Connectez-vous d’abord au portail.";
         /// The request does not come from the page it should come from.
         CrossSite = 403, "This request did not come from this site. Reload the page and try again.", "Cette requête ne provient pas de ce site. Rechargez la page et réessayez.";
         /// There is no such thing, or it is not yours.

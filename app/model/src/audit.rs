@@ -30,6 +30,14 @@ sentences! {
         RequestRefused = "request-refused", "A request by {who} was refused: {whom}.", "Une requête de {who} a été refusée : {whom}.";
         /// A request of somebody who is not known was refused.
         StrangerRefused = "stranger-refused", "A request without a sign-in was refused: {whom}.", "Une requête sans connexion a été refusée : {whom}.";
+        /// Somebody signed in at the panel of a printer.
+        PanelSignedIn = "panel-signed-in", "{who} signed in at the panel of {whom}.", "{who} s’est connecté à l’écran de {whom}.";
+        /// The badge reader of a printer has to wait.
+        ReaderPaused = "reader-paused", "The badge reader of {whom} was paused after too many unknown badges.", "Le lecteur de badges de {whom} a été mis en pause après trop de badges inconnus.";
+        /// A mail program signed in.
+        MailSignedIn = "mail-signed-in", "{who} signed in to send e-mail.", "{who} s’est connecté pour envoyer des e-mails.";
+        /// A program came with a personal access token.
+        TokenSignedIn = "token-signed-in", "{who} signed in with an access token.", "{who} s’est connecté avec un jeton d’accès.";
         /// A session was ended before its time.
         SessionEnded = "session-ended", "{who} ended a session of {whom}.", "{who} a mis fin à une session de {whom}.";
         /// Every session and token of a person was ended.

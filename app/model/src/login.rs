@@ -14,6 +14,8 @@ pub const IDLE: Duration = Duration::from_secs(30 * 60);
 pub const WHOLE: Duration = Duration::from_secs(12 * 60 * 60);
 /// How long a panel stays signed in without a touch.
 pub const PANEL_IDLE: Duration = Duration::from_secs(45);
+/// How long a panel stays signed in at most.
+pub const PANEL_WHOLE: Duration = Duration::from_secs(5 * 60);
 /// Wrong passwords for one account before it has to wait.
 pub const WRONG_PASSWORDS: u32 = 5;
 /// How long it then has to wait.

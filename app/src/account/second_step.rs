@@ -3,16 +3,22 @@
 use super::{codes::recovery_digest, tickets::Pending};
 use crate::{
     App, Error,
-    attempts::{Guess, Subject},
+    attempts::{Attempt, Guess, Subject},
+    caller::present,
     login::{Arrival, Kept},
+    ports::Letter,
+    work::Task,
 };
 use identity::secret;
 use model::{
     audit::Action,
     id::{OrgId, UserId},
+    orgs::Organization,
+    text::Language,
+    users::User,
 };
 use storage::{
-    attempts,
+    WriteTxn, attempts,
     credentials::{self, Credentials},
     users,
 };
@@ -72,9 +78,26 @@ impl App {
     /// Begins a session for whoever proves a second factor after the password; the answer is the secret for the cookie.
     ///
     /// # Errors
-    /// [`Error::WrongFactor`]; [`Error::WrongCredentials`] when the ticket is over and the password is wanted again;
-    /// [`Error::TooManyAttempts`].
+    /// As [`App::prove_factor`].
     pub async fn prove(&self, ticket: &str, proof: Proof, arrival: Arrival) -> Result<String, Error> {
+        let (proven, attempt) = self.prove_factor(ticket, proof, &arrival)?;
+        let ((org, user), action) = (proven.who, proven.action());
+        let secret = self.begin(org, user, arrival, action, move |w| proven.spend(w)).await?;
+        self.attempts.give_back(attempt);
+        Ok(secret)
+    }
+
+    /// Whoever proves a second factor after the password, and the attempt that is given back once that is noted.
+    ///
+    /// # Errors
+    /// [`Error::WrongFactor`]; [`Error::WrongCredentials`] when the ticket is over and the password is wanted again;
+    /// [`Error::TooManyAttempts`]; [`Error::LockedToday`].
+    pub(crate) fn prove_factor(
+        &self,
+        ticket: &str,
+        proof: Proof,
+        arrival: &Arrival,
+    ) -> Result<(ProvenFactor, Attempt), Error> {
         let (now, key) = (self.now(), secret::digest(ticket));
         let ticket = self.tickets.take(&key, now).ok_or(Error::WrongCredentials)?;
         let (org, user) = ticket.who;
@@ -94,6 +117,9 @@ impl App {
         let attempt = match self.take_attempt(&counted, Some(ticket.who), arrival.from) {
             Ok(attempt) => attempt,
             Err(error) => {
+                if matches!(error, Error::TooManyAttempts | Error::LockedToday) {
+                    self.tell_of_wrong_factors(ticket.who);
+                }
                 self.tickets.put_back(key, ticket);
                 return Err(error);
             }
@@ -117,21 +143,75 @@ impl App {
             self.tickets.put_back(key, ticket);
             return Err(Error::WrongFactor);
         };
-        let action = if matches!(spent, Spent::Code(_)) { Action::RecoveryCodeUsed } else { Action::SignedIn };
-        let secret = self
-            .begin(org, user, arrival, action, move |w| {
-                let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
-                if !person.active || person.auth_epoch != auth_epoch {
-                    return Err(Error::WrongCredentials);
-                }
-                let mut row = credentials::get(w, org, user)?;
-                spend(&mut row, &spent)?;
-                Ok(credentials::put(w, org, user, &row)?)
-            })
-            .await?;
-        self.attempts.give_back(attempt);
-        Ok(secret)
+        Ok((ProvenFactor { who: ticket.who, auth_epoch, spent }, attempt))
     }
+
+    /// Somebody who knows the password has tried too many codes: the person is told, once a day at most. Nobody waits
+    /// for the letter.
+    fn tell_of_wrong_factors(&self, (org, user): (OrgId, UserId)) {
+        let told = self.attempts.take(&[(Guess::FactorLetter, Subject::of(&[&user]))], self.now());
+        if told.is_err() || !self.world.mailer.configured() {
+            return;
+        }
+        let (id, now, url) = (self.random(), self.now(), self.policy.public_url.clone());
+        drop(self.begin_as_appliance(move |w| {
+            let Some(person) = users::get(w, org, user)? else { return Ok(()) };
+            let organization = present(w, org)?;
+            let language = person.language.unwrap_or(organization.settings.language);
+            Task::Send(wrong_factors(language, &person, &organization, &url)).enqueue(w, id, now)
+        }));
+        self.nudge();
+    }
+}
+
+/// A second factor that was right, and whose it is.
+pub(crate) struct ProvenFactor {
+    pub who: (OrgId, UserId),
+    auth_epoch: u32,
+    spent: Spent,
+}
+
+impl ProvenFactor {
+    /// What the audit says of it.
+    pub(crate) fn action(&self) -> Action {
+        if matches!(self.spent, Spent::Code(_)) { Action::RecoveryCodeUsed } else { Action::SignedIn }
+    }
+
+    /// Notes what it has used up.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] when the account is not what it was when the password was typed;
+    /// [`Error::WrongFactor`] when somebody else has used it up in between.
+    pub(crate) fn spend(&self, w: &mut WriteTxn) -> Result<(), Error> {
+        let (org, user) = self.who;
+        let person = users::get(w, org, user)?.ok_or(Error::WrongCredentials)?;
+        if !person.active || person.auth_epoch != self.auth_epoch {
+            return Err(Error::WrongCredentials);
+        }
+        let mut row = credentials::get(w, org, user)?;
+        spend(&mut row, &self.spent)?;
+        Ok(credentials::put(w, org, user, &row)?)
+    }
+}
+
+/// The letter to somebody in whose name too many second factors were tried.
+fn wrong_factors(language: Language, to: &User, organization: &Organization, url: &str) -> Letter {
+    let (name, site) = (to.name.as_str(), organization.name.as_str());
+    let (subject, text) = match language {
+        Language::En => (
+            format!("{site}: someone has your password"),
+            format!(
+                "Hello {name},\n\nSomeone entered your password and then too many wrong second-factor codes. If this was not you, choose a new password now:\n\n{url}\n\nSigning in with a second factor is paused for now, except on devices that you have used before.\n"
+            ),
+        ),
+        Language::Fr => (
+            format!("{site}\u{a0}: quelqu’un connaît votre mot de passe"),
+            format!(
+                "Bonjour {name},\n\nQuelqu’un a saisi votre mot de passe, puis trop de codes de second facteur erronés. Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe\u{a0}:\n\n{url}\n\nLa connexion avec un second facteur est suspendue pour l’instant, sauf depuis les appareils que vous avez déjà utilisés.\n"
+            ),
+        ),
+    };
+    Letter { to: to.email.to_string(), subject, text, in_reply_to: String::new() }
 }
 
 /// Notes what a proof has used up; refused when somebody else has used it in between.

@@ -255,9 +255,26 @@ async fn guessing_codes_is_held_off_from_wherever() {
         let guess = house.prove(&ticket, Proof::Totp("000000".into()), Arrival { from, ..arrival() }).await;
         assert!(matches!(guess, Err(Error::WrongFactor)));
     }
+    assert_eq!(house.letters(), [], "ten wrong codes may be a mistake");
     house.clock.pass(Duration::from_secs(60));
-    let right = Proof::Totp(house.code_of(&secret));
-    assert!(matches!(house.prove(&ticket, right, arrival()).await, Err(Error::TooManyAttempts)));
+    for _ in 0..2 {
+        let right = Proof::Totp(house.code_of(&secret));
+        assert!(matches!(house.prove(&ticket, right, arrival()).await, Err(Error::TooManyAttempts)));
+    }
+    // Whoever tries them knows the password: its owner is told, once.
+    house.put(|_| Ok(()));
+    let letters = house.letters();
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert_eq!(
+        (letters[0].to.as_str(), letters[0].subject.as_str()),
+        ("ada@example.org", "House: someone has your password")
+    );
+}
+
+/// M8: whoever sets up an organization is asked for a second factor, without having to know that there is one.
+#[test]
+fn a_new_organization_wants_a_second_factor_of_its_administrators() {
+    assert!(model::orgs::Settings::default().administrators_second_factor);
 }
 
 #[tokio::test]

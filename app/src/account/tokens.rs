@@ -148,6 +148,7 @@ impl App {
             Ok((token, SignedIn { caller, user, organization, must }))
         })?;
         self.note_use(org, id, &token, now).await?;
+        self.note_program((org, id), None, Action::TokenSignedIn);
         Ok(Bearer { signed_in, read_only: token.read_only })
     }
 

@@ -173,13 +173,22 @@ impl App {
     }
 
     /// Writes into the audit that somebody was refused as this person: once a minute, so that nobody can fill it.
-    fn note_refused(&self, (org, user): (OrgId, UserId), from: IpAddr, action: Action) {
+    pub(crate) fn note_refused(&self, who: (OrgId, UserId), from: IpAddr, action: Action) {
+        let by = By { from: Some(from), ..By::appliance(who.0) };
+        self.note(Guess::Noted, who, by, action, Whom::Person(who.0, who.1));
+    }
+
+    /// Writes into the audit that a program signed in as this person: once an hour, since programs do so for every
+    /// message or request.
+    pub(crate) fn note_program(&self, who: (OrgId, UserId), from: Option<IpAddr>, action: Action) {
+        self.note(Guess::NotedProgram, who, By::person(who.0, who.1, from), action, Whom::Nothing);
+    }
+
+    fn note(&self, bound: Guess, (org, user): (OrgId, UserId), by: By, action: Action, whom: Whom) {
         let (now, noted) = (self.now(), Subject::of(&[&user, &action.code()]));
-        if self.attempts.take(&[(Guess::Noted, noted)], now).is_err() {
+        if self.attempts.take(&[(bound, noted)], now).is_err() {
             return;
         }
-        let by = By { from: Some(from), ..By::appliance(org) };
-        let whom = Whom::Person(org, user);
         drop(self.begin_as_appliance(move |w| {
             // The organization may be gone by now, and its audit with it.
             let there = users::get(w, org, user)?.is_some();

@@ -13,7 +13,7 @@ use app::{
     Error,
     agents::{Duties, OwnPrinter},
     deliveries::LEASE,
-    panel::{Choice, Tapped as TapResult},
+    panel::{Choice, PanelStep},
 };
 use axum::{
     body::{Body, Bytes},
@@ -149,11 +149,11 @@ async fn tap(call: Call<routes::AgentTap>) -> Result<Tapped, Refusal> {
     let Tap { printer, badge, pin } = call.body;
     let printer = call.app.agent_printer(call.who, printer)?;
     match call.app.tap(&printer, &badge, pin, call.from).await? {
-        TapResult::In(session) => {
+        PanelStep::SignedIn(session) => {
             let at = call.app.at_panel(&printer, &session)?;
             Ok(Tapped { session, name: at.name, jobs: at.jobs.into_iter().map(shown).collect() })
         }
-        TapResult::PinWanted | TapResult::Unknown => Err(Code::WrongCredentials.into()),
+        PanelStep::Pin | PanelStep::Code(_) | PanelStep::UnknownBadge => Err(Code::WrongCredentials.into()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Routes, answer::Cookie, extract::Call, guard, refusal::Refusal};
 use api::{problem::Code, routes};
 use app::{
     Error,
-    panel::{AtPanel, Choice, Tapped},
+    panel::{AtPanel, Choice, PanelStep},
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -43,6 +43,8 @@ struct Notice<'a> {
     unknown_badge: Option<&'a str>,
     /// The badge whose owner has to type a PIN.
     pin_for: Option<&'a str>,
+    /// The ticket of somebody who has to type a code of the second factor.
+    code_for: Option<&'a str>,
     said: Option<&'a str>,
 }
 
@@ -61,29 +63,36 @@ fn field<'f>(form: &'f [(String, String)], name: &str) -> &'f str {
     form.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
 }
 
-/// A badge, a badge with a PIN, or an address and a password; with `register`, the unknown badge that is to be
-/// registered.
+/// A badge, a badge with a PIN, an address and a password, or a code after these; with `register`, the unknown badge
+/// that is to be registered.
 async fn sign_in(call: Call<routes::PanelSignIn>) -> Result<Response, Refusal> {
     let printer = call.app.panel_printer(&call.at.key)?;
     let words = Words::of(call.language);
-    let [badge, pin, email, password, register] =
-        ["badge", "pin", "email", "password", "register"].map(|name| field(&call.body, name));
-    let entered = if badge.is_empty() {
-        let register = Some(register).filter(|b| !b.is_empty());
-        call.app.panel_sign_in(&printer, email, password.to_owned(), register, call.from).await.map(Tapped::In)
+    let [badge, pin, email, password, ticket, code, register] =
+        ["badge", "pin", "email", "password", "ticket", "code", "register"].map(|name| field(&call.body, name));
+    let unknown_badge = Some(register).filter(|badge| !badge.is_empty());
+    let step = if !ticket.is_empty() {
+        call.app.panel_prove(&printer, ticket, code, unknown_badge, call.from).await
+    } else if badge.is_empty() {
+        call.app.panel_sign_in(&printer, email, password.to_owned(), unknown_badge, call.from).await
     } else {
         let pin = Some(pin.to_owned()).filter(|pin| !pin.is_empty());
         call.app.tap(&printer, badge, pin, call.from).await
     };
-    let notice = match entered {
-        Ok(Tapped::In(session)) => return Ok(enter(&call.at.key, &session)),
-        Ok(Tapped::PinWanted) => Notice { pin_for: Some(badge), ..Notice::default() },
-        Ok(Tapped::Unknown) => Notice { unknown_badge: Some(badge), ..Notice::default() },
+    let next;
+    let notice = match step {
+        Ok(PanelStep::SignedIn(session)) => return Ok(enter(&call.at.key, &session)),
+        Ok(PanelStep::Pin) => Notice { pin_for: Some(badge), ..Notice::default() },
+        Ok(PanelStep::Code(ticket)) => {
+            next = ticket;
+            Notice { code_for: Some(&next), unknown_badge, ..Notice::default() }
+        }
+        Ok(PanelStep::UnknownBadge) => Notice { unknown_badge: Some(badge), ..Notice::default() },
         Err(error) => {
             let wrong = Refusal::from(error).code;
             let pin_for = Some(badge).filter(|b| !b.is_empty() && wrong == Code::WrongCredentials);
-            let unknown_badge = Some(register).filter(|b| !b.is_empty());
-            Notice { wrong: Some(wrong), pin_for, unknown_badge, said: None }
+            let code_for = Some(ticket).filter(|t| !t.is_empty() && wrong == Code::WrongFactor);
+            Notice { wrong: Some(wrong), pin_for, code_for, unknown_badge, said: None }
         }
     };
     let status = notice
@@ -155,9 +164,8 @@ fn leave(response: Response) -> Response {
 fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {
     let here = format!("/panel/{}", printer.panel_key);
     // A half-finished sign-in of somebody who walked away is not left standing.
-    let back =
-        (notice.pin_for.is_some() || notice.unknown_badge.is_some() || notice.said.is_some() || notice.wrong.is_some())
-            .then_some(here.as_str());
+    let half_done = notice.pin_for.or(notice.code_for).or(notice.unknown_badge).or(notice.said);
+    let back = (half_done.is_some() || notice.wrong.is_some()).then_some(here.as_str());
     frame(
         words,
         printer,
@@ -172,6 +180,16 @@ fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {
                     input type="hidden" name="badge" value=(badge);
                     label for="pin" { (words.pin) }
                     input #pin name="pin" type="password" inputmode="numeric" maxlength="12" required autofocus;
+                    button .first type="submit" { (words.go_on) }
+                    a .quiet href=(here) { (words.cancel) }
+                }
+            } @else if let Some(ticket) = notice.code_for {
+                form .card method="post" action=(here) autocomplete="off" {
+                    h2 { (words.code_title) }
+                    input type="hidden" name="ticket" value=(ticket);
+                    @if let Some(badge) = notice.unknown_badge { input type="hidden" name="register" value=(badge); }
+                    label for="code" { (words.code) }
+                    input #code name="code" type="text" maxlength="64" required autofocus;
                     button .first type="submit" { (words.go_on) }
                     a .quiet href=(here) { (words.cancel) }
                 }

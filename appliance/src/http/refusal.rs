@@ -59,6 +59,7 @@ fn code(error: &Error) -> Code {
         Error::LockedToday => Code::LockedToday,
         Error::PinLocked => Code::PinLocked,
         Error::Forbidden => Code::Forbidden,
+        Error::AccountUnfinished => Code::AccountUnfinished,
         Error::NotFound => Code::NotFound,
         Error::SetUpOver => Code::SetUpOver,
         Error::Field(_, BadText::Empty) => Code::Empty,
