@@ -36,6 +36,7 @@ use extract::{Call, Identify, Receive};
 use refusal::Refusal;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 /// What every handler has at hand.
 #[derive(Clone)]
@@ -46,6 +47,8 @@ pub struct Site {
     pub admission: Arc<admission::Admission>,
     /// Those who look through the store at a time: a search may have a list of very many people in the memory.
     pub looking: Arc<Semaphore>,
+    /// Says that the appliance stops: whoever only waits for news is let go.
+    pub stop: CancellationToken,
 }
 
 /// How many look through the store at a time.
@@ -54,8 +57,8 @@ const LOOKING: usize = 4;
 impl Site {
     /// A site with nothing in hand.
     #[must_use]
-    pub fn new(app: Arc<App>) -> Self {
-        Self { app, admission: Arc::default(), looking: Arc::new(Semaphore::new(LOOKING)) }
+    pub fn new(app: Arc<App>, stop: CancellationToken) -> Self {
+        Self { app, admission: Arc::default(), looking: Arc::new(Semaphore::new(LOOKING)), stop }
     }
 }
 

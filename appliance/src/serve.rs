@@ -65,7 +65,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let app = App::new(store, world(&config, &egress)?, policy, tokio::runtime::Handle::current());
     let addresses = listeners.addresses()?;
 
-    let site = Site::new(Arc::clone(&app));
+    let site = Site::new(Arc::clone(&app), stop.clone());
     tasks.spawn(accept::serve(
         listeners.https,
         Arc::clone(&server),

@@ -1,6 +1,14 @@
 //! Starting and stopping: the set-up link, one process per data directory, certificates, configuration.
 
-use api::{login::SetUp, problem::Code, routes::Endpoint};
+use api::{
+    agent::{Enrol, Enrolled, OwnPrinter, Poll, Polled},
+    login::SetUp,
+    printers::AgentToken,
+    problem::Code,
+    routes::Endpoint,
+};
+use http_body_util::BodyExt;
+use model::printers::Attributes;
 use std::{fs, process::Command};
 use tests::{
     Appliance,
@@ -54,6 +62,45 @@ async fn a_restart_keeps_jobs_sessions_and_certificates() {
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
     house.badge_at("lobby", "04A2115B").await;
     house.paper_of("lobby", expect!["3 impressions"]).await;
+}
+
+/// Who only waits for news, a page or an agent, does not hold up a stop, nor is it cut off.
+#[tokio::test]
+async fn a_stop_waits_for_nobody_who_waits_for_news() {
+    let mut house = Appliance::started().await;
+    let http = house.administrator().http();
+    let mut page = http.connect().await.unwrap();
+    let events = page.send(http.request("GET", Endpoint::Events.path()), body("")).await.unwrap();
+    assert_eq!(events.status(), 200);
+    let token: AgentToken = http.ask(Endpoint::CreateAgentToken, &[]).await.json();
+    house.site().secret(&token.token);
+    let attributes =
+        Attributes { formats: vec!["application/pdf".to_owned()], operations: vec![5, 6, 9], ..Attributes::default() };
+    let printer = OwnPrinter { name: "hall".to_owned(), uri: "ipp://192.0.2.7/ipp/print".to_owned(), attributes };
+    let enrol = Enrol { token: token.token, name: "hall".to_owned(), printer: Some(printer) };
+    let agent: Enrolled = house.stranger().call(Endpoint::AgentEnrol, &[], &enrol).await.json();
+    house.site().secret(&agent.credential);
+    let agent = house.stranger().bearing(&agent.credential);
+    let mut line = agent.connect().await.unwrap();
+    let mut polls = async |version| {
+        let poll = serde_json::to_vec(&Poll { version, wait_ms: 30_000 }).unwrap();
+        let answer = line.send(agent.request("POST", Endpoint::AgentPoll.path()).json(), body(poll)).await?;
+        anyhow::Ok(serde_json::from_slice::<Polled>(&answer.into_body().collect().await?.to_bytes())?.version)
+    };
+    let version = polls(0).await.unwrap();
+    let stops = async {
+        // On other lines, so that the poll has been heard by the time it is answered.
+        for _ in 0..5 {
+            let _ = house.stranger().ask(Endpoint::State, &[]).await.good();
+        }
+        house.stop();
+    };
+    let (again, ()) = tokio::join!(polls(version), stops);
+    assert_eq!(again.unwrap(), version, "a poll at the stop has its answer");
+    let rest = events.into_body().collect().await;
+    assert!(rest.is_ok(), "the stream has an end: {rest:?}");
+    let said = fs::read_to_string(house.data().with_file_name("serve.log")).unwrap();
+    assert!(!said.contains("connections were cut"), "{said}");
 }
 
 #[tokio::test]

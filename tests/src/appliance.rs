@@ -252,8 +252,7 @@ impl Appliance {
     pub async fn start_again(&mut self) {
         self.process = None;
         let _ = fs::remove_file(self.data.join("run/addresses.json"));
-        let start = self.start.clone().at(&self.site);
-        self.process = Some(start.run(&self.data));
+        self.process = Some(self.start.run(&self.data));
         start::listening(self.process.as_mut().expect("it was just started"), &self.data).await;
     }
 

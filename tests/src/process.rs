@@ -1,12 +1,14 @@
 //! Programs that a test starts: what they say goes to a file, and they end with whoever started them.
 
 use crate::wait::PATIENCE;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, getuid, kill_process};
 use std::{
     fs::{self, File},
     net::{Ipv4Addr, SocketAddr, TcpListener},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -102,14 +104,29 @@ pub fn program(name: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{name} is not built: `cargo xtask test` builds it, or `cargo build -p appliance`"))
 }
 
-/// A port of this machine that nobody listens on.
+/// Below those that the system gives to whoever asks for any port (`ip_local_port_range`).
+const PORTS: Range<u16> = 12_000..32_000;
+
+/// A port of this machine that nobody listens on, and that nobody else gets while this process lives: an appliance that
+/// is started again finds its port free.
 ///
 /// # Panics
 /// When there is none.
 #[must_use]
 pub fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("a port that is bound has a number")
+    static HELD: Mutex<Vec<File>> = Mutex::new(Vec::new());
+    let claims = std::env::temp_dir().join(format!("imprimatur-test-ports-{}", getuid().as_raw()));
+    fs::create_dir_all(&claims).expect("a folder for the claims to ports");
+    let first = u16::try_from(std::process::id() % u32::from(PORTS.end - PORTS.start)).expect("less than a port's end");
+    for port in (PORTS.start + first..PORTS.end).chain(PORTS.start..PORTS.start + first) {
+        let claim = File::create(claims.join(port.to_string())).expect("a claim to a port");
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        if claim.try_lock().is_ok() && TcpListener::bind(address).is_ok() {
+            HELD.lock().unwrap_or_else(PoisonError::into_inner).push(claim);
+            return address;
+        }
+    }
+    panic!("no port is free between {} and {}", PORTS.start, PORTS.end)
 }
 
 /// Bytes of memory that the process `id` has in use now and had at most (`VmRSS`, `VmHWM`).

@@ -60,10 +60,10 @@ async fn poll(call: Call<routes::AgentPoll>) -> Result<Polled, Refusal> {
         }
     };
     let wait = Duration::from_millis(wait_ms.into()).min(LONGEST);
-    match tokio::time::timeout(wait, news).await {
-        Ok(polled) => polled,
-        // No news is an answer too.
-        Err(_) => polled(call.app.duties(call.who)?),
+    match tokio::time::timeout(wait, call.stop.run_until_cancelled(news)).await {
+        Ok(Some(polled)) => polled,
+        // No news is an answer too; so is that the appliance stops.
+        Ok(None) | Err(_) => polled(call.app.duties(call.who)?),
     }
 }
 

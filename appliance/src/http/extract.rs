@@ -27,6 +27,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
 };
+use tokio_util::sync::CancellationToken;
 
 /// A request to the endpoint `R`.
 pub struct Call<R: Route<Asker: Identify, Body: Receive>> {
@@ -48,6 +49,8 @@ pub struct Call<R: Route<Asker: Identify, Body: Receive>> {
     pub headers: HeaderMap,
     /// The language that is spoken with whoever asks.
     pub language: Language,
+    /// Says that the appliance stops: whoever only waits for news is let go.
+    pub stop: CancellationToken,
 }
 
 impl<R: Route<Asker: Identify, Body: Receive>> Call<R> {
@@ -67,7 +70,8 @@ impl<R: Route<Asker: Identify, Body: Receive>> Call<R> {
         let language = parts.extensions.get::<Spoken>().map_or_else(Language::default, |spoken| spoken.0);
         let headers = parts.headers.clone();
         let body = R::Body::receive(Request::from_parts(parts, body)).await?;
-        Ok(Self { app: Arc::clone(&site.app), at, query, body, who, session, from, headers, language })
+        let (app, stop) = (Arc::clone(&site.app), site.stop.clone());
+        Ok(Self { app, at, query, body, who, session, from, headers, language, stop })
     }
 
     /// From where somebody comes: the program as it names itself, and the device as its cookie says.

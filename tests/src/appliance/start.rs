@@ -47,7 +47,7 @@ pub struct Start {
 
 impl Default for Start {
     fn default() -> Self {
-        let any = || "127.0.0.1:0".to_owned();
+        let any = || free_address().to_string();
         Self {
             simulated: Vec::new(),
             simulator: None,
@@ -111,7 +111,7 @@ impl Start {
     /// With the plain listener, which only redirects.
     #[must_use]
     pub fn with_plain_http(mut self) -> Self {
-        self.http = "127.0.0.1:0".to_owned();
+        self.http = free_address().to_string();
         self
     }
 
@@ -126,15 +126,6 @@ impl Start {
     #[must_use]
     pub fn on(mut self, data: &Path) -> Self {
         self.data = Some(data.to_owned());
-        self
-    }
-
-    pub(super) fn at(mut self, site: &Site) -> Self {
-        self.https = site.https.to_string();
-        self.smtp = site.smtp.to_string();
-        if let Some(http) = site.http {
-            self.http = http.to_string();
-        }
         self
     }
 

@@ -17,7 +17,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// The changes that this person may know of. The stream ends after a while, so that whoever lost the right to listen
-/// does not listen for ever; browsers open it again by themselves.
+/// does not listen for ever, and when the appliance stops; browsers open it again by themselves.
 async fn events(call: Call<routes::Events>) -> Result<Response, Refusal> {
     let caller = &call.who.caller;
     let (org, user) = (caller.org, caller.user);
@@ -34,7 +34,7 @@ async fn events(call: Call<routes::Events>) -> Result<Response, Refusal> {
         };
         Event::default().json_data(changed).ok().map(Ok::<_, Infallible>)
     });
-    let ends = tokio::time::sleep(IDLE);
+    let ends = tokio::time::timeout(IDLE, call.stop.cancelled_owned());
     let events = Sse::new(changes.take_until(ends)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
     Ok(events.into_response())
 }
