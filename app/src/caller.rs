@@ -157,7 +157,7 @@ impl Caller {
     /// # Errors
     /// [`Error::SignedOut`] for whom a new request would not let in, [`Error::Forbidden`] for whoever may act in this
     /// organization no longer.
-    pub(crate) fn again(&self, r: &impl Rows, now: Time) -> Result<Self, Error> {
+    pub fn again(&self, r: &impl Rows, now: Time) -> Result<Self, Error> {
         let there = on_behalf(r, (self.home, self.user), self.org, self.credential, now)?;
         let (roles, permissions) = (there.roles.and(self.roles), there.permissions.and(self.permissions));
         Ok(Self { roles, permissions, ..self.clone() })

@@ -7,6 +7,7 @@
 // A measurement stops at the first surprise, and says where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod admission;
 mod imports;
 mod intake;
 mod ipp;
@@ -25,7 +26,8 @@ use report::Report;
 use std::path::Path;
 
 /// Every measurement, by name.
-const ALL: &[&str] = &["sizes", "mail", "intake", "release", "memory", "start", "people", "imports", "signin"];
+const ALL: &[&str] =
+    &["sizes", "mail", "intake", "release", "memory", "start", "people", "imports", "signin", "admission"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -45,6 +47,7 @@ async fn main() -> Result<()> {
             "memory" => memory::measure(&mut report).await?,
             "people" => people::measure(&root, &mut report).await?,
             "imports" => imports::measure(&mut report).await?,
+            "admission" => admission::measure(&mut report).await?,
             "signin" => signin::measure(&mut report).await?,
             _ => start::measure(&root, &mut report).await?,
         }

@@ -67,15 +67,17 @@ pub async fn measure(root: &Path, report: &mut Report) -> Result<()> {
     drop(connection);
 
     house.stop();
-    let mut rights = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    rights.current_dir(root).args(["run", "--quiet", "--release", "--package", "storage", "--example", "rights", "--"]);
-    let said = rights.arg(house.data()).arg(CHECKS).output().context("starting cargo")?;
-    let said = String::from_utf8_lossy(&said.stdout).into_owned();
-    let Some((middle, p95)) = said.trim().split_once(' ') else { bail!("the rights could not be measured") };
+    let (middle, p95) = times_of(root, "storage", "rights", house.data())?;
     report.line(
         &format!("the rights of one of {PEOPLE} people, computed from the store {CHECKS} times"),
         &format!("median {middle} µs, p95 {p95} µs"),
         "under 20 µs",
+    );
+    let (middle, p95) = times_of(root, "app", "door", house.data())?;
+    report.line(
+        &format!("the door: session, person and rights read anew in the transaction that acts, {CHECKS} times"),
+        &format!("median {middle} µs, p95 {p95} µs"),
+        "at most 10 µs",
     );
     Ok(())
 }
@@ -90,4 +92,16 @@ async fn search(http: &Http, connection: &mut Connection, query: &str) -> Result
         bail!("searching {query}: {status}");
     }
     Ok(began.elapsed().as_secs_f64() * 1000.0)
+}
+
+/// Runs an example program of a crate on a data directory; the median and the 95th percentile that it prints.
+fn times_of(root: &Path, package: &str, example: &str, data: &Path) -> Result<(String, String)> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root).args(["run", "--quiet", "--release", "--package", package, "--example", example, "--"]);
+    let said = cargo.arg(data).arg(CHECKS).output().context("starting cargo")?;
+    let printed = String::from_utf8_lossy(&said.stdout).into_owned();
+    let Some((middle, p95)) = printed.trim().split_once(' ') else {
+        bail!("{example} of {package} measured nothing: {}", String::from_utf8_lossy(&said.stderr));
+    };
+    Ok((middle.to_owned(), p95.to_owned()))
 }

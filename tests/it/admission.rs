@@ -2,23 +2,15 @@
 //! at one address of this machine, those who work at another.
 
 use api::{login::SignIn, problem::Code, routes::Endpoint};
-use http::{Request, Version};
-use http_body_util::{BodyExt, StreamBody};
-use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use model::access::Role;
-use rustls::pki_types::ServerName;
 use serde_json::Value;
 use std::{
-    convert::Infallible,
     net::SocketAddr,
     process::{Command, Output},
-    sync::Arc,
     time::Duration,
 };
-use tests::{Appliance, http::Http, process::memory, wait};
+use tests::{Appliance, http::Http, multiplexed::Multiplexed, process::memory, wait};
 use tokio::{net::TcpSocket, task::JoinSet};
-use tokio_rustls::TlsConnector;
 
 /// Where those sit who take too much.
 const THERE: [u8; 4] = [127, 0, 0, 9];
@@ -116,7 +108,7 @@ async fn five_hundred_half_sent_bodies_hold_nobody_up_and_are_given_up() {
     let ada = house.user("ada@example.org").await;
     let mut all = JoinSet::new();
     for _ in 0..16 {
-        let mut streams = Multiplexed::connect(&house, THERE).await;
+        let mut streams = Multiplexed::connect(house.site(), THERE).await.unwrap();
         for _ in 0..32 {
             let answer = streams.half_sent("/api/session", 60_000);
             all.spawn(answer);
@@ -253,43 +245,4 @@ async fn refusals_stand_in_the_audit() {
 async fn run(command: &mut Command) -> Output {
     let mut command = tokio::process::Command::from(std::mem::replace(command, Command::new("true")));
     command.kill_on_drop(true).output().await.unwrap()
-}
-
-/// A connection of HTTP/2, for what no client of the kit does.
-struct Multiplexed {
-    sender: http2::SendRequest<Pieces>,
-    host: String,
-}
-
-type Pieces = http_body_util::combinators::UnsyncBoxBody<bytes::Bytes, Infallible>;
-
-impl Multiplexed {
-    async fn connect(house: &Appliance, from: [u8; 4]) -> Self {
-        let mut tls = rustls::ClientConfig::clone(tests::http::trusting(&house.site().authority).config());
-        tls.alpn_protocols = vec![b"h2".to_vec()];
-        let socket = TcpSocket::new_v4().unwrap();
-        socket.bind(SocketAddr::from((from, 0))).unwrap();
-        let stream = socket.connect(house.site().https).await.unwrap();
-        let stream = TlsConnector::from(Arc::new(tls)).connect(ServerName::try_from("localhost").unwrap(), stream);
-        let handshake = http2::handshake(TokioExecutor::new(), TokioIo::new(stream.await.unwrap())).await;
-        let (sender, connection) = handshake.unwrap();
-        tokio::spawn(connection);
-        Self { sender, host: format!("localhost:{}", house.site().https.port()) }
-    }
-
-    /// Sends the head of a request with this many bytes of its body, and no more; the answer is its status.
-    fn half_sent(&mut self, path: &str, bytes: usize) -> impl Future<Output = u16> + Send + 'static {
-        let first = hyper::body::Frame::data(bytes::Bytes::from(vec![b' '; bytes]));
-        let stream = futures_util::StreamExt::chain(
-            futures_util::stream::iter([Ok::<_, Infallible>(first)]),
-            futures_util::stream::pending(),
-        );
-        let request = Request::post(format!("https://{}{path}", self.host))
-            .version(Version::HTTP_2)
-            .header("content-type", "application/json")
-            .body(BodyExt::boxed_unsync(StreamBody::new(stream)))
-            .unwrap();
-        let answer = self.sender.send_request(request);
-        async move { answer.await.map_or(1, |answer| answer.status().as_u16()) }
-    }
 }

@@ -12,6 +12,7 @@ pub mod browser;
 pub mod files;
 pub mod http;
 pub mod mail;
+pub mod multiplexed;
 pub mod panel;
 pub mod person;
 pub mod printers;
