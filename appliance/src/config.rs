@@ -51,7 +51,7 @@ pub struct Flags {
     /// Address and port of simulated printers (`imprimatur simulate`), whose paper is shown
     #[arg(long, env = "IMPRIMATUR_SIMULATOR", value_name = "ADDRESS", value_delimiter = ',')]
     pub simulator: Vec<String>,
-    /// The site's mail server for letters to people, HOST or HOST:PORT
+    /// The site’s mail server for letters to people, HOST or HOST:PORT
     #[arg(long, env = "IMPRIMATUR_MAIL_RELAY", value_name = "HOST")]
     pub mail_relay: Option<String>,
     /// The address that letters to people come from
@@ -91,9 +91,9 @@ pub struct Config {
     pub named: bool,
     /// The address by which people reach the appliance, where it was given.
     pub public_url: Option<String>,
-    /// The site's own certificate and key.
+    /// The site’s own certificate and key.
     pub certificate: Option<(PathBuf, PathBuf)>,
-    /// The site's mail server.
+    /// The site’s mail server.
     pub relay: Option<Relay>,
     /// Where connections to addresses go that people choose.
     pub egress: egress::Rules,

@@ -37,10 +37,8 @@ async fn every_endpoint_is_in_the_document_and_on_the_page() {
         String::from_utf8_lossy(&said.stderr)
     );
 
-    for (language, title, summary) in [
-        ("en", "The interface for programs", "Registers a badge."),
-        ("fr", "L’interface pour les programmes", "Enregistre un badge."),
-    ] {
+    for (language, title, summary) in [("en", "The API", "Registers a badge."), ("fr", "L’API", "Enregistre un badge.")]
+    {
         let stranger = house.stranger();
         let wanted = stranger.request("GET", "/api").with("accept-language", language);
         let page = stranger.send(wanted, body("")).await.good();

@@ -1,5 +1,5 @@
 //! The house rules that a machine can check: imports, circles, unused dependencies, first lines, blanks, what stands at
-//! the top of the tree, fuzz targets, words and languages, and that the requirements name tests that exist.
+//! the top of the tree, fuzz targets, words, languages and how they are set, and that the requirements name tests that exist.
 
 mod circles;
 mod dependencies;
@@ -8,6 +8,7 @@ mod imports;
 mod languages;
 mod requirements;
 mod source;
+mod typography;
 
 use crate::run::{cargo, output};
 use anyhow::{Context, Result, bail};
@@ -68,6 +69,7 @@ pub fn check(root: &Path) -> Result<()> {
     requirements::check(root, &files, &mut broken)?;
     languages::check(root, &mut broken)?;
     glossary::check(root, &files, &mut broken)?;
+    typography::check(root, &files, &mut broken)?;
     if broken.is_empty() {
         println!("    {} files in order", files.len());
         return Ok(());

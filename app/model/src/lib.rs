@@ -20,5 +20,6 @@ pub mod printers;
 pub mod quotas;
 pub mod text;
 pub mod time;
+pub mod typography;
 pub mod users;
 pub mod words;

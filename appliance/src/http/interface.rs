@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, html};
-use model::{access::Permission, text::Language};
+use model::{access::Permission, sentences, text::Language};
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -34,11 +34,7 @@ async fn openapi(_: Call<routes::OpenApi>) -> Result<Response, Refusal> {
 
 /// The page to read.
 async fn page(call: Call<routes::ApiPage>) -> Result<Response, Refusal> {
-    let words = match call.language {
-        Language::En => &ENGLISH,
-        Language::Fr => &FRENCH,
-    };
-    Ok(shown_in(call.language, words).into_response())
+    Ok(shown_in(call.language, Words::of(call.language)).into_response())
 }
 
 fn shown_in(language: Language, words: &Words) -> Markup {
@@ -50,7 +46,7 @@ fn shown_in(language: Language, words: &Words) -> Markup {
     }
     html! {
         (DOCTYPE)
-        html lang=(words.lang) {
+        html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -61,7 +57,8 @@ fn shown_in(language: Language, words: &Words) -> Markup {
                 header { h1 { (words.title) } p { "Imprimatur " (env!("CARGO_PKG_VERSION")) } }
                 main {
                     div .card {
-                        @for sentence in words.about { p { (sentence) } }
+                        p { (words.about) " " code { "Authorization: Bearer …" } }
+                        @for sentence in [words.values, words.lists, words.changes, words.repeats] { p { (sentence) } }
                         p { a href="/api/openapi.json" { (words.document) } }
                         ul { @for noun in &nouns { li { a href=(format!("#{noun}")) { (noun) } } } }
                     }
@@ -140,70 +137,24 @@ fn code(permission: &Permission) -> String {
     serde_json::to_value(permission).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-struct Words {
-    lang: &'static str,
-    title: &'static str,
-    about: [&'static str; 5],
-    document: &'static str,
-    who: &'static str,
-    parameters: &'static str,
-    takes: &'static str,
-    gives: &'static str,
-    everybody: &'static str,
-    set_up: &'static str,
-    signed_in: &'static str,
-    agents: &'static str,
-    problems: &'static str,
+sentences! {
+    /// The texts of the page.
+    struct Words {
+        title: "The API", "L’API";
+        about: "Everything that the pages of Imprimatur do goes through this API. Your scripts can use it too, with the rights of the person whose personal access token they send:", "Tout ce que font les pages d’Imprimatur passe par cette API. Vos scripts peuvent aussi l’utiliser, avec les droits de la personne dont ils envoient le jeton d’accès personnel\u{a0}:";
+        values: "Times are milliseconds since 1970-01-01 UTC; identifiers are 32 hexadecimal digits. If you administer several organizations, the organization parameter says which one you mean.", "Les heures sont des millisecondes depuis le 1970-01-01 UTC\u{202f}; les identifiants comptent 32 chiffres hexadécimaux. Si vous administrez plusieurs entreprises, le paramètre organization indique laquelle.";
+        lists: "Lists come in pages: send the next of one page as the after (or before) of the following one.", "Les listes sont paginées\u{a0}: envoyez le next d’une page comme after (ou before) de la suivante.";
+        changes: "Users, groups and the organization come with an ETag. Send it back as If-Match, and your change is refused with 412 if somebody else has changed the same thing in the meantime.", "Les utilisateurs, les groupes et l’entreprise portent un ETag. Renvoyez-le dans If-Match\u{a0}: si quelqu’un d’autre a modifié le même élément entre-temps, votre modification est refusée avec 412.";
+        repeats: "A request that creates something can carry an Idempotency-Key: if it is sent again within 24 hours, it gets the same answer and is carried out only once.", "Une requête qui crée quelque chose peut porter une Idempotency-Key\u{a0}: renvoyée dans les 24 heures, elle reçoit la même réponse et n’est exécutée qu’une fois.";
+        document: "The OpenAPI 3.1 document", "Le document OpenAPI 3.1";
+        who: "Who:", "Qui\u{a0}:";
+        parameters: "Parameters:", "Paramètres\u{a0}:";
+        takes: "Body:", "Corps\u{a0}:";
+        gives: "Response:", "Réponse\u{a0}:";
+        everybody: "everyone", "tout le monde";
+        set_up: "whoever has the set-up link", "toute personne qui a le lien de configuration";
+        signed_in: "anyone who is signed in", "toute personne connectée";
+        agents: "agents", "les agents";
+        problems: "Errors", "Erreurs";
+    }
 }
-
-const ENGLISH: Words = Words {
-    lang: "en",
-    title: "The interface for programs",
-    about: [
-        "Everything that the pages of Imprimatur do goes through this interface, and scripts may use the same, with the \
-         rights of the person whose personal access token they carry: Authorization: Bearer …",
-        "Times are milliseconds since 1970-01-01 UTC; identifiers are 32 hexadecimal digits. With the parameter \
-         organization, whoever administers several organizations says which one is meant.",
-        "Lists come in pages: the next of one page is the after (or before) of the next.",
-        "A person, a group and the organization come with an ETag. A change that sends it back as If-Match is refused \
-         with 412 when somebody else was faster.",
-        "A request that makes something may carry an Idempotency-Key: sent again within 24 hours, it is answered the \
-         same and done once.",
-    ],
-    document: "The same for programs (OpenAPI 3.1)",
-    who: "Who:",
-    parameters: "Parameters:",
-    takes: "Body:",
-    gives: "Answer:",
-    everybody: "everybody",
-    set_up: "whoever holds the set-up link",
-    signed_in: "whoever is signed in",
-    agents: "agents",
-    problems: "What can go wrong",
-};
-
-const FRENCH: Words = Words {
-    lang: "fr",
-    title: "L’interface pour les programmes",
-    about: [
-        "Tout ce que font les pages d’Imprimatur passe par cette interface, et les scripts peuvent l’utiliser, avec les \
-         droits de la personne dont ils portent le jeton d’accès personnel : Authorization: Bearer …",
-        "Les heures sont des millisecondes depuis le 1970-01-01 UTC ; les identifiants sont 32 chiffres hexadécimaux. \
-         Par le paramètre organization, qui administre plusieurs entreprises dit laquelle est visée.",
-        "Les listes viennent par pages : le next d’une page est le after (ou before) de la suivante.",
-        "Une personne, un groupe et l’entreprise portent un ETag. Une modification qui le renvoie dans If-Match est \
-         refusée par 412 si quelqu’un d’autre a été plus rapide.",
-        "Une requête qui crée quelque chose peut porter une Idempotency-Key : renvoyée dans les 24 heures, elle reçoit \
-         la même réponse et n’est exécutée qu’une fois.",
-    ],
-    document: "La même pour les programmes (OpenAPI 3.1)",
-    who: "Qui :",
-    parameters: "Paramètres :",
-    takes: "Corps :",
-    gives: "Réponse :",
-    everybody: "tout le monde",
-    set_up: "qui détient le lien de configuration",
-    signed_in: "toute personne connectée",
-    agents: "les agents",
-    problems: "Ce qui peut échouer",
-};

@@ -15,7 +15,8 @@ const PAGE: &str = "docs/glossary.md";
 /// Whose texts people read; tests and the build tool may say what they like.
 const PRODUCT: &[&str] = &["app", "appliance", "frontend"];
 /// Documents for people who run the product, in English; the French ones stand in `docs/fr`.
-const DOCUMENTS: &[&str] = &["README.md", "docs/administrator.md", "docs/api.md", "docs/badges.md", "docs/security.md"];
+pub const DOCUMENTS: &[&str] =
+    &["README.md", "docs/administrator.md", "docs/api.md", "docs/badges.md", "docs/security.md"];
 
 /// Holds texts and documents against the glossary.
 pub fn check(root: &Path, files: &[PathBuf], broken: &mut Vec<String>) -> Result<()> {
@@ -27,11 +28,7 @@ pub fn check(root: &Path, files: &[PathBuf], broken: &mut Vec<String>) -> Result
     for file in files {
         let name = file.display().to_string();
         let rust = file.extension().is_some_and(|e| e == "rs");
-        let product = PRODUCT.iter().any(|folder| file.starts_with(folder));
-        let tries = file.components().any(|c| {
-            matches!(c.as_os_str().to_str(), Some("tests" | "tests.rs" | "fuzz.rs" | "testing.rs" | "examples"))
-        });
-        if rust && product && !tries {
+        if rust && is_product(file) {
             glossary.source(&name, &Source::of(&read(file)?), broken);
         } else if DOCUMENTS.contains(&name.as_str()) {
             glossary.document(&name, &read(file)?, Tongue::English, broken);
@@ -42,8 +39,16 @@ pub fn check(root: &Path, files: &[PathBuf], broken: &mut Vec<String>) -> Result
     Ok(())
 }
 
+/// Whether people read the texts of `file`.
+pub fn is_product(file: &Path) -> bool {
+    let tries = |part: &str| matches!(part, "tests" | "tests.rs" | "fuzz.rs" | "testing.rs" | "examples");
+    PRODUCT.iter().any(|folder| file.starts_with(folder))
+        && !file.components().any(|c| c.as_os_str().to_str().is_some_and(tries))
+}
+
+/// The language of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tongue {
+pub enum Tongue {
     English,
     French,
 }
@@ -143,10 +148,11 @@ impl Glossary {
 }
 
 /// Whether two texts are one sentence in both languages: `"…", "…";` or `"…", "…")` in a list of sentences.
-fn side_by_side(code: &str, english: &Text, french: &Text) -> bool {
+pub fn side_by_side(code: &str, english: &Text, french: &Text) -> bool {
     let between = code.get(english.at + 2..french.at).unwrap_or_default().trim();
     let after = code.get(french.at + 2..).unwrap_or_default().trim_start();
-    let sentences = [english, french].iter().all(|text| text.text.contains(' '));
+    let sentence = |text: &&Text| text.text.trim().contains(' ');
+    let sentences = [english, french].iter().all(sentence);
     between == "," && (after.starts_with(';') || sentences && after.starts_with(')'))
 }
 

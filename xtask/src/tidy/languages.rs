@@ -1,5 +1,4 @@
-//! Documents in two languages: each French one follows its English one heading by heading, table by table, and is set
-//! as French is.
+//! Documents in two languages: each French one follows its English one heading by heading, table by table.
 
 use anyhow::{Context, Result};
 use std::{fs, path::Path};
@@ -14,11 +13,6 @@ pub fn check(root: &Path, broken: &mut Vec<String>) -> Result<()> {
         let read = |file: &str| fs::read_to_string(root.join(file)).with_context(|| format!("reading {file}"));
         let (first, second) = (read(&english)?, read(&french)?);
         differences(&first, &second, |what| broken.push(format!("{french} does not follow {english}: {what}")));
-        for (n, line) in prose(&second) {
-            if let Some(fault) = typography(&line) {
-                broken.push(format!("{french}:{n}: {fault}"));
-            }
-        }
     }
     Ok(())
 }
@@ -78,49 +72,6 @@ fn sections(page: &str) -> Vec<Section> {
     found
 }
 
-/// The lines of a document with their numbers, without code.
-fn prose(page: &str) -> Vec<(usize, String)> {
-    let mut code = false;
-    let mut lines = Vec::new();
-    for (n, line) in page.lines().enumerate() {
-        if line.starts_with("```") {
-            code = !code;
-        } else if !code {
-            // Where code stood, a letter stands: what follows it is set as after a word.
-            let pieces: Vec<&str> = line.split('`').step_by(2).collect();
-            lines.push((n + 1, pieces.join("x")));
-        }
-    }
-    lines
-}
-
-/// The first thing in `line` that is not set as French is.
-fn typography(line: &str) -> Option<String> {
-    let letters: Vec<char> = line.chars().collect();
-    for (n, c) in letters.iter().enumerate() {
-        let before = n.checked_sub(1).and_then(|n| letters.get(n)).copied().unwrap_or(' ');
-        let after = letters.get(n + 1).copied().unwrap_or(' ');
-        let near: String =
-            letters.get(n.saturating_sub(12)..(n + 6).min(letters.len())).unwrap_or_default().iter().collect();
-        match c {
-            ';' | '!' | '?' | '»' if before != '\u{202f}' && after != '[' => {
-                return Some(format!("a narrow no-break space (U+202F) belongs before {c} in “{near}”"));
-            }
-            // `https://`, a time, a line of a table that says how it is set.
-            ':' if before != '\u{a0}' && !after.is_alphanumeric() && !matches!(after, '/' | '-' | '|') => {
-                return Some(format!("a no-break space (U+00A0) belongs before : in “{near}”"));
-            }
-            '«' if after != '\u{202f}' => {
-                return Some(format!("a narrow no-break space (U+202F) belongs behind « in “{near}”"));
-            }
-            '\'' => return Some(format!("an apostrophe is ’ in “{near}”")),
-            '“' | '”' | '"' => return Some(format!("quotation marks are « and » in “{near}”")),
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,17 +90,5 @@ mod tests {
         assert_eq!(told(english, &english.replace("## B", "B")), ["it has 2 sections, not 3"]);
         assert_eq!(told(english, &english.replace("## B", "# B")), ["“B” has 1 signs of a heading, “B” has 2"]);
         assert_eq!(told(english, &english.replace("# code\n", "")), ["“B” has 1 lines of code, “B” has 2"]);
-    }
-
-    #[test]
-    fn french_has_its_own_spaces() {
-        for good in
-            ["Oui\u{202f}; non\u{a0}: «\u{202f}peut-être\u{202f}».", "https://x/y à 10:30", "l’audit", "| :--- |"]
-        {
-            assert_eq!(typography(good), None, "{good}");
-        }
-        for bad in ["Oui ; non", "Oui: non", "Oui : non", "« oui »", "l'audit", "“oui”", "Vraiment?"] {
-            assert!(typography(bad).is_some(), "{bad}");
-        }
     }
 }

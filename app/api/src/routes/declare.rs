@@ -27,6 +27,8 @@ macro_rules! routes {
         }
 
         $(
+            model::typography!($english, $french);
+
             impl $crate::routes::Route for routes::$name {
                 const DECLARATION: &'static $crate::routes::Declaration = &$crate::routes::Declaration::of::<Self>(
                     stringify!($name),
