@@ -41,7 +41,7 @@ pub enum Error {
     #[error("no such thing")]
     NotFound,
     /// The set-up is over, or the link is old.
-    #[error("the set-up is over")]
+    #[error("the setup is over")]
     SetUpOver,
     /// A field cannot be taken as it is.
     #[error("field {0}: {1}")]

@@ -21,13 +21,13 @@ use model::{
 use std::{net::IpAddr, time::Duration};
 use storage::{meta, orgs, users};
 
-/// How long a set-up link works.
+/// How long a setup link works.
 pub const LASTS: Duration = HOUR;
 
 /// The row that says that the set-up is done.
 const DONE: &str = "set-up-done";
 
-/// A set-up link that was handed out.
+/// A setup link that was handed out.
 pub struct Offer {
     digest: [u8; 32],
     made: Time,
@@ -66,7 +66,7 @@ impl App {
         self.read(|r| Ok(meta::get(r, DONE)?.is_none()))
     }
 
-    /// The secret of a new set-up link, if the set-up is still to be done; an older link ends.
+    /// The secret of a new setup link, if the set-up is still to be done; an older link ends.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -234,7 +234,7 @@ fn public_url(config: &Config, https: SocketAddr) -> String {
     format!("https://{host}{port}")
 }
 
-/// Writes down where the appliance listens, says the set-up link, and tells systemd.
+/// Writes down where the appliance listens, says the setup link, and tells systemd.
 fn announce(config: &Config, app: &App, addresses: &str, public_url: &str) -> anyhow::Result<()> {
     let run = config.data.join("run");
     fs::create_dir_all(&run).with_context(|| format!("making {}", run.display()))?;
@@ -245,7 +245,7 @@ fn announce(config: &Config, app: &App, addresses: &str, public_url: &str) -> an
     if let Some(token) = app.offer_set_up()? {
         let url = format!("{public_url}/setup#{token}");
         write_secret(&link, &url)?;
-        println!("Set-up: {url}");
+        println!("Setup: {url}");
         println!("The link works once, for one hour.");
     }
     // The addresses last: whoever waits for the file finds everything else in place.

@@ -1,4 +1,4 @@
-//! Starting and stopping: the set-up link, one process per data directory, certificates, configuration.
+//! Starting and stopping: the setup link, one process per data directory, certificates, configuration.
 
 use api::{
     agent::{Enrol, Enrolled, OwnPrinter, Poll, Polled},

@@ -1,11 +1,13 @@
 //! The house rules that a machine can check: imports, circles, unused dependencies, first lines, blanks, what stands at
-//! the top of the tree, fuzz targets, words, languages and how they are set, and that the requirements name tests that exist.
+//! the top of the tree, fuzz targets, words, languages and how they are set, the names that guides use, and that the
+//! requirements name tests that exist.
 
 mod circles;
 mod dependencies;
 mod glossary;
 mod imports;
 mod languages;
+mod names;
 mod requirements;
 mod source;
 mod typography;
@@ -70,6 +72,7 @@ pub fn check(root: &Path) -> Result<()> {
     languages::check(root, &mut broken)?;
     glossary::check(root, &files, &mut broken)?;
     typography::check(root, &files, &mut broken)?;
+    names::check(root, &files, &mut broken)?;
     if broken.is_empty() {
         println!("    {} files in order", files.len());
         return Ok(());

@@ -1,54 +1,53 @@
 //! What roles, and the fields of the audit, are called where the appliance itself writes sentences, in the words of the
 //! administration guide.
 
-use model::{access::Role, text::Language};
+use model::{access::Role, sentences, text::Language};
+
+sentences! {
+    /// The names of the roles.
+    struct Roles {
+        help_desk: "Help Desk", "Assistance technique";
+        organization_administrator: "Organization Administrator", "Administrateur de l’entreprise";
+        partner_administrator: "Partner Administrator", "Administrateur partenaire";
+        user: "User", "Utilisateur";
+        user_administrator: "User Administrator", "Administrateur d’utilisateurs";
+        fleet_management_administrator: "Fleet Management Administrator", "Administrateur de la gestion du parc";
+        print_release_management_administrator: "Print Release Management Administrator", "Administrateur de la gestion de l’impression à la demande";
+        print_release_management_document_accounting: "Print Release Management Document Accounting", "Comptabilité des documents de l’impression à la demande";
+        print_release_management_document_submission_email: "Print Release Management Document Submission E-mail", "Soumission de documents par e-mail";
+        print_release_management_document_submission_mobile: "Print Release Management Document Submission Mobile", "Soumission de documents depuis un mobile";
+        print_release_management_helpdesk: "Print Release Management Helpdesk", "Assistance de l’impression à la demande";
+        print_release_management_alternate_file_conversion: "Print Release Management Alternate File Conversion", "Conversion de fichiers alternatifs";
+        print_release_management_user: "Print Release Management User", "Utilisateur de l’impression à la demande";
+        serverless_print_management_administrator: "Serverless Print Management Administrator", "Administrateur de l’impression sans serveur";
+        serverless_print_management_helpdesk: "Serverless Print Management Helpdesk", "Assistance de l’impression sans serveur";
+        serverless_print_management_user: "Serverless Print Management User", "Utilisateur de l’impression sans serveur";
+    }
+}
 
 /// The name of a role.
 #[must_use]
 pub const fn role(language: Language, role: Role) -> &'static str {
-    let (english, french) = match role {
-        Role::HelpDesk => ("Help Desk", "Assistance technique"),
-        Role::OrganizationAdministrator => ("Organization Administrator", "Administrateur de l’entreprise"),
-        Role::PartnerAdministrator => ("Partner Administrator", "Administrateur partenaire"),
-        Role::User => ("User", "Utilisateur"),
-        Role::UserAdministrator => ("User Administrator", "Administrateur d’utilisateurs"),
-        Role::FleetManagementAdministrator => {
-            ("Fleet Management Administrator", "Administrateur de la gestion du parc")
-        }
-        Role::PrintReleaseManagementAdministrator => {
-            ("Print Release Management Administrator", "Administrateur de la gestion de l’impression à la demande")
-        }
-        Role::PrintReleaseManagementDocumentAccounting => {
-            ("Print Release Management Document Accounting", "Comptabilité des documents de l’impression à la demande")
-        }
-        Role::PrintReleaseManagementDocumentSubmissionEmail => {
-            ("Print Release Management Document Submission E-mail", "Soumission de documents par e-mail")
-        }
+    let names = Roles::of(language);
+    match role {
+        Role::HelpDesk => names.help_desk,
+        Role::OrganizationAdministrator => names.organization_administrator,
+        Role::PartnerAdministrator => names.partner_administrator,
+        Role::User => names.user,
+        Role::UserAdministrator => names.user_administrator,
+        Role::FleetManagementAdministrator => names.fleet_management_administrator,
+        Role::PrintReleaseManagementAdministrator => names.print_release_management_administrator,
+        Role::PrintReleaseManagementDocumentAccounting => names.print_release_management_document_accounting,
+        Role::PrintReleaseManagementDocumentSubmissionEmail => names.print_release_management_document_submission_email,
         Role::PrintReleaseManagementDocumentSubmissionMobile => {
-            ("Print Release Management Document Submission Mobile", "Soumission de documents depuis un mobile")
+            names.print_release_management_document_submission_mobile
         }
-        Role::PrintReleaseManagementHelpdesk => {
-            ("Print Release Management Helpdesk", "Assistance de l’impression à la demande")
-        }
-        Role::PrintReleaseManagementAlternateFileConversion => {
-            ("Print Release Management Alternate File Conversion", "Conversion de fichiers alternatifs")
-        }
-        Role::PrintReleaseManagementUser => {
-            ("Print Release Management User", "Utilisateur de l’impression à la demande")
-        }
-        Role::ServerlessPrintManagementAdministrator => {
-            ("Serverless Print Management Administrator", "Administrateur de l’impression sans serveur")
-        }
-        Role::ServerlessPrintManagementHelpdesk => {
-            ("Serverless Print Management Helpdesk", "Assistance de l’impression sans serveur")
-        }
-        Role::ServerlessPrintManagementUser => {
-            ("Serverless Print Management User", "Utilisateur de l’impression sans serveur")
-        }
-    };
-    match language {
-        Language::En => english,
-        Language::Fr => french,
+        Role::PrintReleaseManagementHelpdesk => names.print_release_management_helpdesk,
+        Role::PrintReleaseManagementAlternateFileConversion => names.print_release_management_alternate_file_conversion,
+        Role::PrintReleaseManagementUser => names.print_release_management_user,
+        Role::ServerlessPrintManagementAdministrator => names.serverless_print_management_administrator,
+        Role::ServerlessPrintManagementHelpdesk => names.serverless_print_management_helpdesk,
+        Role::ServerlessPrintManagementUser => names.serverless_print_management_user,
     }
 }
 
@@ -105,7 +104,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("queue_addresses", "Print addresses", "Adresses d’impression"),
     ("unproved_sender", "E-mail from unverified senders", "E-mails d’expéditeurs non vérifiés"),
     ("reader", "Badge reader profile", "Profil du lecteur de badges"),
-    ("panel_factor", "Sign-in at the printer", "Connexion à l’imprimante"),
+    ("panel_factor", "Sign-in at the printer", "Connexion devant l’imprimante"),
     ("monthly_impressions", "Impressions per month", "Impressions par mois"),
     ("keep_held_hours", "Hours that waiting jobs are kept", "Heures de conservation des travaux en attente"),
     ("keep_released_hours", "Hours that released jobs are kept", "Heures de conservation des travaux libérés"),

@@ -28,7 +28,7 @@ routes! {
     SetOrganizationRoles = Put "/api/organization/roles", by AnyOf(ManageOrganization),
         takes Json<SetRoles>, gives NoContent, if_match;
 
-    "What of the first set-up is done.", "Ce qui est fait de la première configuration.";
+    "Which first steps are done.", "Les premiers pas déjà faits.";
     Checklist = Get "/api/organization/checklist", by AnyOf(ViewOrganization), gives Json<Checklist>;
 
     "Who administers the organization: its own people and those of the partner.",

@@ -152,7 +152,7 @@ sentences! {
         takes: "Body:", "Corps\u{a0}:";
         gives: "Response:", "Réponse\u{a0}:";
         everybody: "everyone", "tout le monde";
-        set_up: "whoever has the set-up link", "toute personne qui a le lien de configuration";
+        set_up: "whoever has the setup link", "toute personne qui a le lien de configuration";
         signed_in: "anyone who is signed in", "toute personne connectée";
         agents: "agents", "les agents";
         problems: "Errors", "Erreurs";

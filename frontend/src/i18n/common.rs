@@ -55,7 +55,7 @@ sentences! {
         portal_reports_text: "Printing usage and activity.", "Utilisation et activité de l’impression.";
         email: "E-mail address", "Adresse e-mail";
         password: "Password", "Mot de passe";
-        password_hint: "An unusual phrase is stronger than symbols.", "Une phrase inhabituelle vaut mieux que des symboles.";
+        password_hint: "A few unusual words are better than a short password with symbols.", "Quelques mots inhabituels valent mieux qu’un mot de passe court avec des symboles.";
         password_weak: "Too weak", "Trop faible";
         password_fair: "Fair", "Correct";
         password_good: "Good", "Bon";

@@ -12,7 +12,7 @@ sentences! {
         drop: "Drop a CSV or TXT file here", "Déposez ici un fichier CSV ou TXT";
         choose: "Choose a file", "Choisir un fichier";
         drop_hint: "Up to 1 MB. You see what each line will do before anything changes.", "1 Mo au maximum. Vous verrez l’effet de chaque ligne avant toute modification.";
-        link: "E-mail users a link to choose a password", "Envoyer aux utilisateurs un e-mail avec un lien de modification du mot de passe";
+        link: "E-mail users a link to choose a password", "Envoyer aux utilisateurs un lien pour choisir un mot de passe";
         link_hint: "For files that create users; passwords can then be left empty.", "Pour les fichiers qui créent des utilisateurs ; les mots de passe peuvent alors rester vides.";
         strict: "Require every value on every line", "Exiger toutes les valeurs sur chaque ligne";
         strict_hint: "Otherwise, values missing at the end of a line count as empty.", "Sinon, les valeurs manquantes en fin de ligne sont considérées comme vides.";

@@ -9,14 +9,14 @@ sentences! {
         add: "Add a printer", "Ajouter une imprimante";
         add_text: "The printer is asked what it can do. Nothing is installed on it.", "L’imprimante est aussitôt interrogée sur ses capacités. Rien n’y est installé.";
         add_do: "Add the printer", "Ajouter l’imprimante";
-        adding: "Contacting the printer", "Connexion à l’imprimante";
+        adding: "Contacting the printer", "Interrogation de l’imprimante";
         added: "{name} is ready.", "{name} est prête.";
         name: "Name", "Nom";
         location: "Location", "Emplacement";
         address: "Address", "Adresse";
         address_hint: "For example: ipp://printer.example.org/ipp/print", "Par exemple : ipp://imprimante.exemple.fr/ipp/print";
         empty_title: "No printers yet", "Aucune imprimante pour l’instant";
-        empty_text: "Enter the address of a printer on your network. Almost any printer from the last ten years that supports IPP and PDF will work.", "Saisissez l’adresse d’une imprimante de votre réseau. Presque toutes les imprimantes IPP et PDF de ces dix dernières années conviennent.";
+        empty_text: "Enter the address of a printer on your network. Almost any printer from the last fifteen years that supports IPP and PDF will work.", "Saisissez l’adresse d’une imprimante de votre réseau. Presque toutes les imprimantes IPP et PDF de ces quinze dernières années conviennent.";
         empty_text_viewer: "Printers appear here once an administrator adds them.", "Les imprimantes s’affichent ici dès qu’un administrateur les ajoute.";
         count_one: "{n} printer", "{n} imprimante";
         count_many: "{n} printers", "{n} imprimantes";
@@ -53,7 +53,7 @@ sentences! {
         agent_own_text: "This printer fetches its documents itself, through an agent that enrolled as {name} on {time}.", "Cette imprimante va chercher ses documents elle-même, par un agent inscrit sous le nom {name} le {time}.";
         agent_revoke: "Revoke the agent", "Révoquer l’agent";
         agent_revoke_ask: "Revoke the agent of {name}?", "Révoquer l’agent de {name} ?";
-        agent_revoke_text: "It can no longer fetch documents or report anything. Documents it had already taken are marked as uncertain.", "Il ne pourra plus ni aller chercher de documents ni rien signaler. Les documents qu’il avait déjà pris sont marqués comme incertains.";
+        agent_revoke_text: "It can no longer fetch documents or report anything. The result of documents it had already taken is shown as unknown.", "Il ne pourra plus ni aller chercher de documents ni rien signaler. Le résultat des documents qu’il avait déjà pris est indiqué comme inconnu.";
         agent_revoked: "The agent has been revoked.", "L’agent a été révoqué.";
         agent_gone: "The agent of this printer has been revoked. Remove the printer; it can then enroll again.", "L’agent de cette imprimante a été révoqué. Retirez l’imprimante ; elle pourra ensuite s’inscrire de nouveau.";
         agent_until: "Valid until {time}", "Valable jusqu’au {time}";

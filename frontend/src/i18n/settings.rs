@@ -14,7 +14,7 @@ sentences! {
         unproved_confirm: "Hold until the owner confirms it in the print queue", "Mettre en attente jusqu’à confirmation dans la file d’attente";
         unproved_refuse: "Reject", "Refuser";
         panel_title: "At the printer", "À l’imprimante";
-        panel_factor: "Sign-in at the printer", "Connexion à l’imprimante";
+        panel_factor: "Sign-in at the printer", "Connexion devant l’imprimante";
         panel_badge: "Badge only", "Badge seul";
         panel_badge_pin: "Badge and PIN", "Badge et code PIN";
         reader: "Badge reader profile", "Profil du lecteur de badges";

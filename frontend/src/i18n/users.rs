@@ -51,7 +51,7 @@ sentences! {
         nobody_left: "No users match these filters", "Aucun utilisateur ne correspond à ces filtres";
         by_password: "Enter a password", "Saisir un mot de passe";
         by_password_hint: "The user must change it at the first sign-in.", "L’utilisateur devra le changer à sa première connexion.";
-        by_link: "E-mail a link to choose a password", "Envoyer par e-mail un lien de modification du mot de passe";
+        by_link: "E-mail a link to choose a password", "Envoyer par e-mail un lien pour choisir un mot de passe";
         by_link_hint: "The link works once, within 30 minutes.", "Le lien est valable une seule fois, pendant 30 minutes.";
         created_link: "{name} will receive a link to choose a password.", "{name} recevra un lien pour choisir un mot de passe.";
         first_sign_in: "First sign-in", "Première connexion";
@@ -98,13 +98,13 @@ sentences! {
         session_used: "last used {when}", "dernière utilisation {when}";
         deactivate: "Deactivate", "Désactiver";
         reactivate: "Reactivate", "Réactiver";
-        deactivated: "{name} has been deactivated and signed out.", "Le compte de {name} a été désactivé et déconnecté.";
+        deactivated: "{name} has been deactivated and signed out.", "Le compte de {name} a été désactivé et ses sessions ont pris fin.";
         reactivated: "{name} has been reactivated.", "Le compte de {name} a été réactivé.";
         deactivated_many: "{n} accounts deactivated.", "{n} comptes désactivés.";
         deactivated_one: "{n} account deactivated.", "{n} compte désactivé.";
         security: "Password and second factor", "Mot de passe et second facteur";
         must_change: "Must change password at the next sign-in", "Doit changer de mot de passe à la prochaine connexion";
-        mail_link: "E-mail a password link", "Envoyer un lien de modification du mot de passe";
+        mail_link: "E-mail a password link", "Envoyer un lien pour choisir un mot de passe";
         mailed: "A link is on its way to {email}.", "Un lien est en route vers {email}.";
         type_password: "Set a password", "Définir un mot de passe";
         type_password_do: "Set password", "Définir le mot de passe";

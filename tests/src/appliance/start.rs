@@ -94,7 +94,7 @@ impl Start {
         self
     }
 
-    /// As it comes out of the box: nobody has opened the set-up link.
+    /// As it comes out of the box: nobody has opened the setup link.
     #[must_use]
     pub fn not_set_up(mut self) -> Self {
         self.set_up = false;
@@ -224,14 +224,14 @@ pub(super) async fn listening(process: &mut Process, data: &Path) -> Addresses {
     .await
 }
 
-/// The secret of the set-up link that the appliance printed.
+/// The secret of the setup link that the appliance printed.
 ///
 /// # Panics
 /// When it printed none.
 pub async fn set_up_token(house: &Appliance) -> String {
-    let link = until("the appliance prints a set-up link", async || {
+    let link = until("the appliance prints a setup link", async || {
         let said = house.log();
-        said.lines().find_map(|line| line.strip_prefix("Set-up: ").map(str::to_owned))
+        said.lines().find_map(|line| line.strip_prefix("Setup: ").map(str::to_owned))
     });
     link.await.split_once('#').expect("the link carries its secret behind the #").1.trim().to_owned()
 }

@@ -1,6 +1,6 @@
 //! The demo site: an appliance on loopback with an organization, people, badges, printers and a few jobs.
 //!
-//! Everything in it comes through the doors that everybody uses: the set-up link, the API, the mail listener. It
+//! Everything in it comes through the doors that everybody uses: the setup link, the API, the mail listener. It
 //! opens nothing by itself, prints where everything is, and runs until Ctrl-C. A second start finds what the first
 //! one made.
 
@@ -145,7 +145,7 @@ impl Site {
 
     /// Makes the organization, its people, badges and printers, and some jobs.
     async fn populate(&self) -> Result<()> {
-        let link = fs::read_to_string(self.data.join("run/setup-link")).context("reading the set-up link")?;
+        let link = fs::read_to_string(self.data.join("run/setup-link")).context("reading the setup link")?;
         let token = link.trim().rsplit('#').next().unwrap_or_default().to_owned();
         let grace = address_of("Grace Hopper");
         let wanted = SetUp {

@@ -117,7 +117,7 @@ fn tell(place: &str, text: &str, tongue: Option<Tongue>, broken: &mut Vec<String
 }
 
 /// Whether a text at the end of `code` is on the French arm of a match, or in a value made for French.
-fn speaks_french(code: &str) -> bool {
+pub fn speaks_french(code: &str) -> bool {
     let Some(at) = code.rfind("Language::Fr") else { return false };
     let since = code.get(at..).unwrap_or_default();
     // Braces that close more than was opened lead out of it.
