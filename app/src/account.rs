@@ -63,9 +63,10 @@ impl App {
         let name: Line = name.parse().map_err(|e| Error::Field("name", e))?;
         self.act_on_own_credentials(caller, move |w, actor, now| {
             let (org, id) = (actor.home, actor.user);
-            let user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
-            let Some(change) = audit::changed_hidden("name", &user.name, &name) else { return Ok(()) };
-            users::put(w, &User { name: name.clone(), ..user })?;
+            let mut user = users::get(w, org, id)?.ok_or(Error::NotFound)?;
+            let Some(change) = audit::changed_hidden("name", &user.details.name, &name) else { return Ok(()) };
+            user.details.name = name.clone();
+            users::put(w, &user)?;
             audit::record(w, actor, now, Action::UserChanged, Subject::Person(org, id), vec![change])
         })
         .await

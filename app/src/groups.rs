@@ -7,7 +7,7 @@ use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
     orgs::check_may_give,
-    users::{self as people, Listing, Page, UserQuery, check_person, keeping_administrators},
+    users::{self as people, Listing, Page, UserFilter, check_person, keeping_administrators},
 };
 use model::{
     access::{Level, Permission, Role, Roles},
@@ -63,7 +63,7 @@ impl App {
     /// [`Error::NotFound`] also for groups of other organizations.
     pub fn members(&self, caller: &Caller, id: GroupId, listing: Listing) -> Result<Page, Error> {
         let (_, total) = self.group(caller, id)?;
-        let wanted = UserQuery { group: Some(id), ..listing.wanted };
+        let wanted = UserFilter { group: Some(id), ..listing.wanted };
         let page = self.people(caller, &Listing { wanted, ..listing })?;
         Ok(Page { total, ..page })
     }

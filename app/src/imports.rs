@@ -314,7 +314,8 @@ fn find(r: &impl Rows, caller: &Caller, id: ImportId) -> Result<Import, Error> {
 }
 
 fn shown(r: &impl Rows, import: Import) -> Result<Shown, Error> {
-    let by = storage::users::get(r, import.home, import.by)?.map(|user| user.email.to_string()).unwrap_or_default();
+    let by =
+        storage::users::get(r, import.home, import.by)?.map(|user| user.details.email.to_string()).unwrap_or_default();
     Ok(Shown { import, by })
 }
 

@@ -252,9 +252,9 @@ impl App {
     /// [`Error::Forbidden`] for a token whose scope leaves the own account out.
     pub async fn set_language(&self, caller: &Caller, language: Option<Language>) -> Result<(), Error> {
         self.act(caller, Permission::OwnAccount, move |w, actor, _| {
-            let user = users::get(w, actor.home, actor.user)?.ok_or(Error::NotFound)?;
-            users::put(w, &User { language, ..user })?;
-            Ok(())
+            let mut user = users::get(w, actor.home, actor.user)?.ok_or(Error::NotFound)?;
+            user.details.language = language;
+            Ok(users::put(w, &user)?)
         })
         .await
     }

@@ -243,7 +243,7 @@ impl App {
             caller.may(Permission::OwnQueue)?;
             let mut jobs = jobs::of_owner(r, at.org, at.user)?;
             jobs.retain(|job| job.state.releasable() || job.state == model::jobs::JobState::Processing);
-            Ok(AtPanel { caller, name: user.name.to_string(), language: user.language, jobs })
+            Ok(AtPanel { caller, name: user.details.name.to_string(), language: user.details.language, jobs })
         })
     }
 

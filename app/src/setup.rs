@@ -16,7 +16,7 @@ use model::{
     orgs::{Organization, PasswordRules, Settings},
     text::{Email, Line, OrgName},
     time::Time,
-    users::{Attributes, User},
+    users::{Details, User},
 };
 use std::{net::IpAddr, time::Duration};
 use storage::{meta, orgs, users};
@@ -105,26 +105,9 @@ impl App {
             settings: Settings { language: first.language, queue_addresses: queue, time_zone, ..Settings::default() },
             closing: false,
         };
-        let administrator = User {
-            id: user,
-            org,
-            email,
-            name: person,
-            first_name: None,
-            last_name: None,
-            short_name: None,
-            department: None,
-            cost_center: None,
-            attributes: Attributes::new(),
-            language: Some(first.language),
-            roles: administrator(),
-            groups: Vec::new(),
-            created: now,
-            active: true,
-            must_change_password: false,
-            auth_epoch: 0,
-            pseudonym: Pseudonym(self.random()),
-        };
+        let details = Details { language: Some(first.language), ..Details::new(email, person) };
+        let pseudonym = Pseudonym(self.random());
+        let administrator = User { roles: administrator(), ..User::new(user, org, details, now, pseudonym) };
         self.as_appliance(move |w| {
             if meta::get(w, DONE)?.is_some() {
                 return Err(Error::SetUpOver);

@@ -14,7 +14,7 @@ use model::{
     orgs::{Organization, Settings},
     printers::{Attributes, BadPrinter, Status},
     time::Time,
-    users::{Group, User},
+    users::{Details, Group, User},
 };
 use std::{
     ops::Deref,
@@ -103,26 +103,8 @@ impl House {
 
     /// A person that is not written yet.
     pub(crate) fn somebody(&self, org: OrgId, email: &str) -> User {
-        User {
-            id: UserId(self.app.random()),
-            org,
-            email: email.parse().unwrap(),
-            name: email.split('@').next().unwrap().parse().unwrap(),
-            first_name: None,
-            last_name: None,
-            short_name: None,
-            department: None,
-            cost_center: None,
-            attributes: Default::default(),
-            language: None,
-            roles: Roles::NONE,
-            groups: Vec::new(),
-            created: BEGIN,
-            active: true,
-            must_change_password: false,
-            auth_epoch: 0,
-            pseudonym: Pseudonym(self.app.random()),
-        }
+        let details = Details::new(email.parse().unwrap(), email.split('@').next().unwrap().parse().unwrap());
+        User::new(UserId(self.app.random()), org, details, BEGIN, Pseudonym(self.app.random()))
     }
 
     /// A group with roles and members.

@@ -8,9 +8,8 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use edit::{Details, NewPerson};
 pub use rights::{Rights, Source};
-pub use storage::users::{Field, Position, Sort, SortKey, UserQuery};
+pub use storage::users::{Position, Sort, SortKey, UserFilter};
 
 pub(crate) use door::{change, create, gone, remove};
 pub(crate) use rules::{
@@ -18,7 +17,11 @@ pub(crate) use rules::{
 };
 
 use crate::{App, Caller, Error};
-use model::{access::Permission, id::UserId, users::User};
+use model::{
+    access::Permission,
+    id::UserId,
+    users::{CompletedDetail, User},
+};
 use storage::users;
 
 /// People on one page of a list, where nobody asks for another number.
@@ -30,7 +33,7 @@ pub const PAGE_MOST: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Who.
-    pub wanted: UserQuery,
+    pub wanted: UserFilter,
     /// In which order.
     pub sort: Sort,
     /// Behind whom; none for the first page.
@@ -41,7 +44,7 @@ pub struct Listing {
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { wanted: UserQuery::default(), sort: Sort::default(), after: None, limit: PAGE }
+        Self { wanted: UserFilter::default(), sort: Sort::default(), after: None, limit: PAGE }
     }
 }
 
@@ -83,12 +86,12 @@ impl App {
         self.read(|r| users::get(r, caller.org, id)?.ok_or(Error::NotFound))
     }
 
-    /// What people have in a field, beginning with `prefix`: at most twenty, for completion.
+    /// What people have in a detail, beginning with `prefix`: at most twenty, for completion.
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view users.
-    pub fn user_values(&self, caller: &Caller, field: Field, prefix: &str) -> Result<Vec<String>, Error> {
+    pub fn user_values(&self, caller: &Caller, of: CompletedDetail, prefix: &str) -> Result<Vec<String>, Error> {
         caller.may(Permission::ViewUsers)?;
-        self.read(|r| Ok(users::values(r, caller.org, field, prefix.trim(), 20)?))
+        self.read(|r| Ok(users::values(r, caller.org, of, prefix.trim(), 20)?))
     }
 }

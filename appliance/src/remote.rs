@@ -9,11 +9,14 @@ use api::{
     badges::{BadgeOf, BadgeQuery, NewBadge},
     orgs::{Child, ChildQuery, NewChild},
     routes::{self, NoQuery},
-    users::{NewUser, PeopleQuery, Person, SetActive},
+    users::{SetActive, UserInfo, UserQuery},
 };
 use clap::{Args, Subcommand, ValueEnum};
 use client::Client;
-use model::text::Language;
+use model::{
+    text::Language,
+    users::{NewUser, TextDetails},
+};
 use std::{io::BufRead as _, path::PathBuf};
 
 pub use import::{Import, import};
@@ -150,7 +153,8 @@ pub fn user(User { way, what }: User) -> anyhow::Result<()> {
         }
         UserCommand::Create { email, name, department, cost_center, password_stdin } => {
             let password = if password_stdin { Some(typed()?) } else { None };
-            let new = NewUser { email, name, department, cost_center, password, ..NewUser::default() };
+            let details = TextDetails { department, cost_center, ..TextDetails::of(email, name) };
+            let new = NewUser { details, password, ..NewUser::default() };
             let made = client.send(&routes::CreateUser, &new).await?;
             client.show(&made, vec![person(&made)])
         }
@@ -223,13 +227,18 @@ pub fn org(Org { way, what }: Org) -> anyhow::Result<()> {
     })
 }
 
-fn person(person: &Person) -> String {
+fn person(person: &UserInfo) -> String {
     let state = if person.active { "active" } else { "inactive" };
-    format!("{}\t{}\t{}\t{state}", person.email, person.name, person.department.as_deref().unwrap_or_default())
+    format!(
+        "{}\t{}\t{}\t{state}",
+        person.details.email,
+        person.details.name,
+        person.details.department.as_deref().unwrap_or_default()
+    )
 }
 
-async fn people(client: &Client, search: &str) -> anyhow::Result<Vec<Person>> {
-    let mut query = PeopleQuery { search: search.to_owned(), limit: Some(500), ..PeopleQuery::default() };
+async fn people(client: &Client, search: &str) -> anyhow::Result<Vec<UserInfo>> {
+    let mut query = UserQuery { search: search.to_owned(), limit: Some(500), ..UserQuery::default() };
     let mut all = Vec::new();
     loop {
         let page = client.ask(&routes::Users, &query).await?;
@@ -241,9 +250,9 @@ async fn people(client: &Client, search: &str) -> anyhow::Result<Vec<Person>> {
     }
 }
 
-async fn somebody(client: &Client, email: &str) -> anyhow::Result<Person> {
+async fn somebody(client: &Client, email: &str) -> anyhow::Result<UserInfo> {
     let wanted = email.trim().to_lowercase();
-    let found = people(client, &wanted).await?.into_iter().find(|person| person.email == wanted);
+    let found = people(client, &wanted).await?.into_iter().find(|person| person.details.email == wanted);
     found.with_context(|| format!("nobody has the address {wanted}"))
 }
 

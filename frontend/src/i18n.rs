@@ -25,7 +25,7 @@ mod users;
 
 use crate::storage;
 use leptos::prelude::*;
-use model::{orgs::PasswordRules, text::Language, time::Time};
+use model::{orgs::PasswordRules, text::Language, time::Time, users::DetailNames};
 
 pub use names::{permission_group, role_hint, role_name, state_reason};
 pub use reader::reader_step_name;
@@ -54,6 +54,7 @@ words! {
     home: home::Home,
     account: account::Account,
     users: users::Users,
+    details: DetailNames,
     groups: groups::Groups,
     badges: badges::Badges,
     learner: badges::Learner,

@@ -8,7 +8,7 @@ use crate::{
     portals::Portal,
     session::{Session, use_session},
 };
-use api::users::PeopleQuery;
+use api::users::UserQuery;
 use api::{jobs::QueuedJob, printers::FleetPrinter, routes};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
@@ -247,13 +247,13 @@ fn found_people(session: Session, typed: RwSignal<String>) -> RwSignal<Vec<Place
             return;
         }
         spawn_local(async move {
-            let query = PeopleQuery { search: what, limit: u32::try_from(MOST).ok(), ..PeopleQuery::default() };
+            let query = UserQuery { search: what, limit: u32::try_from(MOST).ok(), ..UserQuery::default() };
             let people = client.query(routes::Users, &query).await.map(|p| p.people).unwrap_or_default();
-            let place = |p: api::users::Person| Place {
+            let place = |p: api::users::UserInfo| Place {
                 kind: Kind::Person,
                 icon: Icon::User,
-                name: p.name,
-                detail: p.email,
+                name: p.details.name,
+                detail: p.details.email,
                 href: format!("/accounts/users/{}", p.id),
             };
             if turn.try_get_value() == Some(now) {

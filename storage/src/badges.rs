@@ -88,9 +88,9 @@ pub type Position = order::Position<BadgeId>;
 pub fn place(badge: &Badge, owner: &User, by: SortKey) -> Position {
     // As many digits for each, so that they sort as numbers.
     let time = |time: Time| format!("{:020}", time.0);
-    let name = folded(owner.name.as_str());
+    let name = folded(owner.details.name.as_str());
     let key = match by {
-        SortKey::Owner => format!("{name} {} {}", owner.email, time(badge.registered)),
+        SortKey::Owner => format!("{name} {} {}", owner.details.email, time(badge.registered)),
         SortKey::Kind => format!("{} {name}", badge.expires.map_or_else(|| "-".to_owned(), time)),
         SortKey::Since => time(badge.registered),
     };
@@ -214,8 +214,8 @@ mod tests {
         let store = furnished();
         let org = samples::ORG;
         for (n, name) in [(2, "Zoé Ünal"), (3, "ada lovelace"), (4, "Émile Grace")] {
-            let email = format!("b{n}@b.org").parse().unwrap();
-            let user = User { id: UserId([n; 16]), email, name: name.parse().unwrap(), ..samples::user(n) };
+            let details = samples::named(&format!("b{n}@b.org"), name);
+            let user = User { id: UserId([n; 16]), details, ..samples::user(n) };
             write(&store, move |w| users::put(w, &user));
         }
         for (n, owner, registered, expires) in

@@ -7,7 +7,7 @@
 mod keys;
 mod span;
 
-pub use keys::{AsKey, Field, Hash, Newest, Raw, RoleNumber, Shape, Text, Word, key_bytes};
+pub use keys::{AsKey, DetailNumber, Hash, Newest, Raw, RoleNumber, Shape, Text, Word, key_bytes};
 pub use span::{Prefix, Span, WordStart, everything, within};
 
 use crate::rows::{
@@ -105,8 +105,8 @@ tables! {
     USERS_BY_ROLE: "users by role", (OrgId, RoleNumber, Email) => UserId;
     /// People by a folded word of name, address, short name or department: for search.
     USER_WORDS: "user words", (OrgId, Word, Email) => UserId;
-    /// People by a folded value: departments and cost centers.
-    USER_VALUES: "user values", (OrgId, Field, Word, Email) => UserId;
+    /// People by a folded value of a detail that is completed.
+    USER_VALUES: "user values", (OrgId, DetailNumber, Word, Email) => UserId;
     /// The members of a group in the order of addresses.
     GROUP_MEMBERS: "group members", (OrgId, GroupId, Email) => UserId;
     /// Groups by their folded name.

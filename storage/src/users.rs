@@ -4,8 +4,7 @@ mod find;
 pub(crate) mod index;
 mod sort;
 
-pub use crate::tables::Field;
-pub use find::{UserQuery, all_of_role, any, find, members, page};
+pub use find::{UserFilter, all_of_role, any, find, members, page};
 pub use index::values;
 pub use sort::{Position, Sort, SortKey, place, sorted};
 
@@ -52,18 +51,18 @@ pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
     crate::orgs::must_be(w, user.org)?;
     let (org, id) = (user.org, user.id);
-    if by_email(w, &user.email)?.is_some_and(|other| other != (org, id)) {
+    if by_email(w, &user.details.email)?.is_some_and(|other| other != (org, id)) {
         return Err(StoreError::Conflict("email"));
     }
     let old = w.replace(USERS, (org, id), user)?;
     index::change(w, old.as_ref(), Some(user))?;
-    if old.as_ref().is_some_and(|old| old.email == user.email) {
+    if old.as_ref().is_some_and(|old| old.details.email == user.details.email) {
         return Ok(());
     }
     if let Some(old) = old {
-        w.delete(USER_BY_EMAIL, &old.email)?;
+        w.delete(USER_BY_EMAIL, &old.details.email)?;
     }
-    w.insert(USER_BY_EMAIL, &user.email, &(org, id))
+    w.insert(USER_BY_EMAIL, &user.details.email, &(org, id))
 }
 
 /// Removes a person with password, PIN, badges, sessions and what the person administers elsewhere.
@@ -74,7 +73,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
     let key = (org, user);
     if let Some(old) = w.take(USERS, key)? {
         index::change(w, Some(&old), None)?;
-        w.delete(USER_BY_EMAIL, &old.email)?;
+        w.delete(USER_BY_EMAIL, &old.details.email)?;
     }
     w.delete(PASSWORDS, key)?;
     w.delete(PINS, key)?;
@@ -158,14 +157,13 @@ mod tests {
     fn people_are_listed_by_address_and_searched() {
         let store = furnished();
         for (n, email, name) in [(2, "zoe@b.org", "Zoé Ünal"), (3, "ada@b.org", "Ada"), (4, "grace@b.org", "Grace")] {
-            let (email, name) = (email.parse().unwrap(), name.parse().unwrap());
-            let user = User { email, name, ..samples::user(n) };
+            let user = User { details: samples::named(email, name), ..samples::user(n) };
             write(&store, move |w| put(w, &user));
         }
         let check = |search: &str, after: Option<&str>, limit, want: &[&str]| {
             let after = after.map(|email| email.parse().unwrap());
             let found = read(&store, |r| page(r, ORG, search, after.as_ref(), limit));
-            assert_eq!(found.iter().map(|user| user.email.as_str()).collect::<Vec<_>>(), want, "{search}");
+            assert_eq!(found.iter().map(|user| user.details.email.as_str()).collect::<Vec<_>>(), want, "{search}");
         };
         check("", None, 9, &["ada@b.org", "grace@b.org", "person1@example.org", "zoe@b.org"]);
         check("", None, 2, &["ada@b.org", "grace@b.org"]);
@@ -183,17 +181,17 @@ mod tests {
     #[test]
     fn an_address_belongs_to_one_person() {
         let store = furnished();
-        let thief = User { email: samples::user(1).email, ..samples::user(2) };
+        let thief = User { details: samples::user(1).details, ..samples::user(2) };
         let refused = store.write_and_wait(move |w| put(w, &thief));
         assert!(matches!(refused, Err(StoreError::Conflict("email"))));
-        let moved = User { email: "new@example.org".parse().unwrap(), ..samples::user(1) };
+        let moved = User { details: samples::named("new@example.org", "Moved"), ..samples::user(1) };
         let by = |email: &Email| read(&store, |r| by_email(r, email));
         write(&store, {
             let moved = moved.clone();
             move |w| put(w, &moved)
         });
-        assert_eq!(by(&samples::user(1).email), None);
-        assert_eq!(by(&moved.email), Some((ORG, moved.id)));
+        assert_eq!(by(&samples::user(1).details.email), None);
+        assert_eq!(by(&moved.details.email), Some((ORG, moved.id)));
         assert_eq!(read(&store, |r| page(r, ORG, "", None, 9)), [moved]);
         whole(&store);
     }
@@ -215,7 +213,7 @@ mod tests {
         assert_eq!(read(&store, secrets), (None, None));
         assert_eq!(read(&store, |r| badges::by_hash(r, org, &[9; 32])), None);
         assert_eq!(read(&store, |r| login::session(r, &[8; 32])), None);
-        assert_eq!(read(&store, |r| by_email(r, &samples::user(1).email)), None);
+        assert_eq!(read(&store, |r| by_email(r, &samples::user(1).details.email)), None);
         whole(&store);
     }
 
@@ -223,7 +221,7 @@ mod tests {
     fn verify_sees_indexes_that_do_not_fit() {
         let store = furnished();
         write(&store, |w| {
-            w.delete(USER_BY_EMAIL, &samples::user(1).email)?;
+            w.delete(USER_BY_EMAIL, &samples::user(1).details.email)?;
             w.insert(USERS_BY_EMAIL, (ORG, "a@b".parse::<Email>().unwrap()), &samples::USER)?;
             w.insert(PASSWORDS, (ORG, UserId([7; 16])), &"hash".to_owned())
         });

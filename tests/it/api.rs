@@ -5,8 +5,9 @@ use api::{
     orgs::OrganizationInfo,
     problem::Code,
     routes::Endpoint,
-    users::{NewUser, People, Person},
+    users::{UserInfo, UserPage},
 };
+use model::users::{NewUser, TextDetails};
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::Command};
 use tests::{
@@ -109,8 +110,7 @@ async fn a_repeated_request_is_done_once() {
     let house = Appliance::started().await;
     let http = house.administrator().http();
     let ada = serde_json::to_value(NewUser {
-        email: "ada@example.org".to_owned(),
-        name: "Ada".to_owned(),
+        details: TextDetails::of("ada@example.org", "Ada"),
         password: Some("eleven quiet geese".to_owned()),
         ..NewUser::default()
     })
@@ -118,8 +118,8 @@ async fn a_repeated_request_is_done_once() {
     let first = post(http, Endpoint::CreateUser, "a-1", &ada).await;
     let again = post(http, Endpoint::CreateUser, "a-1", &ada).await;
     assert_eq!((first.status, again.status), (201, 201), "{}", again.text());
-    assert_eq!(first.json::<Person>(), again.json::<Person>());
-    assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<People>().total, 2);
+    assert_eq!(first.json::<UserInfo>(), again.json::<UserInfo>());
+    assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<UserPage>().total, 2);
 
     let other = json!({ "name": "Bob", "email": "bob@example.org", "password": "eleven quiet geese" });
     let refused = post(http, Endpoint::CreateUser, "a-1", &other).await;

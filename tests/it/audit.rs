@@ -5,9 +5,11 @@ use api::{
     login::SignIn,
     problem::Code,
     routes::Endpoint,
-    users::NewUser,
 };
-use model::access::Role;
+use model::{
+    access::Role,
+    users::{NewUser, TextDetails},
+};
 use serde_json::json;
 use std::fs;
 use tests::{Appliance, http::Http};
@@ -18,8 +20,7 @@ async fn entries(http: &Http, query: &str) -> Vec<AuditEntry> {
 
 fn new(email: &str) -> NewUser {
     NewUser {
-        email: email.to_owned(),
-        name: "=HYPERLINK(\"http://evil.example\")".to_owned(),
+        details: TextDetails::of(email, "=HYPERLINK(\"http://evil.example\")"),
         password: Some("eleven quiet geese".to_owned()),
         roles: vec![Role::HelpDesk],
         ..NewUser::default()
@@ -31,7 +32,7 @@ fn new(email: &str) -> NewUser {
 async fn what_is_done_is_told_until_the_person_is_gone() {
     let house = Appliance::started().await;
     let http = house.administrator().http();
-    let ada: api::users::Person = http.call(Endpoint::CreateUser, &[], &new("ada@example.org")).await.json();
+    let ada: api::users::UserInfo = http.call(Endpoint::CreateUser, &[], &new("ada@example.org")).await.json();
     let id = ada.id.to_string();
     let wrong = SignIn { email: "ada@example.org".to_owned(), password: "not her password".to_owned() };
     for _ in 0..3 {

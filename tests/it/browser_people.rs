@@ -8,7 +8,7 @@ use api::{
     imports::ImportInfo,
     orgs::SetRoles,
     routes::Endpoint,
-    users::{People, Person as Row},
+    users::{UserInfo, UserPage},
 };
 use model::{access::Role, id::GroupId};
 use tests::{
@@ -21,7 +21,7 @@ use tests::{
 struct House {
     house: Appliance,
     group: GroupId,
-    ada: Row,
+    ada: UserInfo,
 }
 
 impl House {
@@ -54,8 +54,8 @@ impl House {
     }
 
     async fn people(&self) -> Vec<String> {
-        let found: People = self.house.administrator().http().ask(Endpoint::Users, &[]).await.json();
-        found.people.into_iter().map(|p| p.email).collect()
+        let found: UserPage = self.house.administrator().http().ask(Endpoint::Users, &[]).await.json();
+        found.people.into_iter().map(|p| p.details.email).collect()
     }
 
     /// How the badges end, in order.
@@ -186,7 +186,7 @@ async fn a_user_page_says_where_rights_come_from() {
     browser.reads("has been deactivated").await;
     let active = async || -> bool {
         let id = house.ada.id.to_string();
-        house.house.administrator().http().ask(Endpoint::User, &[&id]).await.json::<Row>().active
+        house.house.administrator().http().ask(Endpoint::User, &[&id]).await.json::<UserInfo>().active
     };
     assert!(!active().await);
     browser.clicks_on("Undo").await;

@@ -9,9 +9,12 @@ use crate::{
 use api::{
     account::{Account, Tokens},
     routes::Endpoint,
-    users::NewUser,
 };
-use model::{access::Role, login::WRONG_PASSWORDS};
+use model::{
+    access::Role,
+    login::WRONG_PASSWORDS,
+    users::{NewUser, TextDetails},
+};
 use tests::{
     Appliance,
     browser::{Browser, Taste},
@@ -28,8 +31,7 @@ async fn who_got_a_typed_password_chooses_another_and_is_in() {
         house.site().secret(secret);
     }
     let new = NewUser {
-        email: "ada@example.org".to_owned(),
-        name: "Ada Lovelace".to_owned(),
+        details: TextDetails::of("ada@example.org", "Ada Lovelace"),
         password: Some(TYPED.to_owned()),
         ..NewUser::default()
     };

@@ -7,9 +7,9 @@ use api::{
     imports::Imports,
     orgs::SetRoles,
     routes::Endpoint,
-    users::{EditUser, Person as Row},
+    users::UserInfo,
 };
-use model::{access::Role, imports::ImportState};
+use model::{access::Role, imports::ImportState, users::TextDetails};
 use std::fmt::Write as _;
 use tests::{
     Appliance, attachment,
@@ -30,15 +30,15 @@ async fn the_second_of_two_administrators_overwrites_nothing() {
     browser.types("dialog[open] #department", "Engines").await;
 
     let mary = house.user("mary@example.org").with_roles(&[Role::UserAdministrator]).await;
-    let first = EditUser { email: "ada@example.org".to_owned(), name: "Ada King".to_owned(), ..EditUser::default() };
+    let first = TextDetails::of("ada@example.org", "Ada King");
     let _ = mary.http().call(Endpoint::EditUser, &[&id], &first).await.good();
 
     browser.clicks("dialog[open] button[type=submit]").await;
     browser.reads("Somebody else has changed this in the meantime.").await;
     let typed = browser.runs("return document.querySelector('dialog[open] #department').value").await;
     assert_eq!(typed, "Engines", "what was typed is there to be copied");
-    let row = async || house.administrator().http().ask(Endpoint::User, &[&id]).await.json::<Row>();
-    assert_eq!((row().await.name.as_str(), row().await.department), ("Ada King", None));
+    let row = async || house.administrator().http().ask(Endpoint::User, &[&id]).await.json::<UserInfo>();
+    assert_eq!((row().await.details.name.as_str(), row().await.details.department), ("Ada King", None));
 
     browser.clicks("dialog[open] .form-fault button").await;
     browser.reads("Ada King").await;
@@ -47,7 +47,7 @@ async fn the_second_of_two_administrators_overwrites_nothing() {
     browser.clicks("dialog[open] button[type=submit]").await;
     until("both changes stand", async || {
         let row = row().await;
-        (row.name == "Ada King" && row.department.as_deref() == Some("Engines")).then_some(())
+        (row.details.name == "Ada King" && row.details.department.as_deref() == Some("Engines")).then_some(())
     })
     .await;
     browser.closes().await;
@@ -74,7 +74,7 @@ async fn a_role_is_given_and_taken_back_and_a_groups_role_says_where_it_comes_fr
     browser.goes_to(&format!("/accounts/users/{id}")).await;
     browser.reads("Fleet Management Administrator").await;
     browser.reads("through group Technicians").await;
-    let own = async || http.ask(Endpoint::User, &[&id]).await.json::<Row>().roles;
+    let own = async || http.ask(Endpoint::User, &[&id]).await.json::<UserInfo>().roles;
     let removable = "return document.querySelectorAll(\"button[aria-label^='Remove the role']\").length";
     assert_eq!(browser.runs(removable).await, 0, "the group's role is taken back at the group");
 

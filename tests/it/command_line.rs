@@ -4,7 +4,7 @@ use api::{
     account::{MadeToken, NewToken},
     badges::BadgeOf,
     routes::Endpoint,
-    users::Person,
+    users::UserInfo,
 };
 use model::access::Permission;
 use std::process::{Command, Output};
@@ -57,7 +57,7 @@ async fn people_badges_and_organizations_are_scripted() {
 
     assert_eq!(terminal.says(&["user", "list", "lovelace"]), "ada@example.org\tAda Lovelace\tMath\tactive\n");
     terminal.says(&["user", "deactivate", "Ada@example.org"]);
-    let ada: Person = serde_json::from_str(&terminal.says(&["user", "show", "ada@example.org", "--json"])).unwrap();
+    let ada: UserInfo = serde_json::from_str(&terminal.says(&["user", "show", "ada@example.org", "--json"])).unwrap();
     assert!(!ada.active);
     terminal.says(&["user", "activate", "ada@example.org"]);
 

@@ -5,9 +5,12 @@ use api::{
     login::{Me, Must, SignIn},
     problem::Code,
     routes::Endpoint,
-    users::{NewUser, Person as Row, TypePassword},
+    users::{TypePassword, UserInfo},
 };
-use model::access::Permission;
+use model::{
+    access::Permission,
+    users::{NewUser, TextDetails},
+};
 use serde_json::json;
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Command};
 use tests::{
@@ -34,16 +37,15 @@ async fn a_typed_password_opens_nothing_but_the_own_account() {
         house.site().secret(secret);
     }
     let new = NewUser {
-        email: "ada@example.org".to_owned(),
-        name: "Ada".to_owned(),
+        details: TextDetails::of("ada@example.org", "Ada"),
         password: Some(FIRST.to_owned()),
         ..NewUser::default()
     };
-    let ada: Row = grace.call(Endpoint::CreateUser, &[], &new).await.json();
+    let ada: UserInfo = grace.call(Endpoint::CreateUser, &[], &new).await.json();
     assert!(ada.must_change_password);
 
     let http = house.stranger();
-    let wanted = SignIn { email: new.email.clone(), password: FIRST.to_owned() };
+    let wanted = SignIn { email: new.details.email.clone(), password: FIRST.to_owned() };
     let me: Me = http.call(Endpoint::SignIn, &[], &wanted).await.json();
     assert_eq!(me.must, Some(Must::ChangePassword));
     http.set_csrf(Some(me.csrf));
@@ -82,8 +84,7 @@ async fn the_requirements_of_the_organization_hold_for_every_later_password() {
     let code = async |password: &str| {
         house.site().secret(password);
         let new = NewUser {
-            email: "new@example.org".to_owned(),
-            name: "New".to_owned(),
+            details: TextDetails::of("new@example.org", "New"),
             password: Some(password.to_owned()),
             ..NewUser::default()
         };
@@ -106,7 +107,7 @@ async fn a_mailed_link_chooses_a_password_once() {
         .await;
     let grace = house.administrator().http();
     house.site().secret(OWN);
-    let new = NewUser { email: "ada@example.org".to_owned(), name: "Ada".to_owned(), ..NewUser::default() };
+    let new = NewUser { details: TextDetails::of("ada@example.org", "Ada"), ..NewUser::default() };
     let _ = grace.call(Endpoint::CreateUser, &[], &new).await.good();
     let token = link(folder.path(), 1).await;
     house.site().secret(&token);
@@ -175,7 +176,7 @@ async fn a_token_opens_its_scope_and_no_credentials() {
     let _ = script.ask(Endpoint::Users, &[]).await.good();
     assert_eq!(script.ask(Endpoint::Organization, &[]).await.code(), Code::Forbidden, "out of its scope");
     let new =
-        NewUser { email: "a@example.org".into(), name: "A".into(), password: Some(FIRST.into()), ..NewUser::default() };
+        NewUser { details: TextDetails::of("a@example.org", "A"), password: Some(FIRST.into()), ..NewUser::default() };
     house.site().secret(FIRST);
     assert_eq!(script.call(Endpoint::CreateUser, &[], &new).await.code(), Code::Forbidden, "it only reads");
 

@@ -5,20 +5,25 @@ use api::{
     orgs::SetRoles,
     problem::Code,
     routes::Endpoint,
-    users::{DeleteUsers, Done, EditUser, NewUser, People, Person as Row, SetActive, SetGroups, Values},
+    users::{DeleteUsers, Done, SetActive, SetGroups, UserInfo, UserPage, Values},
 };
-use model::{access::Role, id::UserId};
+use model::{
+    access::Role,
+    id::UserId,
+    users::{NewUser, TextDetails},
+};
 use tests::{Appliance, http::Http};
 
 async fn group(http: &Http, name: &str) -> GroupInfo {
     http.call(Endpoint::CreateGroup, &[], &NameGroup { name: name.to_owned() }).await.json()
 }
 
-async fn person(http: &Http, email: &str, department: &str) -> Row {
+async fn person(http: &Http, email: &str, department: &str) -> UserInfo {
     let new = NewUser {
-        email: email.to_owned(),
-        name: email.split('@').next().unwrap().replace('.', " "),
-        department: Some(department.to_owned()),
+        details: TextDetails {
+            department: Some(department.to_owned()),
+            ..TextDetails::of(email, email.split('@').next().unwrap().replace('.', " "))
+        },
         password: Some("eleven quiet geese".to_owned()),
         ..NewUser::default()
     };
@@ -26,7 +31,7 @@ async fn person(http: &Http, email: &str, department: &str) -> Row {
 }
 
 async fn found(http: &Http, path: &str) -> Vec<String> {
-    http.get(path).await.json::<People>().people.into_iter().map(|person| person.email).collect()
+    http.get(path).await.json::<UserPage>().people.into_iter().map(|person| person.details.email).collect()
 }
 
 /// C10, C11, C12, A19, X11.
@@ -63,7 +68,7 @@ async fn groups_are_made_filled_and_deleted_and_their_people_stay() {
     let done: Done = http.call(Endpoint::DeleteGroups, &[], &DeleteGroups { groups: vec![clerks.id] }).await.json();
     assert_eq!(done, Done { done: 1, refused: Vec::new() });
     assert_eq!(http.ask(Endpoint::Group, &[&id]).await.code(), Code::NotFound);
-    let row: Row = http.ask(Endpoint::User, &[&ada.id.to_string()]).await.json();
+    let row: UserInfo = http.ask(Endpoint::User, &[&ada.id.to_string()]).await.json();
     assert_eq!(row.groups, []);
 }
 
@@ -93,22 +98,20 @@ async fn people_are_searched_filtered_edited_and_deleted_in_numbers() {
     assert_eq!(http.get(&values("field=department&prefix=E")).await.json::<Values>().values, ["Éducation"]);
     assert_eq!(http.get(&values("field=password")).await.code(), Code::BadRequest);
 
-    let edit = EditUser {
-        email: "Countess@Example.org".to_owned(),
-        name: "Ada, Countess of Lovelace".to_owned(),
+    let edit = TextDetails {
         cost_center: Some("4711".to_owned()),
         attributes: [("desk".to_owned(), "7".to_owned())].into(),
-        ..EditUser::default()
+        ..TextDetails::of("Countess@Example.org", "Ada, Countess of Lovelace")
     };
-    let row: Row = http.call(Endpoint::EditUser, &[&ada.id.to_string()], &edit).await.json();
+    let row: UserInfo = http.call(Endpoint::EditUser, &[&ada.id.to_string()], &edit).await.json();
     assert_eq!(
-        (row.email.as_str(), row.department, row.cost_center.as_deref()),
+        (row.details.email.as_str(), row.details.department, row.details.cost_center.as_deref()),
         ("countess@example.org", None, Some("4711"))
     );
-    let taken = EditUser { email: "ZOE@example.org".to_owned(), name: "Ada".to_owned(), ..EditUser::default() };
+    let taken = TextDetails::of("ZOE@example.org", "Ada");
     assert_eq!(http.call(Endpoint::EditUser, &[&ada.id.to_string()], &taken).await.code(), Code::Taken);
     for alike in ["zо\u{435}@example.org", "\u{ff5a}oe@example.org", "zoe@ex\u{430}mple.org"] {
-        let edit = EditUser { email: alike.to_owned(), name: "Ada".to_owned(), ..EditUser::default() };
+        let edit = TextDetails::of(alike, "Ada");
         assert_eq!(
             http.call(Endpoint::EditUser, &[&ada.id.to_string()], &edit).await.code(),
             Code::Characters,

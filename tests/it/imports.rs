@@ -5,7 +5,7 @@ use api::{
     imports::{ImportInfo, ImportLines, ImportState, Imports},
     problem::Code,
     routes::Endpoint,
-    users::People,
+    users::UserPage,
 };
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Command};
 use tests::{
@@ -106,15 +106,15 @@ async fn a_file_of_users_is_previewed_run_and_told() {
             "6 : A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.",
         ]
     );
-    let people: People = http.ask(Endpoint::Users, &[]).await.json();
+    let people: UserPage = http.ask(Endpoint::Users, &[]).await.json();
     assert_eq!(people.total, 2, "nothing is done before it is started");
 
     let _ = http.ask(Endpoint::StartImport, &[&id]).await.good();
     let info = over(http, &id).await;
     assert_eq!((info.done, info.errors), (5, 2));
-    let people: People = http.get(&format!("{}?search=ada", Endpoint::Users.path())).await.json();
+    let people: UserPage = http.get(&format!("{}?search=ada", Endpoint::Users.path())).await.json();
     assert_eq!(
-        people.people.first().map(|p| (p.name.as_str(), p.email.as_str())),
+        people.people.first().map(|p| (p.details.name.as_str(), p.details.email.as_str())),
         Some(("Countess", "ada@example.org"))
     );
     assert_eq!(http.ask(Endpoint::StartImport, &[&id]).await.code(), Code::WrongState);
@@ -240,7 +240,7 @@ async fn an_import_that_is_killed_goes_on() {
     }
     let info = over(&http, &id).await;
     assert_eq!((info.done, info.errors), (40, 0));
-    let people: People = http.ask(Endpoint::Users, &[]).await.json();
+    let people: UserPage = http.ask(Endpoint::Users, &[]).await.json();
     assert_eq!(people.total, 41);
     let told = || letters(folder.path()).iter().filter(|letter| letter.contains("many.csv")).count();
     wait::until("the log is mailed", async || (told() == 1).then_some(())).await;

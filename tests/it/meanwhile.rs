@@ -6,7 +6,7 @@ use api::{
     orgs::Child,
     problem::Code,
     routes::{Access, Body, Endpoint},
-    users::Person as Row,
+    users::UserInfo,
 };
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -24,7 +24,7 @@ const OTHER: &str = "twelve noisy ducks";
 struct Scene {
     house: Appliance,
     vera: Person,
-    ada: Row,
+    ada: UserInfo,
     powers: String,
     plain: String,
     branch: Child,
@@ -52,7 +52,7 @@ impl Scene {
         let _ = grace.call(Endpoint::SetOrganizationRoles, &[], &json!({ "roles": [] })).await.good();
         let vera = house.user("vera@example.org").await;
         let ada = house.user("ada@example.org").await.me().user.to_string();
-        let ada: Row = grace.ask(Endpoint::User, &[&ada]).await.json();
+        let ada: UserInfo = grace.ask(Endpoint::User, &[&ada]).await.json();
         let members = json!({ "add": [vera.me().user] });
         let _ = grace.call(Endpoint::ChangeMembers, &[&powers], &members).await.good();
         // The roles in effect are others now, which has ended her session.
@@ -82,7 +82,7 @@ impl Scene {
             E::SetPin => json!({ "pin": "271828" }),
             E::SetSettings => json!({ "settings": model::orgs::Settings::default() }),
             E::SetOrganizationRoles | E::SetGroupRoles | E::SetUserRoles => json!({ "roles": ["help-desk"] }),
-            E::AddAdministrator | E::AddChildAdministrator => json!({ "email": self.ada.email }),
+            E::AddAdministrator | E::AddChildAdministrator => json!({ "email": self.ada.details.email }),
             E::CreateChild => json!({ "name": "Another", "language": "en", "time_zone": "UTC" }),
             E::DeleteChild => json!({ "name": self.branch.name }),
             E::DeleteChildren => json!({ "organizations": [{ "id": branch, "name": self.branch.name }] }),
@@ -95,7 +95,7 @@ impl Scene {
             E::CreateGroup | E::RenameGroup => json!({ "name": "Another" }),
             E::DeleteGroups => json!({ "groups": [self.plain] }),
             E::ChangeMembers => json!({ "add": [ada] }),
-            E::RegisterBadge => json!({ "email": self.ada.email, "number": "04A2115B", "temporary": false }),
+            E::RegisterBadge => json!({ "email": self.ada.details.email, "number": "04A2115B", "temporary": false }),
             E::DeleteBadges => json!({ "badges": [ada] }),
             E::SetJobOptions => json!({ "options": { "copies": 2, "sides": "one-sided", "color": "auto" } }),
             E::AddPrinter => json!({ "name": "a", "uri": "ipp://127.0.0.1:9/ipp/print" }),

@@ -9,7 +9,7 @@ use api::{
     },
     problem::Code,
     routes::{Access, Body, Endpoint},
-    users::People,
+    users::UserPage,
 };
 use model::access::{Permissions, Role};
 use serde_json::json;
@@ -75,8 +75,8 @@ async fn a_partners_member_acts_in_a_child_and_nowhere_else() {
     let carla = house.user("carla@lake.example").of_organization(&lake).await;
     let ada = house.user("ada@example.org").with_roles(&[Role::OrganizationAdministrator]).await;
     let emails = async |http: &Http| -> Vec<String> {
-        let page: People = http.ask(Endpoint::Users, &[]).await.json();
-        page.people.into_iter().map(|person| person.email).collect()
+        let page: UserPage = http.ask(Endpoint::Users, &[]).await.json();
+        page.people.into_iter().map(|person| person.details.email).collect()
     };
     assert_eq!(emails(&inside).await, ["carla@lake.example"]);
     assert!(!emails(grace.http()).await.contains(&"carla@lake.example".to_owned()));

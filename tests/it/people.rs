@@ -5,15 +5,17 @@ use api::{
     login::SignIn,
     problem::Code,
     routes::Endpoint,
-    users::{NewUser, People},
+    users::UserPage,
 };
-use model::access::Role;
+use model::{
+    access::Role,
+    users::{NewUser, TextDetails},
+};
 use tests::{Appliance, appliance::QUEUE, attachment, expect};
 
 fn new(email: &str, roles: &[Role]) -> NewUser {
     NewUser {
-        email: email.to_owned(),
-        name: "Somebody New".to_owned(),
+        details: TextDetails::of(email, "Somebody New"),
         password: Some("eleven quiet geese".to_owned()),
         roles: roles.to_vec(),
         ..NewUser::default()
@@ -29,14 +31,14 @@ async fn people_are_made_found_and_deleted() {
         let _ = http.call(Endpoint::CreateUser, &[], &new(&format!("{name}@Example.org"), &[])).await.good();
     }
     assert_eq!(http.call(Endpoint::CreateUser, &[], &new("ADA@example.org", &[])).await.code(), Code::Taken);
-    let found: People = http.get(&format!("{}?search=alan", Endpoint::Users.path())).await.json();
-    assert_eq!(found.people.iter().map(|p| p.email.as_str()).collect::<Vec<_>>(), ["alan@example.org"]);
-    assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<People>().total, 4);
+    let found: UserPage = http.get(&format!("{}?search=alan", Endpoint::Users.path())).await.json();
+    assert_eq!(found.people.iter().map(|p| p.details.email.as_str()).collect::<Vec<_>>(), ["alan@example.org"]);
+    assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<UserPage>().total, 4);
 
     let id = found.people[0].id.to_string();
     let _ = http.ask(Endpoint::DeleteUser, &[&id]).await.good();
     assert_eq!(http.ask(Endpoint::User, &[&id]).await.code(), Code::NotFound);
-    assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<People>().total, 3);
+    assert_eq!(http.ask(Endpoint::Users, &[]).await.json::<UserPage>().total, 3);
 }
 
 /// C18: pages in any order show everybody once, and each goes on where the one before ended.
@@ -49,7 +51,8 @@ async fn people_are_sorted_over_all_pages() {
         ("b@example.org", "ada", None),
         ("c@example.org", "Émile", Some("Labs")),
     ] {
-        let new = NewUser { name: name.to_owned(), department: department.map(str::to_owned), ..new(email, &[]) };
+        let details = TextDetails { department: department.map(str::to_owned), ..TextDetails::of(email, name) };
+        let new = NewUser { details, ..new(email, &[]) };
         let _ = http.call(Endpoint::CreateUser, &[], &new).await.good();
     }
     for (sort, want) in
@@ -57,8 +60,10 @@ async fn people_are_sorted_over_all_pages() {
     {
         let (mut names, mut after) = (Vec::new(), String::new());
         loop {
-            let page: People = http.get(&format!("/api/users?limit=1&sort={sort}{after}")).await.json();
-            names.extend(page.people.into_iter().map(|p| p.name.split(' ').next().unwrap_or_default().to_owned()));
+            let page: UserPage = http.get(&format!("/api/users?limit=1&sort={sort}{after}")).await.json();
+            names.extend(
+                page.people.into_iter().map(|p| p.details.name.split(' ').next().unwrap_or_default().to_owned()),
+            );
             let Some(next) = page.next else { break };
             after = format!("&after={}", tests::http::quoted(&next));
         }

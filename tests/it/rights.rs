@@ -5,9 +5,12 @@ use api::{
     orgs::SetRoles,
     problem::Code,
     routes::Endpoint,
-    users::{EditUser, MayAnswer, Rights, SetActive, SetGroups},
+    users::{MayAnswer, Rights, SetActive, SetGroups},
 };
-use model::access::{Level, Permission, Role};
+use model::{
+    access::{Level, Permission, Role},
+    users::TextDetails,
+};
 use tests::{Appliance, attachment, http::Http};
 
 async fn group_with(http: &Http, name: &str, role: Role) -> String {
@@ -76,7 +79,7 @@ async fn a_right_that_is_withdrawn_is_gone_with_the_next_request() {
     assert_eq!(ada.http().ask(Endpoint::Me, &[]).await.code(), Code::SignedOut, "what ended stays ended");
     let again = ada.signs_in_again().await;
 
-    let edit = EditUser { email: "countess@example.org".to_owned(), name: "Ada".to_owned(), ..EditUser::default() };
+    let edit = TextDetails::of("countess@example.org", "Ada");
     let _ = http.call(Endpoint::EditUser, &[&id], &edit).await.good();
     assert_eq!(again.http().ask(Endpoint::Me, &[]).await.code(), Code::SignedOut, "the address is a way in");
 }

@@ -14,10 +14,15 @@ use api::{
     jobs::QueuedJob,
     login::{Me, SignIn},
     routes::Endpoint,
-    users::{NewUser, Person as Row},
+    users::UserInfo,
 };
 use expect_test::Expect;
-use model::{access::Role, id::JobId, jobs::JobState};
+use model::{
+    access::Role,
+    id::JobId,
+    jobs::JobState,
+    users::{NewUser, TextDetails},
+};
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
@@ -216,8 +221,7 @@ impl Someone {
     pub(crate) fn new(site: Site, administrator: Person, email: &str) -> Self {
         let name = email.split('@').next().unwrap_or_default();
         let new = NewUser {
-            email: email.to_owned(),
-            name: name.to_owned(),
+            details: TextDetails::of(email, name),
             password: Some(format!("seven {} owls", name.chars().rev().collect::<String>())),
             ..NewUser::default()
         };
@@ -227,14 +231,14 @@ impl Someone {
     /// Called so on screens.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        self.new.name = name.to_owned();
+        self.new.details.name = name.to_owned();
         self
     }
 
     /// In this department.
     #[must_use]
     pub fn of_department(mut self, name: &str) -> Self {
-        self.new.department = Some(name.to_owned());
+        self.new.details.department = Some(name.to_owned());
         self
     }
 
@@ -271,8 +275,8 @@ impl Someone {
         let own = self.new.password.unwrap_or_default();
         let first = format!("{own}, for now");
         let new = NewUser { password: Some(first.clone()), ..self.new };
-        let _: Row = self.administrator.http.call(Endpoint::CreateUser, &[], &new).await.json();
-        let mut person = Person::signs_in(&self.site, &new.email, &first).await;
+        let _: UserInfo = self.administrator.http.call(Endpoint::CreateUser, &[], &new).await.json();
+        let mut person = Person::signs_in(&self.site, &new.details.email, &first).await;
         person.changes_password(&own).await;
         for badge in &self.badges {
             person.gets_badge(&self.administrator, badge).await;

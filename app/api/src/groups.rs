@@ -4,7 +4,7 @@ use crate::{
     forms::{Creation, Json, NoContent, Tagged},
     orgs::SetRoles,
     routes::routes,
-    users::{Done, People, PeopleQuery},
+    users::{Done, UserPage, UserQuery},
 };
 use model::{
     access::Role,
@@ -36,7 +36,7 @@ routes! {
     "The members of a group, as GET /api/users lists users.",
     "Les membres d’un groupe, comme GET /api/users liste les utilisateurs.";
     Members { group: GroupId } = Get "/api/groups/{group}/members", by AnyOf(ViewUsers),
-        asks PeopleQuery, gives Json<People>;
+        asks UserQuery, gives Json<UserPage>;
 
     "Adds people to a group and removes others.", "Ajoute des personnes à un groupe et en retire.";
     ChangeMembers { group: GroupId } = Post "/api/groups/{group}/members", by AnyOf(ManageUsers),

@@ -1,7 +1,12 @@
 //! What roles, and the fields of the audit, are called where the appliance itself writes sentences, in the words of the
 //! administration guide.
 
-use model::{access::Role, sentences, text::Language};
+use model::{
+    access::Role,
+    sentences,
+    text::Language,
+    users::{Detail, DetailNames},
+};
 
 sentences! {
     /// The names of the roles.
@@ -54,6 +59,9 @@ pub const fn role(language: Language, role: Role) -> &'static str {
 /// What a field of the audit is called; one that is not known by its name on the wire.
 #[must_use]
 pub fn field(language: Language, field: &str) -> &str {
+    if let Some(detail) = Detail::of_key(field) {
+        return DetailNames::of(language).get(detail);
+    }
     let known = FIELDS.iter().find(|(name, ..)| *name == field);
     match (known, language) {
         (Some((_, english, _)), Language::En) => english,
@@ -82,15 +90,10 @@ pub fn value(language: Language, field: &str, value: &str) -> String {
     }
 }
 
-/// Fields by their names on the wire, in English and in French.
+/// Fields beside the details of people by their names on the wire, in English and in French.
 const FIELDS: &[(&str, &str, &str)] = &[
     ("name", "Name", "Nom"),
     ("email", "E-mail address", "Adresse e-mail"),
-    ("first_name", "First name", "Prénom"),
-    ("last_name", "Last name", "Nom de famille"),
-    ("short_name", "Short name", "Nom abrégé"),
-    ("department", "Department", "Service"),
-    ("cost_center", "Cost center", "Centre de coûts"),
     ("attributes", "Custom attributes", "Attributs personnalisés"),
     ("language", "Language", "Langue"),
     ("groups", "Groups", "Groupes"),

@@ -46,20 +46,20 @@ mod tests {
     use crate::{
         imports::{LogForm, LogQuery, NewImport},
         routes::NoQuery,
-        users::PeopleQuery,
+        users::UserQuery,
     };
     use model::imports::ImportKind;
 
     #[test]
     fn a_query_has_what_is_asked_and_nothing_else() {
-        let query = PeopleQuery {
+        let query = UserQuery {
             search: "zoë & 50% +1".to_owned(),
             active: Some(false),
             limit: Some(500),
-            ..PeopleQuery::default()
+            ..UserQuery::default()
         };
         assert_eq!(written(&query), "active=false&limit=500&search=zo%C3%AB%20%26%2050%25%20%2B1");
-        assert_eq!(written(&PeopleQuery::default()), "");
+        assert_eq!(written(&UserQuery::default()), "");
         assert_eq!(written(&NoQuery {}), "");
         assert_eq!(written(&LogQuery { form: LogForm::Csv }), "form=csv");
         let new = NewImport { kind: ImportKind::Badges, file: String::new(), link: true, strict: false };

@@ -6,32 +6,32 @@ use crate::{
     orgs::SetRoles,
     routes::routes,
 };
+#[cfg(feature = "schema")]
+use model::users::Detail;
 use model::{
     access::{Level, Permission, Role},
     id::{GroupId, UserId},
-    text::Language,
     time::Time,
-    users::User,
+    users::{CompletedDetail, NewUser, TextDetails, User},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 routes! {
     "The users.", "Les utilisateurs.";
-    Users = Get "/api/users", by AnyOf(ViewUsers), asks PeopleQuery, gives Json<People>;
+    Users = Get "/api/users", by AnyOf(ViewUsers), asks UserQuery, gives Json<UserPage>;
 
     "Makes an account.", "Crée un compte.";
-    CreateUser = Post "/api/users", by AnyOf(ManageUsers), takes Json<NewUser>, gives Creation<Person>, creates;
+    CreateUser = Post "/api/users", by AnyOf(ManageUsers), takes Json<NewUser>, gives Creation<UserInfo>, creates;
 
     "One user.", "Un utilisateur.";
-    User { user: UserId } = Get "/api/users/{user}", by AnyOf(ViewUsers), gives Tagged<Person>;
+    User { user: UserId } = Get "/api/users/{user}", by AnyOf(ViewUsers), gives Tagged<UserInfo>;
 
     "Deletes an account.", "Supprime un compte.";
     DeleteUser { user: UserId } = Delete "/api/users/{user}", by AnyOf(ManageUsers), gives NoContent;
 
     "Changes what is known about a user.", "Modifie ce que l’on sait d’un utilisateur.";
     EditUser { user: UserId } = Put "/api/users/{user}", by AnyOf(ManageUsers),
-        takes Json<EditUser>, gives Json<Person>, if_match;
+        takes Json<TextDetails>, gives Json<UserInfo>, if_match;
 
     "Deletes many accounts.", "Supprime plusieurs comptes.";
     DeleteUsers = Post "/api/users/deletions", by AnyOf(ManageUsers), takes Json<DeleteUsers>, gives Json<Done>;
@@ -85,14 +85,11 @@ routes! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct PeopleQuery {
+pub struct UserQuery {
     /// Beginnings of words of the name, the address, the short name or the department.
     pub search: String,
     /// In which order, with `-` for the opposite one; by address otherwise.
-    #[cfg_attr(feature = "schema", schemars(extend("enum" = [
-        "email", "-email", "name", "-name", "department", "-department", "cost_center", "-cost_center",
-        "short_name", "-short_name", "since", "-since",
-    ])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = orders())))]
     pub sort: Option<String>,
     /// The `next` of the page before, in the same order.
     pub after: Option<String>,
@@ -108,16 +105,16 @@ pub struct PeopleQuery {
     pub limit: Option<u32>,
 }
 
-/// A field that is completed while it is typed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum CompletedField {
-    /// The department.
-    #[default]
-    Department,
-    /// The cost center.
-    CostCenter,
+/// The orders of users.
+#[cfg(feature = "schema")]
+fn orders() -> Vec<String> {
+    let sorted = Detail::ALL.iter().filter(|detail| detail.is_sorted()).map(|detail| detail.key());
+    ["email", "name"]
+        .into_iter()
+        .chain(sorted)
+        .chain(["since"])
+        .flat_map(|by| [by.to_owned(), format!("-{by}")])
+        .collect()
 }
 
 /// Which values, for completion.
@@ -125,76 +122,21 @@ pub enum CompletedField {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValueQuery {
     /// Of which field.
-    pub field: CompletedField,
+    pub field: CompletedDetail,
     /// How they begin.
     #[serde(default)]
     pub prefix: String,
 }
 
-/// `POST /api/users`
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewUser {
-    /// The address to sign in with.
-    pub email: String,
-    /// How the person is called on screens and on paper.
-    pub name: String,
-    /// The first name.
-    #[serde(default)]
-    pub first_name: Option<String>,
-    /// The last name.
-    #[serde(default)]
-    pub last_name: Option<String>,
-    /// Another identifier in the organization.
-    #[serde(default)]
-    pub short_name: Option<String>,
-    /// The department.
-    #[serde(default)]
-    pub department: Option<String>,
-    /// The cost center.
-    #[serde(default)]
-    pub cost_center: Option<String>,
-    /// What the organization notes beyond that.
-    #[serde(default)]
-    pub attributes: BTreeMap<String, String>,
-    /// The first password, to be changed at the first sign-in; none to mail a link to choose one (C16).
-    #[serde(default)]
-    pub password: Option<String>,
-    /// The groups of the person.
-    #[serde(default)]
-    pub groups: Vec<GroupId>,
-    /// The roles of the person.
-    #[serde(default)]
-    pub roles: Vec<Role>,
-    /// The language.
-    #[serde(default)]
-    pub language: Option<Language>,
-}
-
 /// One person of a list, without anything that nobody should see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Person {
+pub struct UserInfo {
     /// The identifier.
     pub id: UserId,
-    /// The address.
-    pub email: String,
-    /// How the person is called on screens and on paper.
-    pub name: String,
-    /// The first name.
-    pub first_name: Option<String>,
-    /// The last name.
-    pub last_name: Option<String>,
-    /// Another identifier in the organization.
-    pub short_name: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// The cost center.
-    pub cost_center: Option<String>,
-    /// What the organization notes beyond that.
-    pub attributes: BTreeMap<String, String>,
-    /// The chosen language.
-    pub language: Option<Language>,
+    /// What is known.
+    #[serde(flatten)]
+    pub details: TextDetails,
     /// The person's own roles.
     pub roles: Vec<Role>,
     /// The groups of the person.
@@ -207,24 +149,16 @@ pub struct Person {
     pub created: Time,
 }
 
-impl From<User> for Person {
-    fn from(u: User) -> Self {
+impl From<User> for UserInfo {
+    fn from(user: User) -> Self {
         Self {
-            id: u.id,
-            email: u.email.to_string(),
-            name: u.name.to_string(),
-            first_name: u.first_name.map(|n| n.to_string()),
-            last_name: u.last_name.map(|n| n.to_string()),
-            short_name: u.short_name.map(|n| n.to_string()),
-            attributes: u.attributes.into_iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
-            language: u.language,
-            groups: u.groups,
-            must_change_password: u.must_change_password,
-            department: u.department.map(|d| d.to_string()),
-            cost_center: u.cost_center.map(|c| c.to_string()),
-            roles: u.roles.iter().collect(),
-            active: u.active,
-            created: u.created,
+            id: user.id,
+            details: user.details.into(),
+            roles: user.roles.iter().collect(),
+            groups: user.groups,
+            must_change_password: user.must_change_password,
+            active: user.active,
+            created: user.created,
         }
     }
 }
@@ -232,49 +166,18 @@ impl From<User> for Person {
 /// `GET /api/users` and `GET /api/groups/{group}/members`: a page of people.
 ///
 /// The query: `search` (every word of it begins a word of name, address, short name or department), `sort` (`email`,
-/// which it is otherwise, `name`, `department`, `cost_center`, `short_name` or `since`; with `-` before it for the
-/// opposite order), `after` (the `next` of the page before, in the same order), `group`, `role` (as one's own or through a group), `active` (`true` or `false`), `department`, and `limit`
-/// (1 to 500, otherwise 100).
+/// which it is otherwise, `name`, `since` or one of the details that people are sorted by; with `-` before it for the
+/// opposite order), `after` (the `next` of the page before, in the same order), `group`, `role` (as one's own or
+/// through a group), `active` (`true` or `false`), `department`, and `limit` (1 to 500, otherwise 100).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct People {
+pub struct UserPage {
     /// The page.
-    pub people: Vec<Person>,
+    pub people: Vec<UserInfo>,
     /// What to give as `after` for the next page, when there are more.
     pub next: Option<String>,
     /// How many there are in the organization, or in the group, whatever is searched.
     pub total: u64,
-}
-
-/// `PUT /api/users/{user}` (C17): all of what is known about the person; what is left out is cleared.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct EditUser {
-    /// The address to sign in with.
-    pub email: String,
-    /// How the person is called on screens and on paper.
-    pub name: String,
-    /// The first name.
-    #[serde(default)]
-    pub first_name: Option<String>,
-    /// The last name.
-    #[serde(default)]
-    pub last_name: Option<String>,
-    /// Another identifier in the organization.
-    #[serde(default)]
-    pub short_name: Option<String>,
-    /// The department.
-    #[serde(default)]
-    pub department: Option<String>,
-    /// The cost center.
-    #[serde(default)]
-    pub cost_center: Option<String>,
-    /// What the organization notes beyond that.
-    #[serde(default)]
-    pub attributes: BTreeMap<String, String>,
-    /// The language.
-    #[serde(default)]
-    pub language: Option<Language>,
 }
 
 /// `PUT /api/users/{user}/active`
@@ -331,8 +234,7 @@ pub struct NotDone {
     pub detail: String,
 }
 
-/// `GET /api/users/values?field=department&prefix=`: what others have in that field (`department` or `cost_center`), for
-/// completion.
+/// `GET /api/users/values?field=department&prefix=`: what others have in that detail, for completion.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Values {

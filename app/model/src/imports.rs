@@ -22,27 +22,36 @@ use serde::{Deserialize, Serialize};
 pub const MOST_BYTES: usize = 1_000_000;
 /// How many lines a file may have below its header.
 pub const MOST_LINES: usize = 20_000;
-/// How many custom attributes a person may have.
-pub const MOST_ATTRIBUTES: usize = 50;
 /// How many groups one line may name.
 pub const MOST_GROUPS: usize = 100;
 
+/// The first line of a file.
+pub struct Header {
+    /// The names of its columns, in their order.
+    pub columns: &'static [&'static str],
+    /// How many of them must be there; the others may be missing.
+    pub needed: usize,
+}
+
 /// The header of a file of users (D4).
-pub const USERS_HEADER: [&str; 11] = [
-    "EMAIL",
-    "OPERATION",
-    "PASSWORD",
-    "FIRST_NAME",
-    "LAST_NAME",
-    "DISPLAY_NAME",
-    "SHORTNAME",
-    "GROUPS",
-    "CUSTOM_ATTRIBUTES",
-    "COST_CENTER",
-    "DEPARTMENT",
-];
-/// The header of a file of badges; the last one may be missing (D26).
-pub const BADGES_HEADER: [&str; 4] = ["BADGE", "OPERATION", "EMAIL", "TEMPORARY"];
+pub const USERS_HEADER: Header = Header {
+    columns: &[
+        "EMAIL",
+        "OPERATION",
+        "PASSWORD",
+        "FIRST_NAME",
+        "LAST_NAME",
+        "DISPLAY_NAME",
+        "SHORTNAME",
+        "GROUPS",
+        "CUSTOM_ATTRIBUTES",
+        "COST_CENTER",
+        "DEPARTMENT",
+    ],
+    needed: 11,
+};
+/// The header of a file of badges (D26).
+pub const BADGES_HEADER: Header = Header { columns: &["BADGE", "OPERATION", "EMAIL", "TEMPORARY"], needed: 3 };
 
 /// A file of users to begin with.
 pub const USERS_EXAMPLE: &str = "\

@@ -1,49 +1,30 @@
 //! Users and groups.
 
+pub mod details;
 pub mod passwords;
 pub mod pins;
 
+pub use details::{Attributes, CompletedDetail, Detail, DetailNames, Details, MOST_ATTRIBUTES, TextDetails};
 pub use passwords::{BadPassword, Hint, PASSWORD_MOST, Strength, check_password, strength};
 pub use pins::{BadPin, check_pin};
 
 use crate::{
-    access::Roles,
+    access::{Role, Roles},
     id::{GroupId, OrgId, Pseudonym, UserId},
-    text::{Email, GroupName, Language, Line},
+    text::GroupName,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
-/// What an organization notes about its people beyond what the product knows (D19).
-pub type Attributes = BTreeMap<Line, Line>;
-
-/// A person of one organization.
+/// A person of one organization, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct User {
     /// The identifier.
     pub id: UserId,
     /// The organization that the person belongs to.
     pub org: OrgId,
-    /// The address that the person signs in with; unique in the appliance.
-    pub email: Email,
-    /// How the person is called on screens and on paper.
-    pub name: Line,
-    /// The first name (D13).
-    pub first_name: Option<Line>,
-    /// The last name (D13).
-    pub last_name: Option<Line>,
-    /// Another identifier of the person in the organization, for example `jdupont` (D15).
-    pub short_name: Option<Line>,
-    /// The department, which feeds reports (D21).
-    pub department: Option<Line>,
-    /// The cost center, which feeds reports (X7).
-    pub cost_center: Option<Line>,
-    /// What the organization notes beyond that (D19).
-    pub attributes: Attributes,
-    /// The chosen language, none to follow the browser.
-    pub language: Option<Language>,
+    /// What is known about the person.
+    pub details: Details,
     /// The person's own roles (B4).
     pub roles: Roles,
     /// The groups of the person.
@@ -58,6 +39,43 @@ pub struct User {
     pub auth_epoch: u32,
     /// Under which the person stands in the history.
     pub pseudonym: Pseudonym,
+}
+
+impl User {
+    /// An account that was just made, without roles and groups of its own.
+    #[must_use]
+    pub const fn new(id: UserId, org: OrgId, details: Details, created: Time, pseudonym: Pseudonym) -> Self {
+        Self {
+            id,
+            org,
+            details,
+            roles: Roles::NONE,
+            groups: Vec::new(),
+            created,
+            active: true,
+            must_change_password: false,
+            auth_epoch: 0,
+            pseudonym,
+        }
+    }
+}
+
+/// An account to be made.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewUser {
+    /// What is known.
+    #[serde(flatten)]
+    pub details: TextDetails,
+    /// The first password, to be changed at the first sign-in; none to mail a link to choose one (C16).
+    #[serde(default)]
+    pub password: Option<String>,
+    /// The groups of the person.
+    #[serde(default)]
+    pub groups: Vec<GroupId>,
+    /// The roles of the person.
+    #[serde(default)]
+    pub roles: Vec<Role>,
 }
 
 /// A group of users of one organization.

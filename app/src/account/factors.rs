@@ -60,7 +60,7 @@ impl App {
             return Err(Error::TooManyAttempts);
         }
         let issuer = format!("Imprimatur {}", organization.name);
-        let uri = totp::uri(&bytes, &issuer, user.email.as_str());
+        let uri = totp::uri(&bytes, &issuer, user.details.email.as_str());
         let qr = totp::qr(&uri).ok_or_else(|| Error::Internal("the code is too long for a picture".to_owned()))?;
         Ok(Offer { secret: totp::typed(&bytes), uri, qr })
     }
@@ -127,7 +127,7 @@ impl App {
     pub async fn remove_factors(&self, caller: &Caller, session: &str, password: String) -> Result<(), Error> {
         let (org, id) = (caller.home, caller.user);
         let (user, _) = self.person_of(org, id)?;
-        self.prove_password(caller, user.email.as_str(), password).await?;
+        self.prove_password(caller, user.details.email.as_str(), password).await?;
         let key = secret::digest(session);
         self.act_on_own_credentials(caller, move |w, actor, now| {
             let own = login::session(w, &key)?;

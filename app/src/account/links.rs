@@ -46,13 +46,13 @@ pub(crate) fn mail_link(w: &mut WriteTxn, user: &User, fresh: &Fresh) -> Result<
     row.link = Some(PasswordLink { digest: secret::digest(&token), made: fresh.now, auth_epoch: user.auth_epoch });
     credentials::put(w, user.org, user.id, &row)?;
     let organization = orgs::get(w, user.org)?.ok_or(Error::NotFound)?;
-    let language = user.language.unwrap_or(organization.settings.language);
+    let language = user.details.language.unwrap_or(organization.settings.language);
     let url = format!("{}/password#{token}", fresh.public);
     Task::Send(letter(user, organization.name.as_str(), language, &url)).enqueue(w, fresh.work, fresh.now)
 }
 
 fn letter(user: &User, organization: &str, language: Language, url: &str) -> Letter {
-    let name = &user.name;
+    let name = &user.details.name;
     let (subject, text) = match language {
         Language::En => (
             format!("Choose your password for {organization}"),
@@ -67,7 +67,7 @@ fn letter(user: &User, organization: &str, language: Language, url: &str) -> Let
             ),
         ),
     };
-    Letter { to: user.email.to_string(), subject, text, in_reply_to: String::new() }
+    Letter { to: user.details.email.to_string(), subject, text, in_reply_to: String::new() }
 }
 
 impl App {
@@ -175,7 +175,7 @@ impl App {
             )
         })
         .await?;
-        self.attempts.forget(Guess::PasswordDay, Counted::of(&[&user.email]), now);
+        self.attempts.forget(Guess::PasswordDay, Counted::of(&[&user.details.email]), now);
         Ok((org, id))
     }
 }

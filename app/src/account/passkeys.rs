@@ -27,7 +27,7 @@ impl App {
         }
         let known: Vec<&str> = row.passkeys.iter().map(|key| key.credential.as_str()).collect();
         let (options, state) = party
-            .offer(id.0, user.email.as_str(), user.name.as_str(), &known)
+            .offer(id.0, user.details.email.as_str(), user.details.name.as_str(), &known)
             .ok_or_else(|| Error::Internal("making a challenge for a passkey".to_owned()))?;
         let ticket = secret::text(&self.random());
         if !self.tickets.put(secret::digest(&ticket), (org, id), Pending::Passkey(state), self.now()) {

@@ -12,15 +12,16 @@ use model::{
     id::{OrgId, UserId},
     login::Session,
     orgs::{Organization, PasswordRules},
-    users::{BadPassword, User, check_password},
+    users::{BadPassword, Detail, User, check_password},
 };
 use storage::{Rows, WriteTxn, credentials, login, orgs, users};
 
 /// What belongs to a person and must not be most of a password.
 #[must_use]
 pub(crate) fn personal(user: &User, organization: &str) -> Vec<String> {
-    let names = [&user.first_name, &user.last_name, &user.short_name].into_iter().flatten().map(ToString::to_string);
-    let own = [user.email.to_string(), user.name.to_string(), organization.to_owned()];
+    let names = Detail::ALL.iter().filter(|detail| detail.is_name());
+    let names = names.filter_map(|detail| user.details.get(*detail)).map(ToString::to_string);
+    let own = [user.details.email.to_string(), user.details.name.to_string(), organization.to_owned()];
     own.into_iter().chain(names).collect()
 }
 
@@ -121,7 +122,7 @@ impl App {
     ) -> Result<(), Error> {
         let (org, id) = (caller.home, caller.user);
         let (user, personal) = self.person_of(org, id)?;
-        self.prove_password(caller, user.email.as_str(), current).await?;
+        self.prove_password(caller, user.details.email.as_str(), current).await?;
         self.check_new_password(org, Some(id), &personal, &password).await?;
         let hash = self.hash_password(password).await?;
         let key = secret::digest(session);

@@ -53,7 +53,7 @@ impl App {
     /// [`Error::WrongPassword`], [`Error::TooManyAttempts`].
     pub async fn prove_again(&self, caller: &Caller, session: &str, password: String) -> Result<(), Error> {
         let (user, _) = self.person_of(caller.home, caller.user)?;
-        self.prove_password(caller, user.email.as_str(), password).await?;
+        self.prove_password(caller, user.details.email.as_str(), password).await?;
         // While the password was looked at, the session may have ended.
         self.read(|r| caller.again(r, self.now()))?;
         self.proofs.note(secret::digest(session), self.now());

@@ -157,7 +157,7 @@ impl App {
         drop(self.begin_as_appliance(move |w| {
             let Some(person) = users::get(w, org, user)? else { return Ok(()) };
             let organization = present(w, org)?;
-            let language = person.language.unwrap_or(organization.settings.language);
+            let language = person.details.language.unwrap_or(organization.settings.language);
             Task::Send(wrong_factors(language, &person, &organization, &url)).enqueue(w, id, now)
         }));
         self.nudge();
@@ -196,7 +196,7 @@ impl ProvenFactor {
 
 /// The letter to somebody in whose name too many second factors were tried.
 fn wrong_factors(language: Language, to: &User, organization: &Organization, url: &str) -> Letter {
-    let (name, site) = (to.name.as_str(), organization.name.as_str());
+    let (name, site) = (to.details.name.as_str(), organization.name.as_str());
     let (subject, text) = match language {
         Language::En => (
             format!("{site}: someone has your password"),
@@ -211,7 +211,7 @@ fn wrong_factors(language: Language, to: &User, organization: &Organization, url
             ),
         ),
     };
-    Letter { to: to.email.to_string(), subject, text, in_reply_to: String::new() }
+    Letter { to: to.details.email.to_string(), subject, text, in_reply_to: String::new() }
 }
 
 /// Notes what a proof has used up; refused when somebody else has used it in between.

@@ -173,7 +173,7 @@ impl App {
             Error::SignedOut => Error::WrongCredentials,
             other => other,
         })?;
-        let own = signed_in.user.email.as_str() == address.trim().to_lowercase();
+        let own = signed_in.user.details.email.as_str() == address.trim().to_lowercase();
         let may = !read_only && signed_in.must.is_none() && signed_in.caller.permissions.has(Permission::SubmitEmail);
         if own && may { Ok((signed_in.user.org, signed_in.user.id)) } else { Err(Error::WrongCredentials) }
     }

@@ -163,7 +163,7 @@ impl<R: Rows> Names<'_, R> {
             return Ok(known.clone());
         }
         let name = match users::get(self.r, org, user)? {
-            Some(found) => found.email.to_string(),
+            Some(found) => found.details.email.to_string(),
             None => gone(user),
         };
         self.known.insert((org, user), name.clone());

@@ -9,7 +9,6 @@ use crate::{
     imports::Brought,
     login::{Arrival, Step},
     testing::House,
-    users::{Details, NewPerson},
 };
 use model::{
     access::{Permission, Role, Roles},
@@ -21,7 +20,7 @@ use model::{
     orgs::{Organization, Settings},
     printers::{Agent, Attributes, Printer, Status},
     text::Language,
-    users::{Group, User},
+    users::{Group, NewUser, TextDetails, User},
 };
 use std::{
     io::Write as _,
@@ -202,7 +201,7 @@ impl Scene {
             let numbers = (done(org)?, done(child)?);
             let jobs: Vec<_> = jobs::all(r, org)?.into_iter().map(|job| (job.id, job.state, job.options)).collect();
             let imports: Vec<_> = imports::list(r, org)?.into_iter().map(|i| (i.id, i.state)).collect();
-            let language = users::get(r, org, grace)?.unwrap().language;
+            let language = users::get(r, org, grace)?.unwrap().details.language;
             Ok(format!("{numbers:?} {jobs:?} {imports:?} {language:?} {}", orgs::list(r)?.len()))
         });
         rows.unwrap()
@@ -246,12 +245,12 @@ fn all<I>(outcomes: Vec<(I, Result<(), Error>)>) -> Result<(), Error> {
     outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
 }
 
-fn details(email: &str) -> Details {
-    Details { email: email.to_owned(), name: "Somebody".to_owned(), ..Details::default() }
+fn details(email: &str) -> TextDetails {
+    TextDetails::of(email, "Somebody")
 }
 
-fn person() -> NewPerson {
-    NewPerson { details: details("new@example.org"), password: Some(OTHER.to_owned()), ..NewPerson::default() }
+fn person() -> NewUser {
+    NewUser { details: details("new@example.org"), password: Some(OTHER.to_owned()), ..NewUser::default() }
 }
 
 fn child() -> NewChild {

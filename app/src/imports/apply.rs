@@ -11,14 +11,13 @@ use crate::{
     badges as registrations, groups, users as people,
 };
 use model::{
-    access::Roles,
     audit::{Action, Subject},
     badges::{Badge, TEMPORARY},
     id::{BadgeId, GroupId, Pseudonym, UserId},
     imports::{Change, Fault, UserLine},
     text::{Line, tamed},
     time::Time,
-    users::User,
+    users::{Details, User},
 };
 use storage::{WriteTxn, badges, users};
 
@@ -82,27 +81,13 @@ fn create(
     dice: &Dice,
     password: Option<&str>,
 ) -> Result<(), Error> {
-    let (first_name, last_name) = (set(&line.first_name), set(&line.last_name));
+    let known = Details::new(line.email.clone(), tamed(line.email.as_str(), "-"));
+    let (id, pseudonym) = (UserId(dice.id), Pseudonym(dice.pseudonym));
     let user = User {
-        id: UserId(dice.id),
-        org: caller.org,
-        email: line.email.clone(),
-        name: set(&line.display_name)
-            .unwrap_or_else(|| called(first_name.as_ref(), last_name.as_ref(), line.email.as_str())),
-        first_name,
-        last_name,
-        short_name: set(&line.short_name),
-        department: line.department.clone(),
-        cost_center: line.cost_center.clone(),
-        attributes: line.attributes.clone().unwrap_or_default(),
-        language: None,
-        roles: Roles::NONE,
         groups: make(w, caller, groups, dice)?,
-        created: dice.now,
-        active: true,
         must_change_password: password.is_some(),
-        auth_epoch: 0,
-        pseudonym: Pseudonym(dice.pseudonym),
+        // Without a display name, as an update that clears it.
+        ..User::new(id, caller.org, changed(&known, line, &Change::Clear), dice.now, pseudonym)
     };
     people::create(w, caller, dice.now, &user)?;
     match (password, &dice.link) {
@@ -124,21 +109,8 @@ fn update(
     dice: &Dice,
     password: Option<&str>,
 ) -> Result<(), Error> {
-    let first_name = change(&line.first_name, user.first_name.clone());
-    let last_name = change(&line.last_name, user.last_name.clone());
-    let name = match &line.display_name {
-        Change::Keep => user.name.clone(),
-        Change::Clear => called(first_name.as_ref(), last_name.as_ref(), user.email.as_str()),
-        Change::Set(name) => name.clone(),
-    };
     let after = User {
-        name,
-        first_name,
-        last_name,
-        short_name: change(&line.short_name, user.short_name.clone()),
-        department: line.department.clone().or_else(|| user.department.clone()),
-        cost_center: line.cost_center.clone().or_else(|| user.cost_center.clone()),
-        attributes: line.attributes.clone().unwrap_or_else(|| user.attributes.clone()),
+        details: changed(&user.details, line, &Change::Keep),
         groups: match groups {
             Some(groups) => make(w, caller, groups, dice)?,
             None => user.groups.clone(),
@@ -164,20 +136,23 @@ fn make(w: &mut WriteTxn, caller: &Caller, plan: &GroupPlan, dice: &Dice) -> Res
     Ok(all)
 }
 
-fn set(value: &Change<Line>) -> Option<Line> {
-    change(value, None)
-}
-
-fn change(value: &Change<Line>, before: Option<Line>) -> Option<Line> {
-    match value {
-        Change::Keep => before,
-        Change::Clear => None,
-        Change::Set(value) => Some(value.clone()),
+/// What is known after the line; `unnamed` is what becomes of the display name where the line says nothing of it.
+fn changed(before: &Details, line: &UserLine, unnamed: &Change<Line>) -> Details {
+    let mut after = before.clone();
+    for (detail, change) in &line.details {
+        let kept = after.at(*detail);
+        *kept = change.applied_to(kept.take());
     }
+    if let Some(attributes) = &line.attributes {
+        after.attributes.clone_from(attributes);
+    }
+    let change = if line.display_name == Change::Keep { unnamed } else { &line.display_name };
+    after.name = change.applied_to(Some(after.name.clone())).unwrap_or_else(|| called(&after));
+    after
 }
 
 /// How somebody without a display name is called.
-fn called(first: Option<&Line>, last: Option<&Line>, email: &str) -> Line {
-    let names: Vec<&str> = [first, last].into_iter().flatten().map(Line::as_str).collect();
-    tamed(&names.join(" "), tamed(email, "-").as_str())
+fn called(details: &Details) -> Line {
+    let names: Vec<&str> = [&details.first_name, &details.last_name].into_iter().flatten().map(Line::as_str).collect();
+    tamed(&names.join(" "), tamed(details.email.as_str(), "-").as_str())
 }

@@ -175,8 +175,8 @@ fn plan_user(
 ) -> Result<Plan, Stop> {
     let email = &line.email;
     if let Some(password) = &line.password {
-        let names = [&line.first_name, &line.last_name, &line.display_name, &line.short_name];
-        let names = names.into_iter().filter_map(|name| match name {
+        let names = line.details.iter().filter(|(detail, _)| detail.is_name()).map(|(_, change)| change);
+        let names = names.chain([&line.display_name]).filter_map(|name| match name {
             Change::Set(name) => Some(name.to_string()),
             Change::Keep | Change::Clear => None,
         });
@@ -290,7 +290,7 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
         let owner = match (supposed, &there) {
             (Some(None), _) | (None, None) => return Err(Stop::at(0, LineProblem::BadgeUnknown)),
             (Some(Some(email)), _) => email.clone(),
-            (None, Some(badge)) => check_touch(r, caller, badge.user)?.email,
+            (None, Some(badge)) => check_touch(r, caller, badge.user)?.details.email,
         };
         if line.email.as_ref().is_some_and(|email| *email != owner) {
             return Err(Stop::at(2, LineProblem::BadgeOfAnother));

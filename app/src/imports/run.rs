@@ -310,11 +310,11 @@ pub(super) fn end(
     let counts = counts.map(|(field, count)| Change::of(field, None::<u32>, Some(count)));
     record(w, by.clone(), now, action, Subject::Thing(over.file.to_string()), counts.to_vec())?;
     let Some(reader) = users::get(w, import.home, import.by)? else { return Ok(()) };
-    let language = match (reader.language, orgs::get(w, import.org)?) {
+    let language = match (reader.details.language, orgs::get(w, import.org)?) {
         (Some(language), _) => language,
         (None, Some(organization)) => organization.settings.language,
         (None, None) => return Ok(()),
     };
     let lines = imports::lines(w, import.org, import.id, None, false, usize::MAX)?;
-    Task::Send(log::letter(&over, &lines, reader.email.as_str(), language)).enqueue(w, letter, now)
+    Task::Send(log::letter(&over, &lines, reader.details.email.as_str(), language)).enqueue(w, letter, now)
 }

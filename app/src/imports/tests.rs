@@ -98,10 +98,13 @@ async fn people_and_groups_come_change_and_go() {
     );
     assert_eq!(preview.replace("will be", "was"), done, "a preview says what comes true");
     let ada = office.somebody("ada@example.org").unwrap();
-    assert_eq!((ada.name.as_str(), ada.first_name, ada.must_change_password), ("Lovelace", None, true));
-    assert_eq!((ada.last_name.unwrap().as_str(), ada.short_name.unwrap().as_str()), ("Lovelace", "al"));
-    assert_eq!((ada.department.unwrap().as_str(), ada.cost_center.unwrap().as_str()), ("Physics", "4711"));
-    assert_eq!(ada.attributes.len(), 1);
+    assert_eq!((ada.details.name.as_str(), ada.details.first_name, ada.must_change_password), ("Lovelace", None, true));
+    assert_eq!((ada.details.last_name.unwrap().as_str(), ada.details.short_name.unwrap().as_str()), ("Lovelace", "al"));
+    assert_eq!(
+        (ada.details.department.unwrap().as_str(), ada.details.cost_center.unwrap().as_str()),
+        ("Physics", "4711")
+    );
+    assert_eq!(ada.details.attributes.len(), 1);
     assert_eq!(office.groups_of("ada@example.org"), ["R_D"]);
     assert_eq!(office.somebody("old@example.org"), None);
 }
@@ -303,8 +306,8 @@ async fn the_log_gives_nothing_away() {
 #[tokio::test]
 async fn a_file_sets_no_password_that_the_person_had() {
     let office = Office::new();
-    let somebody =
-        User { name: "Heron Fisher".parse().unwrap(), ..office.house.somebody(office.org, "ada@example.org") };
+    let mut somebody = office.house.somebody(office.org, "ada@example.org");
+    somebody.details.name = "Heron Fisher".parse().unwrap();
     office.house.put(move |w| Ok(storage::users::put(w, &somebody)?));
     office.house.put(move |w| {
         let mut organization = orgs::get(w, office.org)?.unwrap();
@@ -336,7 +339,8 @@ async fn logs_forget_whoever_is_deleted() {
     let id = office.brings(office.grace, ImportKind::Users, &made).await.unwrap().import.id;
     office.runs(office.grace, id).await;
     let (ada, caller) = (office.somebody("ada@example.org").unwrap(), office.house.as_caller(office.org, office.grace));
-    let renamed = User { email: "countess@example.org".parse().unwrap(), ..ada.clone() };
+    let mut renamed = ada.clone();
+    renamed.details.email = "countess@example.org".parse().unwrap();
     let (by, now, before) = (caller.clone(), crate::testing::BEGIN, ada.clone());
     office.house.put(move |w| crate::users::change(w, &by, now, &before, renamed.clone()));
     assert!(office.lines(id).contains("countess@example.org") && !office.lines(id).contains("ada@"));

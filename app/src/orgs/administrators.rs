@@ -134,7 +134,7 @@ fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Administrator>, Error> {
     let mut found = BTreeMap::new();
     let mut see = |user: User| {
         let inherited = !user.roles.has(role);
-        found.insert(user.email.clone(), Administrator { user, partner: false, inherited });
+        found.insert(user.details.email.clone(), Administrator { user, partner: false, inherited });
         Ok(true)
     };
     if present(r, org)?.roles.has(role) {
@@ -144,7 +144,7 @@ fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Administrator>, Error> {
     }
     for (home, id) in partners::of_org(r, org)? {
         if let Some(user) = users::get(r, home, id)? {
-            found.insert(user.email.clone(), Administrator { user, partner: true, inherited: false });
+            found.insert(user.details.email.clone(), Administrator { user, partner: true, inherited: false });
         }
     }
     Ok(found.into_values().collect())

@@ -16,7 +16,7 @@ use model::{
     audit::Action,
     id::{GroupId, UserId},
     time::Time,
-    users::User,
+    users::{Detail, User},
 };
 use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
 
@@ -24,7 +24,7 @@ use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
 pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
     check_may_give(actor.roles, Roles::NONE, user.roles, Level::User)?;
     check_groups(w, actor, &[], &user.groups)?;
-    if users::by_email(w, &user.email)?.is_some() {
+    if users::by_email(w, &user.details.email)?.is_some() {
         return Err(Error::Taken("email"));
     }
     users::put(w, user)?;
@@ -45,18 +45,18 @@ pub(crate) fn change(
     mut after: User,
 ) -> Result<User, Error> {
     check_person(w, actor, before)?;
-    if before.email != after.email {
+    if before.details.email != after.details.email {
         // Links to choose a password go there.
         check_proved(actor)?;
     }
     check_may_give(actor.roles, before.roles, after.roles, Level::User)?;
     check_groups(w, actor, &before.groups, &after.groups)?;
-    if users::by_email(w, &after.email)?.is_some_and(|other| other != (before.org, before.id)) {
+    if users::by_email(w, &after.details.email)?.is_some_and(|other| other != (before.org, before.id)) {
         return Err(Error::Taken("email"));
     }
     let (was, is) = (in_effect(w, before)?, in_effect(w, &after)?);
     let left = before.active && !after.active;
-    if before.email != after.email || was != is || left {
+    if before.details.email != after.details.email || was != is || left {
         after.auth_epoch = after.auth_epoch.max(before.auth_epoch).saturating_add(1);
     }
     let fewer = if left || !was.within(is) { administers(w, before)? } else { Vec::new() };
@@ -65,8 +65,8 @@ pub(crate) fn change(
         users::put(w, before)?;
         return Err(error);
     }
-    if before.email != after.email {
-        imports::rename(w, before.org, &before.email, after.email.as_str())?;
+    if before.details.email != after.details.email {
+        imports::rename(w, before.org, &before.details.email, after.details.email.as_str())?;
     }
     record(w, actor, now, before, &after)?;
     Ok(after)
@@ -92,11 +92,11 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
         mail::remove(w, org, message.id)?;
     }
     for waiting in work::of_kind(w, "send")? {
-        if Task::addressee(&waiting.payload).is_some_and(|to| to.eq_ignore_ascii_case(user.email.as_str())) {
+        if Task::addressee(&waiting.payload).is_some_and(|to| to.eq_ignore_ascii_case(user.details.email.as_str())) {
             work::done(w, waiting.id)?;
         }
     }
-    imports::rename(w, org, &user.email, &gone(id))?;
+    imports::rename(w, org, &user.details.email, &gone(id))?;
     let fewer = administers(w, &user)?;
     keeping_administrators(w, &fewer, |w| Ok(users::remove(w, org, id)?))?;
     audit::record(w, actor, now, Action::UserDeleted, Subject::Person(org, id), Vec::new())
@@ -109,18 +109,19 @@ pub(crate) fn gone(id: UserId) -> String {
 
 fn record(w: &mut WriteTxn, actor: &Caller, now: Time, before: &User, after: &User) -> Result<(), Error> {
     let subject = Subject::Person(after.org, after.id);
-    let text = |line: &Option<model::text::Line>| line.as_ref().map(ToString::to_string);
-    let known = [
-        audit::changed_hidden("email", &before.email, &after.email),
-        audit::changed_hidden("name", &before.name, &after.name),
-        audit::changed_hidden("first_name", &before.first_name, &after.first_name),
-        audit::changed_hidden("last_name", &before.last_name, &after.last_name),
-        audit::changed_hidden("short_name", &before.short_name, &after.short_name),
-        audit::changed("department", text(&before.department), text(&after.department)),
-        audit::changed("cost_center", text(&before.cost_center), text(&after.cost_center)),
-        audit::changed_hidden("attributes", &before.attributes, &after.attributes),
-        audit::changed_hidden("language", before.language, after.language),
-    ];
+    let (was, is) = (&before.details, &after.details);
+    let mut known: Vec<Option<Change>> =
+        vec![audit::changed_hidden("email", &was.email, &is.email), audit::changed_hidden("name", &was.name, &is.name)];
+    for detail in Detail::ALL {
+        let (key, was, is) = (detail.key(), was.get(*detail), is.get(*detail));
+        known.push(if detail.is_name() {
+            audit::changed_hidden(key, was, is)
+        } else {
+            audit::changed(key, was.map(ToString::to_string), is.map(ToString::to_string))
+        });
+    }
+    known.push(audit::changed_hidden("attributes", &was.attributes, &is.attributes));
+    known.push(audit::changed_hidden("language", was.language, is.language));
     let known: Vec<Change> = known.into_iter().flatten().collect();
     if !known.is_empty() {
         audit::record(w, actor, now, Action::UserChanged, subject.clone(), known)?;

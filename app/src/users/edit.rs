@@ -14,127 +14,32 @@ use model::{
     access::{Permission, Role, Roles},
     audit::Action,
     id::{GroupId, Pseudonym, UserId},
-    imports::MOST_ATTRIBUTES,
-    text::{BadText, Email, Language, Line},
-    users::{Attributes, User},
+    text::BadText,
+    users::{Details, NewUser, TextDetails, User},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use storage::users;
 
 /// Accounts of one action on many, at most.
 const MANY: usize = 500;
-
-/// What is known about a person; what is left out is not known.
-#[derive(Clone, Debug, Default)]
-pub struct Details {
-    /// The address to sign in with.
-    pub email: String,
-    /// How the person is called.
-    pub name: String,
-    /// The first name.
-    pub first_name: Option<String>,
-    /// The last name.
-    pub last_name: Option<String>,
-    /// Another identifier in the organization.
-    pub short_name: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// The cost center.
-    pub cost_center: Option<String>,
-    /// What the organization notes beyond that; at most fifty.
-    pub attributes: BTreeMap<String, String>,
-    /// The language.
-    pub language: Option<Language>,
-}
-
-/// An account to be made.
-#[derive(Clone, Debug, Default)]
-pub struct NewPerson {
-    /// What is known.
-    pub details: Details,
-    /// The first password, to be changed at the first sign-in; none to mail a link to choose one.
-    pub password: Option<String>,
-    /// The roles of the person.
-    pub roles: Vec<Role>,
-    /// The groups of the person.
-    pub groups: Vec<GroupId>,
-}
-
-/// [`Details`] whose every word was parsed.
-#[derive(Clone)]
-struct Known {
-    email: Email,
-    name: Line,
-    first_name: Option<Line>,
-    last_name: Option<Line>,
-    short_name: Option<Line>,
-    department: Option<Line>,
-    cost_center: Option<Line>,
-    attributes: Attributes,
-    language: Option<Language>,
-}
-
-impl Details {
-    fn parse(self) -> Result<Known, Error> {
-        if self.attributes.len() > MOST_ATTRIBUTES {
-            return Err(Error::Field("attributes", BadText::TooLong));
-        }
-        let attribute = |(key, value): (String, String)| Ok((key.parse()?, value.parse()?));
-        let attributes: Result<Attributes, BadText> = self.attributes.into_iter().map(attribute).collect();
-        Ok(Known {
-            email: self.email.parse().map_err(|e| Error::Field("email", e))?,
-            name: self.name.parse().map_err(|e| Error::Field("name", e))?,
-            first_name: optional("first_name", self.first_name)?,
-            last_name: optional("last_name", self.last_name)?,
-            short_name: optional("short_name", self.short_name)?,
-            department: optional("department", self.department)?,
-            cost_center: optional("cost_center", self.cost_center)?,
-            attributes: attributes.map_err(|e| Error::Field("attributes", e))?,
-            language: self.language,
-        })
-    }
-}
-
-impl Known {
-    /// The person with all of this.
-    fn on(self, user: User) -> User {
-        let Self { email, name, first_name, last_name, short_name, department, cost_center, attributes, language } =
-            self;
-        User { email, name, first_name, last_name, short_name, department, cost_center, attributes, language, ..user }
-    }
-}
 
 impl App {
     /// Makes an account (C16).
     ///
     /// # Errors
     /// The field that cannot be taken, or [`Error::RoleNotYours`] (rule A).
-    pub async fn create_user(&self, caller: &Caller, new: NewPerson) -> Result<User, Error> {
+    pub async fn create_user(&self, caller: &Caller, new: NewUser) -> Result<User, Error> {
         caller.may(Permission::ManageUsers)?;
-        let known = new.details.parse()?;
+        let details = parsed(new.details)?;
         // Without a password the person chooses one by a link, so a letter must be possible.
         let link = if new.password.is_none() { Some(self.fresh_link()?) } else { None };
+        let (id, pseudonym) = (UserId(self.random()), Pseudonym(self.random()));
         let user = User {
-            id: UserId(self.random()),
-            org: caller.org,
-            email: known.email.clone(),
-            name: known.name.clone(),
-            first_name: None,
-            last_name: None,
-            short_name: None,
-            department: None,
-            cost_center: None,
-            attributes: Attributes::new(),
-            language: None,
             roles: new.roles.into_iter().collect(),
             groups: once_each(new.groups),
-            created: self.now(),
-            active: true,
             must_change_password: new.password.is_some(),
-            auth_epoch: 0,
-            pseudonym: Pseudonym(self.random()),
+            ..User::new(id, caller.org, details, self.now(), pseudonym)
         };
-        let user = known.on(user);
         let hash = match new.password {
             Some(password) => {
                 let organization = self.organization_of(caller)?;
@@ -179,10 +84,10 @@ impl App {
     ///
     /// # Errors
     /// The field that cannot be taken; [`Error::NotYourPerson`] (rule B: an address is a way in).
-    pub async fn edit_user(&self, caller: &Caller, id: UserId, details: Details) -> Result<User, Error> {
+    pub async fn edit_user(&self, caller: &Caller, id: UserId, details: TextDetails) -> Result<User, Error> {
         caller.may(Permission::ManageUsers)?;
-        let known = details.parse()?;
-        self.change_user(caller, id, move |user| known.clone().on(user)).await
+        let details = parsed(details)?;
+        self.change_user(caller, id, move |user| User { details: details.clone(), ..user }).await
     }
 
     /// Switches an account off, which ends every session at once, or on again.
@@ -268,7 +173,7 @@ fn once_each(groups: Vec<GroupId>) -> Vec<GroupId> {
     groups.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// A line that may be left empty.
-fn optional(field: &'static str, text: Option<String>) -> Result<Option<Line>, Error> {
-    text.filter(|t| !t.trim().is_empty()).map(|t| t.parse()).transpose().map_err(|e| Error::Field(field, e))
+/// The details, when every text of them can be taken.
+fn parsed(details: TextDetails) -> Result<Details, Error> {
+    details.parse().map_err(|(field, bad)| Error::Field(field, bad))
 }

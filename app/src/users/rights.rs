@@ -90,7 +90,7 @@ impl App {
                     roles.push((role, from));
                 }
             }
-            Ok(Rights { name: user.name.to_string(), active: user.active, roles })
+            Ok(Rights { name: user.details.name.to_string(), active: user.active, roles })
         })
     }
 }

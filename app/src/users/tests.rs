@@ -5,7 +5,7 @@ use crate::testing::House;
 use model::{
     access::Role,
     id::{GroupId, OrgId},
-    users::{Group, User},
+    users::{Group, NewUser, TextDetails, User},
 };
 use storage::{groups, orgs::partners};
 
@@ -23,8 +23,8 @@ fn house() -> (House, OrgId, UserId, UserId) {
     (house, org, grace, carl)
 }
 
-fn known(user: &User) -> Details {
-    Details { email: user.email.to_string(), name: user.name.to_string(), ..Details::default() }
+fn known(user: &User) -> TextDetails {
+    TextDetails::of(user.details.email.to_string(), user.details.name.to_string())
 }
 
 /// What became of it, in a word.
@@ -56,11 +56,11 @@ async fn who_takes_somebody_into_a_group_gives_its_roles() {
     assert_eq!(word(house.set_user_groups(&carl, carl.user, vec![fleet]).await), "role not yours");
     let outcomes = house.change_members(&carl, fleet, vec![ada], vec![]).await.unwrap();
     assert_eq!(outcomes.into_iter().map(|(_, o)| word(o)).collect::<Vec<_>>(), ["role not yours"]);
-    let new = NewPerson {
-        details: Details { email: "new@example.org".into(), name: "New".into(), ..Details::default() },
+    let new = NewUser {
+        details: TextDetails::of("new@example.org", "New"),
         password: Some("eleven quiet geese".into()),
         groups: vec![fleet],
-        ..NewPerson::default()
+        ..NewUser::default()
     };
     assert_eq!(word(house.create_user(&carl, new.clone()).await), "role not yours");
     assert_eq!(word(house.create_user(&grace, new).await), "done");
@@ -102,7 +102,7 @@ async fn who_may_more_is_not_touched() {
     let carl = house.as_caller(org, carl);
     for (target, wanted) in [(grace, "not your person"), (fleet, "not your person"), (ada, "done")] {
         let user = house.user(org, target).unwrap();
-        let moved = Details { email: format!("new-{}", user.email), ..known(&user) };
+        let moved = TextDetails { email: format!("new-{}", user.details.email), ..known(&user) };
         assert_eq!(word(house.edit_user(&carl, target, moved).await), wanted);
         assert_eq!(word(house.set_active(&carl, target, false).await), wanted);
         assert_eq!(word(house.delete_user(&carl, target).await), wanted);
@@ -212,10 +212,10 @@ async fn what_changes_the_way_in_ends_every_session() {
     let grace = house.as_caller(org, grace);
     let epoch = || house.user(org, ada).unwrap().auth_epoch;
     let user = || house.user(org, ada).unwrap();
-    house.edit_user(&grace, ada, Details { name: "Ada L".into(), ..known(&user()) }).await.unwrap();
+    house.edit_user(&grace, ada, TextDetails { name: "Ada L".into(), ..known(&user()) }).await.unwrap();
     house.set_user_groups(&grace, ada, vec![plain]).await.unwrap();
     assert_eq!(epoch(), 0, "a name and a group without roles let nobody in");
-    house.edit_user(&grace, ada, Details { email: "lovelace@example.org".into(), ..known(&user()) }).await.unwrap();
+    house.edit_user(&grace, ada, TextDetails { email: "lovelace@example.org".into(), ..known(&user()) }).await.unwrap();
     assert_eq!(epoch(), 1, "the address");
     house.set_user_roles(&grace, ada, vec![Role::HelpDesk]).await.unwrap();
     assert_eq!(epoch(), 2, "a role");

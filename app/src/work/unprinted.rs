@@ -47,7 +47,7 @@ pub(crate) fn letter(
     let (Some(owner), Some(org)) = (users::get(r, message.org, message.owner)?, orgs::get(r, message.org)?) else {
         return Ok(None);
     };
-    let language = owner.language.unwrap_or(org.settings.language);
+    let language = owner.details.language.unwrap_or(org.settings.language);
     let (subject, colon) = match language {
         Language::En => ("Your document could not be printed", ": "),
         Language::Fr => ("Votre document n’a pas pu être imprimé", "\u{a0}: "),
@@ -55,7 +55,7 @@ pub(crate) fn letter(
     let lines =
         parts.iter().map(|(title, why)| format!("{}{colon}{}\n", tamed(title, "document"), reason(*why, language)));
     Ok(Some(Letter {
-        to: owner.email.to_string(),
+        to: owner.details.email.to_string(),
         subject: subject.to_owned(),
         text: lines.collect::<Vec<_>>().join("\n"),
         in_reply_to: message.message_id.clone(),

@@ -32,8 +32,8 @@ async fn account(call: Call<routes::Account>) -> Result<Account, Refusal> {
     let own = call.app.own_account(&call.who.caller)?;
     let passkeys = own.credentials.passkeys.iter();
     Ok(Account {
-        email: own.user.email.to_string(),
-        name: own.user.name.to_string(),
+        email: own.user.details.email.to_string(),
+        name: own.user.details.name.to_string(),
         badges: own.badges,
         pin: own.pin,
         totp: own.credentials.totp.is_some(),

@@ -24,8 +24,11 @@ async fn badges(call: Call<routes::Badges>) -> Result<Badges, Refusal> {
     let after = after.map(|after| after.parse()).transpose().map_err(|_| Code::BadRequest)?;
     let wanted = Wanted { user, search, sort, after };
     let Page { badges, next, total } = blocking(move || call.app.badges(&call.who.caller, &wanted)).await?;
-    let shown =
-        |(badge, user): (Badge, User)| BadgeOf { badge, email: user.email.to_string(), name: user.name.to_string() };
+    let shown = |(badge, user): (Badge, User)| BadgeOf {
+        badge,
+        email: user.details.email.to_string(),
+        name: user.details.name.to_string(),
+    };
     Ok(Badges { badges: badges.into_iter().map(shown).collect(), next: next.map(|next| next.to_string()), total })
 }
 

@@ -10,7 +10,7 @@ use super::{
 use api::{
     groups::{GroupInfo, Groups},
     routes,
-    users::{Done, People},
+    users::{Done, UserPage},
 };
 use model::users::Group;
 
@@ -55,7 +55,7 @@ async fn set_roles(call: Call<routes::SetGroupRoles>) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn members(call: Call<routes::Members>) -> Result<People, Refusal> {
+async fn members(call: Call<routes::Members>) -> Result<UserPage, Refusal> {
     let listing = listing(call.query)?;
     let page = blocking(move || call.app.members(&call.who.caller, call.at.group, listing)).await?;
     Ok(people(page))

@@ -221,7 +221,7 @@ async fn person(
             (Some(session), signed_in)
         }
     };
-    if let Some(chosen) = signed_in.user.language {
+    if let Some(chosen) = signed_in.user.details.language {
         *spoken = chosen;
     }
     *who = Some(signed_in.caller.clone());

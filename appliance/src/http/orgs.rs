@@ -65,5 +65,11 @@ fn listed(administrators: Vec<Known>) -> Administrators {
 /// An administrator as the wire has it.
 fn shown(known: Known) -> Administrator {
     let Known { user, partner, inherited } = known;
-    Administrator { user: user.id, email: user.email.to_string(), name: user.name.to_string(), partner, inherited }
+    Administrator {
+        user: user.id,
+        email: user.details.email.to_string(),
+        name: user.details.name.to_string(),
+        partner,
+        inherited,
+    }
 }

@@ -12,9 +12,9 @@ use super::{
 use api::{
     problem::Code,
     routes,
-    users::{CompletedField, Done, EditUser, NewUser, People, PeopleQuery, Person, Values},
+    users::{Done, UserInfo, UserPage, UserQuery, Values},
 };
-use app::users::{Details, Field, Listing, NewPerson, PAGE, PAGE_MOST, Page, Sort, UserQuery};
+use app::users::{Listing, PAGE, PAGE_MOST, Page, Sort, UserFilter};
 use model::text::BadText;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -32,7 +32,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     credentials::routes(rights::routes(routes))
 }
 
-async fn users(call: Call<routes::Users>) -> Result<People, Refusal> {
+async fn users(call: Call<routes::Users>) -> Result<UserPage, Refusal> {
     let listing = listing(call.query)?;
     // In the order of addresses a page is found soon, and whoever types waits for each of them.
     if listing.sort == Sort::default() {
@@ -46,8 +46,8 @@ async fn users(call: Call<routes::Users>) -> Result<People, Refusal> {
 ///
 /// # Errors
 /// [`Code::BadRequest`] for a number of people that is out of bounds, no order, or nobody to go on after.
-pub(super) fn listing(query: PeopleQuery) -> Result<Listing, Refusal> {
-    let PeopleQuery { search, after, sort, group, role, active, department, limit } = query;
+pub(super) fn listing(query: UserQuery) -> Result<Listing, Refusal> {
+    let UserQuery { search, after, sort, group, role, active, department, limit } = query;
     let limit = limit.map_or(PAGE, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     if !(1..=PAGE_MOST).contains(&limit) {
         return Err(Refusal { limit: u64::try_from(PAGE_MOST).ok(), ..Code::BadRequest.into() });
@@ -56,58 +56,33 @@ pub(super) fn listing(query: PeopleQuery) -> Result<Listing, Refusal> {
     let bad = |_| Refusal::from(Code::BadRequest);
     let after = after.map(|after| after.parse().map_err(|_: BadText| Code::BadRequest)).transpose()?;
     let sort = sort.map_or(Ok(Sort::default()), |sort| sort.parse()).map_err(bad)?;
-    Ok(Listing { wanted: UserQuery { search, group, role, active, department }, sort, after, limit })
+    Ok(Listing { wanted: UserFilter { search, group, role, active, department }, sort, after, limit })
 }
 
 /// A page on the wire.
-pub(super) fn people(page: Page) -> People {
-    People {
-        people: page.people.into_iter().map(Person::from).collect(),
+pub(super) fn people(page: Page) -> UserPage {
+    UserPage {
+        people: page.people.into_iter().map(UserInfo::from).collect(),
         next: page.next.map(|e| e.to_string()),
         total: page.total,
     }
 }
 
 async fn values(call: Call<routes::UserValues>) -> Result<Values, Refusal> {
-    let field = match call.query.field {
-        CompletedField::Department => Field::Department,
-        CompletedField::CostCenter => Field::CostCenter,
-    };
-    Ok(Values { values: call.app.user_values(&call.who.caller, field, &call.query.prefix)? })
+    Ok(Values { values: call.app.user_values(&call.who.caller, call.query.field, &call.query.prefix)? })
 }
 
-async fn create(call: Call<routes::CreateUser>) -> Result<Person, Refusal> {
-    let NewUser {
-        email,
-        name,
-        first_name,
-        last_name,
-        short_name,
-        department,
-        cost_center,
-        attributes,
-        password,
-        groups,
-        roles,
-        language,
-    } = call.body;
-    let details =
-        Details { email, name, first_name, last_name, short_name, department, cost_center, attributes, language };
-    let new = NewPerson { details, password, roles, groups };
-    Ok(call.app.create_user(&call.who.caller, new).await?.into())
+async fn create(call: Call<routes::CreateUser>) -> Result<UserInfo, Refusal> {
+    Ok(call.app.create_user(&call.who.caller, call.body).await?.into())
 }
 
-async fn user(call: Call<routes::User>) -> Result<(Tag, Person), Refusal> {
+async fn user(call: Call<routes::User>) -> Result<(Tag, UserInfo), Refusal> {
     let user = call.app.someone(&call.who.caller, call.at.user)?;
     Ok((Tag::of(&user), user.into()))
 }
 
-async fn edit(call: Call<routes::EditUser>) -> Result<Person, Refusal> {
-    let EditUser { email, name, first_name, last_name, short_name, department, cost_center, attributes, language } =
-        call.body;
-    let details =
-        Details { email, name, first_name, last_name, short_name, department, cost_center, attributes, language };
-    Ok(call.app.edit_user(&call.who.caller, call.at.user, details).await?.into())
+async fn edit(call: Call<routes::EditUser>) -> Result<UserInfo, Refusal> {
+    Ok(call.app.edit_user(&call.who.caller, call.at.user, call.body).await?.into())
 }
 
 async fn set_active(call: Call<routes::SetActive>) -> Result<(), Refusal> {

@@ -16,8 +16,6 @@ sentences! {
         create_do: "Create the user", "Créer l’utilisateur";
         created: "{name} can now sign in.", "{name} peut maintenant se connecter.";
         name: "Name", "Nom";
-        department: "Department", "Service";
-        cost_center: "Cost center", "Centre de coûts";
         first_password: "Initial password", "Mot de passe initial";
         first_password_hint: "Give it to the user in person or by phone, not by e-mail.", "Transmettez-le à l’utilisateur en personne ou par téléphone, pas par e-mail.";
         generate: "Generate", "Générer";
@@ -55,10 +53,7 @@ sentences! {
         by_link_hint: "The link works once, within 30 minutes.", "Le lien est valable une seule fois, pendant 30 minutes.";
         created_link: "{name} will receive a link to choose a password.", "{name} recevra un lien pour choisir un mot de passe.";
         first_sign_in: "First sign-in", "Première connexion";
-        first_name: "First name", "Prénom";
-        last_name: "Last name", "Nom de famille";
         display_name: "Display name", "Nom d’affichage";
-        short_name: "Short name", "Nom abrégé";
         short_name_hint: "Another identifier in the organization, such as jdupont.", "Un autre identifiant dans l’entreprise, par exemple jdupont.";
         attributes: "Custom attributes", "Attributs personnalisés";
         attribute_name: "Attribute name", "Nom de l’attribut";

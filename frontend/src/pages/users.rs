@@ -23,7 +23,7 @@ use api::{
     forms::{Json, NoBody},
     groups::{GroupInfo, GroupQuery},
     routes::{self, Route},
-    users::{People, PeopleQuery, Person},
+    users::{UserInfo, UserPage, UserQuery},
 };
 use create::CreateDialog;
 use leptos::{prelude::*, task::spawn_local};
@@ -58,13 +58,13 @@ impl Filters {
     }
 
     /// As the appliance reads them.
-    fn query(self) -> PeopleQuery {
-        PeopleQuery {
+    fn query(self) -> UserQuery {
+        UserQuery {
             search: self.search.get().trim().to_owned(),
             role: self.role.with(|role| word(role)),
             group: self.group.with(|group| group.parse().ok()),
             active: self.active.with(|active| active.parse().ok()),
-            ..PeopleQuery::default()
+            ..UserQuery::default()
         }
     }
 
@@ -86,7 +86,7 @@ struct UserList {
     view: View,
     filters: Filters,
     groups: RwSignal<Vec<GroupInfo>>,
-    people: PagedList<Person>,
+    people: PagedList<UserInfo>,
     selection: Selection<Key>,
     ask: RwSignal<Option<TypedQuestion>>,
     client: Client,
@@ -100,7 +100,7 @@ impl UserList {
         let client = use_client();
         let (view, filters) = (View::of_page(lines::COLUMNS, ""), Filters::of_page());
         let people = PagedList::new(move |after| {
-            page(client, routes::Users, PeopleQuery { sort: view.sort(), after, ..filters.query() })
+            page(client, routes::Users, UserQuery { sort: view.sort(), after, ..filters.query() })
         });
         let selection = Selection::new();
         people.keeps(selection, |person| person.id.0);
@@ -125,7 +125,7 @@ impl UserList {
         list
     }
 
-    fn person(self, key: Key) -> Option<Person> {
+    fn person(self, key: Key) -> Option<UserInfo> {
         untrack(|| self.people.with(|p| p.rows.iter().find(|p| p.id.0 == key).cloned())).flatten()
     }
 
@@ -146,9 +146,9 @@ impl UserList {
 }
 
 /// A page of people: of the organization, or of a group.
-pub async fn page<R>(client: Client, at: R, query: PeopleQuery) -> Result<Page<Person>, Fault>
+pub async fn page<R>(client: Client, at: R, query: UserQuery) -> Result<Page<UserInfo>, Fault>
 where
-    R: Route<Query = PeopleQuery, Body = NoBody, Answer = Json<People>>,
+    R: Route<Query = UserQuery, Body = NoBody, Answer = Json<UserPage>>,
 {
     let page = client.query(at, &query).await?;
     Ok(Page { rows: page.people, next: page.next, total: page.total })
@@ -224,7 +224,7 @@ fn role_tag(role: Role) -> String {
 #[component]
 fn PeopleTable(manages: Memo<bool>) -> impl IntoView {
     let list: UserList = expect_context();
-    let line = Arc::new(move |person: Person| {
+    let line = Arc::new(move |person: UserInfo| {
         let is_me = list.session.me().is_some_and(|me| me.user == person.id);
         list.groups.with(|groups| lines::line(list.i18n, groups, is_me, person))
     });

@@ -10,17 +10,17 @@ use model::{
     orgs::{Organization, PanelFactor, Settings, UnprovedSender},
     text::{Email, Language, Line, OrgName},
     time::Time,
-    users::{Attributes, User},
+    users::{Details, User},
 };
 use serde::Deserialize;
 
 macro_rules! rows {
-    ($($type:ty = $version:literal, before $former:ty = $number:literal;)+) => {$(
+    ($($type:ty = $version:literal, before $($former:ty = $number:literal),+;)+) => {$(
         impl Stored for $type {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> { write($version, self, out) }
             fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
                 match bytes.first() {
-                    Some(&$number) => read::<$former>($number, bytes).map(Self::from),
+                    $(Some(&$number) => read::<$former>($number, bytes).map(Self::from),)+
                     _ => read($version, bytes),
                 }
             }
@@ -100,25 +100,14 @@ struct User1 {
 
 impl From<User1> for User {
     fn from(it: User1) -> Self {
+        let User1 { id, org, email, name, department, cost_center, language, roles, groups, .. } = it;
+        let details = Details { department, cost_center, language, ..Details::new(email, name) };
         Self {
-            id: it.id,
-            org: it.org,
-            email: it.email,
-            name: it.name,
-            first_name: None,
-            last_name: None,
-            short_name: None,
-            department: it.department,
-            cost_center: it.cost_center,
-            attributes: Attributes::new(),
-            language: it.language,
-            roles: it.roles,
-            groups: it.groups,
-            created: it.created,
+            roles,
+            groups,
             active: it.active,
-            must_change_password: false,
             auth_epoch: it.auth_epoch,
-            pseudonym: it.pseudonym,
+            ..Self::new(id, org, details, it.created, it.pseudonym)
         }
     }
 }

@@ -11,6 +11,7 @@ use model::{
     id::{UserId, WorkId},
     text::Email,
     time::Time,
+    users::CompletedDetail,
 };
 
 /// A part of a key that is a text. It must come last: nothing says where it ends.
@@ -29,14 +30,9 @@ pub struct Newest;
 #[derive(Clone, Copy, Debug)]
 pub struct RoleNumber;
 
-/// A field whose values are proposed to those who type, as a part of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The department.
-    Department,
-    /// The cost center.
-    CostCenter,
-}
+/// A part of a key that is a detail of people whose values are proposed to those who type.
+#[derive(Clone, Copy, Debug)]
+pub struct DetailNumber;
 
 /// A key whose parts are not known here: of a table among others in one list.
 #[derive(Clone, Copy, Debug)]
@@ -146,13 +142,13 @@ impl Shape for RoleNumber {
     }
 }
 
-impl AsKey<Self> for Field {
+impl AsKey<DetailNumber> for CompletedDetail {
     fn append_to(&self, key: &mut Vec<u8>) {
-        (*self as u32).append_to(key);
+        self.number().append_to(key);
     }
 }
 
-impl Shape for Field {
+impl Shape for DetailNumber {
     type Parts<'k> = u32;
 
     fn take(bytes: &mut &[u8]) -> Option<u32> {

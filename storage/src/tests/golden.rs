@@ -243,16 +243,15 @@ fn shapes_of_former_versions_are_still_read() {
         "01 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a8011803555443",
     );
     assert_eq!(Organization::decode(&bytes), Ok(organization));
-    let user = User {
+    let mut user = User {
         id: USER,
         org: ORG,
         groups: vec![GroupId([0xc0; 16])],
         pseudonym: Pseudonym([0xc1; 16]),
-        first_name: None,
-        short_name: None,
-        attributes: Default::default(),
         ..samples::user(1)
     };
+    (user.details.first_name, user.details.short_name) = (None, None);
+    user.details.attributes.clear();
     let bytes = long(
         "01 16*b0 16*a0 13706572736f6e31406578616d706c652e6f726708506572736f6e2031010746696e616e6365000101010001 16*c0 \
          80a0a484ce670103 16*c1",

@@ -15,7 +15,7 @@ use model::{
     quotas::Charge,
     text::Language,
     time::Time,
-    users::{Group, User},
+    users::{Details, Group, User},
 };
 
 pub(crate) const ORG: OrgId = OrgId([1; 16]);
@@ -45,15 +45,14 @@ pub(crate) fn user(n: u8) -> User {
     User {
         id: UserId([n; 16]),
         org: ORG,
-        email: format!("person{n}@example.org").parse().unwrap(),
-        name: format!("Person {n}").parse().unwrap(),
-        first_name: Some("Person".parse().unwrap()),
-        last_name: None,
-        short_name: Some(format!("p{n}").parse().unwrap()),
-        department: Some("Finance".parse().unwrap()),
-        cost_center: None,
-        attributes: [("desk".parse().unwrap(), "7".parse().unwrap())].into(),
-        language: Some(Language::Fr),
+        details: Details {
+            first_name: Some("Person".parse().unwrap()),
+            short_name: Some(format!("p{n}").parse().unwrap()),
+            department: Some("Finance".parse().unwrap()),
+            attributes: [("desk".parse().unwrap(), "7".parse().unwrap())].into(),
+            language: Some(Language::Fr),
+            ..named(&format!("person{n}@example.org"), &format!("Person {n}"))
+        },
         roles: Roles::NONE.with(Role::HelpDesk),
         groups: Vec::new(),
         created: NOW,
@@ -62,6 +61,11 @@ pub(crate) fn user(n: u8) -> User {
         auth_epoch: 3,
         pseudonym: Pseudonym([n; 16]),
     }
+}
+
+/// What is known of somebody of whom only address and name are.
+pub(crate) fn named(email: &str, name: &str) -> Details {
+    Details::new(email.parse().unwrap(), name.parse().unwrap())
 }
 
 pub(crate) fn group(n: u8) -> Group {

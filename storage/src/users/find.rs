@@ -4,8 +4,8 @@ use super::index::{cut, words};
 use crate::{
     StoreError,
     tables::{
-        Field, GROUP_MEMBERS, GROUPS, Prefix, Raw, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL,
-        USERS_BY_ROLE, WordStart, within,
+        GROUP_MEMBERS, GROUPS, Prefix, Raw, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL, USERS_BY_ROLE,
+        WordStart, within,
     },
     txn::{self, Rows},
 };
@@ -13,7 +13,7 @@ use model::{
     access::Role,
     id::{GroupId, OrgId, UserId},
     text::{Email, folded, search_words},
-    users::User,
+    users::{CompletedDetail, User},
 };
 use std::collections::HashSet;
 
@@ -41,7 +41,7 @@ const WORDS: usize = 8;
 
 /// Who is wanted: people to whom all of this applies.
 #[derive(Clone, Debug, Default)]
-pub struct UserQuery {
+pub struct UserFilter {
     /// Every word of this begins a word of the name, the address, the short name or the department; upper and lower
     /// case and accents make no difference. Of very many words the eight longest count.
     pub search: String,
@@ -66,7 +66,7 @@ pub fn page(
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
-    find(r, org, &UserQuery { search: search.to_owned(), ..UserQuery::default() }, after, limit)
+    find(r, org, &UserFilter { search: search.to_owned(), ..UserFilter::default() }, after, limit)
 }
 
 /// Those who are wanted, in the order of their addresses, behind `after`, at most `limit`.
@@ -76,7 +76,7 @@ pub fn page(
 pub fn find(
     r: &impl Rows,
     org: OrgId,
-    wanted: &UserQuery,
+    wanted: &UserFilter,
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
@@ -87,7 +87,7 @@ fn find_with(
     patience: Patience,
     r: &impl Rows,
     org: OrgId,
-    wanted: &UserQuery,
+    wanted: &UserFilter,
     after: Option<&Email>,
     limit: usize,
 ) -> Result<Vec<User>, StoreError> {
@@ -107,7 +107,7 @@ pub(super) fn each(
     patience: Patience,
     r: &impl Rows,
     org: OrgId,
-    wanted: &UserQuery,
+    wanted: &UserFilter,
     after: Option<&Email>,
     mut see: impl FnMut(User) -> bool,
 ) -> Result<(), StoreError> {
@@ -125,7 +125,7 @@ pub(super) fn each(
             && wanted.active.is_none_or(|active| user.active == active)
             && wanted.role.is_none_or(|role| user.roles.has(role) || user.groups.iter().any(|g| groups.contains(g)))
             && wanted.department.as_ref().is_none_or(|wanted| {
-                user.department.as_ref().is_some_and(|department| folded(department.as_str()) == folded(wanted))
+                user.details.department.as_ref().is_some_and(|department| folded(department.as_str()) == folded(wanted))
             })
             && (searched.is_empty() || {
                 let words = words(user);
@@ -142,14 +142,14 @@ pub(super) fn each(
     }
     let along = match (wanted.group, &wanted.department) {
         (Some(group), _) => Stretch::of(GROUP_MEMBERS, (org, group)),
-        (None, Some(department)) => Stretch::of(USER_VALUES, (org, Field::Department, folded(department))),
+        (None, Some(department)) => Stretch::of(USER_VALUES, (org, CompletedDetail::DEPARTMENT, folded(department))),
         (None, None) => Stretch::of(USERS_BY_EMAIL, (org,)),
     };
     let mut left = if narrowing.is_empty() { usize::MAX } else { patience.looked_at };
     let mut reached = None;
     walk(r, org, &along, after, |user| {
         left -= 1;
-        let email = (left == 0).then(|| user.email.clone());
+        let email = (left == 0).then(|| user.details.email.clone());
         let more = take(user);
         reached = email.filter(|_| more);
         Ok(more && left > 0)
@@ -350,7 +350,10 @@ mod tests {
         tests::{furnished, read, samples, whole, write},
         users,
     };
-    use model::{access::Roles, users::Group};
+    use model::{
+        access::Roles,
+        users::{Details, Group},
+    };
 
     #[test]
     fn people_are_found_by_what_is_typed_and_by_what_they_are() {
@@ -362,22 +365,27 @@ mod tests {
             (3, "ada@b.org", "Ada Lovelace", "Éducation nationale"),
             (4, "grace@b.org", "Grace Hopper", "Sales"),
         ] {
-            let user = User {
+            let details = Details {
                 email: email.parse().unwrap(),
                 name: name.parse().unwrap(),
                 department: Some(department.parse().unwrap()),
+                ..samples::user(n).details
+            };
+            let user = User {
+                details,
                 groups: if n == 4 { vec![samples::group(1).id] } else { Vec::new() },
                 active: n != 2,
                 ..samples::user(n)
             };
             write(&store, move |w| users::put(w, &user));
         }
-        let check = |wanted: UserQuery, want: &[&str]| {
+        let check = |wanted: UserFilter, want: &[&str]| {
             let found = read(&store, |r| find(r, samples::ORG, &wanted, None, 9));
-            let found: Vec<_> = found.iter().map(|u| u.email.as_str().split('@').next().unwrap().to_owned()).collect();
+            let found: Vec<_> =
+                found.iter().map(|u| u.details.email.as_str().split('@').next().unwrap().to_owned()).collect();
             assert_eq!(found, want, "{wanted:?}");
         };
-        let search = |search: &str| UserQuery { search: search.to_owned(), ..UserQuery::default() };
+        let search = |search: &str| UserFilter { search: search.to_owned(), ..UserFilter::default() };
         check(search("zoe"), &["zoe.unal"]);
         check(search("ÜN zoé"), &["zoe.unal"]);
         check(search("zoe.un"), &["zoe.unal"]);
@@ -393,12 +401,12 @@ mod tests {
         check(search(&format!("{many} ada")), &[]);
         // Of these eleven words the three shortest do not count.
         check(search("lovelace education nationale ada@b.org lov edu nat love x"), &["ada"]);
-        check(UserQuery { active: Some(false), ..search("") }, &["zoe.unal"]);
-        check(UserQuery { department: Some("SALES".to_owned()), ..search("") }, &["grace", "zoe.unal"]);
-        check(UserQuery { department: Some("Sale".to_owned()), ..search("") }, &[]);
-        check(UserQuery { group: Some(samples::group(1).id), ..search("") }, &["grace"]);
-        check(UserQuery { role: Some(Role::FleetManagementAdministrator), ..search("") }, &["grace"]);
-        check(UserQuery { role: Some(Role::HelpDesk), active: Some(true), ..search("b.org") }, &["ada", "grace"]);
+        check(UserFilter { active: Some(false), ..search("") }, &["zoe.unal"]);
+        check(UserFilter { department: Some("SALES".to_owned()), ..search("") }, &["grace", "zoe.unal"]);
+        check(UserFilter { department: Some("Sale".to_owned()), ..search("") }, &[]);
+        check(UserFilter { group: Some(samples::group(1).id), ..search("") }, &["grace"]);
+        check(UserFilter { role: Some(Role::FleetManagementAdministrator), ..search("") }, &["grace"]);
+        check(UserFilter { role: Some(Role::HelpDesk), active: Some(true), ..search("b.org") }, &["ada", "grace"]);
         assert_eq!(read(&store, |r| members(r, samples::ORG, samples::group(1).id, 9)), [UserId([4; 16])]);
         whole(&store);
     }
@@ -414,7 +422,7 @@ mod tests {
                     w,
                     &User {
                         id: UserId([n | 0x80; 16]),
-                        email: format!("u{n:02}@many.org").parse().unwrap(),
+                        details: samples::named(&format!("u{n:02}@many.org"), "Many"),
                         active: n >= 40,
                         groups: if n % 3 == 0 { vec![samples::group(1).id] } else { Vec::new() },
                         roles: if n % 4 == 0 { Roles::NONE.with(Role::HelpDesk) } else { Roles::NONE },
@@ -423,19 +431,19 @@ mod tests {
                 )
             })
         });
-        let numbers = |patience: Patience, wanted: &UserQuery, after: u8, limit: usize| {
+        let numbers = |patience: Patience, wanted: &UserFilter, after: u8, limit: usize| {
             let after = format!("u{after:02}@many.org").parse().unwrap();
             let found = read(&store, |r| find_with(patience, r, samples::ORG, wanted, Some(&after), limit));
-            found.iter().map(|user| user.email.as_str()[1..3].parse().unwrap()).collect::<Vec<u8>>()
+            found.iter().map(|user| user.details.email.as_str()[1..3].parse().unwrap()).collect::<Vec<u8>>()
         };
-        let many = UserQuery { search: "many".to_owned(), ..UserQuery::default() };
+        let many = UserFilter { search: "many".to_owned(), ..UserFilter::default() };
         type Fits = fn(u8) -> bool;
-        let wanted: [(UserQuery, Fits); 5] = [
+        let wanted: [(UserFilter, Fits); 5] = [
             (many.clone(), |_| true),
-            (UserQuery { active: Some(true), ..many.clone() }, |n| n >= 40),
-            (UserQuery { group: Some(samples::group(1).id), ..many.clone() }, |n| n % 3 == 0),
-            (UserQuery { role: Some(Role::FleetManagementAdministrator), ..UserQuery::default() }, |n| n % 3 == 0),
-            (UserQuery { role: Some(Role::HelpDesk), active: Some(true), ..many }, |n| n >= 40 && n % 4 == 0),
+            (UserFilter { active: Some(true), ..many.clone() }, |n| n >= 40),
+            (UserFilter { group: Some(samples::group(1).id), ..many.clone() }, |n| n % 3 == 0),
+            (UserFilter { role: Some(Role::FleetManagementAdministrator), ..UserFilter::default() }, |n| n % 3 == 0),
+            (UserFilter { role: Some(Role::HelpDesk), active: Some(true), ..many }, |n| n >= 40 && n % 4 == 0),
         ];
         for (wanted, fits) in &wanted {
             for (after, limit) in [(0, 5), (7, 100), (58, 2)] {

@@ -4,7 +4,7 @@
 use crate::{
     StoreError,
     tables::{
-        AsKey, Field, GROUP_MEMBERS, HEADS, Raw, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL, USERS_BY_ROLE,
+        AsKey, GROUP_MEMBERS, HEADS, Raw, Table, USER_VALUES, USER_WORDS, USERS, USERS_BY_EMAIL, USERS_BY_ROLE,
         WordStart, key_bytes, within,
     },
     txn::{self, Rows, WriteTxn},
@@ -12,7 +12,7 @@ use crate::{
 use model::{
     id::{GroupId, OrgId, UserId},
     text::{folded, search_words},
-    users::User,
+    users::{CompletedDetail, Detail, User},
 };
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ pub(crate) const TABLES: [Table<Raw, UserId>; 5] =
 
 /// Everything that leads to the person, but the door of the address.
 pub(crate) fn entries(user: &User) -> Vec<Entry> {
-    let (org, email) = (user.org, &user.email);
+    let (org, email) = (user.org, &user.details.email);
     let mut entries = vec![Entry::of(USERS_BY_EMAIL, (org, email))];
     for role in user.roles.iter() {
         entries.push(Entry::of(USERS_BY_ROLE, (org, role, email)));
@@ -49,9 +49,9 @@ pub(crate) fn entries(user: &User) -> Vec<Entry> {
     for word in words(user) {
         entries.push(Entry::of(USER_WORDS, (org, cut(&word), email)));
     }
-    for (field, value) in [(Field::Department, &user.department), (Field::CostCenter, &user.cost_center)] {
-        if let Some(value) = value {
-            entries.push(Entry::of(USER_VALUES, (org, field, folded(value.as_str()), email)));
+    for completed in CompletedDetail::all() {
+        if let Some(value) = user.details.get(completed.detail()) {
+            entries.push(Entry::of(USER_VALUES, (org, completed, folded(value.as_str()), email)));
         }
     }
     for group in groups(user) {
@@ -102,11 +102,11 @@ fn count(w: &mut WriteTxn, key: (OrgId, Option<GroupId>), more: bool) -> Result<
     }
 }
 
-/// The words by which a person is found: of name, address, short name and department.
+/// The words by which a person is found: of the name, the address, and the details that are searched.
 pub(super) fn words(user: &User) -> BTreeSet<String> {
-    let optional = [&user.first_name, &user.last_name, &user.short_name, &user.department];
-    let texts = optional.into_iter().flatten().map(|line| line.as_str());
-    texts.chain([user.name.as_str(), user.email.as_str()]).flat_map(search_words).collect()
+    let searched = Detail::ALL.iter().filter(|detail| detail.is_searched());
+    let texts = searched.filter_map(|detail| user.details.get(*detail)).map(|line| line.as_str());
+    texts.chain([user.details.name.as_str(), user.details.email.as_str()]).flat_map(search_words).collect()
 }
 
 /// The part of a word that stands in the index.
@@ -118,14 +118,20 @@ fn groups(user: &User) -> BTreeSet<GroupId> {
     user.groups.iter().copied().collect()
 }
 
-/// What people have in that field, beginning with `prefix`, each value once, in order, at most `limit`. Upper and
+/// What people have in that detail, beginning with `prefix`, each value once, in order, at most `limit`. Upper and
 /// lower case and accents make no difference; a value is spelled as one of those who have it.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn values(r: &impl Rows, org: OrgId, field: Field, prefix: &str, limit: usize) -> Result<Vec<String>, StoreError> {
+pub fn values(
+    r: &impl Rows,
+    org: OrgId,
+    of: CompletedDetail,
+    prefix: &str,
+    limit: usize,
+) -> Result<Vec<String>, StoreError> {
     let folded_prefix = folded(prefix);
-    let mut span = within((org, field, WordStart(&folded_prefix)));
+    let mut span = within((org, of, WordStart(&folded_prefix)));
     let mut values = Vec::new();
     while values.len() < limit {
         let mut first = None;
@@ -135,13 +141,9 @@ pub fn values(r: &impl Rows, org: OrgId, field: Field, prefix: &str, limit: usiz
         })?;
         let Some((value, user)) = first else { break };
         // On to what follows everybody with this value.
-        span = span.past((org, field, value));
+        span = span.past((org, of, value));
         let user = txn::get(r, USERS, (org, user))?.ok_or_else(|| txn::missing(USERS))?;
-        let spelled = match field {
-            Field::Department => user.department,
-            Field::CostCenter => user.cost_center,
-        };
-        values.extend(spelled.map(|value| value.as_str().to_owned()));
+        values.extend(user.details.get(of.detail()).map(|value| value.as_str().to_owned()));
     }
     Ok(values)
 }
@@ -159,18 +161,24 @@ mod tests {
     fn values_are_proposed_once_each_in_order() {
         let store = furnished();
         for (n, department) in [(2, "finance"), (3, "Facilities"), (4, "Été"), (5, "Sales"), (6, "Finance North")] {
-            let user = User { department: Some(department.parse().unwrap()), ..samples::user(n) };
+            let mut user = samples::user(n);
+            user.details.department = Some(department.parse().unwrap());
             write(&store, move |w| users::put(w, &user));
         }
         let check = |prefix: &str, limit, want: &[&str]| {
-            assert_eq!(read(&store, |r| values(r, samples::ORG, Field::Department, prefix, limit)), want, "{prefix}");
+            assert_eq!(
+                read(&store, |r| values(r, samples::ORG, CompletedDetail::DEPARTMENT, prefix, limit)),
+                want,
+                "{prefix}"
+            );
         };
         check("", 9, &["Été", "Facilities", "Finance", "Finance North", "Sales"]);
         check("FIN", 9, &["Finance", "Finance North"]);
         check("et", 9, &["Été"]);
         check("", 2, &["Été", "Facilities"]);
         check("nothing", 9, &[]);
-        assert_eq!(read(&store, |r| values(r, samples::ORG, Field::CostCenter, "", 9)), [] as [&str; 0]);
+        let cost_center = CompletedDetail::try_from(Detail::CostCenter).unwrap();
+        assert_eq!(read(&store, |r| values(r, samples::ORG, cost_center, "", 9)), [] as [&str; 0]);
         write(&store, |w| users::remove(w, samples::ORG, UserId([5; 16])));
         check("s", 9, &[]);
         whole(&store);

@@ -1,6 +1,6 @@
 //! People in another order than that of their addresses.
 
-use super::find::{PATIENCE, UserQuery, each, find};
+use super::find::{PATIENCE, UserFilter, each, find};
 use crate::{
     StoreError,
     order::{self, Page, UnknownSort},
@@ -9,7 +9,7 @@ use crate::{
 use model::{
     id::OrgId,
     text::{Email, folded},
-    users::User,
+    users::{Detail, User},
 };
 use std::str::FromStr;
 
@@ -21,12 +21,8 @@ pub enum SortKey {
     Email,
     /// The display name.
     Name,
-    /// The department; those without one come first.
-    Department,
-    /// The cost center; those without one come first.
-    CostCenter,
-    /// The short name; those without one come first.
-    ShortName,
+    /// A detail; those without one come first.
+    Detail(Detail),
     /// When the account was made.
     Since,
 }
@@ -44,11 +40,8 @@ impl FromStr for SortKey {
         Ok(match text {
             "email" => Self::Email,
             "name" => Self::Name,
-            "department" => Self::Department,
-            "cost_center" => Self::CostCenter,
-            "short_name" => Self::ShortName,
             "since" => Self::Since,
-            _ => return Err(UnknownSort),
+            other => Self::Detail(Detail::of_key(other).filter(|detail| detail.is_sorted()).ok_or(UnknownSort)?),
         })
     }
 }
@@ -56,17 +49,14 @@ impl FromStr for SortKey {
 /// Where a person stands in an order.
 #[must_use]
 pub fn place(user: &User, by: SortKey) -> Position {
-    let text = |text: Option<&str>| text.map(folded).unwrap_or_default();
     let key = match by {
         SortKey::Email => String::new(),
-        SortKey::Name => folded(user.name.as_str()),
-        SortKey::Department => text(user.department.as_ref().map(|value| value.as_str())),
-        SortKey::CostCenter => text(user.cost_center.as_ref().map(|value| value.as_str())),
-        SortKey::ShortName => text(user.short_name.as_ref().map(|value| value.as_str())),
+        SortKey::Name => folded(user.details.name.as_str()),
+        SortKey::Detail(detail) => user.details.get(detail).map(|value| folded(value.as_str())).unwrap_or_default(),
         // As many digits for each, so that they sort as numbers.
         SortKey::Since => format!("{:020}", user.created.0),
     };
-    Position { key, tie: user.email.clone() }
+    Position { key, tie: user.details.email.clone() }
 }
 
 /// Those who are wanted, in that order, behind `after`, at most `limit`.
@@ -76,7 +66,7 @@ pub fn place(user: &User, by: SortKey) -> Position {
 pub fn sorted(
     r: &impl Rows,
     org: OrgId,
-    wanted: &UserQuery,
+    wanted: &UserFilter,
     sort: Sort,
     after: Option<&Position>,
     limit: usize,
@@ -99,7 +89,7 @@ mod tests {
         tests::{furnished, read, samples, write},
         users,
     };
-    use model::{id::UserId, time::Time};
+    use model::{id::UserId, time::Time, users::Details};
 
     #[test]
     fn pages_in_every_order_show_everybody_once() {
@@ -111,17 +101,16 @@ mod tests {
             (5, "bob@b.org", "Bob", Some("Engines")),
             (6, "eve@b.org", "Eve", Some("sales")),
         ] {
+            let department = department.map(|name| name.parse().unwrap());
             let user = User {
-                email: email.parse().unwrap(),
-                name: name.parse().unwrap(),
-                department: department.map(|name| name.parse().unwrap()),
+                details: Details { department, ..samples::named(email, name) },
                 created: Time(samples::NOW.0 - i64::from(n)),
                 id: UserId([n; 16]),
                 ..samples::user(n)
             };
             write(&store, move |w| users::put(w, &user));
         }
-        let wanted = UserQuery { search: "b.org".to_owned(), ..UserQuery::default() };
+        let wanted = UserFilter { search: "b.org".to_owned(), ..UserFilter::default() };
         for (sort, want) in [
             ("email", "ada bob eve grace zoe"),
             ("-email", "zoe grace eve bob ada"),
@@ -139,12 +128,14 @@ mod tests {
                     let page = read(&store, |r| sorted(r, samples::ORG, &wanted, sort, from.as_ref(), limit));
                     let Some(last) = page.last() else { break };
                     after = Some(place(last, sort.by).to_string().parse().unwrap());
-                    seen.extend(page.iter().map(|user| user.email.as_str().replace("@b.org", "")));
+                    seen.extend(page.iter().map(|user| user.details.email.as_str().replace("@b.org", "")));
                 }
                 assert_eq!(seen.join(" "), want, "{sort:?} by {limit}");
             }
         }
-        assert_eq!("age".parse::<Sort>(), Err(UnknownSort));
+        for unknown in ["age", "first_name"] {
+            assert_eq!(unknown.parse::<Sort>(), Err(UnknownSort));
+        }
         assert!("nobody Sales".parse::<Position>().is_err());
     }
 }

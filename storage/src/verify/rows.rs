@@ -78,7 +78,7 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
         USERS,
         |user| (user.org, user.id),
         |look, at, user| {
-            look.entry(at, (USER_BY_EMAIL, &user.email), &(user.org, user.id))?;
+            look.entry(at, (USER_BY_EMAIL, &user.details.email), &(user.org, user.id))?;
             for entry in index::entries(user) {
                 look.entry(at, (entry.table, entry.key), &user.id)?;
             }

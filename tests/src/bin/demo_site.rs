@@ -15,10 +15,13 @@ use api::{
     orgs::{OrganizationInfo, SetSettings},
     printers::{FleetPrinter, NewPrinter},
     routes::Endpoint,
-    users::NewUser,
 };
 use clap::Parser;
-use model::{access::Role, text::Language};
+use model::{
+    access::Role,
+    text::Language,
+    users::{NewUser, TextDetails},
+};
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -166,9 +169,10 @@ impl Site {
         for (name, department, badge, roles) in PEOPLE {
             let email = address_of(name);
             let new = NewUser {
-                email: email.clone(),
-                name: (*name).to_owned(),
-                department: Some((*department).to_owned()),
+                details: TextDetails {
+                    department: Some((*department).to_owned()),
+                    ..TextDetails::of(email.clone(), *name)
+                },
                 password: Some(FIRST.to_owned()),
                 roles: roles.to_vec(),
                 ..NewUser::default()

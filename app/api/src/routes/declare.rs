@@ -3,7 +3,7 @@
 //! ```text
 //! "What it does, in English.", "Ce qu’il fait, en français.";
 //! EditUser { user: UserId } = Put "/api/users/{user}", by AnyOf(ManageUsers),
-//!     takes Json<EditUser>, gives Json<Person>, if_match;
+//!     takes Json<TextDetails>, gives Json<UserInfo>, if_match;
 //! ```
 //!
 //! In their order: a type and what fills its path; method and path; who may, as in [`Access`](super::Access);

@@ -7,8 +7,11 @@
 //! ```
 //! Blanks may stand between the parts. There are no numbers, no double quotes and nothing inside of anything.
 
-use super::{LineProblem, MOST_ATTRIBUTES};
-use crate::{text::Line, users::Attributes};
+use super::LineProblem;
+use crate::{
+    text::Line,
+    users::{Attributes, MOST_ATTRIBUTES},
+};
 use std::{iter::Peekable, str::Chars};
 
 /// The attributes that `text` spells.

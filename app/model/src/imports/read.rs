@@ -8,8 +8,9 @@ use crate::{
     badges::last_four,
     csv::{BadRecord, Record},
     text::{BadText, Email, GroupName, Line},
-    users::Attributes,
+    users::{Attributes, Detail},
 };
+use std::collections::BTreeMap;
 
 /// A line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub enum Operation {
     Delete,
 }
 
-/// What becomes of a value.
+/// What becomes of a value that may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Change<T> {
     /// It stays as it is: nothing was given.
@@ -48,6 +49,17 @@ pub enum Change<T> {
     Set(T),
 }
 
+impl<T: Clone> Change<T> {
+    /// What is there after it, where `before` was.
+    pub fn applied_to(&self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::Set(value) => Some(value.clone()),
+        }
+    }
+}
+
 /// A line of a file of users.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserLine {
@@ -57,22 +69,14 @@ pub struct UserLine {
     pub operation: Operation,
     /// The password, where one is given.
     pub password: Option<String>,
-    /// The first name.
-    pub first_name: Change<Line>,
-    /// The last name.
-    pub last_name: Change<Line>,
     /// The name on screens and on paper.
     pub display_name: Change<Line>,
-    /// The other identifier.
-    pub short_name: Change<Line>,
+    /// What becomes of the other details; those that are missing stay as they are.
+    pub details: BTreeMap<Detail, Change<Line>>,
     /// The names of all the groups, where some are given.
     pub groups: Option<Vec<GroupName>>,
     /// All the custom attributes, where some are given.
     pub attributes: Option<Attributes>,
-    /// The cost center, where one is given.
-    pub cost_center: Option<Line>,
-    /// The department, where one is given.
-    pub department: Option<Line>,
 }
 
 /// Without the password: this may come near a log.
@@ -108,7 +112,7 @@ impl std::fmt::Debug for BadgeLine {
 /// # Errors
 /// When it is no such file as a whole.
 pub fn users(file: &[u8], strict: bool) -> Result<Vec<FileLine<UserLine>>, BadFile> {
-    let table = spreadsheet::table(file, |header| header == USERS_HEADER)?;
+    let table = spreadsheet::table(file, &USERS_HEADER)?;
     Ok(lines(table, strict, 0, user))
 }
 
@@ -117,10 +121,7 @@ pub fn users(file: &[u8], strict: bool) -> Result<Vec<FileLine<UserLine>>, BadFi
 /// # Errors
 /// When it is no such file as a whole.
 pub fn badges(file: &[u8], strict: bool) -> Result<Vec<FileLine<BadgeLine>>, BadFile> {
-    let table = spreadsheet::table(file, |header| {
-        // The last column may be missing.
-        [3, 4].into_iter().any(|n| BADGES_HEADER.get(..n).is_some_and(|wanted| header == wanted))
-    })?;
+    let table = spreadsheet::table(file, &BADGES_HEADER)?;
     let mut lines = lines(table, strict, 2, badge);
     let numbers: Vec<&str> = lines.iter().filter_map(|line| Some(line.asks.as_ref().ok()?.number.as_str())).collect();
     if let Some(length) = spreadsheet::common_length(&numbers) {
@@ -179,6 +180,14 @@ impl Values {
     fn change(&self, column: u8, operation: Operation) -> Result<Change<Line>, Fault> {
         if self.at(column).trim() == DELETE && operation == Operation::Update {
             return Ok(Change::Clear);
+        }
+        Ok(self.line(column)?.map_or(Change::Keep, Change::Set))
+    }
+
+    /// What becomes of a detail. Only what names a person is cleared (D9).
+    fn detail(&self, detail: Detail, column: u8, operation: Operation) -> Result<Change<Line>, Fault> {
+        if detail.is_name() {
+            return self.change(column, operation);
         }
         Ok(self.line(column)?.map_or(Change::Keep, Change::Set))
     }
@@ -250,40 +259,41 @@ fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {
         "" => return Err(at(1, LineProblem::OperationMissing)),
         _ => return Err(at(1, LineProblem::OperationOfUsers)),
     };
-    let line = UserLine {
+    let mut line = UserLine {
         email,
         operation,
         password: None,
-        first_name: Change::Keep,
-        last_name: Change::Keep,
         display_name: Change::Keep,
-        short_name: Change::Keep,
+        details: BTreeMap::new(),
         groups: None,
         attributes: None,
-        cost_center: None,
-        department: None,
     };
     if operation == Operation::Delete {
         // What else stands on the line of somebody who goes does not matter.
         return Ok(line);
     }
-    let attributes = Some(values.at(8)).filter(|text| !text.trim().is_empty());
     if [6, 9].into_iter().any(|column| spreadsheet::is_spoilt(values.at(column))) {
         notes.push(Note::NumberChanged);
     }
-    Ok(UserLine {
-        // No sign of a password is taken for a spreadsheet's.
-        password: Some(values.as_written(2).to_owned()).filter(|password| !password.is_empty()),
-        first_name: values.change(3, operation)?,
-        last_name: values.change(4, operation)?,
-        display_name: values.change(5, operation)?,
-        short_name: values.change(6, operation)?,
-        groups: groups(values.at(7), notes).map_err(|problem| at(7, problem))?,
-        attributes: attributes.map(attributes::parse).transpose().map_err(|problem| at(8, problem))?,
-        cost_center: values.line(9)?,
-        department: values.line(10)?,
-        ..line
-    })
+    for (column, name) in (0..).zip(USERS_HEADER.columns) {
+        let wrong = |problem| at(column, problem);
+        match *name {
+            // No sign of a password is taken for a spreadsheet's.
+            "PASSWORD" => line.password = Some(values.as_written(column).to_owned()).filter(|text| !text.is_empty()),
+            "DISPLAY_NAME" => line.display_name = values.change(column, operation)?,
+            "GROUPS" => line.groups = groups(values.at(column), notes).map_err(wrong)?,
+            "CUSTOM_ATTRIBUTES" => {
+                let text = Some(values.at(column)).filter(|text| !text.trim().is_empty());
+                line.attributes = text.map(attributes::parse).transpose().map_err(wrong)?;
+            }
+            name => {
+                if let Some(detail) = Detail::ALL.iter().copied().find(|detail| detail.column() == name) {
+                    line.details.insert(detail, values.detail(detail, column, operation)?);
+                }
+            }
+        }
+    }
+    Ok(line)
 }
 
 /// The names of GROUPS (D16), with what must not stand in them replaced (D18).

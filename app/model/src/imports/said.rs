@@ -151,11 +151,11 @@ impl Fault {
     #[must_use]
     pub fn sentence(self, kind: ImportKind, language: Language) -> String {
         let sentence = self.problem.sentence(language);
-        let header: &[&str] = match kind {
-            ImportKind::Users => &USERS_HEADER,
-            ImportKind::Badges => &BADGES_HEADER,
+        let header = match kind {
+            ImportKind::Users => USERS_HEADER,
+            ImportKind::Badges => BADGES_HEADER,
         };
-        match (self.column.and_then(|column| header.get(usize::from(column))), language) {
+        match (self.column.and_then(|column| header.columns.get(usize::from(column))), language) {
             (Some(column), Language::En) => format!("{column}: {sentence}"),
             (Some(column), Language::Fr) => format!("{column} : {sentence}"),
             (None, _) => sentence.to_owned(),

@@ -1,7 +1,7 @@
 //! What spreadsheets make of a file: separators and character sets of their country, empty rows and columns, signs that
 //! make a value a text, their own words for true and false, and numbers that they have spoilt.
 
-use super::{BadFile, MOST_BYTES, MOST_LINES};
+use super::{BadFile, Header, MOST_BYTES, MOST_LINES};
 use crate::csv::{self, BadRecord, Record, Separator};
 
 /// A file whose header was recognised.
@@ -15,7 +15,7 @@ pub(super) struct Table {
 }
 
 /// The table in a file, in which the header is the first line, in whatever way its values are separated.
-pub(super) fn table(file: &[u8], is_header: impl Fn(&[String]) -> bool) -> Result<Table, BadFile> {
+pub(super) fn table(file: &[u8], wanted: &Header) -> Result<Table, BadFile> {
     if file.len() > MOST_BYTES {
         return Err(BadFile::TooLarge);
     }
@@ -25,7 +25,7 @@ pub(super) fn table(file: &[u8], is_header: impl Fn(&[String]) -> bool) -> Resul
         let Some(Record { number: 1, values: mut header, bad: None }) = records.next() else { continue };
         let empty = empty_columns(&header);
         leave_out(&mut header, &empty);
-        if is_header(&header) {
+        if wanted.is(&header) {
             let records = records.filter_map(|record| without_empty(record, &empty)).take(MOST_LINES + 1).collect();
             return bounded(Table { columns: header.len(), separator, records });
         }
@@ -33,6 +33,12 @@ pub(super) fn table(file: &[u8], is_header: impl Fn(&[String]) -> bool) -> Resul
     match csv::records(&text).next() {
         Some(Record { bad: Some(BadRecord::Nul), .. }) => Err(BadFile::Encoding),
         _ => Err(BadFile::Header),
+    }
+}
+
+impl Header {
+    fn is(&self, names: &[String]) -> bool {
+        names.len() >= self.needed && self.columns.get(..names.len()).is_some_and(|wanted| names == wanted)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files that people and attackers bring, each with its stated outcome.
 
 use super::*;
-use crate::text::Language;
+use crate::{text::Language, users::Detail};
 
 const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT";
 
@@ -268,8 +268,8 @@ fn a_password_is_taken_sign_by_sign() {
     let file = format!("{HEAD}\na@b,CREATE,'0123,'=x,'t Hooft,,,,,,\n");
     let line = users(file.as_bytes(), true).unwrap().remove(0).asks.unwrap();
     assert_eq!(line.password.as_deref(), Some("'0123"));
-    assert_eq!(line.first_name, Change::Set("=x".parse().unwrap()));
-    assert_eq!(line.last_name, Change::Set("'t Hooft".parse().unwrap()));
+    assert_eq!(line.details[&Detail::FirstName], Change::Set("=x".parse().unwrap()));
+    assert_eq!(line.details[&Detail::LastName], Change::Set("'t Hooft".parse().unwrap()));
 }
 
 /// D32 and X1: what is missing at the end is empty, what is too much is refused, and the strict switch counts.
@@ -307,9 +307,19 @@ fn values_reach_their_place() {
     let groups: Vec<_> = line.groups.unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(groups, ["Technicians", "R_D"]);
     assert_eq!(line.password.as_deref(), Some("pa,ss"));
-    assert_eq!(line.last_name, Change::Set("[x]".parse().unwrap()));
+    let details: Vec<_> = line.details.iter().map(|(detail, change)| (detail.key(), change)).collect();
+    let set = |text: &str| Change::Set(text.parse().unwrap());
+    assert_eq!(
+        details,
+        [
+            ("first_name", &set("Ada")),
+            ("last_name", &set("[x]")),
+            ("short_name", &set("al")),
+            ("department", &set("Math")),
+            ("cost_center", &set("4711")),
+        ]
+    );
     assert_eq!(line.attributes.unwrap().len(), 1);
-    assert_eq!((line.cost_center.unwrap().as_str(), line.department.unwrap().as_str()), ("4711", "Math"));
 }
 
 /// Passwords never come near a log: not even by `{:?}`.

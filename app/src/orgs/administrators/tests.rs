@@ -46,7 +46,7 @@ impl Houses {
         let shown = |a: Administrator| {
             let (partner, inherited) =
                 (if a.partner { " partner" } else { "" }, if a.inherited { " inherited" } else { "" });
-            format!("{}{partner}{inherited}", a.user.email)
+            format!("{}{partner}{inherited}", a.user.details.email)
         };
         all.into_iter().map(shown).collect()
     }

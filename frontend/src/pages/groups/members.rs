@@ -13,15 +13,15 @@ use crate::{
         use_command,
     },
 };
-use api::users::PeopleQuery;
-use api::{groups::ChangeMembers, routes, users::Person};
+use api::users::UserQuery;
+use api::{groups::ChangeMembers, routes, users::UserInfo};
 use leptos::prelude::*;
 use model::id::UserId;
 use std::{collections::BTreeMap, sync::Arc};
 
 const COLUMNS: &[Column] = &[
     Column { key: "name", name: |w| w.users.name, class: "main", sorts: true, shown: true },
-    Column { key: "department", name: |w| w.users.department, class: "", sorts: true, shown: true },
+    Column { key: "department", name: |w| w.details.department, class: "", sorts: true, shown: true },
     Column { key: "roles", name: |w| w.users.assigned_roles, class: "wrap", sorts: false, shown: true },
 ];
 
@@ -29,7 +29,7 @@ const COLUMNS: &[Column] = &[
 #[derive(Clone, Copy)]
 struct MemberList {
     one: GroupContext,
-    people: PagedList<Person>,
+    people: PagedList<UserInfo>,
     selection: Selection<Key>,
     command: Command,
 }
@@ -88,7 +88,7 @@ pub fn Members() -> impl IntoView {
     let id = one.id();
     let people = PagedList::new(move |after| {
         let search = search.get().trim().to_owned();
-        let query = PeopleQuery { search, sort: view.sort(), after, ..PeopleQuery::default() };
+        let query = UserQuery { search, sort: view.sort(), after, ..UserQuery::default() };
         let group = parsed(&id);
         async move { users::page(one.client, routes::Members { group: group? }, query).await }
     });
@@ -148,7 +148,7 @@ fn AddMembers(list: MemberList, #[prop(into)] close: Callback<()>) -> impl IntoV
     let search = settled(typed);
     let chosen = RwSignal::new(BTreeMap::<UserId, String>::new());
     let found = Fetched::new(move || {
-        let query = PeopleQuery { search: search.get().trim().to_owned(), ..PeopleQuery::default() };
+        let query = UserQuery { search: search.get().trim().to_owned(), ..UserQuery::default() };
         async move { one.client.query(routes::Users, &query).await }
     });
     let turn = move |id: UserId, name: String| {
@@ -159,14 +159,14 @@ fn AddMembers(list: MemberList, #[prop(into)] close: Callback<()>) -> impl IntoV
         });
     };
     let group = one.now().map(|g| g.id);
-    let row = move |person: Person| {
-        let (id, name, field) = (person.id, person.name.clone(), format!("add-{}", person.id));
+    let row = move |person: UserInfo| {
+        let (id, name, field) = (person.id, person.details.name.clone(), format!("add-{}", person.id));
         let member = group.is_some_and(|g| person.groups.contains(&g));
         view! {
             <li class="check">
                 <input id=field.clone() type="checkbox" disabled=member prop:checked=move || member || chosen.with(|c| c.contains_key(&id))
                     on:change=move |_| turn(id, name.clone())/>
-                <label for=field>{person.name}<span class="hint">{person.email}
+                <label for=field>{person.details.name}<span class="hint">{person.details.email}
                     {member.then(|| view! { " · "{t!(groups.already_member)} })}</span></label>
             </li>
         }

@@ -1,7 +1,7 @@
 //! The dialog that makes an account, with the roles that its creator may give.
 
 use super::{
-    details::{DetailsDraft, DetailsFields, FIELDS},
+    details::{DetailsDraft, DetailsFields, fields},
     first_password::FirstPassword,
 };
 use crate::{
@@ -15,15 +15,13 @@ use crate::{
     },
     session::use_session,
 };
-use api::{
-    routes,
-    users::{EditUser, NewUser},
-};
+use api::routes;
 use leptos::prelude::*;
 use model::{
     access::{Level, Role, Roles, may_give},
     orgs::PasswordRules,
     text::Email,
+    users::{NewUser, TextDetails},
 };
 
 /// Makes an account (C16).
@@ -56,17 +54,9 @@ struct Draft {
 }
 
 impl Draft {
-    fn new_user(self, details: EditUser) -> NewUser {
+    fn new_user(self, details: TextDetails) -> NewUser {
         NewUser {
-            email: details.email,
-            name: details.name,
-            first_name: details.first_name,
-            last_name: details.last_name,
-            short_name: details.short_name,
-            department: details.department,
-            cost_center: details.cost_center,
-            attributes: details.attributes,
-            language: details.language,
+            details,
             password: (!self.link.get_untracked()).then(|| self.password.get_untracked()),
             groups: Vec::new(),
             roles: self.roles.get_untracked().iter().collect(),
@@ -78,7 +68,7 @@ impl Draft {
 fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl IntoView {
     let (client, session, i18n, toasts) = (use_client(), use_session(), use_i18n(), use_toasts());
     let draft = Draft {
-        details: DetailsDraft::new(),
+        details: DetailsDraft::of(TextDetails::default()),
         link: RwSignal::new(false),
         password: RwSignal::new(String::new()),
         roles: RwSignal::new(Roles::NONE),
@@ -88,12 +78,17 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
     let read = move || {
         let new = draft.new_user(draft.details.read(i18n)?);
         if let Some(password) = &new.password {
-            checked_password(i18n, PasswordRules::WEAKEST, password, &checked::<Email>(i18n, "email", &new.email)?)?;
+            checked_password(
+                i18n,
+                PasswordRules::WEAKEST,
+                password,
+                &checked::<Email>(i18n, "email", &new.details.email)?,
+            )?;
         }
         Ok(new)
     };
     let send = move |new: NewUser| async move {
-        client.submit(routes::CreateUser, &new).await.map(|_| (new.name, new.password.is_some()))
+        client.submit(routes::CreateUser, &new).await.map(|_| (new.details.name, new.password.is_some()))
     };
     let sending = use_submit(read, send, move |(name, typed): (String, bool)| {
         let words = i18n.words_now();
@@ -102,7 +97,7 @@ fn CreateForm(done: Callback<()>, #[prop(into)] cancel: Callback<()>) -> impl In
         let _ = done.try_run(());
     });
     view! {
-        <Form sending=sending fields=FIELDS label=t!(users.create_do) cancel=cancel>
+        <Form sending=sending fields=fields() label=t!(users.create_do) cancel=cancel>
             <DetailsFields draft=draft.details fault=sending.fault/>
             <FirstSignIn draft=draft fault=sending.fault/>
             <details class="fold" open=false>

@@ -9,18 +9,26 @@ use crate::{
         form::{FaultSignal, checked, filled},
     },
 };
-use api::users::{CompletedField, ValueQuery};
-use api::{
-    routes,
-    users::{EditUser, Person},
-};
+use api::{routes, users::ValueQuery};
 use leptos::{prelude::*, text_prop::TextProp};
-use model::text::{Email, Language, Line};
-use std::collections::BTreeMap;
+use model::{
+    text::{Email, Language, Line},
+    users::{CompletedDetail, Detail, TextDetails},
+};
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The details in their places: one beside the other where they belong together.
+const PLACES: &[&[Detail]] =
+    &[&[Detail::FirstName, Detail::LastName], &[Detail::ShortName], &[Detail::Department, Detail::CostCenter]];
 
 /// The fields by their names on the wire.
-pub const FIELDS: &[&str] =
-    &["email", "name", "first_name", "last_name", "short_name", "department", "cost_center", "password"];
+pub fn fields() -> &'static [&'static str] {
+    static FIELDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let details = Detail::ALL.iter().map(|detail| detail.key());
+        ["email", "name"].into_iter().chain(details).chain(["password"]).collect()
+    });
+    &FIELDS
+}
 
 /// Custom attributes as they are typed: each with a number that it keeps, its name and its value.
 type Pairs = Vec<(u32, RwSignal<String>, RwSignal<String>)>;
@@ -30,48 +38,25 @@ type Pairs = Vec<(u32, RwSignal<String>, RwSignal<String>)>;
 pub struct DetailsDraft {
     pub email: RwSignal<String>,
     name: RwSignal<String>,
-    first_name: RwSignal<String>,
-    last_name: RwSignal<String>,
-    short_name: RwSignal<String>,
-    department: RwSignal<String>,
-    cost_center: RwSignal<String>,
+    details: StoredValue<Vec<(Detail, RwSignal<String>)>>,
     language: RwSignal<String>,
     attributes: RwSignal<Pairs>,
 }
 
 impl DetailsDraft {
-    /// Of nobody yet.
-    pub fn new() -> Self {
-        let text = || RwSignal::new(String::new());
-        Self {
-            email: text(),
-            name: text(),
-            first_name: text(),
-            last_name: text(),
-            short_name: text(),
-            department: text(),
-            cost_center: text(),
-            language: text(),
-            attributes: RwSignal::new(Vec::new()),
-        }
-    }
-
-    /// Of somebody as he is.
-    pub fn of(person: Person) -> Self {
-        let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
+    /// Of somebody as he is; [`TextDetails::default`] is nobody.
+    pub fn of(known: TextDetails) -> Self {
+        let detail = |detail: &Detail| (*detail, RwSignal::new(known.get(*detail).cloned().unwrap_or_default()));
+        let details = StoredValue::new(Detail::ALL.iter().map(detail).collect());
         let pair = |(n, (name, value)): (usize, (String, String))| {
             (u32::try_from(n).unwrap_or_default(), RwSignal::new(name), RwSignal::new(value))
         };
         Self {
-            email: RwSignal::new(person.email),
-            name: RwSignal::new(person.name),
-            first_name: text(person.first_name),
-            last_name: text(person.last_name),
-            short_name: text(person.short_name),
-            department: text(person.department),
-            cost_center: text(person.cost_center),
-            language: RwSignal::new(person.language.map(|l| l.tag().to_owned()).unwrap_or_default()),
-            attributes: RwSignal::new(person.attributes.into_iter().enumerate().map(pair).collect()),
+            email: RwSignal::new(known.email),
+            name: RwSignal::new(known.name),
+            details,
+            language: RwSignal::new(known.language.map(|l| l.tag().to_owned()).unwrap_or_default()),
+            attributes: RwSignal::new(known.attributes.into_iter().enumerate().map(pair).collect()),
         }
     }
 
@@ -79,18 +64,12 @@ impl DetailsDraft {
     ///
     /// # Errors
     /// The fault of the field.
-    pub fn read(self, i18n: I18n) -> Result<EditUser, Fault> {
-        let details = EditUser {
-            email: self.email.get_untracked().trim().to_owned(),
-            name: self.name.get_untracked().trim().to_owned(),
-            first_name: filled(self.first_name),
-            last_name: filled(self.last_name),
-            short_name: filled(self.short_name),
-            department: filled(self.department),
-            cost_center: filled(self.cost_center),
-            attributes: self.attributes.with_untracked(map_of),
-            language: named(&self.language.get_untracked()),
-        };
+    pub fn read(self, i18n: I18n) -> Result<TextDetails, Fault> {
+        let text = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
+        let mut details = TextDetails::of(text(self.email), text(self.name));
+        self.details.with_value(|all| all.iter().for_each(|(detail, text)| *details.at(*detail) = filled(*text)));
+        details.attributes = self.attributes.with_untracked(map_of);
+        details.language = named(&self.language.get_untracked());
         checked::<Email>(i18n, "email", &details.email)?;
         checked::<Line>(i18n, "name", &details.name)?;
         Ok(details)
@@ -121,15 +100,7 @@ pub fn DetailsFields(
     view! {
         <Field name="email" label=t!(common.email) value=draft.email fault=fault kind="email" keys="email" first=true/>
         <Field name="name" label=t!(users.display_name) value=draft.name fault=fault/>
-        <div class="pair">
-            <Field name="first_name" label=t!(users.first_name) value=draft.first_name fault=fault optional=true/>
-            <Field name="last_name" label=t!(users.last_name) value=draft.last_name fault=fault optional=true/>
-        </div>
-        <Field name="short_name" label=t!(users.short_name) value=draft.short_name fault=fault optional=true hint=t!(users.short_name_hint)/>
-        <div class="pair">
-            {value_field(client, CompletedField::Department, "department", t!(users.department), draft.department, fault)}
-            {value_field(client, CompletedField::CostCenter, "cost_center", t!(users.cost_center), draft.cost_center, fault)}
-        </div>
+        {PLACES.iter().map(|place| placed(client, place, draft, fault)).collect_view()}
         <SelectField name="language" label=t!(common.language) value=draft.language choices=languages/>
         <details class="fold" open=draft.attributes.with_untracked(|a| !a.is_empty())>
             <summary>{t!(users.attributes)}</summary>
@@ -138,10 +109,36 @@ pub fn DetailsFields(
     }
 }
 
+/// The fields of one place.
+fn placed(client: Client, place: &[Detail], draft: DetailsDraft, fault: FaultSignal) -> AnyView {
+    let all = draft.details.get_value();
+    let of = |detail: &Detail| all.iter().find(|(other, _)| other == detail).copied();
+    let mut fields: Vec<AnyView> =
+        place.iter().filter_map(of).map(|(detail, value)| detail_field(client, detail, value, fault)).collect();
+    match fields.pop() {
+        Some(only) if fields.is_empty() => only,
+        last => view! { <div class="pair">{fields}{last}</div> }.into_any(),
+    }
+}
+
+/// The field of a detail; it offers what others have in it where that is completed.
+fn detail_field(client: Client, detail: Detail, value: RwSignal<String>, fault: FaultSignal) -> AnyView {
+    let i18n = use_i18n();
+    let (name, label) = (detail.key(), move || i18n.words().details.get(detail));
+    match (CompletedDetail::try_from(detail), detail) {
+        (Ok(completed), _) => value_field(client, completed, name, label, value, fault),
+        (Err(_), Detail::ShortName) => {
+            let hint = t!(users.short_name_hint);
+            view! { <Field name=name label=label value=value fault=fault optional=true hint=hint/> }.into_any()
+        }
+        (Err(_), _) => view! { <Field name=name label=label value=value fault=fault optional=true/> }.into_any(),
+    }
+}
+
 /// A field that offers what others have in it.
 fn value_field(
     client: Client,
-    field: CompletedField,
+    field: CompletedDetail,
     name: &'static str,
     label: impl Into<TextProp>,
     value: RwSignal<String>,
@@ -178,5 +175,17 @@ fn Attributes(pairs: RwSignal<Pairs>) -> impl IntoView {
     view! {
         <ul class="attributes"><For each=move || pairs.get() key=|(number, _, _)| *number children=row/></ul>
         <button type="button" class="button quiet small" on:click=add><IconView icon=Icon::Plus/>{t!(users.attribute_add)}</button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_detail_has_its_place_in_the_form() {
+        let mut placed = PLACES.concat();
+        placed.sort_unstable();
+        assert_eq!(placed, Detail::ALL);
     }
 }

@@ -36,7 +36,7 @@ impl UserList {
         let number = untrack(|| self.i18n.number(users.len() as u64));
         let one = users.first().filter(|_| users.len() == 1).and_then(|id| self.person(id.0));
         let (title, word) = match one {
-            Some(person) => (words.users.delete_one.replace("{name}", &person.name), person.email),
+            Some(person) => (words.users.delete_one.replace("{name}", &person.details.name), person.details.email),
             None => (words.users.delete_many.replace("{n}", &number), users.len().to_string()),
         };
         let text = format!("{} {}", words.users.delete_text, words.parts.irreversible);

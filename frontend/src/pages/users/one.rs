@@ -20,7 +20,7 @@ use crate::{
 };
 use api::{
     routes,
-    users::{Person, Rights, SetActive},
+    users::{Rights, SetActive, UserInfo},
 };
 use badges::BadgesCard;
 use facts::FactsCard;
@@ -38,7 +38,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct PersonContext {
     /// The person.
-    pub person: Fetched<Person>,
+    pub person: Fetched<UserInfo>,
     /// What the person may.
     pub rights: Fetched<Rights>,
     /// Whether the one who looks may change the person.
@@ -58,7 +58,7 @@ impl PersonContext {
     }
 
     /// The person now, for what is said or sent once.
-    pub fn now(self) -> Option<Person> {
+    pub fn now(self) -> Option<UserInfo> {
         untrack(|| self.person.get())
     }
 
@@ -69,7 +69,7 @@ impl PersonContext {
 
     /// The name, for what is said once.
     pub fn name(self) -> String {
-        self.now().map(|p| p.name).unwrap_or_default()
+        self.now().map(|p| p.details.name).unwrap_or_default()
     }
 }
 
@@ -90,7 +90,9 @@ pub fn UserPage() -> impl IntoView {
     let is_me = Signal::derive(move || session.me().is_some_and(|me| me.user.to_string() == id.get()));
     let manages = Signal::derive(move || session.may(Permission::ManageUsers));
     provide_context(PersonContext { person, rights, manages, is_me, client, i18n, toasts: use_toasts() });
-    window_title(move || person.with(|p| p.name.clone()).unwrap_or_else(|| i18n.words().users.title.to_owned()));
+    window_title(move || {
+        person.with(|p| p.details.name.clone()).unwrap_or_else(|| i18n.words().users.title.to_owned())
+    });
     // From one person to another, by the palette or a link, everything begins anew.
     let loaded = Memo::new(move |_| person.with(|p| p.id));
     let ready = move || {
@@ -106,8 +108,8 @@ pub fn UserPage() -> impl IntoView {
 #[component]
 fn PersonView() -> impl IntoView {
     let one: PersonContext = expect_context();
-    let name = Memo::new(move |_| one.person.with(|p| p.name.clone()).unwrap_or_default());
-    let email = Memo::new(move |_| one.person.with(|p| p.email.clone()).unwrap_or_default());
+    let name = Memo::new(move |_| one.person.with(|p| p.details.name.clone()).unwrap_or_default());
+    let email = Memo::new(move |_| one.person.with(|p| p.details.email.clone()).unwrap_or_default());
     let active = Memo::new(move |_| one.person.with(|p| p.active).unwrap_or(true));
     let others = move || one.manages.get() && !one.is_me.get();
     view! {
@@ -176,9 +178,9 @@ fn DeletePerson() -> impl IntoView {
         let words = one.i18n.words_now();
         let id = person.id;
         Some(Deletion {
-            title: words.users.delete_one.replace("{name}", &person.name),
+            title: words.users.delete_one.replace("{name}", &person.details.name),
             text: words.users.delete_text.to_owned(),
-            word: person.email,
+            word: person.details.email,
             delete: Box::new(move || Box::pin(async move { one.client.call(routes::DeleteUser { user: id }).await })),
         })
     };

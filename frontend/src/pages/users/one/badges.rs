@@ -45,7 +45,7 @@ pub fn BadgesCard() -> impl IntoView {
                 })}
             </div>
             {badges.show(2, ready)}
-            <RegisterDialog open=registering email=person.email registered=move |()| badges.reload()/>
+            <RegisterDialog open=registering email=person.details.email registered=move |()| badges.reload()/>
             <Confirm ask=ask/>
         </section>
     }

@@ -3,11 +3,12 @@
 use super::PersonContext;
 use crate::{
     i18n::{native_name, t},
-    pages::users::details::{DetailsDraft, DetailsFields, FIELDS},
+    pages::users::details::{DetailsDraft, DetailsFields, fields},
     parts::{Dialog, Form, Icon, IconView, use_submit},
 };
-use api::{routes, users::EditUser};
+use api::routes;
 use leptos::prelude::*;
+use model::users::{Detail, TextDetails};
 
 /// The personal information.
 #[component]
@@ -18,16 +19,12 @@ pub fn FactsCard() -> impl IntoView {
         let person = one.person.get()?;
         let words = one.i18n.words();
         let created = one.i18n.day(person.created);
-        let language = person.language.map(|l| native_name(l).to_owned());
-        let mut rows: Vec<(String, Option<String>)> = vec![
-            (words.users.first_name.to_owned(), person.first_name),
-            (words.users.last_name.to_owned(), person.last_name),
-            (words.users.short_name.to_owned(), person.short_name),
-            (words.users.department.to_owned(), person.department),
-            (words.users.cost_center.to_owned(), person.cost_center),
-            (words.common.language.to_owned(), language.or_else(|| Some(words.users.language_any.to_owned()))),
-        ];
-        rows.extend(person.attributes.into_iter().map(|(name, value)| (name, Some(value))));
+        let known = person.details;
+        let row = |detail: &Detail| (words.details.get(*detail).to_owned(), known.get(*detail).cloned());
+        let mut rows: Vec<(String, Option<String>)> = Detail::ALL.iter().map(row).collect();
+        let language = known.language.map_or(words.users.language_any, native_name);
+        rows.push((words.common.language.to_owned(), Some(language.to_owned())));
+        rows.extend(known.attributes.into_iter().map(|(name, value)| (name, Some(value))));
         rows.push((words.users.since.to_owned(), Some(created)));
         let row = |(name, value): (String, Option<String>)| {
             view! { <dt>{name}</dt><dd>{value.filter(|v| !v.is_empty()).unwrap_or_else(|| "–".to_owned())}</dd> }
@@ -57,8 +54,8 @@ fn EditForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     let one: PersonContext = expect_context();
     let Some(person) = one.now() else { return ().into_any() };
     let user = person.id;
-    let draft = DetailsDraft::of(person);
-    let send = move |edit: EditUser| async move { one.client.submit(routes::EditUser { user }, &edit).await };
+    let draft = DetailsDraft::of(person.details);
+    let send = move |edit: TextDetails| async move { one.client.submit(routes::EditUser { user }, &edit).await };
     let sending = use_submit(
         move || draft.read(one.i18n),
         send,
@@ -73,7 +70,7 @@ fn EditForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
         one.reload();
     };
     view! {
-        <Form sending=sending fields=FIELDS label=t!(common.save) cancel=close reload=reload>
+        <Form sending=sending fields=fields() label=t!(common.save) cancel=close reload=reload>
             <DetailsFields draft=draft fault=sending.fault/>
         </Form>
     }

@@ -24,8 +24,9 @@ pub fn PasswordCard() -> impl IntoView {
     let must_change = move || one.person.with(|p| p.must_change_password).unwrap_or_default();
     let mail = move |_| {
         let Some(person) = one.now() else { return };
-        let request =
-            async move { one.client.call(routes::MailPasswordLink { user: person.id }).await.map(|()| person.email) };
+        let request = async move {
+            one.client.call(routes::MailPasswordLink { user: person.id }).await.map(|()| person.details.email)
+        };
         command.run(request, move |email| command.say(one.i18n.words_now().users.mailed.replace("{email}", &email)));
     };
     let reset = move |_| {
@@ -68,7 +69,7 @@ pub fn PasswordCard() -> impl IntoView {
 fn PasswordForm(#[prop(into)] close: Callback<()>) -> impl IntoView {
     let one: PersonContext = expect_context();
     let Some(person) = one.now() else { return ().into_any() };
-    let (password, email) = (RwSignal::new(String::new()), RwSignal::new(person.email));
+    let (password, email) = (RwSignal::new(String::new()), RwSignal::new(person.details.email));
     let read = move || {
         let password = password.get();
         if let Ok(email) = email.get().parse::<Email>() {
