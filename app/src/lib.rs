@@ -46,7 +46,7 @@ use std::{
     time::Duration,
 };
 use storage::{ReadTxn, Store};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Semaphore, watch};
 
 /// What the operator of the appliance decides for all its organizations.
 #[derive(Clone, Debug)]
@@ -118,16 +118,12 @@ pub struct App {
     /// What other parts of the appliance wait for.
     pub news: news::Desk,
     /// Wakes the worker: something is due.
-    pub(crate) nudge: Notify,
+    pub(crate) nudge: watch::Sender<()>,
     pub(crate) hashing: hashing::Hashing,
     /// Marks the devices that people have signed in with.
     pub(crate) device_key: [u8; 32],
     /// Imports hash one password at a time, all of them together.
     pub(crate) import_hashing: Semaphore,
-    /// Imports that are run at the same time.
-    pub(crate) import_lanes: Arc<Semaphore>,
-    /// For documents that are read, each in a cage.
-    pub(crate) lanes: Semaphore,
     pub(crate) badge_key: [u8; 32],
     /// Seals the secrets of authenticator apps.
     pub(crate) factor_key: [u8; 32],
@@ -154,15 +150,13 @@ impl App {
         let party = identity::passkey::Party::at(&policy.public_url);
         Arc::new(Self {
             import_hashing: Semaphore::new(1),
-            import_lanes: Arc::new(Semaphore::new(2)),
             hashing: hashing::Hashing::new(policy.hashes_at_once.max(1)),
-            lanes: Semaphore::new(policy.conversions_at_once.max(1)),
             store: door::StoreReader::new(store),
             world,
             policy,
             watch,
             news: news::Desk::default(),
-            nudge: Notify::new(),
+            nudge: watch::Sender::new(()),
             badge_key,
             factor_key,
             device_key,

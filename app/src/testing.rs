@@ -24,7 +24,10 @@ use std::{
     },
     time::Duration,
 };
-use storage::{Store, WriteTxn, groups, login, orgs, users, work};
+use storage::{
+    Store, WriteTxn, groups, login, orgs, users,
+    work::{self, Lane, Work},
+};
 use totp_rs::{Algorithm, Builder, Secret};
 
 /// The instant at which the clock of a test begins, in the year 2026.
@@ -157,9 +160,27 @@ impl House {
 
     /// The letters that wait to be sent.
     pub(crate) fn letters(&self) -> Vec<Letter> {
-        let due = self.app.read(|r| Ok(work::due(r, self.now(), 100)?)).unwrap();
-        let tasks = due.into_iter().map(|work| postcard::from_bytes(&work.payload).unwrap());
-        tasks.filter_map(|task| if let Task::Send(letter) = task { Some(letter) } else { None }).collect()
+        let letters = self.due(Lane::Letters).into_iter().map(|work| postcard::from_bytes(&work.payload).unwrap());
+        letters.filter_map(|task| if let Task::Send { letter, .. } = task { Some(letter) } else { None }).collect()
+    }
+
+    /// What is due in a lane, for all organizations.
+    pub(crate) fn due(&self, lane: Lane) -> Vec<Work> {
+        self.due_at(lane, self.now())
+    }
+
+    /// What is due in a lane at some other time.
+    pub(crate) fn due_at(&self, lane: Lane, now: Time) -> Vec<Work> {
+        let due = self.app.read(|r| {
+            let waiting = work::waiting(r, lane, now)?.into_iter();
+            Ok(waiting.map(|org| work::due(r, lane, org, now, usize::MAX)).collect::<Result<Vec<_>, _>>()?)
+        });
+        due.unwrap().concat()
+    }
+
+    /// The same appliance after a restart: what was in memory is forgotten.
+    pub(crate) fn restarted(&mut self) {
+        self.app = begun(&self.store, &self.clock, &self.post);
     }
 
     /// The row of a person.

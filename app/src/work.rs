@@ -1,10 +1,15 @@
 //! What follows a request: enqueued in its transaction, done afterwards, again after a restart.
 //!
 //! A task is idempotent: it takes an identifier, looks at the present state, and finds nothing to do the second time.
+//! Tasks wait in lanes, each with hands of its own, so that no letter waits for a document; within a lane organizations
+//! take turns ([`turns`]), so that none waits for all that another has brought.
 
 pub mod convert;
 pub mod letters;
 pub mod take_apart;
+#[cfg(test)]
+mod tests;
+mod turns;
 mod unprinted;
 
 use crate::{App, Error, ports::Letter};
@@ -14,33 +19,28 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
 use storage::{
     WriteTxn,
-    work::{self, Work},
+    work::{self, Lane, Work},
 };
 use tokio::sync::{Semaphore, oneshot};
+use turns::Turns;
 
 /// How often the worker looks without being woken.
 const TICK: Duration = Duration::from_secs(5);
 /// How often what is due is forgotten, and lost deliveries are settled.
 const SWEEP: Duration = Duration::from_secs(60);
-/// Tasks that are looked up at once; more than are in hand, so that there is always one to wait with.
-const BATCH: usize = 64;
-/// Tasks that are in hand at the same time. Most of them wait for a lane, for the disk or for a mail server.
-const IN_HAND: usize = 32;
-
-/// The kind of imports, which have lanes of their own.
-const IMPORT: &str = "import";
-/// The kind of deletions of organizations.
-const REMOVAL: &str = "remove-organization";
-
-/// The tasks that are being done now.
-type InHand = Arc<Mutex<HashSet<WorkId>>>;
+/// Letters that are handed to the mail server at the same time.
+const LETTERS: usize = 8;
+/// Imports that run at the same time, each of another organization.
+const IMPORTS: usize = 2;
+/// Organizations that are removed at the same time, each writing a little at a time.
+const REMOVALS: usize = 4;
 
 /// A unit of background work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +49,8 @@ pub(crate) enum Task {
     Convert { org: OrgId, job: JobId },
     /// Make jobs out of the parts of a message.
     TakeApart { org: OrgId, message: MessageId },
-    /// Hand a letter to the site's mail server.
-    Send(Letter),
+    /// Hand a letter to somebody of the organization to the site's mail server.
+    Send { org: OrgId, letter: Letter },
     /// Do the lines of an import.
     Import { org: OrgId, import: ImportId },
     /// Remove what an organization owns, and in the end itself.
@@ -60,24 +60,20 @@ pub(crate) enum Task {
 impl Task {
     /// Enqueues the task in the transaction of what it follows from.
     pub(crate) fn enqueue(&self, w: &mut WriteTxn, id: [u8; 16], ready: Time) -> Result<(), Error> {
-        let kind = match self {
-            Self::Convert { .. } => "convert",
-            Self::TakeApart { .. } => "take-apart",
-            Self::Send(_) => "send",
-            Self::Import { .. } => IMPORT,
-            Self::RemoveOrganization { .. } => REMOVAL,
+        let (lane, org) = match *self {
+            Self::Send { org, .. } => (Lane::Letters, org),
+            Self::Convert { org, .. } | Self::TakeApart { org, .. } => (Lane::Documents, org),
+            Self::Import { org, .. } => (Lane::Imports, org),
+            Self::RemoveOrganization { org } => (Lane::Removals, org),
         };
         let payload = postcard::to_stdvec(self).map_err(|e| Error::Internal(format!("encoding a task: {e}")))?;
-        work::enqueue(w, &Work { id: WorkId(id), kind: kind.to_owned(), payload, ready, attempts: 0 })?;
-        Ok(())
+        Ok(work::enqueue(w, &Work { id: WorkId(id), lane, org, payload, ready, attempts: 0 })?)
     }
-}
 
-impl Task {
     /// To whom a letter goes, when the encoded task is one.
     pub(crate) fn addressee(payload: &[u8]) -> Option<String> {
         match postcard::from_bytes(payload) {
-            Ok(Self::Send(letter)) => Some(letter.to),
+            Ok(Self::Send { letter, .. }) => Some(letter.to),
             _ => None,
         }
     }
@@ -91,28 +87,75 @@ pub(crate) enum Done {
     Removed,
     /// Later again.
     Later(Duration),
+    /// Later, without having been tried: there is no room now.
+    NotNow(Duration),
 }
 
 impl App {
-    /// Wakes the worker.
+    /// Wakes the worker, in every lane.
     pub(crate) fn nudge(&self) {
-        self.nudge.notify_one();
+        self.nudge.send_replace(());
     }
 
     /// Does what is due, until the future is dropped.
     pub async fn work(self: Arc<Self>) {
-        let hands = Arc::new(Semaphore::new(IN_HAND));
-        // Kept in memory only: what a former run of the program had in hand is free again.
-        let in_hand = Arc::new(Mutex::new(HashSet::new()));
-        loop {
-            let found = self.start_due(&hands, &in_hand).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "looking for work");
-                0
-            });
-            if found < BATCH {
-                let _ = tokio::time::timeout(TICK, self.nudge.notified()).await;
-            }
+        let [letters, documents, imports, removals] = Lane::ALL.map(|lane| Arc::clone(&self).work_in(lane));
+        tokio::join!(letters, documents, imports, removals);
+    }
+
+    /// How many tasks of the lane are in hand at the same time.
+    fn hands(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Letters => LETTERS,
+            // As many as there are cages: whoever is in hand waits for nobody, and the next one is chosen when one is free.
+            Lane::Documents => self.policy.conversions_at_once.max(1),
+            Lane::Imports => IMPORTS,
+            Lane::Removals => REMOVALS,
         }
+    }
+
+    async fn work_in(self: Arc<Self>, lane: Lane) {
+        let hands = Arc::new(Semaphore::new(self.hands(lane)));
+        // Kept in memory only: what a former run of the program had in hand is free again.
+        let turns = Arc::new(Mutex::new(Turns::default()));
+        let mut nudged = self.nudge.subscribe();
+        while let Ok(hand) = Arc::clone(&hands).acquire_owned().await {
+            let found = self.next(lane, &mut Self::locked(&turns)).unwrap_or_else(|error| {
+                tracing::error!(%error, ?lane, "looking for work");
+                None
+            });
+            let Some(item) = found else {
+                drop(hand);
+                let _ = tokio::time::timeout(TICK, nudged.changed()).await;
+                continue;
+            };
+            let (app, turns) = (Arc::clone(&self), Arc::clone(&turns));
+            tokio::spawn(async move {
+                let id = item.id;
+                if !app.attempt(item).await {
+                    // It is due still, and must not be tried again at once.
+                    tokio::time::sleep(TICK).await;
+                }
+                Self::locked(&turns).end(id);
+                drop(hand);
+            });
+        }
+    }
+
+    /// The task whose turn it is in the lane, which is in hand from now on. Nobody ends one while rows are read: what is
+    /// not in hand any more has no row.
+    fn next(&self, lane: Lane, turns: &mut Turns) -> Result<Option<Work>, Error> {
+        let now = self.now();
+        self.read(|r| {
+            for org in turns.order(work::waiting(r, lane, now)?) {
+                let due = work::due(r, lane, org, now, turns.of(org).saturating_add(1))?;
+                if let Some(item) = due.into_iter().find(|item| !turns.has(item.id)) {
+                    turns.take(&item);
+                    return Ok(Some(item));
+                }
+            }
+            Ok(None)
+        })
     }
 
     /// Forgets what is due and settles what was lost, again and again, until the future is dropped.
@@ -141,78 +184,39 @@ impl App {
         }
     }
 
-    async fn start_due(self: &Arc<Self>, hands: &Arc<Semaphore>, in_hand: &InHand) -> Result<usize, Error> {
-        let now = self.now();
-        // Before the rows are read: what ends in between is not taken up a second time.
-        let busy = Self::locked(in_hand).clone();
-        let due = self.read(|r| Ok(work::due(r, now, BATCH)?))?;
-        let found = due.len();
-        for item in due.into_iter().filter(|item| !busy.contains(&item.id)) {
-            let permit = match item.kind.as_str() {
-                // Imports take minutes: they have lanes of their own, for which nobody else waits.
-                IMPORT => match Arc::clone(&self.import_lanes).try_acquire_owned() {
-                    Ok(permit) => Some(permit),
-                    Err(_) => {
-                        self.put_off(item.id, TICK).await?;
-                        continue;
-                    }
-                },
-                // A large organization may take as long, and does nothing but write a little at a time.
-                REMOVAL => None,
-                _ => Some(Arc::clone(hands).acquire_owned().await.map_err(|_| Error::Stopping)?),
-            };
-            let id = item.id;
-            Self::locked(in_hand).insert(id);
-            let (app, in_hand) = (Arc::clone(self), Arc::clone(in_hand));
-            tokio::spawn(async move {
-                app.attempt(item).await;
-                Self::locked(&in_hand).remove(&id);
-                drop(permit);
-            });
-        }
-        Ok(found)
-    }
-
-    pub(crate) async fn attempt(&self, item: Work) {
+    /// Tries a task, and writes down what became of it; false when that could not be written.
+    pub(crate) async fn attempt(&self, item: Work) -> bool {
+        let Work { id, lane, attempts, .. } = item;
         let done = match postcard::from_bytes::<Task>(&item.payload) {
-            Ok(task) => self.perform(item.id, task, item.attempts).await,
+            Ok(task) => self.perform(id, task, attempts).await,
             Err(error) => Err(Error::Internal(format!("decoding a task: {error}"))),
         };
-        let id = item.id;
         let written = match done {
             Ok(Done::Removed) => Ok(()),
             Ok(Done::Yes) => self.as_appliance(move |w| Ok(work::done(w, id)?)).await,
-            Ok(Done::Later(wait)) => self.put_off(id, wait).await,
+            Ok(Done::Later(wait)) => self.retry(id, wait).await,
+            Ok(Done::NotNow(wait)) => {
+                let ready = self.now().plus(wait);
+                self.as_appliance(move |w| Ok(work::put_off(w, id, ready)?)).await
+            }
             Err(error) => {
-                tracing::error!(%error, kind = item.kind, attempts = item.attempts, "a task did not succeed");
-                self.put_off(id, backoff(item.attempts)).await
+                tracing::error!(%error, ?lane, attempts, "a task did not succeed");
+                self.retry(id, backoff(attempts)).await
             }
         };
-        if let Err(error) = written {
-            tracing::error!(%error, kind = item.kind, "writing down what became of a task");
-        }
+        written.map_err(|error| tracing::error!(%error, ?lane, "writing down what became of a task")).is_ok()
     }
 
-    async fn put_off(&self, id: WorkId, wait: Duration) -> Result<(), Error> {
+    async fn retry(&self, id: WorkId, wait: Duration) -> Result<(), Error> {
         let ready = self.now().plus(wait);
         self.as_appliance(move |w| Ok(work::retry(w, id, ready)?)).await
-    }
-
-    /// Runs `f`, which reads a document in a cage, on a thread of its own that leaves the processors to whoever
-    /// waits for an answer; as many at once as the operator has decided.
-    pub(crate) async fn in_a_lane<T: Send + 'static>(
-        &self,
-        f: impl FnOnce() -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let _lane = self.lanes.acquire().await.map_err(|_| Error::Stopping)?;
-        standing_back("documents", f).await
     }
 
     async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<Done, Error> {
         match task {
             Task::Convert { org, job } => self.convert(work, org, job, attempts).await,
             Task::TakeApart { org, message } => self.take_apart(work, org, message, attempts).await,
-            Task::Send(letter) => self.send(&letter, attempts).await,
+            Task::Send { letter, .. } => self.send(&letter, attempts).await,
             Task::Import { org, import } => self.run_import(org, import).await,
             Task::RemoveOrganization { org } => self.remove_organization(org).await,
         }
@@ -241,7 +245,7 @@ fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(5).saturating_mul(1 << attempts.min(10)).min(crate::HOUR)
 }
 
-/// Runs `f` on a thread of its own that leaves the processors to whoever waits for an answer. Of its own, since
+/// Runs `f`, such as what reads a document in a cage, on a thread of its own that leaves the processors to whoever waits for an answer. Of its own, since
 /// standing back cannot be taken back.
 pub(crate) async fn standing_back<T: Send + 'static>(
     name: &str,

@@ -6,6 +6,8 @@
 mod former;
 mod shapes;
 
+pub(crate) use former::Work1;
+
 use crate::rows::{
     Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, Removal, StoredAgent, StoredBadge, Work,
     WrongAttempts,
@@ -51,7 +53,7 @@ rows! {
     Credentials = 1;
     StoredAgent = 1;
     EnrolmentToken = 1;
-    Work = 1;
+    Work = 2;
     Removal = 1;
     model::audit::Entry = 1;
     Head = 1;

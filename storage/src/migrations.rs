@@ -4,10 +4,11 @@
 //! must be written anew. Before the first one the database file is copied (see `open`).
 
 mod indexes;
+mod work;
 
 use crate::{
     error::{StoreError, redb_error},
-    tables::META,
+    tables::{AsKey, META, Table, key_bytes},
     txn::{self, ReadTxn, definition},
 };
 use redb::{Database, ReadableDatabase as _, WriteTransaction};
@@ -16,7 +17,7 @@ use redb::{Database, ReadableDatabase as _, WriteTransaction};
 pub(crate) type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// Every step, with the version that it leads to, in order.
-pub(crate) const ALL: &[(u32, Step)] = &[(2, indexes::rebuild), (3, drop_deliveries_of_job)];
+pub(crate) const ALL: &[(u32, Step)] = &[(2, indexes::rebuild), (3, drop_deliveries_of_job), (4, work::into_lanes)];
 
 /// The version that numbering began with.
 pub(crate) const FIRST: u32 = 1;
@@ -75,6 +76,11 @@ pub(crate) fn transact(
 /// The step to version 3: the list of the deliveries of each job, which nobody asked for, goes.
 fn drop_deliveries_of_job(txn: &WriteTransaction) -> Result<(), StoreError> {
     txn.delete_table(definition("deliveries of job")).map(drop).map_err(redb_error("removing a table"))
+}
+
+/// The bytes of a key of `table`.
+fn bytes<K, V>(_table: Table<K, V>, key: impl AsKey<K>) -> Vec<u8> {
+    key_bytes(&key)
 }
 
 fn note(txn: &WriteTransaction, version: u32) -> Result<(), StoreError> {

@@ -7,10 +7,10 @@ use crate::{
     printers, quotas,
     tables::{
         AUDIT, BADGES, CHARGES, DELETIONS, DELIVERIES, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, MESSAGES, ORGS,
-        PRINTERS, Prefix, SEEN, Table, USERS, within,
+        PRINTERS, Prefix, SEEN, Table, USERS, WORK_BY_LANE, within,
     },
     txn::{self, Rows, WriteTxn},
-    users,
+    users, work,
 };
 use model::{id::OrgId, orgs::Organization};
 
@@ -21,7 +21,8 @@ pub use crate::rows::Removal;
 type Part = fn(&mut WriteTxn, OrgId, usize) -> Result<usize, StoreError>;
 
 /// The nouns in an order in which nothing refers to what is gone.
-const PARTS: [Part; 13] = [
+const PARTS: [Part; 14] = [
+    work::remove_some,
     quotas::remove_some,
     deliveries::remove_some,
     jobs::remove_some,
@@ -63,7 +64,8 @@ pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
         count(r, org, EVENTS)?,
         count(r, org, AUDIT)?,
     ];
-    Ok(counts.iter().sum())
+    let work = work::GOING.into_iter().map(|lane| txn::count_within(r, WORK_BY_LANE, within((lane, org))));
+    Ok(counts.iter().sum::<u64>() + work.sum::<Result<u64, _>>()?)
 }
 
 /// Closes the organization, which has so many rows: from now on it is being deleted. Closing it twice is no error.

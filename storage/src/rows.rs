@@ -16,14 +16,35 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Work that waits for the same thing, and for nothing that another lane waits for. Rows and keys have its number: new
+/// ones come at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lane {
+    /// Letters to people, which wait for the site's mail server.
+    Letters,
+    /// Documents and messages that are looked into, which wait for a cage.
+    Documents,
+    /// Imports, which take minutes.
+    Imports,
+    /// Organizations that are being deleted.
+    Removals,
+}
+
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 4] = [Self::Letters, Self::Documents, Self::Imports, Self::Removals];
+}
+
 /// A unit of background work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Work {
     /// The identifier.
     pub id: WorkId,
-    /// What is to be done.
-    pub kind: String,
-    /// With what, as the worker of that kind encodes it.
+    /// With whom it waits.
+    pub lane: Lane,
+    /// For which organization it is done: in a lane, organizations take turns.
+    pub org: OrgId,
+    /// What is to be done, as the worker encodes it.
     pub payload: Vec<u8>,
     /// When it is due.
     pub ready: Time,

@@ -11,7 +11,7 @@ pub use keys::{AsKey, DetailNumber, Hash, Newest, Raw, RoleNumber, Shape, Text, 
 pub use span::{Prefix, Span, WordStart, everything, within};
 
 use crate::rows::{
-    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, Removal, StoredAgent, StoredBadge, Work,
+    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Lane, Link, Removal, StoredAgent, StoredBadge, Work,
     WrongAttempts,
 };
 use model::{
@@ -71,8 +71,8 @@ tables! {
     META: "meta", Text => Vec<u8>;
     /// What is to be done.
     WORK: "work", WorkId => Work;
-    /// What is due first.
-    WORK_BY_READY: "work by ready", (Time, WorkId) => WorkId;
+    /// What is due first, of each organization in each lane.
+    WORK_BY_LANE: "work by lane", (Lane, OrgId, Time, WorkId) => WorkId;
     /// The slots of the keys of documents.
     DOCUMENTS: "documents", DocumentId => u32;
 

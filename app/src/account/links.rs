@@ -48,7 +48,8 @@ pub(crate) fn mail_link(w: &mut WriteTxn, user: &User, fresh: &Fresh) -> Result<
     let organization = orgs::get(w, user.org)?.ok_or(Error::NotFound)?;
     let language = user.details.language.unwrap_or(organization.settings.language);
     let url = format!("{}/password#{token}", fresh.public);
-    Task::Send(letter(user, organization.name.as_str(), language, &url)).enqueue(w, fresh.work, fresh.now)
+    let letter = letter(user, organization.name.as_str(), language, &url);
+    Task::Send { org: user.org, letter }.enqueue(w, fresh.work, fresh.now)
 }
 
 fn letter(user: &User, organization: &str, language: Language, url: &str) -> Letter {

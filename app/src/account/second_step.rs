@@ -158,7 +158,8 @@ impl App {
             let Some(person) = users::get(w, org, user)? else { return Ok(()) };
             let organization = present(w, org)?;
             let language = person.details.language.unwrap_or(organization.settings.language);
-            Task::Send(wrong_factors(language, &person, &organization, &url)).enqueue(w, id, now)
+            let letter = wrong_factors(language, &person, &organization, &url);
+            Task::Send { org, letter }.enqueue(w, id, now)
         }));
         self.nudge();
     }

@@ -316,5 +316,6 @@ pub(super) fn end(
         (None, None) => return Ok(()),
     };
     let lines = imports::lines(w, import.org, import.id, None, false, usize::MAX)?;
-    Task::Send(log::letter(&over, &lines, reader.details.email.as_str(), language)).enqueue(w, letter, now)
+    let log = log::letter(&over, &lines, reader.details.email.as_str(), language);
+    Task::Send { org: import.home, letter: log }.enqueue(w, letter, now)
 }

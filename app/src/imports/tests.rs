@@ -3,6 +3,7 @@
 use super::*;
 use crate::testing::House;
 use model::{access::Role, badges::TEMPORARY, id::UserId, text::Email, time::Time, users::User};
+use storage::work::Lane;
 
 const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT";
 
@@ -220,8 +221,7 @@ async fn a_run_goes_on_where_it_was() {
     }
     let over = office.house.app.import(&caller, id).unwrap().import;
     assert_eq!((over.done, over.errors, over.state), (300, 0, ImportState::Finished));
-    let letters = office.house.app.read(|r| Ok(storage::work::due(r, Time(i64::MAX - 1), 1000)?)).unwrap();
-    assert_eq!(letters.iter().filter(|work| work.kind == "send").count(), 1);
+    assert_eq!(office.house.due_at(Lane::Letters, Time(i64::MAX)).len(), 1);
     let first = office.house.app.import_lines(&caller, id, None, false).unwrap();
     assert_eq!((first.lines.len(), first.next), (PAGE, Some(201)));
     let rest = office.house.app.import_lines(&caller, id, first.next, false).unwrap();
@@ -296,7 +296,7 @@ async fn the_log_gives_nothing_away() {
     );
     let csv = office.house.app.import_log(&caller, id, LogForm::Csv, Language::En).unwrap();
     assert!(csv.starts_with("\u{feff}\"LINE\",") && csv.contains("\"'=cmd@example.org\"") && !csv.contains("canary"));
-    let work = office.house.app.read(|r| Ok(storage::work::due(r, Time(i64::MAX - 1), 1000)?)).unwrap();
+    let work = office.house.due_at(Lane::Letters, Time(i64::MAX));
     let letters: Vec<_> = work.iter().map(|work| String::from_utf8_lossy(&work.payload)).collect();
     assert!(letters.iter().any(|letter| letter.contains("people.csv")), "the log is mailed: {letters:?}");
     assert!(letters.iter().all(|letter| !letter.contains("canary")), "{letters:?}");
@@ -377,7 +377,7 @@ async fn users_without_a_password_are_mailed_a_link() {
     let ada = office.somebody("ada@example.org").unwrap();
     assert!(!ada.must_change_password);
     let later = Time(crate::testing::BEGIN.0 + 1_000_000);
-    let due = office.house.app.read(|r| Ok(storage::work::due(r, later, 9)?)).unwrap();
+    let due = office.house.due_at(Lane::Letters, later);
     let letters: Vec<String> = due.iter().map(|work| String::from_utf8_lossy(&work.payload).into_owned()).collect();
     let links = letters.iter().filter(|letter| letter.contains("/password#")).collect::<Vec<_>>();
     assert!(links.len() == 1 && links[0].contains("ada@example.org"), "{letters:?}");

@@ -82,7 +82,7 @@ mod tests {
         jobs::{Format, Job, JobState, Options},
     };
     use std::{io::Write, sync::Arc};
-    use storage::{mail, work};
+    use storage::{mail, work::Lane};
 
     /// A message that says that it is Ada's, of so many bytes.
     async fn mails(house: &House, org: OrgId, subject: &str, octets: usize) -> Result<Receipt, MailRefusal> {
@@ -113,8 +113,7 @@ mod tests {
     }
 
     fn tasks(house: &House) -> Vec<Task> {
-        let due = house.app.read(|r| Ok(work::due(r, house.now(), 100)?)).unwrap();
-        due.iter().map(|work| postcard::from_bytes(&work.payload).unwrap()).collect()
+        house.due(Lane::Documents).iter().map(|work| postcard::from_bytes(&work.payload).unwrap()).collect()
     }
 
     /// How many messages are whole in the spool; that nothing else is there is checked when the test ends.
@@ -142,7 +141,7 @@ mod tests {
         assert!(matches!(house.confirm_job(&caller, line.id).await, Err(Error::WrongState)));
 
         // No cage starts here, so that the message is given up: its line says so, and nothing else is left of it.
-        let [work] = house.app.read(|r| Ok(work::due(r, house.now(), 9)?)).unwrap().try_into().unwrap();
+        let [work] = house.due(Lane::Documents).try_into().unwrap();
         house.take_apart(work.id, who.0, message, 9).await.unwrap();
         let [line] = queue(&house, who).try_into().unwrap();
         assert!(matches!(line.state, JobState::Unreadable(_)) && line.id == confirmed.id, "{line:?}");
@@ -166,7 +165,7 @@ mod tests {
             let message = house.app.read(|r| Ok(mail::get(r, who.0, line.message.unwrap())?)).unwrap();
             assert_eq!(message.unwrap().document, None);
         }
-        let [work] = house.app.read(|r| Ok(work::due(r, house.now(), 9)?)).unwrap().try_into().unwrap();
+        let [work] = house.due(Lane::Documents).try_into().unwrap();
         house.attempt(work).await;
         assert_eq!((queue(&house, who), tasks(&house)), (Vec::new(), Vec::new()), "nothing comes back");
     }

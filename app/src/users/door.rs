@@ -18,7 +18,10 @@ use model::{
     time::Time,
     users::{Detail, User},
 };
-use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
+use storage::{
+    Rows, WriteTxn, groups, imports, jobs, mail, users,
+    work::{self, Lane},
+};
 
 /// Makes an account (rule A for its roles and groups).
 pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
@@ -91,7 +94,7 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
         }
         mail::remove(w, org, message.id)?;
     }
-    for waiting in work::of_kind(w, "send")? {
+    for waiting in work::of_org(w, Lane::Letters, org)? {
         if Task::addressee(&waiting.payload).is_some_and(|to| to.eq_ignore_ascii_case(user.details.email.as_str())) {
             work::done(w, waiting.id)?;
         }

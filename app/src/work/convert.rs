@@ -6,7 +6,7 @@ use crate::{
     door::StoreReader,
     news::News,
     ports::Letter,
-    work::{Done, Task, unprinted},
+    work::{Done, Task, standing_back, unprinted},
 };
 use documents::CageError;
 use model::{
@@ -43,7 +43,7 @@ impl App {
                 tracing::warn!(%error, job = %id, "a cage did not start");
                 return Ok(Done::Later(Duration::from_secs(2)));
             }
-            Err(Error::Full) => return Ok(Done::Later(Duration::from_secs(30))),
+            Err(Error::Full) => return Ok(Done::NotNow(Duration::from_secs(30))),
             Err(Error::Internal(error)) => {
                 tracing::error!(%error, job = %id, "a document was given up");
                 DocumentCheck::Unreadable(Unreadable::Damaged)
@@ -72,7 +72,7 @@ impl App {
                     }
                     let state = job.state.after(&Step::NotRead(*why)).ok_or(Error::WrongState)?;
                     if let Some(refusal) = refusal(w, &job, *why)? {
-                        Task::Send(refusal).enqueue(w, letter, now)?;
+                        Task::Send { org, letter: refusal }.enqueue(w, letter, now)?;
                     }
                     jobs::put(w, &Job { state, changed: now, document: None, ..job })?;
                 }
@@ -89,7 +89,7 @@ impl App {
         let Some(document) = job.document else { return Ok(DocumentCheck::Unreadable(Unreadable::Damaged)) };
         let (store, cage, limit, format) =
             (self.store.clone(), self.world.cage.clone(), self.policy.document_limit, job.format);
-        self.in_a_lane(move || {
+        standing_back("documents", move || {
             let sealed = match store.read(|r| store.spool().open(r, document)) {
                 Ok(sealed) => sealed,
                 Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => {

@@ -7,7 +7,7 @@ use crate::{
     jobs::submit::{Dice, Submission, accept},
     mail_in::unconfirmed,
     news::News,
-    work::{Done, Task, unprinted},
+    work::{Done, Task, standing_back, unprinted},
 };
 use documents::{CageError, LeftOut, PartHead, PartSink};
 use model::{
@@ -57,7 +57,7 @@ impl App {
         let Some(document) = message.document else { return Ok(Done::Yes) };
         let parts = match self.parts(document).await {
             Ok(parts) => parts,
-            Err(Error::Full) => return Ok(Done::Later(Duration::from_secs(30))),
+            Err(Error::Full) => return Ok(Done::NotNow(Duration::from_secs(30))),
             Err(Error::Internal(error)) if attempts < ATTEMPTS => {
                 tracing::warn!(%error, message = %id, "a cage did not start");
                 return Ok(Done::Later(Duration::from_secs(2)));
@@ -107,7 +107,7 @@ impl App {
             }
             let told: Vec<_> = parts.left_out.iter().map(|part| (titled(&part.title), part.why)).collect();
             if let Some(refusal) = unprinted::letter(w, &message, &told)? {
-                Task::Send(refusal).enqueue(w, letter, now)?;
+                Task::Send { org, letter: refusal }.enqueue(w, letter, now)?;
             }
             w.forget(document)?;
             mail::put(w, &Message { document: None, ..message })?;
@@ -121,7 +121,7 @@ impl App {
 
     async fn parts(&self, message: DocumentId) -> Result<MessageParts, Error> {
         let (store, cage, limit) = (self.store.clone(), self.world.cage.clone(), self.policy.document_limit);
-        self.in_a_lane(move || {
+        standing_back("documents", move || {
             let sealed = match store.read(|r| store.spool().open(r, message)) {
                 Ok(sealed) => sealed,
                 Err(SpoolError::Damaged(_) | SpoolError::Gone(_)) => {

@@ -4,7 +4,7 @@ use super::{Malformed, Stored, read, write};
 use model::{
     access::Roles,
     badges::ReaderStep,
-    id::{DocumentId, GroupId, ImportId, OrgId, Pseudonym, SessionId, UserId},
+    id::{DocumentId, GroupId, ImportId, OrgId, Pseudonym, SessionId, UserId, WorkId},
     imports::{Import, ImportKind, ImportState},
     login::Session,
     orgs::{Organization, PanelFactor, Settings, UnprovedSender},
@@ -33,6 +33,23 @@ rows! {
     User = 2, before User1 = 1;
     Session = 2, before Session1 = 1;
     Import = 2, before Import1 = 1;
+}
+
+/// Work that does not say whose it is but in its payload: the step to version 4 writes it anew (`migrations/work.rs`).
+#[derive(Deserialize)]
+pub(crate) struct Work1 {
+    pub id: WorkId,
+    /// A word for what is to be done, which the payload says as well.
+    _kind: String,
+    pub payload: Vec<u8>,
+    pub ready: Time,
+    pub attempts: u32,
+}
+
+impl Work1 {
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        read(1, bytes)
+    }
 }
 
 /// Without rules for passwords, and never on its way out.

@@ -1,10 +1,11 @@
 //! The step to version 2: what leads to people, groups and messages, made out of their rows.
 
+use super::bytes;
 use crate::{
     codec::Stored as _,
     error::{StoreError, redb_error},
     groups, mail,
-    tables::{AsKey, GROUP_BY_NAME, GROUPS, HEADS, MESSAGES, MESSAGES_OF_OWNER, Table, USERS, key_bytes},
+    tables::{GROUP_BY_NAME, GROUPS, HEADS, MESSAGES, MESSAGES_OF_OWNER, USERS},
     txn::definition,
     users::index,
 };
@@ -52,9 +53,4 @@ pub(super) fn rebuild(txn: &redb::WriteTransaction) -> Result<(), StoreError> {
         owned.insert(key.as_slice(), message.id.0.as_slice()).map_err(redb_error("writing"))?;
     }
     Ok(())
-}
-
-/// The bytes of a key of `table`.
-fn bytes<K, V>(_table: Table<K, V>, key: impl AsKey<K>) -> Vec<u8> {
-    key_bytes(&key)
 }

@@ -5,6 +5,7 @@
 //! Keys are bytes that sort as they are meant: identifiers and hashes as they are, instants with the sign turned so
 //! that earlier sorts first, texts at the end.
 
+use crate::rows::Lane;
 use model::{
     access::Role,
     id::{AgentId, BadgeId, DeliveryId, DocumentId, EventId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId},
@@ -149,6 +150,20 @@ impl AsKey<DetailNumber> for CompletedDetail {
 }
 
 impl Shape for DetailNumber {
+    type Parts<'k> = u32;
+
+    fn take(bytes: &mut &[u8]) -> Option<u32> {
+        u32::take(bytes)
+    }
+}
+
+impl AsKey<Self> for Lane {
+    fn append_to(&self, key: &mut Vec<u8>) {
+        (*self as u32).append_to(key);
+    }
+}
+
+impl Shape for Lane {
     type Parts<'k> = u32;
 
     fn take(bytes: &mut &[u8]) -> Option<u32> {

@@ -16,7 +16,8 @@ use crate::{
     meta,
     open::{assemble, database_over, initialise},
     spool::Claim,
-    verify, work,
+    verify,
+    work::{self, Lane},
 };
 use model::{id::DocumentId, jobs::Job};
 use std::{
@@ -253,7 +254,7 @@ impl Run {
         let Some(document) = self.documents.get(&n) else { return Ok(false) };
         let found = store.read(|r| {
             let note = meta::get(r, &format!("note {n}"))?;
-            let work = work::due(r, model::time::Time(i64::MAX), usize::MAX)?.contains(&samples::work(number(n)));
+            let work = work::of_org(r, Lane::Documents, samples::ORG)?.contains(&samples::work(number(n)));
             Ok::<_, StoreError>((jobs::get(r, samples::ORG, job(n, *document).id)?, work, note))
         });
         let (job, work, note) = found.map_err(|e| e.to_string())?;

@@ -143,7 +143,10 @@ fn stored_shapes_stay_as_they_are() {
     );
     check(event(EventKind::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
     check(Removal { of: 300, gone: 200 }, expect!["01ac02c801"]);
-    check(Work { id: WorkId([0xc0; 16]), ..samples::work(1) }, expect!["01 16*c0 07636f6e76657274010182a0a484ce6700"]);
+    check(
+        Work { id: WorkId([0xc0; 16]), org: ORG, ..samples::work(1) },
+        expect!["02 16*c0 01 16*a0 010182a0a484ce6700"],
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Opening a data directory: what is made, what is refused, and in which words.
 
-use super::{content, kept, read, whole, write};
+use super::{content, kept, read, samples::ORG, whole, write};
 use crate::{
     OpenError, Options, Store, StoreError,
     files::Layout,
@@ -8,8 +8,13 @@ use crate::{
     migrations::{self, FIRST, Step},
     open,
     tables::{self, everything},
+    work::{self, Lane, Work},
 };
 use expect_test::{Expect, expect};
+use model::{
+    id::{OrgId, WorkId},
+    time::Time,
+};
 use redb::{ReadableDatabase as _, ReadableTable as _, TableHandle as _};
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 use tempfile::TempDir;
@@ -87,7 +92,7 @@ fn a_later_version_is_left_alone() {
     refused(
         &dir,
         expect![
-            "the data directory was written by a later version of the product (schema 99, this one knows 3): start that version, or restore the copy made before its first start"
+            "the data directory was written by a later version of the product (schema 99, this one knows 4): start that version, or restore the copy made before its first start"
         ],
     );
 }
@@ -161,12 +166,12 @@ fn people_of_the_first_version_are_found_after_the_step() {
         w.delete_first(tables::HEADS, everything(), usize::MAX)?;
         w.delete_first(tables::GROUP_BY_NAME, everything(), usize::MAX)?;
         meta::put(w, "storage.schema", &FIRST.to_be_bytes())?;
-        crate::users::count(w, super::samples::ORG)
+        crate::users::count(w, ORG)
     });
     assert_eq!(whole_before, 0);
     drop(store);
     let store = open(dir.path()).unwrap();
-    let found = read(&store, |r| crate::users::page(r, super::samples::ORG, "person", None, 9));
+    let found = read(&store, |r| crate::users::page(r, ORG, "person", None, 9));
     assert_eq!(found.len(), 1);
     whole(&store);
 }
@@ -194,4 +199,51 @@ fn the_list_that_nobody_asked_for_is_gone_after_the_step() {
     drop(open(dir.path()).unwrap());
     assert!(!listed(&open::current(&layout, 1 << 20, migrations::ALL).unwrap()));
     whole(&open(dir.path()).unwrap());
+}
+
+/// A directory of the third version has one list of work for all, and only the payload says whose it is.
+#[test]
+fn work_of_the_third_version_waits_in_its_lane_after_the_step() {
+    const ELSEWHERE: OrgId = OrgId([9; 16]);
+    let dir = used();
+    let store = open(dir.path()).unwrap();
+    let letter = |to: &str| [&[2, u8::try_from(to.len()).unwrap()], to.as_bytes(), b"\x01S\x01T\x00"].concat();
+    let of = |task: u8, org: OrgId| [&[task], &org.0[..], &[7; 16]].concat();
+    let payloads = [
+        of(0, ORG),
+        of(1, ELSEWHERE),
+        letter("person1@example.org"),
+        of(3, ORG),
+        of(4, ELSEWHERE)[..17].to_vec(),
+        letter("nobody@example.org"),
+        vec![99],
+    ];
+    let kept = payloads.clone();
+    write(&store, move |w| {
+        for (n, payload) in (1u8..).zip(&payloads) {
+            // The shape of the third version: number, identifier, a word, payload, instant, attempts.
+            let row = [&[1], &[n; 16][..], b"\x04kind", &[u8::try_from(payload.len()).unwrap()], payload, &[n * 2, 3]];
+            let mut table = w.txn.open_table(crate::txn::definition("work")).unwrap();
+            table.insert([n; 16].as_slice(), row.concat().as_slice()).unwrap();
+            let mut table = w.txn.open_table(crate::txn::definition("work by ready")).unwrap();
+            table.insert([&[0x80, 0, 0, 0, 0, 0, 0, n], &[n; 16][..]].concat().as_slice(), [n; 16].as_slice()).unwrap();
+        }
+        meta::put(w, "storage.schema", &3u32.to_be_bytes())
+    });
+    drop(store);
+    let store = open(dir.path()).unwrap();
+    whole(&store);
+    let check = |lane, org, n: u8, payload: &[u8]| {
+        let found = read(&store, |r| work::of_org(r, lane, org));
+        let (id, payload, ready) = (WorkId([n; 16]), payload.to_vec(), Time(i64::from(n)));
+        assert_eq!(found, [Work { id, lane, org, payload, ready, attempts: 3 }]);
+    };
+    let addressed = |n: usize, org: OrgId| [&[2], &org.0[..], &kept[n][1..]].concat();
+    check(Lane::Documents, ORG, 1, &kept[0]);
+    check(Lane::Documents, ELSEWHERE, 2, &kept[1]);
+    check(Lane::Letters, ORG, 3, &addressed(2, ORG));
+    check(Lane::Imports, ORG, 4, &kept[3]);
+    check(Lane::Removals, ELSEWHERE, 5, &kept[4]);
+    check(Lane::Letters, OrgId([0; 16]), 6, &addressed(5, OrgId([0; 16])));
+    assert_eq!(read(&store, |r| crate::txn::count(r, tables::WORK)), 6, "what nobody can read is left out");
 }

@@ -1,6 +1,6 @@
 //! One of each thing, told apart by a number. All belong to organization 1 and person 1.
 
-use crate::work::Work;
+use crate::work::{Lane, Work};
 use model::{
     access::{Role, Roles},
     badges::Badge,
@@ -233,7 +233,8 @@ pub(crate) fn event(n: u8) -> Event {
 pub(crate) fn work(n: u8) -> Work {
     Work {
         id: WorkId([n; 16]),
-        kind: "convert".to_owned(),
+        lane: Lane::Documents,
+        org: ORG,
         payload: vec![n],
         ready: Time(NOW.0 + i64::from(n)),
         attempts: 0,

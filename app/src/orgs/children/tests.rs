@@ -10,7 +10,10 @@ use model::{
     text::Language,
 };
 use std::time::Duration;
-use storage::{agents, audit as rows, jobs as stored, work};
+use storage::{
+    agents, audit as rows, jobs as stored,
+    work::{self, Lane},
+};
 
 /// A partner organization with Paul, its partner administrator.
 fn partner() -> (House, OrgId, UserId) {
@@ -193,12 +196,11 @@ async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
     assert!(!house.put(move |w| Ok(removal::step(w, org, AT_ONCE)?)));
     let before = house.child(&caller, org).unwrap().0.deletion.unwrap();
     assert!(before.gone >= AT_ONCE as u64 && before.gone < before.of, "{before:?}");
-    let due = house.read(|r| Ok(work::due(r, house.now(), 9)?)).unwrap();
-    assert_eq!(due.iter().map(|work| work.kind.as_str()).collect::<Vec<_>>(), ["remove-organization"]);
+    assert_eq!(house.due(Lane::Removals).iter().map(|work| work.org).collect::<Vec<_>>(), [org]);
     let worker = tokio::spawn(std::sync::Arc::clone(&house.app).work());
     let gone = async {
         while house
-            .read(|r| Ok(orgs::get(r, org)?.is_some() || !work::due(r, model::time::Time(i64::MAX), 1)?.is_empty()))
+            .read(|r| Ok(orgs::get(r, org)?.is_some() || !work::of_org(r, Lane::Removals, org)?.is_empty()))
             .unwrap()
         {
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -1,0 +1,88 @@
+//! Whose turn it is in a lane. What counts is what an organization has in hand at the moment, so that one with slow
+//! documents does not keep a cage from others by waiting for it as often as they do; among equals it is the turn of
+//! whoever was served longest ago.
+
+use model::id::{OrgId, WorkId};
+use std::collections::HashMap;
+use storage::work::Work;
+
+/// What of a lane is in hand, and who was served when.
+#[derive(Default)]
+pub(super) struct Turns {
+    in_hand: HashMap<WorkId, OrgId>,
+    /// The number of the last turn of each organization; as many as there are organizations.
+    served: HashMap<OrgId, u64>,
+    turn: u64,
+}
+
+impl Turns {
+    /// Those who wait, in the order in which they are served.
+    pub(super) fn order(&self, mut waiting: Vec<OrgId>) -> Vec<OrgId> {
+        waiting.sort_by_cached_key(|org| (self.of(*org), self.served.get(org).copied()));
+        waiting
+    }
+
+    /// How many tasks of the organization are in hand.
+    pub(super) fn of(&self, org: OrgId) -> usize {
+        self.in_hand.values().filter(|other| **other == org).count()
+    }
+
+    /// Whether the task is in hand.
+    pub(super) fn has(&self, task: WorkId) -> bool {
+        self.in_hand.contains_key(&task)
+    }
+
+    /// Takes a task in hand: this was the turn of its organization.
+    pub(super) fn take(&mut self, task: &Work) {
+        self.turn = self.turn.saturating_add(1);
+        self.in_hand.insert(task.id, task.org);
+        self.served.insert(task.org, self.turn);
+    }
+
+    /// Lets go of a task.
+    pub(super) fn end(&mut self, task: WorkId) {
+        self.in_hand.remove(&task);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::time::Time;
+    use storage::work::Lane;
+
+    /// With so many hands, who is served when everybody always waits: each task takes as many turns as its organization
+    /// needs for one.
+    fn served(hands: usize, orgs: &[(u8, usize)], turns: usize) -> String {
+        let (mut lane, mut under_way, mut order) = (Turns::default(), Vec::new(), String::new());
+        for n in 0..turns {
+            under_way.retain(|(id, until)| {
+                *until > n || {
+                    lane.end(*id);
+                    false
+                }
+            });
+            while under_way.len() < hands {
+                let org = lane.order(orgs.iter().map(|(org, _)| OrgId([*org; 16])).collect())[0];
+                let id = WorkId([u8::try_from(order.len()).unwrap(); 16]);
+                let payload = Vec::new();
+                lane.take(&Work { id, lane: Lane::Documents, org, payload, ready: Time(0), attempts: 0 });
+                let long = orgs.iter().find(|(other, _)| *other == org.0[0]).unwrap().1;
+                under_way.push((id, n + long));
+                order.push(char::from(org.0[0]));
+            }
+        }
+        order
+    }
+
+    #[test]
+    fn organizations_take_turns() {
+        let check = |hands, orgs: &[(u8, usize)], turns, want: &str| assert_eq!(served(hands, orgs, turns), want);
+        check(1, &[(b'a', 1), (b'b', 1), (b'c', 1)], 7, "abcabca");
+        check(2, &[(b'a', 1), (b'b', 1), (b'c', 1)], 4, "abcabcab");
+        check(2, &[(b'a', 1)], 3, "aaaaaa");
+        // Who takes ten times as long has one hand, and the other the other.
+        check(2, &[(b'a', 10), (b'b', 1)], 12, "abbbbbbbbbbabb");
+        check(3, &[(b'a', 9), (b'b', 1), (b'c', 1)], 4, "abcbcbcbc");
+    }
+}
