@@ -50,6 +50,11 @@ impl From<&Caller> for By {
     }
 }
 
+/// How somebody is called who is gone, in the audit and in the logs of imports.
+pub(crate) fn gone(id: UserId) -> String {
+    format!("#{}", id.to_string().get(..8).unwrap_or_default())
+}
+
 /// Writes down what was done, in the audit of the organization in which it was done; call it in the transaction of
 /// what it tells. Names and addresses of people must not be in `subject` and `changes`, nor any secret: say
 /// [`Subject::Person`] and [`Change::hidden`].

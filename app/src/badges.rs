@@ -3,7 +3,7 @@
 use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
-    users::{check_own_credential, check_touch},
+    rules::{check_own_credential, check_touch},
 };
 use model::{
     access::Permission,

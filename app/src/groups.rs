@@ -6,8 +6,8 @@
 use crate::{
     App, Caller, Error,
     audit::{self, Change, Subject},
-    orgs::check_may_give,
-    users::{self as people, Listing, Page, UserFilter, check_person, keeping_administrators},
+    rules::{check_may_give, check_person, keeping_administrators},
+    users::{self as people, Listing, Page, UserFilter},
 };
 use model::{
     access::{Level, Permission, Role, Roles},

@@ -9,6 +9,7 @@ mod hashing;
 mod log;
 mod plan;
 mod run;
+mod steps;
 
 use crate::{
     App, Caller, Error,
@@ -30,12 +31,13 @@ use model::{
     text::{Language, tamed},
     time::Time,
 };
-use plan::{Asked, Ground, plan};
+use plan::{Ground, plan};
 use std::{
     io::{Read as _, Write as _},
     sync::Arc,
     time::Duration,
 };
+use steps::Asked;
 use storage::{ReadTxn, Rows, WriteTxn, imports, orgs};
 
 /// Lines of one page of a list.

@@ -26,6 +26,7 @@ pub mod ports;
 pub mod printers;
 pub mod quotas;
 pub mod repeat;
+mod rules;
 pub mod setup;
 pub mod users;
 pub mod work;

@@ -7,10 +7,10 @@ pub mod children;
 use crate::{
     App, Caller, Error,
     audit::{self, Subject},
-    users::keeping_administrators,
+    rules::{check_may_give, keeping_administrators},
 };
 use model::{
-    access::{self, Level, Permission, Role, Roles},
+    access::{Level, Permission, Role, Roles},
     audit::Action,
     orgs::{Organization, Settings},
 };
@@ -80,18 +80,4 @@ impl App {
         })
         .await
     }
-}
-
-/// Rule A over a change of roles: every role that comes or goes must be the actor's to give, at that level.
-pub(crate) fn check_may_give(actor: Roles, before: Roles, after: Roles, level: Level) -> Result<(), Error> {
-    let changed = Role::ALL.into_iter().filter(|role| before.has(*role) != after.has(*role));
-    for role in changed {
-        if after.has(role) && !role.allowed_at(level) {
-            return Err(Error::RoleLevel);
-        }
-        if !access::may_give(actor, role) {
-            return Err(Error::RoleNotYours);
-        }
-    }
-    Ok(())
 }

@@ -3,7 +3,6 @@
 mod door;
 mod edit;
 mod rights;
-mod rules;
 
 #[cfg(test)]
 mod tests;
@@ -11,10 +10,7 @@ mod tests;
 pub use rights::{Rights, Source};
 pub use storage::users::{Position, Sort, SortKey, UserFilter};
 
-pub(crate) use door::{change, create, gone, remove};
-pub(crate) use rules::{
-    check_last_administrator, check_oneself, check_own_credential, check_person, check_touch, keeping_administrators,
-};
+pub(crate) use door::{change, create, remove};
 
 use crate::{App, Caller, Error};
 use model::{

@@ -70,11 +70,11 @@ pub fn router(site: Site) -> Router {
         router = router.route(endpoint.path(), guarded);
     }
     router
-        .route("/api/{*rest}", any(refusal::not_found))
-        .route("/agent/{*rest}", any(refusal::not_found))
+        .route("/api/{*rest}", any(guard::not_found))
+        .route("/agent/{*rest}", any(guard::not_found))
         .route("/panel.css", get(panel::style))
         .fallback(assets::page)
-        .method_not_allowed_fallback(refusal::method_not_allowed)
+        .method_not_allowed_fallback(guard::method_not_allowed)
         .layer(middleware::map_response(set_headers))
         .with_state(site)
 }

@@ -8,6 +8,7 @@ mod agent;
 mod command;
 mod describe;
 mod engine;
+mod identity;
 mod jobs;
 mod operations;
 mod page;

@@ -1,6 +1,7 @@
 //! The organization that is acted in, when it is not the own one. It stands in the address of the page, so that a link
 //! and two tabs stay true; another one is chosen by loading the page anew, so that nothing of the old one stays on it.
 
+use api::routes::{Endpoint, Route};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -19,8 +20,15 @@ pub fn chosen() -> Option<&'static str> {
 }
 
 /// `url`, for the organization that this page acts in.
-pub fn acted_in(url: &str) -> String {
+fn acted_in(url: &str) -> String {
     chosen().map_or_else(|| url.to_owned(), |id| with(url, id))
+}
+
+/// The address of an endpoint in the organization that is acted in, for the client and for links that download.
+pub fn address<R: Route>(at: &R, query: &R::Query) -> String {
+    let query = api::query::written(query);
+    let url = if query.is_empty() { at.url() } else { format!("{}?{query}", at.url()) };
+    if Endpoint::of::<R>().acts() { acted_in(&url) } else { url }
 }
 
 /// The address of the home page in another organization; none for the own one.

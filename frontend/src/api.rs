@@ -2,7 +2,7 @@
 
 mod tags;
 
-use crate::{acting::acted_in, i18n::I18n, passkey::Refusal, session::Session};
+use crate::{i18n::I18n, passkey::Refusal, session::Session};
 use api::{
     forms::{ImportFile, Json, NoBody, ReadAnswer},
     problem::{Code, Problem},
@@ -15,6 +15,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::str::FromStr;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+pub use crate::acting::address;
 
 /// Why a request did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,13 +167,6 @@ impl Client {
         }
         answer
     }
-}
-
-/// The address of an endpoint in the organization that is acted in, for the client and for links that download.
-pub fn address<R: Route>(at: &R, query: &R::Query) -> String {
-    let query = api::query::written(query);
-    let url = if query.is_empty() { at.url() } else { format!("{}?{query}", at.url()) };
-    if Endpoint::of::<R>().acts() { acted_in(&url) } else { url }
 }
 
 /// Percent-encodes a text for an address.

@@ -1,6 +1,6 @@
 //! What changes at the appliance, as it changes: server-sent events, and whether the connection holds.
 
-use crate::api::address;
+use crate::acting::address;
 use api::{
     jobs::Changed,
     routes::{self, NoQuery},

@@ -6,6 +6,7 @@
 
 mod acting;
 mod api;
+mod entry;
 mod frame;
 mod i18n;
 mod later;
@@ -39,6 +40,7 @@ fn App() -> impl IntoView {
     let i18n = I18n::provide();
     let live = Live::provide();
     let session = Session::provide(i18n, live);
+    session.ask();
     Toasts::provide();
     palette::provide_palette();
     Scheme::provide();

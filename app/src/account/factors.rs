@@ -6,7 +6,7 @@ use crate::{
     account::passwords::go_on,
     attempts::{Guess, Subject as Counted},
     audit::{self, Subject},
-    users::check_touch,
+    rules::check_touch,
 };
 use identity::{seal, secret, totp};
 use model::{

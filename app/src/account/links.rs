@@ -9,7 +9,7 @@ use crate::{
     attempts::{Guess, Subject as Counted, network},
     audit::{self, By, Subject},
     ports::Letter,
-    users::check_touch,
+    rules::check_touch,
     work::Task,
 };
 use identity::secret;

@@ -3,7 +3,7 @@
 use crate::{
     App, Caller, Error,
     audit::{self, Subject},
-    users::check_touch,
+    rules::check_touch,
 };
 use identity::secret;
 use model::{

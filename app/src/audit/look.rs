@@ -1,6 +1,7 @@
 //! The audit as people look at it: filtered, the latest first, with the names of those who are still there.
 
-use crate::{App, Caller, Error, users::gone};
+use super::gone;
+use crate::{App, Caller, Error};
 use jiff::{civil::Date, tz::TimeZone};
 use model::{
     access::Permission,

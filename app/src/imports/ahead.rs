@@ -1,6 +1,6 @@
 //! What a preview supposes to be done already: the lines above.
 
-use super::plan::{Asked, Plan};
+use super::steps::{Asked, Plan};
 use model::{
     id::UserId,
     text::{Email, GroupName},

@@ -1,6 +1,6 @@
 //! One line, done: in its transaction, by the same rules and rows as everything else.
 
-use super::plan::{Asked, GroupPlan, Plan};
+use super::steps::{Asked, GroupPlan, Plan};
 use crate::{
     Caller, Error,
     account::{

@@ -1,36 +1,29 @@
 //! What one line would do at this instant, and whether it may: asked for a preview, and again, inside of the
 //! transaction, before it is done.
 
-use super::ahead::Ahead;
+use super::{
+    ahead::Ahead,
+    steps::{Asked, GroupPlan, Plan},
+};
 use crate::{
     Caller, Error,
     account::passwords::{fits, personal as belongs},
     badges::Read as BadgeRead,
-    orgs::check_may_give,
-    users::{check_last_administrator, check_touch},
+    rules::{check_last_administrator, check_may_give, check_touch},
 };
 use model::{
     access::{Level, Roles},
     badges::{BadBadge, ReaderStep},
-    id::{BadgeId, GroupId, UserId},
+    id::{GroupId, UserId},
     imports::{
         BadgeLine, Change, Fault, FileLine, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, UserLine,
     },
     orgs::PasswordRules,
     text::{Email, GroupName},
     time::Time,
-    users::{BadPassword, User},
+    users::BadPassword,
 };
 use storage::{Rows, StoreError, badges, groups, users};
-
-/// What a line asks for.
-#[derive(Clone)]
-pub(super) enum Asked {
-    /// About a person.
-    User(UserLine),
-    /// About a badge.
-    Badge(BadgeLine),
-}
 
 /// What all lines are judged by.
 #[derive(Clone)]
@@ -47,27 +40,6 @@ pub(super) struct Ground {
     pub(super) name: String,
     /// Whether letters can be sent.
     pub(super) mail: bool,
-}
-
-/// What a line does. A person or badge of a line above that is not there yet is none.
-pub(super) enum Plan {
-    /// Makes a person.
-    Create { groups: GroupPlan, notes: Vec<Note> },
-    /// Changes a person.
-    Update { user: Option<Box<User>>, groups: Option<GroupPlan>, notes: Vec<Note> },
-    /// Deletes a person.
-    Delete { user: Option<UserId> },
-    /// Registers a badge.
-    Register { user: Option<UserId>, read: BadgeRead, notes: Vec<Note> },
-    /// Deletes a badge.
-    Remove { badge: Option<BadgeId>, read: BadgeRead },
-}
-
-/// The groups of a person: those that are there, and those that have to be made.
-#[derive(Default)]
-pub(super) struct GroupPlan {
-    pub(super) there: Vec<GroupId>,
-    pub(super) to_make: Vec<GroupName>,
 }
 
 /// Why there is no plan.

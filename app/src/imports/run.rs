@@ -11,6 +11,7 @@ use super::{
     log,
     plan::{self, plan},
     refused, reopen,
+    steps::Plan,
 };
 use crate::{
     App, Error,
@@ -244,7 +245,7 @@ fn done(
     asked: &Asked,
     dice: &Dice,
     badge_key: [u8; 32],
-) -> Result<plan::Plan, plan::Stop> {
+) -> Result<Plan, plan::Stop> {
     // Nothing is written before the plan stands, so a fault that the plan finds leaves nothing to undo.
     let planned = (|| {
         let caller = actor(w, import, dice.now)?;
@@ -257,7 +258,7 @@ fn done(
         Err(error) => plan::Stop::Error(error),
     })?;
     let password = match asked {
-        Asked::User(user) if user.password.is_some() && !matches!(plan, plan::Plan::Delete { .. }) => {
+        Asked::User(user) if user.password.is_some() && !matches!(plan, Plan::Delete { .. }) => {
             // Without a hash it could not be done a moment ago, when its password was to be hashed, and now it could.
             let hash = dice.password.clone().ok_or(plan::Stop::Fault(LineProblem::Failed.into()))?;
             Some(hash.map_err(plan::Stop::Fault)?)

@@ -8,8 +8,8 @@ use crate::{
     App, Caller, Error,
     audit::{self, Subject},
     caller::{acting, present},
-    orgs::check_may_give,
-    users::{change, check_oneself, keeping_administrators},
+    rules::{check_may_give, check_oneself, keeping_administrators},
+    users::change,
 };
 use model::{
     access::{Level, Permission, Role, Roles},

@@ -1,14 +1,14 @@
 //! The one door through which people are made, changed and deleted, whoever asks: every rule is applied here, the
 //! audit is written here, and what must end ends here.
 
-use super::rules::{
-    administers, check_groups, check_person, check_proved, check_touch, in_effect, keeping_administrators,
-};
 use crate::{
     Caller, Error,
     audit::{self, Change, Subject},
     deliveries,
-    orgs::check_may_give,
+    rules::{
+        administers, check_groups, check_may_give, check_person, check_proved, check_touch, in_effect,
+        keeping_administrators,
+    },
     work::Task,
 };
 use model::{
@@ -99,15 +99,10 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
             work::done(w, waiting.id)?;
         }
     }
-    imports::rename(w, org, &user.details.email, &gone(id))?;
+    imports::rename(w, org, &user.details.email, &audit::gone(id))?;
     let fewer = administers(w, &user)?;
     keeping_administrators(w, &fewer, |w| Ok(users::remove(w, org, id)?))?;
     audit::record(w, actor, now, Action::UserDeleted, Subject::Person(org, id), Vec::new())
-}
-
-/// How somebody is called who is gone, in the audit and in the logs of imports.
-pub(crate) fn gone(id: UserId) -> String {
-    format!("#{}", id.to_string().get(..8).unwrap_or_default())
 }
 
 fn record(w: &mut WriteTxn, actor: &Caller, now: Time, before: &User, after: &User) -> Result<(), Error> {

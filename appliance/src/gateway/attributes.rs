@@ -1,6 +1,5 @@
 //! What printers say, made small and harmless: bounded lists of bounded words.
 
-use super::ipp::JobReport;
 use ipp::{Attributes as Said, JobState, Value};
 use model::{
     jobs::Printed,
@@ -48,6 +47,17 @@ pub struct Told {
     pub status: Status,
     /// `copies-supported`, 0 where it does not know copies
     pub most_copies: u16,
+}
+
+/// What a printer says of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobReport {
+    /// `job-state`
+    pub state: JobState,
+    /// Whether it still waits for its document.
+    pub incoming: bool,
+    /// What came out, where it counts.
+    pub printed: Option<Printed>,
 }
 
 /// What a printer said of itself; none where it does not even say its state.

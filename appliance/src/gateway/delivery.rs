@@ -1,10 +1,6 @@
 //! One delivery, from its lease to its end.
 
-use super::{
-    AskError, CallError, Gateway, Patience,
-    attributes::Told,
-    ipp::{Document, JobReport},
-};
+use super::{AskError, CallError, Gateway, Patience, attributes::JobReport, attributes::Told, ipp::Document};
 use ::ipp::{JobState, Status};
 use api::agent::{Ending, Errand, Leased, Report, Target};
 use model::jobs::{Failure, Printed};

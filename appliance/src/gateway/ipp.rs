@@ -4,7 +4,7 @@
 //! other way than [`AskError`].
 
 use super::{
-    attributes::{self, Told},
+    attributes::{self, JobReport, Told},
     wire::{self, Address, Answer, Broken, Payload},
 };
 use crate::egress::{ConnectError, Egress};
@@ -13,8 +13,8 @@ use futures_util::{Stream, StreamExt as _, stream};
 use http::{Method, Request, StatusCode, header};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::Frame;
-use ipp::{GroupTag, JobState, Message, Operation, Status, Value, Version};
-use model::jobs::{ColorMode, Options, Printed, Sides};
+use ipp::{GroupTag, Message, Operation, Status, Value, Version};
+use model::jobs::{ColorMode, Options, Sides};
 use rustls::ClientConfig;
 use std::{
     io,
@@ -63,17 +63,6 @@ pub struct Document {
     pub octets: u64,
     /// Its parts, in order.
     pub chunks: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
-}
-
-/// What a printer says of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct JobReport {
-    /// `job-state`
-    pub state: JobState,
-    /// Whether it still waits for its document.
-    pub incoming: bool,
-    /// What came out, where it counts.
-    pub printed: Option<Printed>,
 }
 
 /// Asks printers.

@@ -27,7 +27,7 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// A file of the browser app, or its first page: the app finds its way by the path.
 pub async fn page(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return super::refusal::method_not_allowed(headers).await;
+        return super::guard::method_not_allowed(headers).await;
     }
     let path = uri.path();
     if let Some(asset) = find(path) {
@@ -35,7 +35,7 @@ pub async fn page(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     }
     // A file of an older version is gone; a path of the app gets the app.
     if path.starts_with("/ui/") || path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
-        return super::refusal::not_found(headers).await;
+        return super::guard::not_found(headers).await;
     }
     match find("/index.html") {
         Some(index) => serve(index, &headers, false),

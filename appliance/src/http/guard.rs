@@ -317,6 +317,16 @@ fn length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
+/// The answer where no endpoint is.
+pub async fn not_found(headers: HeaderMap) -> Response {
+    Refusal::from(Code::NotFound).told(language(&headers))
+}
+
+/// The answer where an endpoint has another method.
+pub async fn method_not_allowed(headers: HeaderMap) -> Response {
+    Refusal::from(Code::MethodNotAllowed).told(language(&headers))
+}
+
 /// The language that the browser asks for.
 #[must_use]
 pub fn language(headers: &HeaderMap) -> Language {

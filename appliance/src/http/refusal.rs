@@ -7,7 +7,7 @@ use api::{
 use app::Error;
 use axum::{
     Json,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use model::{
@@ -179,14 +179,4 @@ pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, languag
         }
     }
     done
-}
-
-/// The answer where no endpoint is.
-pub async fn not_found(headers: HeaderMap) -> Response {
-    Refusal::from(Code::NotFound).told(super::guard::language(&headers))
-}
-
-/// The answer where an endpoint has another method.
-pub async fn method_not_allowed(headers: HeaderMap) -> Response {
-    Refusal::from(Code::MethodNotAllowed).told(super::guard::language(&headers))
 }

@@ -1,6 +1,6 @@
 //! The jobs of a simulated printer, and what it says of them (RFC 8011, 5.3).
 
-use super::describe::{Clock, Uris};
+use super::identity::{Clock, Uris};
 use ipp::{Attributes, JobState, OutOfBand, Value};
 
 /// A job of a simulated printer.

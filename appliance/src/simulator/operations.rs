@@ -1,7 +1,8 @@
 //! What a simulated printer answers to an IPP request (RFC 8011, 4).
 
 use super::{
-    describe::{self, OPERATIONS, Uris},
+    describe::{self, OPERATIONS},
+    identity::Uris,
     jobs::Job,
     printer::{Fault, Machine, Printer},
 };

@@ -1,7 +1,7 @@
 //! A simulated printer: its jobs, its counters, and what can be wrong with it.
 
 use super::{
-    describe::Clock,
+    identity::Clock,
     jobs::{Done, Job, Times},
     panel::Panel,
     paper::Tray,

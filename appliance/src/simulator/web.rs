@@ -1,10 +1,12 @@
 //! The HTTP side of simulated printers: IPP, the paper trays, the controls, and a page to see them on.
 
+mod panel;
+
 use super::{
     Simulator,
-    describe::Uris,
+    identity::Uris,
     operations::{self, Next},
-    page, panel,
+    page,
     printer::{Control, Fault, Machine, Printer, Trap},
 };
 use axum::{

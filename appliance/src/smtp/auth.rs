@@ -4,7 +4,8 @@
 //! its trace.
 
 use super::{
-    gate::Session,
+    Limits,
+    lease::Facts,
     line::{Lost, Wire},
     mail_in::MailIn,
     replies::{self, Reply},
@@ -16,6 +17,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     task::spawn_blocking,
 };
+use tokio_util::sync::CancellationToken;
 
 /// The longest line of an exchange (RFC 4954, section 4.c).
 const LONGEST: usize = 12_288;
@@ -29,30 +31,39 @@ struct Credentials {
     password: String,
 }
 
+/// What signing in needs of a session.
+pub(super) struct Desk<'s, M: MailIn> {
+    pub(super) limits: &'s Limits,
+    pub(super) stop: &'s CancellationToken,
+    pub(super) mail_in: &'s Arc<M>,
+    /// Where it is noted who has signed in.
+    pub(super) facts: &'s Arc<Facts>,
+}
+
 /// Runs an exchange to its end; the reply says how it ended.
 ///
 /// # Errors
 /// When the session is over.
 pub(super) async fn sign_in<M: MailIn, S: AsyncRead + AsyncWrite + Unpin>(
-    session: &Session<'_, M>,
+    desk: &Desk<'_, M>,
     wire: &mut Wire<S>,
     mechanism: &str,
     initial: Option<String>,
 ) -> Result<Reply, Lost> {
-    let mut exchange = Exchange { session, wire };
+    let mut exchange = Exchange { desk, wire };
     let given = match mechanism {
         "PLAIN" => exchange.plain(initial).await?,
         "LOGIN" => exchange.login(initial).await?,
         _ => Err(replies::UNKNOWN_MECHANISM),
     };
     match given {
-        Ok(credentials) => Ok(check(session, credentials).await),
+        Ok(credentials) => Ok(check(desk, credentials).await),
         Err(reply) => Ok(reply),
     }
 }
 
-struct Exchange<'e, 'g, M: MailIn, S> {
-    session: &'e Session<'g, M>,
+struct Exchange<'e, 's, M: MailIn, S> {
+    desk: &'e Desk<'s, M>,
     wire: &'e mut Wire<S>,
 }
 
@@ -89,9 +100,9 @@ impl<M: MailIn, S: AsyncRead + AsyncWrite + Unpin> Exchange<'_, '_, M, S> {
     }
 
     async fn ask(&mut self, prompt: &str) -> Result<Result<String, Reply>, Lost> {
-        let limits = &self.session.gate.limits;
+        let limits = self.desk.limits;
         self.wire.say(prompt, limits.command).await?;
-        let line = self.wire.line(LONGEST, limits.command, &self.session.gate.stop).await?;
+        let line = self.wire.line(LONGEST, limits.command, self.desk.stop).await?;
         Ok(if *line == *b"*" { Err(replies::SIGN_IN_CANCELLED) } else { decode(&line) })
     }
 }
@@ -103,8 +114,8 @@ pub(super) fn decode(text: &[u8]) -> Result<String, Reply> {
     decoded.ok_or(replies::SIGN_IN_UNREADABLE)
 }
 
-async fn check<M: MailIn>(session: &Session<'_, M>, given: Credentials) -> Reply {
-    let (mail_in, facts) = (Arc::clone(&session.gate.mail_in), Arc::clone(&session.facts));
+async fn check<M: MailIn>(desk: &Desk<'_, M>, given: Credentials) -> Reply {
+    let (mail_in, facts) = (Arc::clone(desk.mail_in), Arc::clone(desk.facts));
     let checking = spawn_blocking(move || {
         let who = mail_in.sign_in(&given.address, &given.password, facts.peer)?;
         facts.sign_in(who);

@@ -47,8 +47,8 @@ impl<M: MailIn> Gate<M> {
 
 /// One session.
 pub(super) struct Session<'g, M: MailIn> {
-    pub(super) gate: &'g Gate<M>,
-    pub(super) facts: Arc<Facts>,
+    gate: &'g Gate<M>,
+    facts: Arc<Facts>,
     upstream: Upstream,
     /// Whether TLS is active.
     sealed: bool,
@@ -287,7 +287,9 @@ impl<'g, M: MailIn> Session<'g, M> {
         if self.facts.signed_in().is_some() {
             return self.say(wire, &replies::SIGNED_IN_ALREADY).await;
         }
-        let reply = auth::sign_in(self, wire, mechanism, initial).await?;
+        let Gate { limits, stop, mail_in, .. } = self.gate;
+        let desk = auth::Desk { limits, stop, mail_in, facts: &self.facts };
+        let reply = auth::sign_in(&desk, wire, mechanism, initial).await?;
         if reply != replies::SIGNED_IN {
             self.wrong_sign_ins += 1;
         }

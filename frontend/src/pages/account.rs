@@ -2,6 +2,7 @@
 
 mod codes;
 mod factors;
+mod own_factors;
 mod passkeys;
 mod password;
 mod pin;

@@ -1,5 +1,6 @@
 //! The groups of the organization, with the roles that their members inherit (C10, C11).
 
+mod context;
 mod members;
 mod one;
 

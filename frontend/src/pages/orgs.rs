@@ -3,6 +3,7 @@
 mod administrators;
 mod child;
 mod children;
+mod deletion;
 mod passwords;
 mod reader;
 

@@ -1,6 +1,9 @@
 //! A text field that offers what others have written in it (the combobox pattern of WAI-ARIA).
 
-use super::{Field, form::FaultSignal};
+use super::{
+    Field,
+    form::{Combo, FaultSignal},
+};
 use leptos::{ev, prelude::*, task::spawn_local, text_prop::TextProp};
 use std::future::Future;
 use wasm_bindgen::JsCast;
@@ -107,17 +110,6 @@ fn Offer(
             </ul>
         </div>
     }
-}
-
-/// What makes a field a combobox.
-#[derive(Clone)]
-pub struct Combo {
-    /// The list that it controls.
-    pub list: String,
-    /// Whether that is open.
-    pub shown: Memo<bool>,
-    /// The one that the arrows have come to.
-    pub active: Signal<Option<String>>,
 }
 
 /// The place after `at` among `count`, or before it, round and round.

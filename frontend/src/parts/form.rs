@@ -17,7 +17,7 @@ use std::{future::Future, sync::Arc};
 pub use check::{
     checked, checked_password, fault_at, filled, is_totp_code, text_code, whole_number, within, without_spaces,
 };
-pub use fields::{CheckField, Field, PasswordField, SelectField};
+pub use fields::{CheckField, Combo, Field, PasswordField, SelectField};
 pub use strength::PasswordStrength;
 
 /// What the appliance, or the page before it, has against a form.

@@ -1,6 +1,6 @@
 //! Adds a passkey: a name, then the browser asks the device.
 
-use super::factors::Factors;
+use super::own_factors::Factors;
 use crate::{
     api::{Client, Fault, use_client},
     i18n::{t, use_i18n},

@@ -1,6 +1,6 @@
 //! Sets up an authenticator app: a code to scan or a key to type, then six digits that prove it works.
 
-use super::factors::Factors;
+use super::own_factors::Factors;
 use crate::{
     api::use_client,
     i18n::{t, use_i18n},

@@ -1,6 +1,6 @@
 //! The members of a group: added many at once by search, removed many at once, which can be taken back (C12).
 
-use super::one::GroupContext;
+use super::context::GroupContext;
 use crate::{
     api::{Fault, parsed},
     i18n::t,

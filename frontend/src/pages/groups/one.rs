@@ -1,9 +1,9 @@
 //! One group: its roles and its members (C11 to C13).
 
-use super::{NameForm, members::Members};
+use super::{NameForm, context::GroupContext, members::Members};
 use crate::{
-    api::{Client, parsed, use_client},
-    i18n::{I18n, t, use_i18n},
+    api::{parsed, use_client},
+    i18n::{t, use_i18n},
     parts::{
         Dialog, Fetched, Icon, IconView,
         delete::{DeleteButton, Deletion},
@@ -12,33 +12,10 @@ use crate::{
     },
     session::use_session,
 };
-use api::{groups::GroupInfo, routes};
+use api::routes;
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_params_map};
 use model::access::{Level, Permission};
-
-/// What the parts of the page share.
-#[derive(Clone, Copy)]
-pub struct GroupContext {
-    /// The group.
-    pub group: Fetched<GroupInfo>,
-    /// Whether the one who looks may change it.
-    pub manages: Signal<bool>,
-    pub client: Client,
-    pub i18n: I18n,
-}
-
-impl GroupContext {
-    /// The group now.
-    pub fn now(self) -> Option<GroupInfo> {
-        untrack(|| self.group.get())
-    }
-
-    /// The identifier as it stands in addresses.
-    pub fn id(self) -> String {
-        self.now().map(|g| g.id.to_string()).unwrap_or_default()
-    }
-}
 
 /// The page of one group.
 #[component]

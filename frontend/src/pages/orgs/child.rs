@@ -2,7 +2,7 @@
 
 use super::{
     administrators::AdministratorList,
-    children::{LOOK, StateOf},
+    deletion::{LOOK, StateOf},
 };
 use crate::{
     acting,

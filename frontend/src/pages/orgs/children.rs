@@ -2,13 +2,16 @@
 
 mod many;
 
-use super::OrganizationHead;
+use super::{
+    OrganizationHead,
+    deletion::{LOOK, StateOf},
+};
 use crate::{
     acting,
     api::{Client, use_client},
     i18n::{I18n, t, time_zone, use_i18n},
     parts::{
-        Chip, Command, Dialog, Empty, Field, Form, Icon, IconView, Page, PagedList, PagedTable, Selection, Tone,
+        Command, Dialog, Empty, Field, Form, Icon, IconView, Page, PagedList, PagedTable, Selection,
         address::{in_address, settled},
         form::checked,
         picture::Picture,
@@ -19,17 +22,14 @@ use crate::{
 };
 use api::orgs::ChildQuery;
 use api::{
-    orgs::{Child, Deletion, NewChild},
+    orgs::{Child, NewChild},
     routes,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 use many::DeleteDialog;
 use model::text::OrgName;
-use std::{sync::Arc, time::Duration};
-
-/// How often the page looks how far a deletion is.
-pub const LOOK: Duration = Duration::from_secs(1);
+use std::sync::Arc;
 
 /// The list and what is done with it.
 #[derive(Clone, Copy)]
@@ -155,30 +155,6 @@ fn line(i18n: I18n, child: Child) -> Line {
         }
     };
     Line { key, stamp: stamped, label, fixed: !acts, cells: Arc::new(cells) }
-}
-
-/// Open, or how far its deletion is.
-#[component]
-pub fn StateOf(
-    /// How far it is, when it is being deleted.
-    deletion: Option<Deletion>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let Some(Deletion { gone, of }) = deletion else {
-        return view! { <Chip tone=Signal::derive(|| Tone::Good) text=t!(children.open)/> }.into_any();
-    };
-    let words = move || {
-        let pattern = i18n.words().children.deleting_progress;
-        pattern.replace("{gone}", &i18n.number(gone)).replace("{of}", &i18n.number(of))
-    };
-    view! {
-        <div class="deletion">
-            <Chip tone=Signal::derive(|| Tone::Warn) text=t!(children.deleting)/>
-            <progress max=of.max(1).to_string() value=gone.to_string() aria-label=t!(children.deleting)></progress>
-            <span class="meta">{words}</span>
-        </div>
-    }
-    .into_any()
 }
 
 #[component]

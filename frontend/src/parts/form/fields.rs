@@ -3,9 +3,20 @@
 use super::FaultSignal;
 use crate::{
     i18n::{t, use_i18n},
-    parts::{Icon, IconView, complete::Combo},
+    parts::{Icon, IconView},
 };
 use leptos::{html, prelude::*, text_prop::TextProp};
+
+/// What makes a field a combobox.
+#[derive(Clone)]
+pub struct Combo {
+    /// The list that it controls.
+    pub list: String,
+    /// Whether that is open.
+    pub shown: Memo<bool>,
+    /// The one that the arrows have come to.
+    pub active: Signal<Option<String>>,
+}
 
 /// A text field.
 #[component]

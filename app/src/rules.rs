@@ -1,4 +1,4 @@
-//! The rules of giving, for every path that changes somebody: the portal, the API, imports, organizations.
+//! The rules of giving and touching, for every path that changes somebody: the portal, the API, imports, organizations.
 //!
 //! A: nobody gives or withdraws what he may not give, be it through a group. B: nobody touches the credentials, the
 //! groups or the existence of somebody who may more. C: an organization that has an administrator keeps one.
@@ -6,7 +6,6 @@
 use crate::{
     Caller, Error,
     caller::{Credential, present},
-    orgs::check_may_give,
 };
 use model::{
     access::{self, Level, Role, Roles},
@@ -18,6 +17,20 @@ use storage::{
     orgs::{self, partners},
     users,
 };
+
+/// Rule A over a change of roles: every role that comes or goes must be the actor's to give, at that level.
+pub(crate) fn check_may_give(actor: Roles, before: Roles, after: Roles, level: Level) -> Result<(), Error> {
+    let changed = Role::ALL.into_iter().filter(|role| before.has(*role) != after.has(*role));
+    for role in changed {
+        if after.has(role) && !role.allowed_at(level) {
+            return Err(Error::RoleLevel);
+        }
+        if !access::may_give(actor, role) {
+            return Err(Error::RoleNotYours);
+        }
+    }
+    Ok(())
+}
 
 /// Rule B: the actor may touch `target` only when the target may nothing that the actor could not give.
 pub(crate) fn check_touch(r: &impl Rows, actor: &Caller, target: UserId) -> Result<User, Error> {
@@ -57,7 +70,7 @@ pub(crate) fn check_own_credential(actor: &Caller, target: UserId) -> Result<(),
 }
 
 /// A session goes on only when the password was typed in it a short while ago.
-pub(super) fn check_proved(actor: &Caller) -> Result<(), Error> {
+pub(crate) fn check_proved(actor: &Caller) -> Result<(), Error> {
     let unproved = matches!(actor.credential, Credential::Session { proved: false, .. });
     if unproved { Err(Error::PasswordAgain) } else { Ok(()) }
 }
