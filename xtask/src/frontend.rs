@@ -4,6 +4,8 @@
 //! The standard library for WebAssembly comes from the default toolchain where that has it; else it is fetched with
 //! rustup; else it is built from Debian's `rustc-web` and `rust-web-src`. Nothing here is downloaded from anywhere else.
 
+mod style;
+
 use crate::{
     needs,
     run::{step, timed},
@@ -208,6 +210,7 @@ fn assemble(root: &Path, mut files: Files, release: bool) -> Result<()> {
     for path in files_under(&assets)? {
         files.push((path.strip_prefix(&assets)?.to_string_lossy().into_owned(), fs::read(&path)?));
     }
+    files.push(("app.css".to_owned(), style::joined(root)?));
     let index = fs::read_to_string(root.join("frontend/index.html")).context("reading frontend/index.html")?;
     let mut hash = Sha256::new();
     hash.update(&index);

@@ -66,7 +66,12 @@ fn is_due(job: &Job, settings: &Settings, now: Time) -> bool {
 mod tests {
     use super::*;
     use crate::testing::House;
-    use model::access::Role;
+    use model::{
+        access::Role,
+        id::{JobId, OrgId, UserId},
+        jobs::{Format, Options, Source},
+        text::tamed,
+    };
 
     #[tokio::test]
     async fn a_clock_that_jumps_ahead_deletes_nothing_for_a_day() {
@@ -82,5 +87,35 @@ mod tests {
         assert_eq!(house.forget_due().await.unwrap(), 0);
         house.clock.pass(HOUR * 24);
         assert_eq!(house.forget_due().await.unwrap(), 1);
+    }
+    #[test]
+    fn waiting_and_printed_documents_are_kept_for_hours_of_their_own() {
+        let settings = Settings { keep_held_hours: 72, keep_released_hours: 2, ..Settings::default() };
+        let kept = |state: JobState| {
+            let job = Job {
+                id: JobId([1; 16]),
+                org: OrgId([2; 16]),
+                owner: UserId([3; 16]),
+                title: tamed("plan.pdf", "document"),
+                source: Source::Web,
+                message: None,
+                submitted: Time(0),
+                state,
+                changed: Time(0),
+                format: Format::Pdf,
+                octets: 1,
+                facts: None,
+                options: Options::default(),
+                document: None,
+                printer: None,
+                printed: None,
+            };
+            (0..=100).find(|hours| is_due(&job, &settings, Time(hours * 60 * 60 * 1000)))
+        };
+        assert_eq!(kept(JobState::Printed), Some(2), "I22");
+        assert_eq!(kept(JobState::Held), Some(72), "I23");
+        assert_eq!(kept(JobState::Unconfirmed), Some(72));
+        assert_eq!(kept(JobState::Uncertain), Some(72));
+        assert_eq!(kept(JobState::Released), None, "it is on its way to a printer");
     }
 }
