@@ -121,6 +121,12 @@ pub enum Error {
     /// The quota of the month is used up.
     #[error("the quota is used up")]
     OverQuota,
+    /// There is no room left in the queue of the person.
+    #[error("the queue is full")]
+    QueueFull,
+    /// There is no room left in the queues of the organization.
+    #[error("the queues of the organization are full")]
+    OrganizationFull,
     /// Larger than the limit, in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),

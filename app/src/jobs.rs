@@ -2,6 +2,7 @@
 
 pub mod release;
 pub mod retention;
+pub mod room;
 pub mod submit;
 
 use crate::{App, Caller, Error, mail_in::unconfirmed, news::News, work::Task};

@@ -60,6 +60,8 @@ pub struct Policy {
     pub hashes_at_once: usize,
     /// Documents that are read at the same time, each in a cage of its own.
     pub conversions_at_once: usize,
+    /// How much may wait in queues.
+    pub queues: jobs::room::QueueLimits,
     /// Where simulated printers are, by address and port: only what is there has a paper tray to look at.
     pub simulators: Vec<SocketAddr>,
     /// Under which address people reach the appliance, such as `https://print.example.org`: it stands in links, and
@@ -72,6 +74,7 @@ impl Default for Policy {
         Self {
             document_limit: 1 << 30,
             trusted_relays: Vec::new(),
+            queues: jobs::room::QueueLimits::default(),
             simulators: Vec::new(),
             hashes_at_once: 2,
             conversions_at_once: 2,

@@ -112,6 +112,12 @@ pub enum MailRefusal {
     /// The quota is used up.
     #[error("the quota is used up")]
     OverQuota,
+    /// No room in the queue of the person.
+    #[error("the queue is full")]
+    QueueFull,
+    /// No room in the queues of the organization.
+    #[error("the queues of the organization are full")]
+    OrganizationFull,
     /// No room for documents.
     #[error("no room for documents")]
     StorageFull,
@@ -130,6 +136,8 @@ impl From<Error> for MailRefusal {
             Error::TooManyAttempts | Error::LockedToday | Error::PinLocked => Self::TooManyAttempts,
             Error::NotFound | Error::Forbidden => Self::SenderUnknownOrNotAllowed,
             Error::OverQuota => Self::OverQuota,
+            Error::QueueFull => Self::QueueFull,
+            Error::OrganizationFull => Self::OrganizationFull,
             Error::TooLarge(limit) => Self::TooLarge { limit },
             Error::Full => Self::StorageFull,
             Error::Busy | Error::Stopping => Self::Busy,
@@ -227,8 +235,9 @@ impl App {
             document: Some(staged.id),
             message_id: tamed(&mail.summary.message_id, " ").to_string().trim().to_owned(),
             answerable: proof != Proof::None && mail.summary.answerable(),
+            octets: staged.octets,
         };
-        let (org, confirmed) = (mail.org, proof != Proof::None);
+        let (org, confirmed, limits) = (mail.org, proof != Proof::None, self.policy.queues);
         let receipt = self.as_appliance_waiting(move |w| {
             if let Some(key) = &fingerprint {
                 let seen = mail::seen(w, message.org, key)?;
@@ -239,6 +248,7 @@ impl App {
             if !confirmed && !unconfirmed::has_room(w, &message, staged.octets)? {
                 return Ok(Err(MailRefusal::TooManyUnconfirmed));
             }
+            limits.check(w, message.org, message.owner, staged.octets)?;
             if let Some(key) = &fingerprint {
                 mail::note_seen(w, message.org, key, now)?;
             }

@@ -22,7 +22,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the appliance
-    Serve(Flags),
+    Serve(Box<Flags>),
     /// Run simulated printers, for demonstrations and tests
     Simulate(simulator::Flags),
     /// Check the health of the appliance that runs on a data directory
@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
         return documents::worker::run();
     }
     let ran = match Cli::parse().command {
-        Command::Serve(flags) => serve::serve(flags),
+        Command::Serve(flags) => serve::serve(*flags),
         Command::Simulate(flags) => simulate(flags),
         Command::Healthcheck { data } => healthcheck(&data),
         Command::Verify { data } => verify(&data),

@@ -9,7 +9,10 @@ pub use relay::{Relay, RelayTls};
 
 use crate::egress;
 use anyhow::{Context, bail};
-use app::Policy;
+use app::{
+    Policy,
+    jobs::room::{QueueLimits, QueueSize},
+};
 use clap::Args;
 use documents::Media;
 use ipnet::IpNet;
@@ -63,6 +66,18 @@ pub struct Flags {
     /// Room on the disk that must stay free, in MiB, before documents are refused [default: 64]
     #[arg(long, env = "IMPRIMATUR_FREE_FLOOR", value_name = "MIB")]
     pub free_floor: Option<u64>,
+    /// Jobs in the print queue of each person, before more are refused [default: 500]
+    #[arg(long, env = "IMPRIMATUR_PERSON_JOBS", value_name = "JOBS")]
+    pub person_jobs: Option<u64>,
+    /// Documents in the print queue of each person, in MiB [default: 2048]
+    #[arg(long, env = "IMPRIMATUR_PERSON_MIB", value_name = "MIB")]
+    pub person_mib: Option<u64>,
+    /// Jobs in all print queues of an organization [default: 200000]
+    #[arg(long, env = "IMPRIMATUR_ORGANIZATION_JOBS", value_name = "JOBS")]
+    pub organization_jobs: Option<u64>,
+    /// Documents in all print queues of an organization, in MiB [default: 204800]
+    #[arg(long, env = "IMPRIMATUR_ORGANIZATION_MIB", value_name = "MIB")]
+    pub organization_mib: Option<u64>,
     /// Form of the log: `text` or `json` [default: text]
     #[arg(long, env = "IMPRIMATUR_LOG", value_name = "FORM")]
     pub log: Option<String>,
@@ -160,7 +175,28 @@ impl Config {
             simulators: simulators.iter().map(|at| simulator(at)).collect::<anyhow::Result<_>>()?,
             own_ports: Vec::new(),
         };
+        let jobs = |key: &str, value: Option<u64>, or: u64| match value {
+            Some(0) => bail!("{key} is 0: set it to 1 at least"),
+            other => Ok(other.unwrap_or(or)),
+        };
+        let QueueLimits { person, organization } = QueueLimits::default();
+        let queue = |of: &str, (count, size): (Option<u64>, Option<u64>), or: QueueSize| {
+            anyhow::Ok(QueueSize {
+                jobs: jobs(&format!("queues.{of}_jobs"), count, or.jobs)?,
+                octets: mib(&format!("queues.{of}_mib"), size, or.octets >> 20)?,
+            })
+        };
+        let of_person = (flags.person_jobs.or(file.queues.person_jobs), flags.person_mib.or(file.queues.person_mib));
+        let of_organization = (
+            flags.organization_jobs.or(file.queues.organization_jobs),
+            flags.organization_mib.or(file.queues.organization_mib),
+        );
+        let queues = QueueLimits {
+            person: queue("person", of_person, person)?,
+            organization: queue("organization", of_organization, organization)?,
+        };
         let policy = Policy {
+            queues,
             document_limit: mib("documents.limit_mib", flags.document_limit.or(file.documents.limit_mib), 1024)?,
             trusted_relays: networks("mail.trusted_relays", &relays)?,
             simulators: egress.simulators.clone(),
@@ -278,6 +314,19 @@ mod tests {
     }
 
     #[test]
+    fn queues_have_limits_that_the_operator_may_set() {
+        let limits = |file: &str, flags: Flags| check(file, flags).unwrap().policy.queues;
+        assert_eq!(limits("", Flags::default()), QueueLimits::default());
+        let file = "[queues]\nperson_jobs = 7\nperson_mib = 8\norganization_jobs = 9\norganization_mib = 10";
+        let set = QueueLimits {
+            person: QueueSize { jobs: 7, octets: 8 << 20 },
+            organization: QueueSize { jobs: 9, octets: 10 << 20 },
+        };
+        assert_eq!(limits(file, Flags::default()), set);
+        assert_eq!(limits(file, Flags { person_jobs: Some(1), ..Flags::default() }).person.jobs, 1);
+    }
+
+    #[test]
     fn errors_say_the_key_and_the_fix() {
         let says = |file: &str, what: &str| {
             let error = check(file, Flags::default()).unwrap_err();
@@ -295,6 +344,8 @@ mod tests {
         says("[mail]\nrelay = 'mail.example.org'\nrelay_tls = 'opportunistic'", "set it to `starttls` or `tls`");
         says("[mail]\nrelay = 'mail.example.org'\nrelay_user = 'imprimatur'", "belong together");
         says("public_url = 'http://print'", "public_url is `http://print`: write it like https://");
+        says("[queues]\nperson_jobs = 0", "queues.person_jobs is 0: set it to 1 at least");
+        says("[queues]\norganization_mib = 0", "queues.organization_mib is 0: set it to 1 MiB at least");
         says("log = 'loud'", "set it to `text` or `json`");
     }
 }

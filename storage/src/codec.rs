@@ -9,13 +9,12 @@ mod shapes;
 pub(crate) use former::Work1;
 
 use crate::rows::{
-    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, Removal, StoredAgent, StoredBadge, Work,
+    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, QueueSize, Removal, StoredAgent, StoredBadge, Work,
     WrongAttempts,
 };
 use model::{
     id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
     imports::LineOutcome,
-    mail::Message,
     printers::Printer,
     quotas::Charge,
     time::Time,
@@ -45,7 +44,6 @@ macro_rules! rows {
 
 rows! {
     Group = 1;
-    Message = 1;
     LineOutcome = 1;
     Printer = 1;
     Charge = 1;
@@ -55,6 +53,7 @@ rows! {
     EnrolmentToken = 1;
     Work = 2;
     Removal = 1;
+    QueueSize = 1;
     model::audit::Entry = 1;
     Head = 1;
     Creation = 1;

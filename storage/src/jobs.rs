@@ -1,12 +1,12 @@
 //! Print jobs: found by their owner, newest first.
 
 use crate::{
-    StoreError,
-    tables::{JOBS, JOBS_OF_OWNER, everything, within},
+    StoreError, mail, queues,
+    tables::{JOBS, JOBS_OF_MESSAGE, JOBS_OF_OWNER, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
-    id::{JobId, OrgId, UserId},
+    id::{JobId, MessageId, OrgId, UserId},
     jobs::Job,
     time::Time,
 };
@@ -25,6 +25,14 @@ pub fn get(r: &impl Rows, org: OrgId, job: JobId) -> Result<Option<Job>, StoreEr
 /// When the database cannot be read.
 pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Job>, StoreError> {
     txn::join(r, (JOBS_OF_OWNER, within((org, owner))), (JOBS, |job| (org, job)))
+}
+
+/// The jobs that came with a message.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_message(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Vec<Job>, StoreError> {
+    txn::join(r, (JOBS_OF_MESSAGE, within((org, message))), (JOBS, |job| (org, job)))
 }
 
 /// Every job of the organization.
@@ -62,24 +70,32 @@ pub fn each(r: &impl Rows, mut see: impl FnMut(Job) -> bool) -> Result<(), Store
 pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
     crate::orgs::must_be(w, job.org)?;
     let old = w.replace(JOBS, (job.org, job.id), job)?;
-    let listed = listed(job);
-    match old.map(|old| self::listed(&old)) {
-        Some(old) if old == listed => return Ok(()),
-        Some(old) => w.delete(JOBS_OF_OWNER, old)?,
-        None => (),
+    queues::change(w, job.org, old.as_ref().map(queues::of_job), Some(queues::of_job(job)))?;
+    let (was, is) = (old.as_ref().map(listed), listed(job));
+    if was != Some(is) {
+        was.map_or(Ok(()), |was| w.delete(JOBS_OF_OWNER, was))?;
+        w.insert(JOBS_OF_OWNER, is, &job.id)?;
     }
-    w.insert(JOBS_OF_OWNER, listed, &job.id)
+    let (was, is) = (old.as_ref().and_then(with_message), with_message(job));
+    if was != is {
+        was.map_or(Ok(()), |was| w.delete(JOBS_OF_MESSAGE, was))?;
+        is.map_or(Ok(()), |is| w.insert(JOBS_OF_MESSAGE, is, &job.id))?;
+    }
+    Ok(())
 }
 
-/// Removes a job. Its document is forgotten by [`WriteTxn::forget`].
+/// Removes a job, and with the last job of a message what is left of the message. Its document is forgotten by
+/// [`WriteTxn::forget`].
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<(), StoreError> {
-    match w.take(JOBS, (org, job))? {
-        Some(old) => w.delete(JOBS_OF_OWNER, listed(&old)),
-        None => Ok(()),
-    }
+    let Some(old) = w.take(JOBS, (org, job))? else { return Ok(()) };
+    queues::change(w, org, Some(queues::of_job(&old)), None)?;
+    w.delete(JOBS_OF_OWNER, listed(&old))?;
+    let Some(place) = with_message(&old) else { return Ok(()) };
+    w.delete(JOBS_OF_MESSAGE, place)?;
+    mail::remove_unless_needed(w, org, place.1)
 }
 
 /// How many jobs the appliance holds.
@@ -101,6 +117,11 @@ pub fn count_of(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 /// Where a job stands in the list of its owner.
 pub(crate) fn listed(job: &Job) -> (OrgId, UserId, Time, JobId) {
     (job.org, job.owner, job.submitted, job.id)
+}
+
+/// Where a job stands in the list of its message.
+pub(crate) fn with_message(job: &Job) -> Option<(OrgId, MessageId, JobId)> {
+    job.message.map(|message| (job.org, message, job.id))
 }
 
 /// Removes at most `limit` jobs with their documents of an organization that goes, and says how many.

@@ -46,6 +46,7 @@ pub mod once;
 pub mod order;
 pub mod orgs;
 pub mod printers;
+pub mod queues;
 pub mod quotas;
 pub mod removal;
 pub mod users;

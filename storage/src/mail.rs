@@ -1,8 +1,8 @@
 //! Mail that was accepted, and the hashes of messages that were seen before.
 
 use crate::{
-    StoreError,
-    tables::{MESSAGES, MESSAGES_OF_OWNER, SEEN, SEEN_BY_TIME, everything, within},
+    StoreError, queues,
+    tables::{JOBS_OF_MESSAGE, MESSAGES, MESSAGES_OF_OWNER, SEEN, SEEN_BY_TIME, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -34,6 +34,7 @@ pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Message>
 pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
     crate::orgs::must_be(w, message.org)?;
     let old = w.replace(MESSAGES, (message.org, message.id), message)?;
+    queues::change(w, message.org, old.as_ref().map(queues::of_message), Some(queues::of_message(message)))?;
     if let Some(old) = old.filter(|old| old.owner != message.owner) {
         w.delete(MESSAGES_OF_OWNER, listed(&old))?;
     }
@@ -45,10 +46,16 @@ pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, message: MessageId) -> Result<(), StoreError> {
-    match w.take(MESSAGES, (org, message))? {
-        Some(old) => w.delete(MESSAGES_OF_OWNER, listed(&old)),
-        None => Ok(()),
-    }
+    let Some(old) = w.take(MESSAGES, (org, message))? else { return Ok(()) };
+    queues::change(w, org, Some(queues::of_message(&old)), None)?;
+    w.delete(MESSAGES_OF_OWNER, listed(&old))
+}
+
+/// Removes a message that nothing needs any more: it was taken apart, and none of its jobs is left.
+pub(crate) fn remove_unless_needed(w: &mut WriteTxn, org: OrgId, message: MessageId) -> Result<(), StoreError> {
+    let over = get(w, org, message)?.is_some_and(|message| message.document.is_none());
+    let jobs = txn::first_rows(w, JOBS_OF_MESSAGE, within((org, message)), 1)?;
+    if over && jobs.is_empty() { remove(w, org, message) } else { Ok(()) }
 }
 
 /// Where a message stands in the list of its owner.

@@ -4,6 +4,7 @@
 //! must be written anew. Before the first one the database file is copied (see `open`).
 
 mod indexes;
+mod queues;
 mod work;
 
 use crate::{
@@ -17,7 +18,8 @@ use redb::{Database, ReadableDatabase as _, WriteTransaction};
 pub(crate) type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// Every step, with the version that it leads to, in order.
-pub(crate) const ALL: &[(u32, Step)] = &[(2, indexes::rebuild), (3, drop_deliveries_of_job), (4, work::into_lanes)];
+pub(crate) const ALL: &[(u32, Step)] =
+    &[(2, indexes::rebuild), (3, drop_deliveries_of_job), (4, work::into_lanes), (5, queues::count)];
 
 /// The version that numbering began with.
 pub(crate) const FIRST: u32 = 1;

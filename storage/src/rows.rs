@@ -95,6 +95,15 @@ pub(crate) struct EnrolmentToken {
     pub expires: Time,
 }
 
+/// How much is in the queue of a person, or in all queues of an organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueSize {
+    /// Jobs that are not printed, and messages that will become jobs.
+    pub jobs: u64,
+    /// The documents of these, in bytes as they came.
+    pub octets: u64,
+}
+
 /// How far the deletion of an organization is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removal {

@@ -11,8 +11,8 @@ pub use keys::{AsKey, DetailNumber, Hash, Newest, Raw, RoleNumber, Shape, Text, 
 pub use span::{Prefix, Span, WordStart, everything, within};
 
 use crate::rows::{
-    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Lane, Link, Removal, StoredAgent, StoredBadge, Work,
-    WrongAttempts,
+    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Lane, Link, QueueSize, Removal, StoredAgent, StoredBadge,
+    Work, WrongAttempts,
 };
 use model::{
     events::Event,
@@ -153,7 +153,11 @@ tables! {
     JOBS: "jobs", (OrgId, JobId) => Job;
     /// The jobs of their owner, by when they were submitted.
     JOBS_OF_OWNER: "jobs of owner", (OrgId, UserId, Newest, JobId) => JobId;
-    /// Mail that was accepted.
+    /// The jobs that came with a message.
+    JOBS_OF_MESSAGE: "jobs of message", (OrgId, MessageId, JobId) => JobId;
+    /// How much is in all queues of an organization, or in that of a person of it; no row where there is nothing.
+    QUEUE_SIZES: "queue sizes", (OrgId, Option<UserId>) => QueueSize;
+    /// Mail that was accepted, until its last job is gone.
     MESSAGES: "messages", (OrgId, MessageId) => Message;
     /// The messages of their owner.
     MESSAGES_OF_OWNER: "messages of owner", (OrgId, UserId, MessageId) => MessageId;

@@ -31,7 +31,7 @@ pub async fn measure(report: &mut Report) -> Result<()> {
     let (synced, loose) = (peers::cupsd(true).await?, peers::cupsd(false).await?);
     let (synced, loose) = (Http::new(synced.address, None), (Http::new(loose.address, None), (synced, loose)));
     let (loose, _running) = loose;
-    let house = Appliance::started().await;
+    let house = Appliance::started().with_flag("--person-jobs", "100000").await;
     let (mut ours, mut held, mut waits) = (Vec::new(), Vec::new(), Vec::new());
     let (mut with_sync, mut without) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {

@@ -15,7 +15,7 @@ const SESSIONS: usize = 20;
 /// 10 kB messages in 20 sessions at once.
 pub async fn measure(report: &mut Report) -> Result<()> {
     let postfix = peers::postfix().await?;
-    let house = Appliance::started().await;
+    let house = Appliance::started().with_flag("--person-jobs", "100000").await;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let owner = house.user(&format!("load-{round}@example.org")).await;

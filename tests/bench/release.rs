@@ -31,7 +31,7 @@ const RELEASES: usize = 40;
 /// Releases one job after the other.
 pub async fn measure(report: &mut Report) -> Result<()> {
     let (printer, mut arrivals) = printer().await?;
-    let mut house = Appliance::started().await;
+    let mut house = Appliance::started().with_flag("--person-jobs", "100000").await;
     house.add_printer("bench", &format!("ipp://{printer}/ipp/print")).await;
     let owner = house.user("load@example.org").with_badge("04A2115B").await;
     for n in 0..HELD {

@@ -231,6 +231,32 @@ async fn a_full_disk_refuses_documents_and_still_deletes() {
     ada.sees_jobs(expect![""]).await;
 }
 
+/// Somebody brings more than may wait: refused with a sentence that says what to do, on each way in, and nobody else is.
+#[tokio::test]
+async fn a_full_queue_is_refused_in_words_until_something_is_deleted() {
+    let house = Appliance::started().with_flag("--person-jobs", "2").await;
+    let (ada, bob) = (house.user("ada@example.org").await, house.user("bob@example.org").await);
+    let job = ada.uploads(attachment("three-pages.pdf")).await.to_string();
+    ada.mails(QUEUE, attachment("one-page.pdf")).await;
+    let refused = ada.tries_to_upload(attachment("one-page.pdf")).await.problem();
+    assert_eq!((refused.status, refused.code), (507, Code::QueueFull));
+    assert!(refused.detail.contains("Print or delete"), "{}", refused.detail);
+    let refusal = ada.is_refused(QUEUE, attachment("three-pages.pdf")).await;
+    assert!(refusal.starts_with("552 5.2.2") && refusal.contains("print or delete"), "{refusal}");
+    bob.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  held
+        three-pages.pdf  3 pages  held"#]])
+        .await;
+
+    let _ = ada.http().ask(Endpoint::DeleteJob, &[&job]).await.good();
+    ada.mails(QUEUE, attachment("three-pages.pdf")).await;
+    ada.sees_jobs(expect![[r#"
+        three-pages.pdf  3 pages  held
+        one-page.pdf  1 page  held"#]])
+        .await;
+}
+
 /// Requests that are none.
 #[tokio::test]
 async fn requests_that_make_no_sense_get_a_problem_document() {

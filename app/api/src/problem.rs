@@ -148,6 +148,10 @@ sentences! {
         HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises filles. Supprimez-les d’abord.";
         /// The quota is used up.
         OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
+        /// No room in the queue of the person.
+        QueueFull = 507, "Your print queue is full. Print or delete some of your jobs, then try again.", "Votre file d’attente est pleine. Imprimez ou supprimez des travaux, puis réessayez.";
+        /// No room in the queues of the organization.
+        OrganizationFull = 507, "The print queues of your organization are full. Print or delete jobs that you no longer need, or tell your administrator.", "Les files d’attente de votre entreprise sont pleines. Imprimez ou supprimez les travaux dont vous n’avez plus besoin, ou prévenez votre administrateur.";
         /// The address of a printer is not one.
         PrinterAddress = 422, "A printer cannot have this address. Enter it like ipp://printer.example.org/ipp/print, with a host and a port that are allowed here.", "Une imprimante ne peut pas avoir cette adresse. Saisissez-la ainsi : ipp://imprimante.exemple.fr/ipp/print, avec un hôte et un port autorisés ici.";
         /// Nobody answers at the address of a printer.

@@ -28,6 +28,8 @@ pub struct Message {
     pub message_id: String,
     /// Whether an answer may be sent at all (RFC 3834, section 2).
     pub answerable: bool,
+    /// Its size, in bytes; zero where a former version has taken it.
+    pub octets: u64,
 }
 
 /// How it is known that a message comes from its owner.

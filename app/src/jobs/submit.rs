@@ -40,12 +40,16 @@ impl App {
     /// Opens a sealed file for a document that the caller is about to send.
     ///
     /// # Errors
-    /// [`Error::Forbidden`], [`Error::OverQuota`] or [`Error::Full`] before a byte is taken.
+    /// [`Error::Forbidden`], [`Error::OverQuota`], [`Error::QueueFull`], [`Error::OrganizationFull`] or [`Error::Full`]
+    /// before a byte is taken.
     pub fn stage(&self, caller: &Caller) -> Result<Stage, Error> {
         caller.may(Permission::OwnQueue)?;
         self.read(|r| {
             let org = orgs::get(r, caller.org)?.ok_or(Error::NotFound)?;
-            if self.quota_spent(r, &org, caller.user)? { Err(Error::OverQuota) } else { Ok(()) }
+            if self.quota_spent(r, &org, caller.user)? {
+                return Err(Error::OverQuota);
+            }
+            self.room(r, caller.org, caller.user)
         })?;
         Ok(self.store.spool().stage(self.policy.document_limit)?)
     }
@@ -55,7 +59,8 @@ impl App {
     /// `head` is the beginning of the document, by which its format is told.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] or [`Error::EmptyDocument`]; the staged file is gone then.
+    /// [`Error::Unsupported`] or [`Error::EmptyDocument`], and once more [`Error::QueueFull`] and
+    /// [`Error::OrganizationFull`], now that the size is known; the staged file is gone then.
     pub async fn submit(
         &self,
         caller: &Caller,
@@ -68,9 +73,10 @@ impl App {
             return Err(Error::EmptyDocument);
         }
         let format = documents::sniff(head).ok_or(Error::Unsupported)?;
-        let (title, dice) = (title.to_owned(), self.dice());
+        let (title, dice, limits) = (title.to_owned(), self.dice(), self.policy.queues);
         let job = self
             .act(caller, Permission::OwnQueue, move |w, actor, now| {
+                limits.check(w, actor.org, actor.user, staged.octets)?;
                 let submission = Submission {
                     org: actor.org,
                     owner: actor.user,

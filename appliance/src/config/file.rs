@@ -14,6 +14,7 @@ pub(super) struct File {
     pub(super) egress: Egress,
     pub(super) mail: Mail,
     pub(super) documents: Documents,
+    pub(super) queues: Queues,
     pub(super) log: Option<String>,
     pub(super) public_url: Option<String>,
 }
@@ -54,6 +55,16 @@ pub(super) struct Documents {
     pub(super) free_floor_mib: Option<u64>,
     pub(super) at_once: Option<usize>,
     pub(super) paper: Option<String>,
+}
+
+/// How much may wait.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Queues {
+    pub(super) person_jobs: Option<u64>,
+    pub(super) person_mib: Option<u64>,
+    pub(super) organization_jobs: Option<u64>,
+    pub(super) organization_mib: Option<u64>,
 }
 
 /// Where the appliance connects to by addresses that people choose.

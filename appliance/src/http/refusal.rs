@@ -102,6 +102,8 @@ fn code(error: &Error) -> Code {
         Error::Changed => Code::Changed,
         Error::KeyReused => Code::KeyReused,
         Error::OverQuota => Code::OverQuota,
+        Error::QueueFull => Code::QueueFull,
+        Error::OrganizationFull => Code::OrganizationFull,
         Error::TooLarge(_) => Code::TooLarge,
         Error::Unsupported => Code::Unsupported,
         Error::EmptyDocument => Code::Empty,

@@ -133,6 +133,17 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
         R::TooManyParts => Reply::new(554, "5.6.0", "The message has too many parts. Trop de documents joints."),
         R::TooDeep => Reply::new(554, "5.6.0", "The message is nested too deep"),
         R::OverQuota => Reply::new(552, "5.2.2", "Your quota is used up. Votre quota d'impression est atteint."),
+        // Whoever is told at once can do something about it; an organization whose queues are full empties them in time.
+        R::QueueFull => Reply::new(
+            552,
+            "5.2.2",
+            "Your print queue is full: print or delete jobs, then send again. File pleine : imprimez ou supprimez des travaux.",
+        ),
+        R::OrganizationFull => Reply::new(
+            452,
+            "4.3.1",
+            "The print queues of your organization are full; try again later. Les files de votre entreprise sont pleines.",
+        ),
         R::StorageFull => Reply::new(452, "4.3.1", "No room for documents now; try again later"),
         R::Busy => Reply::new(451, "4.3.2", "Too busy now; try again later"),
         R::Internal(_) => Reply::new(451, "4.3.0", "Internal error; try again later"),

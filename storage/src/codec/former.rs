@@ -4,9 +4,10 @@ use super::{Malformed, Stored, read, write};
 use model::{
     access::Roles,
     badges::ReaderStep,
-    id::{DocumentId, GroupId, ImportId, OrgId, Pseudonym, SessionId, UserId, WorkId},
+    id::{DocumentId, GroupId, ImportId, MessageId, OrgId, Pseudonym, SessionId, UserId, WorkId},
     imports::{Import, ImportKind, ImportState},
     login::Session,
+    mail::{Message, Proof},
     orgs::{Organization, PanelFactor, Settings, UnprovedSender},
     text::{Email, Language, Line, OrgName},
     time::Time,
@@ -33,6 +34,7 @@ rows! {
     User = 2, before User1 = 1;
     Session = 2, before Session1 = 1;
     Import = 2, before Import1 = 1;
+    Message = 2, before Message1 = 1;
 }
 
 /// Work that does not say whose it is but in its payload: the step to version 4 writes it anew (`migrations/work.rs`).
@@ -188,5 +190,26 @@ impl From<Import1> for Import {
             scope: None,
             token: None,
         }
+    }
+}
+
+/// Without its size.
+#[derive(Deserialize)]
+struct Message1 {
+    id: MessageId,
+    org: OrgId,
+    owner: UserId,
+    subject: Line,
+    received: Time,
+    proof: Proof,
+    document: Option<DocumentId>,
+    message_id: String,
+    answerable: bool,
+}
+
+impl From<Message1> for Message {
+    fn from(it: Message1) -> Self {
+        let Message1 { id, org, owner, subject, received, proof, document, message_id, answerable } = it;
+        Self { id, org, owner, subject, received, proof, document, message_id, answerable, octets: 0 }
     }
 }

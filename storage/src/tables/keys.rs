@@ -171,20 +171,20 @@ impl Shape for Lane {
     }
 }
 
-/// Whatever is left: the group of a key that may be without one.
-impl AsKey<Option<GroupId>> for Option<GroupId> {
+/// Whatever is left: the group or the person of a key that may be without one.
+impl<I: AsKey<I>> AsKey<Self> for Option<I> {
     fn append_to(&self, key: &mut Vec<u8>) {
-        if let Some(group) = self {
-            group.append_to(key);
+        if let Some(id) = self {
+            id.append_to(key);
         }
     }
 }
 
-impl Shape for Option<GroupId> {
-    type Parts<'k> = Self;
+impl<I: Shape> Shape for Option<I> {
+    type Parts<'k> = Option<I::Parts<'k>>;
 
-    fn take(bytes: &mut &[u8]) -> Option<Self> {
-        if bytes.is_empty() { Some(None) } else { GroupId::take(bytes).map(Some) }
+    fn take<'k>(bytes: &mut &'k [u8]) -> Option<Self::Parts<'k>> {
+        if bytes.is_empty() { Some(None) } else { I::take(bytes).map(Some) }
     }
 }
 

@@ -5,8 +5,8 @@ use super::samples;
 use crate::{
     codec::Stored,
     rows::{
-        AccessToken, Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, PasswordLink, Removal, StoredAgent,
-        StoredBadge, StoredPasskey, Totp, Work,
+        AccessToken, Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, PasswordLink, QueueSize, Removal,
+        StoredAgent, StoredBadge, StoredPasskey, Totp, Work,
     },
 };
 use expect_test::{Expect, expect};
@@ -119,9 +119,10 @@ fn stored_shapes_stay_as_they_are() {
     );
     let (id, document) = (MessageId([0xc0; 16]), Some(DocumentId([0xc1; 16])));
     check(
-        Message { id, org: ORG, owner: USER, document, ..samples::message(1) },
-        expect!["01 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01"],
+        Message { id, org: ORG, owner: USER, document, octets: 300, ..samples::message(1) },
+        expect!["02 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01ac02"],
     );
+    check(QueueSize { jobs: 300, octets: 2 }, expect!["01ac0202"]);
     let (id, agent) = (PrinterId([0xc0; 16]), AgentId([0xc1; 16]));
     check(
         Printer { id, org: ORG, agent, panel_key: "key".to_owned(), ..samples::printer(1) },
@@ -263,6 +264,15 @@ fn shapes_of_former_versions_are_still_read() {
     let id = SessionId([0xc0; 16]);
     let session =
         Session { id, org: ORG, user: USER, address: String::new(), program: String::new(), ..samples::session(1) };
+    let message = Message {
+        id: MessageId([0xc0; 16]),
+        org: ORG,
+        owner: USER,
+        document: Some(DocumentId([0xc1; 16])),
+        ..samples::message(1)
+    };
+    let bytes = long("01 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01");
+    assert_eq!(Message::decode(&bytes), Ok(message));
     assert_eq!(Session::decode(&long("01 16*c0 16*a0 16*b0 0380a0a484ce6780a0a484ce67")), Ok(session));
 }
 

@@ -1,10 +1,14 @@
 //! Opening a data directory: what is made, what is refused, and in which words.
 
-use super::{content, kept, read, samples::ORG, whole, write};
+use super::{
+    content, kept, read,
+    samples::{self, ORG},
+    whole, write,
+};
 use crate::{
     OpenError, Options, Store, StoreError,
     files::Layout,
-    meta,
+    mail, meta,
     migrations::{self, FIRST, Step},
     open,
     tables::{self, everything},
@@ -13,6 +17,7 @@ use crate::{
 use expect_test::{Expect, expect};
 use model::{
     id::{OrgId, WorkId},
+    mail::Message,
     time::Time,
 };
 use redb::{ReadableDatabase as _, ReadableTable as _, TableHandle as _};
@@ -92,7 +97,7 @@ fn a_later_version_is_left_alone() {
     refused(
         &dir,
         expect![
-            "the data directory was written by a later version of the product (schema 99, this one knows 4): start that version, or restore the copy made before its first start"
+            "the data directory was written by a later version of the product (schema 99, this one knows 5): start that version, or restore the copy made before its first start"
         ],
     );
 }
@@ -159,7 +164,7 @@ fn people_of_the_first_version_are_found_after_the_step() {
     let dir = used();
     let store = open(dir.path()).unwrap();
     let whole_before = write(&store, |w| {
-        crate::groups::put(w, &super::samples::group(1))?;
+        crate::groups::put(w, &samples::group(1))?;
         for table in crate::users::index::TABLES {
             w.delete_first(table, everything(), usize::MAX)?;
         }
@@ -246,4 +251,44 @@ fn work_of_the_third_version_waits_in_its_lane_after_the_step() {
     check(Lane::Removals, ELSEWHERE, 5, &kept[4]);
     check(Lane::Letters, OrgId([0; 16]), 6, &addressed(5, OrgId([0; 16])));
     assert_eq!(read(&store, |r| crate::txn::count(r, tables::WORK)), 6, "what nobody can read is left out");
+}
+
+/// A directory of the fourth version counts no queues, does not know which jobs came with a message, and keeps messages
+/// of which nothing is left.
+#[test]
+fn queues_of_the_fourth_version_are_counted_by_the_step() {
+    let dir = used();
+    let store = open(dir.path()).unwrap();
+    let mailed = super::staged(&store, b"a message");
+    write(&store, move |w| {
+        w.keep(&mailed)?;
+        for (n, document) in [(1, None), (2, None), (3, Some(mailed.id))] {
+            mail::put(w, &Message { document, ..samples::message(n) })?;
+        }
+        for table in [tables::QUEUE_SIZES.raw().name, tables::JOBS_OF_MESSAGE.name] {
+            let mut table = w.txn.open_table(crate::txn::definition(table)).unwrap();
+            table.retain(|_, _| false).unwrap();
+        }
+        // As the fourth version wrote it: number 1, and no size at the end.
+        let mut table = w.txn.open_table(crate::txn::definition("messages")).unwrap();
+        let mut rows = Vec::new();
+        for row in table.iter().unwrap() {
+            let (key, row) = row.unwrap();
+            let row = row.value();
+            rows.push((key.value().to_vec(), [&[1], &row[1..row.len() - 1]].concat()));
+        }
+        for (key, row) in rows {
+            table.insert(key.as_slice(), row.as_slice()).unwrap();
+        }
+        drop(table);
+        meta::put(w, "storage.schema", &4u32.to_be_bytes())
+    });
+    drop(store);
+    let store = open(dir.path()).unwrap();
+    whole(&store);
+    let there = [1, 2, 3].map(|n| read(&store, |r| mail::get(r, ORG, samples::message(n).id)).is_some());
+    assert_eq!(there, [true, false, true], "the second has neither a document nor a job");
+    assert_eq!(read(&store, |r| crate::jobs::of_message(r, ORG, samples::message(1).id)).len(), 1);
+    let size = read(&store, |r| crate::queues::of_person(r, ORG, samples::USER));
+    assert_eq!((size.jobs, size.octets), (2, 1000), "a job with its document, and a message");
 }

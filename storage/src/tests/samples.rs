@@ -133,6 +133,7 @@ pub(crate) fn message(n: u8) -> Message {
         document: None,
         message_id: "<a@b>".to_owned(),
         answerable: true,
+        octets: 0,
     }
 }
 

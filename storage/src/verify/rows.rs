@@ -10,8 +10,9 @@ use crate::{
     jobs,
     mail,
     orgs,
+    queues,
     quotas,
-    rows::hex,
+    rows::{QueueSize, hex},
     // Every table is looked at here.
     tables::*,
     users::index,
@@ -152,12 +153,22 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
         }
         look.refers(place, at, DOCUMENTS, document)
     };
+    let mut sizes: BTreeMap<(OrgId, Option<UserId>), QueueSize> = BTreeMap::new();
+    let mut count = |org, (person, size): (UserId, QueueSize)| {
+        for key in [(org, None), (org, Some(person))] {
+            let all = sizes.entry(key).or_default();
+            *all = all.and(size);
+        }
+    };
     look.index(JOBS_OF_OWNER);
+    look.index(JOBS_OF_MESSAGE);
     look.keyed_rows(
         JOBS,
         |job| (job.org, job.id),
         |look, at, job| {
             look.entry(at, (JOBS_OF_OWNER, jobs::listed(job)), &job.id)?;
+            jobs::with_message(job).map_or(Ok(()), |place| look.entry(at, (JOBS_OF_MESSAGE, place), &job.id))?;
+            count(job.org, queues::of_job(job));
             own(look, JOBS.name, at, job.document)?;
             look.refers(JOBS.name, at, USERS, (job.org, job.owner))
         },
@@ -168,10 +179,16 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
         |message| (message.org, message.id),
         |look, at, message| {
             look.entry(at, (MESSAGES_OF_OWNER, mail::listed(message)), &message.id)?;
+            count(message.org, queues::of_message(message));
             own(look, MESSAGES.name, at, message.document)?;
             look.refers(MESSAGES.name, at, USERS, (message.org, message.owner))
         },
     )?;
+    look.index(QUEUE_SIZES);
+    for ((org, person), size) in sizes.iter().filter(|(_, size)| **size != QueueSize::default()) {
+        let counted = [&org.0[..], person.as_ref().map_or(&[], |person| &person.0[..])].concat();
+        look.entry(&counted, (QUEUE_SIZES, (*org, *person)), size)?;
+    }
     look.keyed_rows(
         IMPORTS,
         |import| (import.org, import.id),

@@ -114,6 +114,8 @@ fn a_session_goes_on_after_a_refusal() {
     let refusals = [
         ("nobody@example.org", "550 5.7.1 "),
         ("spent@example.org", "552 5.2.2 "),
+        ("hoarder@example.org", "552 5.2.2 "),
+        ("crowded@example.org", "452 4.3.1 "),
         ("full@example.org", "452 4.3.1 "),
         ("busy@example.org", "451 4.3.2 "),
         ("broken@example.org", "451 4.3.0 "),

@@ -66,6 +66,8 @@ fn refusal(from: &Sender) -> Option<MailRefusal> {
     Some(match from.split('@').next().unwrap_or_default() {
         "nobody" => MailRefusal::SenderUnknownOrNotAllowed,
         "spent" => MailRefusal::OverQuota,
+        "hoarder" => MailRefusal::QueueFull,
+        "crowded" => MailRefusal::OrganizationFull,
         "full" => MailRefusal::StorageFull,
         "busy" => MailRefusal::Busy,
         "broken" => MailRefusal::Internal("as asked".to_owned()),
