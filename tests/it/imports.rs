@@ -103,7 +103,7 @@ async fn a_file_of_users_is_previewed_run_and_told() {
             "3 ada@example.org: The user will be changed.",
             "4 old@example.org: The user will be deleted. Values missing at the end of the line count as empty.",
             "5 : EMAIL: This is not a valid e-mail address. Values missing at the end of the line count as empty.",
-            "6 : A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.",
+            "6 : A quotation mark is out of place. Put the whole value in quotation marks, and double those inside.",
         ]
     );
     let people: UserPage = http.ask(Endpoint::Users, &[]).await.json();

@@ -95,7 +95,7 @@ async fn an_organization_may_ask_for_a_pin_with_the_badge() {
     let panel = house.panel("lobby");
     panel.open().await;
     let page = panel.tap("04A2115B").await;
-    assert!(page.contains("Your PIN, please") && !page.contains("one-page.pdf"), "{page}");
+    assert!(page.contains("Enter your PIN") && !page.contains("one-page.pdf"), "{page}");
     let page = panel.fill_in(&[("pin", "314159")]).await;
     assert!(!page.contains("one-page.pdf"), "a wrong PIN is not enough: {page}");
     let page = panel.fill_in(&[("pin", "271828")]).await;

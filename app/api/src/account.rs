@@ -14,32 +14,32 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 routes! {
-    "One’s own account.", "Son propre compte.";
+    "Your account.", "Votre compte.";
     Account = Get "/api/account", by SignedIn, gives Json<Account>, before_must;
 
-    "Changes one’s own name.", "Modifie son propre nom.";
+    "Changes your name.", "Modifie votre nom.";
     EditAccount = Put "/api/account", by SignedIn,
         takes Json<EditAccount>, gives NoContent, own_credentials, before_must;
 
-    "Changes one’s own password.", "Change son propre mot de passe.";
+    "Changes your password.", "Modifie votre mot de passe.";
     ChangePassword = Put "/api/account/password", by SignedIn,
         takes Json<ChangePassword>, gives NoContent, own_credentials, before_must;
 
-    "One’s own sessions.", "Ses propres sessions.";
+    "Your sessions.", "Vos sessions.";
     OwnSessions = Get "/api/account/sessions", by SignedIn, gives Json<Sessions>, own_credentials, before_must;
 
-    "Ends all of one’s own sessions but this one.", "Met fin à toutes ses sessions sauf celle-ci.";
+    "Ends all your sessions but this one.", "Met fin à toutes vos sessions sauf celle-ci.";
     EndOtherSessions = Delete "/api/account/sessions", by SignedIn,
         gives NoContent, own_credentials, asks_again, before_must;
 
-    "Ends one of one’s own sessions.", "Met fin à l’une de ses sessions.";
+    "Ends one of your sessions.", "Met fin à l’une de vos sessions.";
     EndSession { session: SessionId } = Delete "/api/account/sessions/{session}", by SignedIn,
         gives NoContent, own_credentials, asks_again, before_must;
 
-    "One’s own personal access tokens.", "Ses propres jetons d’accès personnels.";
+    "Your personal access tokens.", "Vos jetons d’accès personnels.";
     Tokens = Get "/api/account/tokens", by SignedIn, gives Json<Tokens>, own_credentials, before_must;
 
-    "Makes a personal access token.", "Crée un jeton d’accès personnel.";
+    "Creates a personal access token.", "Crée un jeton d’accès personnel.";
     MakeToken = Post "/api/account/tokens", by SignedIn,
         takes Json<NewToken>, gives Creation<MadeToken>, own_credentials, asks_again;
 
@@ -47,12 +47,12 @@ routes! {
     RevokeToken { token: TokenId } = Delete "/api/account/tokens/{token}", by SignedIn,
         gives NoContent, own_credentials, before_must;
 
-    "Offers an authenticator app a secret.", "Propose un secret à une application d’authentification.";
+    "Offers a secret for an authenticator app.", "Propose un secret pour une application d’authentification.";
     OfferTotp = Post "/api/account/totp", by SignedIn,
         gives Json<TotpOffer>, own_credentials, asks_again, before_must;
 
-    "Puts the secret of the authenticator app in force.",
-    "Met en vigueur le secret de l’application d’authentification.";
+    "Activates the authenticator app with a first code.",
+    "Active l’application d’authentification par un premier code.";
     ConfirmTotp = Post "/api/account/totp/confirmation", by SignedIn,
         takes Json<ConfirmTotp>, gives Json<RecoveryCodes>, own_credentials, before_must;
 
@@ -68,18 +68,18 @@ routes! {
     RemovePasskey { passkey: PasskeyId } = Delete "/api/account/passkeys/{passkey}", by SignedIn,
         gives NoContent, own_credentials, asks_again, before_must;
 
-    "Makes new recovery codes.", "Crée de nouveaux codes de secours.";
+    "Replaces the recovery codes.", "Remplace les codes de secours.";
     NewRecoveryCodes = Post "/api/account/recovery-codes", by SignedIn,
         gives Json<RecoveryCodes>, own_credentials, asks_again, before_must;
 
-    "Removes every second factor of one’s own account.", "Retire tous les seconds facteurs de son compte.";
+    "Removes all your second factors.", "Retire tous vos seconds facteurs.";
     RemoveFactors = Post "/api/account/second-factors/removal", by SignedIn,
         takes Json<RemoveFactors>, gives NoContent, own_credentials, before_must;
 
-    "Sets one’s own language.", "Choisit sa propre langue.";
+    "Sets your language.", "Définit votre langue.";
     SetLanguage = Put "/api/account/language", by SignedIn, takes Json<SetLanguage>, gives NoContent, before_must;
 
-    "Sets one’s own PIN for release panels.", "Choisit son propre code PIN pour les écrans de libération.";
+    "Sets your PIN for release panels.", "Définit votre code PIN pour les écrans de libération.";
     SetPin = Put "/api/account/pin", by SignedIn, takes Json<SetPin>, gives NoContent, own_credentials, asks_again;
 }
 

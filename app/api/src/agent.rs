@@ -16,10 +16,10 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 routes! {
-    "Turns a one-time token into a credential.", "Échange un jeton à usage unique contre un secret d’agent.";
+    "Exchanges a one-time token for the credential of an agent.", "Échange un jeton à usage unique contre le secret d’un agent.";
     AgentEnrol = Post "/agent/enrol", by Public, takes Json<Enrol>, gives Json<Enrolled>;
 
-    "Waits for news.", "Attend des nouvelles.";
+    "Waits until there is something to do.", "Attend qu’il y ait quelque chose à faire.";
     AgentPoll = Post "/agent/poll", by Agent, takes Json<Poll>, gives Json<Polled>;
 
     "Takes or renews the lease of a delivery.", "Prend ou renouvelle le bail d’une livraison.";
@@ -29,14 +29,14 @@ routes! {
     AgentDocument { delivery: DeliveryId, fence: u32 } = Get "/agent/documents/{delivery}/{fence}", by Agent,
         gives File<Pdf>;
 
-    "Says what became of a delivery, or how a printer is.",
-    "Dit ce qu’il est advenu d’une livraison, ou l’état d’une imprimante.";
+    "Reports what became of a delivery, or the state of a printer.",
+    "Signale ce qu’il est advenu d’une livraison, ou l’état d’une imprimante.";
     AgentReport = Post "/agent/reports", by Agent, takes Json<Report>, gives NoContent;
 
-    "A badge at a printer with a panel of its own.", "Un badge devant une imprimante qui a son propre écran.";
+    "A badge was held to a printer with its own panel.", "Un badge a été présenté à une imprimante qui a son propre écran.";
     AgentTap = Post "/agent/taps", by Agent, takes Json<Tap>, gives Json<Tapped>;
 
-    "What was chosen at a printer’s own panel.", "Ce qui a été choisi à l’écran propre à une imprimante.";
+    "What was chosen at a printer’s own panel.", "Ce qui a été choisi sur le propre écran d’une imprimante.";
     AgentRelease = Post "/agent/releases", by Agent, takes Json<PanelRelease>, gives NoContent;
 }
 

@@ -12,14 +12,14 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 routes! {
-    "The badges, a page of them, or those that a search finds.",
+    "The badges, in pages, or those found by a search.",
     "Les badges, par pages, ou ceux qu’une recherche trouve.";
     Badges = Get "/api/badges", by AnyOf(ViewUsers), asks BadgeQuery, gives Json<Badges>;
 
     "Registers a badge.", "Enregistre un badge.";
     RegisterBadge = Post "/api/badges", by AnyOf(ManageBadges), takes Json<NewBadge>, gives Creation<Badge>, creates;
 
-    "Deletes many badges.", "Supprime plusieurs badges.";
+    "Deletes several badges.", "Supprime plusieurs badges.";
     DeleteBadges = Post "/api/badges/deletions", by AnyOf(ManageBadges),
         takes Json<DeleteBadges>, gives Json<Done>;
 

@@ -16,11 +16,11 @@ routes! {
     "The groups.", "Les groupes.";
     Groups = Get "/api/groups", by AnyOf(ViewUsers), asks GroupQuery, gives Json<Groups>;
 
-    "Makes a group.", "Crée un groupe.";
+    "Creates a group.", "Crée un groupe.";
     CreateGroup = Post "/api/groups", by AnyOf(ManageUsers),
         takes Json<NameGroup>, gives Creation<GroupInfo>, creates;
 
-    "Deletes many groups; their people stay.", "Supprime plusieurs groupes ; leurs membres restent.";
+    "Deletes several groups; their members stay.", "Supprime plusieurs groupes ; leurs membres restent.";
     DeleteGroups = Post "/api/groups/deletions", by AnyOf(ManageUsers), takes Json<DeleteGroups>, gives Json<Done>;
 
     "One group.", "Un groupe.";
@@ -30,19 +30,19 @@ routes! {
     RenameGroup { group: GroupId } = Put "/api/groups/{group}", by AnyOf(ManageUsers),
         takes Json<NameGroup>, gives NoContent, if_match;
 
-    "Deletes a group; its people stay.", "Supprime un groupe ; ses membres restent.";
+    "Deletes a group; its members stay.", "Supprime un groupe ; ses membres restent.";
     DeleteGroup { group: GroupId } = Delete "/api/groups/{group}", by AnyOf(ManageUsers), gives NoContent;
 
-    "The members of a group, as GET /api/users lists users.",
-    "Les membres d’un groupe, comme GET /api/users liste les utilisateurs.";
+    "The members of a group, with the same query as GET /api/users.",
+    "Les membres d’un groupe, avec les mêmes paramètres que GET /api/users.";
     Members { group: GroupId } = Get "/api/groups/{group}/members", by AnyOf(ViewUsers),
         asks UserQuery, gives Json<UserPage>;
 
-    "Adds people to a group and removes others.", "Ajoute des personnes à un groupe et en retire.";
+    "Adds members to a group and removes others.", "Ajoute des membres à un groupe et en retire.";
     ChangeMembers { group: GroupId } = Post "/api/groups/{group}/members", by AnyOf(ManageUsers),
         takes Json<ChangeMembers>, gives Json<Done>;
 
-    "Sets the roles that the members inherit.", "Définit les rôles dont héritent les membres.";
+    "Sets the roles that members inherit.", "Définit les rôles dont héritent les membres.";
     SetGroupRoles { group: GroupId } = Put "/api/groups/{group}/roles", by AnyOf(ManageUsers),
         takes Json<SetRoles>, gives NoContent, if_match;
 }

@@ -12,12 +12,12 @@ routes! {
     "The imports.", "Les importations.";
     Imports = Get "/api/imports", by AnyOf(ManageUsers, ManageBadges), gives Json<Imports>;
 
-    "Uploads a file, which is read and previewed; nothing is done yet.",
-    "Dépose un fichier, qui est lu et prévisualisé ; rien n’est encore fait.";
+    "Uploads a file and previews it; nothing is changed yet.",
+    "Dépose un fichier et en donne l’aperçu ; rien n’est encore modifié.";
     BringImport = Post "/api/imports", by AnyOf(ManageUsers, ManageBadges),
         asks NewImport, takes ImportFile, gives Creation<ImportInfo>;
 
-    "An example file to begin with.", "Un fichier d’exemple pour commencer.";
+    "An example file to start from.", "Un fichier d’exemple comme point de départ.";
     ImportExample = Get "/api/imports/example", by AnyOf(ManageUsers, ManageBadges),
         asks ExampleQuery, gives File<Csv>;
 

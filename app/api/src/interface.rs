@@ -6,13 +6,13 @@ use crate::{
 };
 
 routes! {
-    "The description of this interface (OpenAPI 3.1).", "La description de cette interface (OpenAPI 3.1).";
+    "This API as an OpenAPI 3.1 document.", "Cette API sous forme de document OpenAPI 3.1.";
     OpenApi = Get "/api/openapi.json", by Public, gives File<JsonDocument>;
 
-    "The description of this interface, as a page to read.",
-    "La description de cette interface, sous forme de page à lire.";
+    "This API as a page to read.",
+    "Cette API sous forme de page à lire.";
     ApiPage = Get "/api", by Public, gives File<Html>;
 
-    "What changes, as it changes.", "Ce qui change, au moment où cela change.";
+    "Changes as they happen, as server-sent events.", "Les changements à mesure qu’ils surviennent (server-sent events).";
     Events = Get "/api/events", by SignedIn, gives File<EventStream>;
 }

@@ -12,24 +12,24 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 routes! {
-    "One’s own print queue.", "Sa propre file d’attente.";
+    "Your print queue.", "Votre file d’attente.";
     Jobs = Get "/api/jobs", by AnyOf(OwnQueue), gives Json<Vec<QueuedJob>>;
 
-    "Submits a document.", "Envoie un document.";
+    "Uploads a document.", "Envoie un document.";
     Submit = Post "/api/jobs", by AnyOf(OwnQueue), asks NewJob, takes Document, gives Creation<QueuedJob>;
 
-    "One of one’s own jobs.", "L’un de ses travaux.";
+    "One of your jobs.", "L’un de vos travaux.";
     Job { job: JobId } = Get "/api/jobs/{job}", by AnyOf(OwnQueue), gives Json<QueuedJob>;
 
-    "Says how a job is to be printed.", "Dit comment un travail doit être imprimé.";
+    "Changes how a job is printed.", "Modifie les paramètres d’impression d’un travail.";
     SetJobOptions { job: JobId } = Put "/api/jobs/{job}/options", by AnyOf(OwnQueue),
         takes Json<SetOptions>, gives Json<QueuedJob>;
 
-    "Confirms that a job sent by e-mail is really one’s own.",
-    "Confirme qu’un travail envoyé par e-mail est bien le sien.";
+    "Confirms that a job received by e-mail is yours.",
+    "Confirme qu’un travail reçu par e-mail est bien le vôtre.";
     ConfirmJob { job: JobId } = Post "/api/jobs/{job}/confirm", by AnyOf(OwnQueue), gives Json<QueuedJob>;
 
-    "Deletes one of one’s own jobs.", "Supprime l’un de ses travaux.";
+    "Deletes one of your jobs.", "Supprime l’un de vos travaux.";
     DeleteJob { job: JobId } = Delete "/api/jobs/{job}", by AnyOf(OwnQueue), gives NoContent;
 }
 

@@ -17,16 +17,16 @@ use std::collections::BTreeMap;
 pub use model::login::{Must, SetUp};
 
 routes! {
-    "Whether the appliance is well: for load balancers, containers and tests.",
-    "Dit si l’appliance va bien : pour les répartiteurs de charge, les conteneurs et les tests.";
+    "The health of the appliance, for load balancers, containers and tests.",
+    "L’état de santé de l’appliance, pour les répartiteurs de charge, les conteneurs et les tests.";
     Health = Get "/api/health", by Public, gives Json<BTreeMap<String, String>>;
 
-    "What a page has to know before anybody signs in.",
+    "What a page needs to know before anyone signs in.",
     "Ce qu’une page doit savoir avant toute connexion.";
     State = Get "/api/state", by Public, gives Json<State>;
 
-    "Makes the top organization and its first administrator.",
-    "Crée l’entreprise principale et son premier administrateur.";
+    "Creates the first organization and its administrator.",
+    "Crée la première entreprise et son administrateur.";
     SetUp = Post "/api/setup", by SetUp, takes Json<SetUp>, gives WithCookies<Json<SignInStep>>, used_once;
 
     "Signs in.", "Ouvre une session.";
@@ -38,21 +38,21 @@ routes! {
     "Signs out.", "Ferme la session.";
     SignOut = Delete "/api/session", by SignedIn, gives WithCookies<NoContent>, own_credentials, before_must;
 
-    "Proves a second factor after the password.",
-    "Prouve un second facteur après le mot de passe.";
+    "Confirms a sign-in with a second factor.",
+    "Confirme une connexion par un second facteur.";
     SecondFactor = Post "/api/session/second-factor", by Public,
         takes Json<Prove>, gives WithCookies<Json<SignInStep>>;
 
-    "Types the password once more.", "Saisit à nouveau le mot de passe.";
+    "Enters the password again.", "Saisit à nouveau le mot de passe.";
     ProveAgain = Post "/api/session/proof", by SignedIn,
         takes Json<ProveAgain>, gives NoContent, own_credentials, before_must;
 
-    "Mails a link to choose a new password.",
-    "Envoie un lien pour choisir un nouveau mot de passe.";
+    "E-mails a link to choose a new password.",
+    "Envoie par e-mail un lien pour choisir un nouveau mot de passe.";
     AskForLink = Post "/api/password-links", by Public, takes Json<AskForLink>, gives NoContent;
 
-    "Chooses a new password by such a link.",
-    "Choisit un nouveau mot de passe au moyen d’un tel lien.";
+    "Chooses a new password with the link.",
+    "Choisit un nouveau mot de passe au moyen du lien.";
     UseLink = Post "/api/password-links/use", by Public, takes Json<UseLink>, gives WithCookies<NoContent>, used_once;
 }
 

@@ -23,16 +23,16 @@ routes! {
     SetSettings = Put "/api/organization/settings", by AnyOf(ManageOrganization),
         takes Json<SetSettings>, gives NoContent, if_match;
 
-    "Changes the roles that everyone in the organization has.",
-    "Modifie les rôles que tout le monde a dans l’entreprise.";
+    "Sets the roles for everyone in the organization.",
+    "Définit les rôles de tous les utilisateurs de l’entreprise.";
     SetOrganizationRoles = Put "/api/organization/roles", by AnyOf(ManageOrganization),
         takes Json<SetRoles>, gives NoContent, if_match;
 
     "Which first steps are done.", "Les premiers pas déjà faits.";
     Checklist = Get "/api/organization/checklist", by AnyOf(ViewOrganization), gives Json<Checklist>;
 
-    "Who administers the organization: its own people and those of the partner.",
-    "Qui administre l’entreprise, parmi les siens et ceux du partenaire.";
+    "The administrators of the organization, its own and those of the partner.",
+    "Les administrateurs de l’entreprise, les siens et ceux du partenaire.";
     Administrators = Get "/api/organization/administrators", by AnyOf(ManageOrganization),
         gives Json<Administrators>;
 
@@ -47,11 +47,11 @@ routes! {
     "The child organizations.", "Les entreprises filles.";
     Children = Get "/api/organizations", by AnyOf(ManageChildren), asks ChildQuery, gives Json<Children>;
 
-    "Makes a child organization.", "Crée une entreprise fille.";
+    "Creates a child organization.", "Crée une entreprise fille.";
     CreateChild = Post "/api/organizations", by AnyOf(ManageChildren),
         takes Json<NewChild>, gives Creation<Child>, creates;
 
-    "A child organization, and what its deletion would take.",
+    "A child organization, and what deleting it would remove.",
     "Une entreprise fille, et ce que sa suppression emporterait.";
     Child { organization: OrgId } = Get "/api/organizations/{organization}", by AnyOf(ManageChildren),
         gives Json<ChildInfo>;
@@ -60,12 +60,12 @@ routes! {
     DeleteChild { organization: OrgId } = Post "/api/organizations/{organization}/deletion",
         by AnyOf(ManageChildren), takes Json<DeleteChild>, gives NoContent;
 
-    "Deletes many child organizations, in the background.",
+    "Deletes several child organizations, in the background.",
     "Supprime plusieurs entreprises filles, en arrière-plan.";
     DeleteChildren = Post "/api/organizations/deletions", by AnyOf(ManageChildren),
         takes Json<DeleteChildren>, gives Json<Done>;
 
-    "Who administers a child organization.", "Qui administre une entreprise fille.";
+    "The administrators of a child organization.", "Les administrateurs d’une entreprise fille.";
     ChildAdministrators { organization: OrgId } = Get "/api/organizations/{organization}/administrators",
         by AnyOf(ManageChildren), gives Json<Administrators>;
 

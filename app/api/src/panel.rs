@@ -6,17 +6,17 @@ use crate::{
 };
 
 routes! {
-    "The page beside a printer.", "La page à côté d’une imprimante.";
+    "The page beside a printer.", "La page affichée près d’une imprimante.";
     PanelPage { key: String } = Get "/panel/{key}", by Panel, gives File<Html>;
 
     "Signs in at the panel, by badge or by e-mail address and password.",
-    "S’y connecte, par badge ou par adresse e-mail et mot de passe.";
+    "Ouvre une session à l’écran, par badge ou par adresse e-mail et mot de passe.";
     PanelSignIn { key: String } = Post "/panel/{key}", by Panel, takes WebForm, gives Page;
 
     "The documents that wait for the person at the panel.",
     "Les documents qui attendent la personne devant l’écran.";
     PanelJobs { key: String } = Get "/panel/{key}/jobs", by Panel, gives Page;
 
-    "Prints or deletes what was chosen, or signs out.", "Imprime ou supprime ce qui est choisi, ou déconnecte.";
+    "Prints or deletes what was chosen, or signs out.", "Imprime ou supprime la sélection, ou ferme la session.";
     PanelAct { key: String } = Post "/panel/{key}/jobs", by Panel, takes WebForm, gives Page;
 }

@@ -26,7 +26,7 @@ routes! {
     RemovePrinter { printer: PrinterId } = Delete "/api/printers/{printer}", by AnyOf(ManagePrinters),
         gives NoContent;
 
-    "Revokes the agent that the printer has brought along.", "Révoque l’agent que l’imprimante a apporté.";
+    "Revokes the printer’s own agent.", "Révoque le propre agent de l’imprimante.";
     RevokeAgent { printer: PrinterId } = Delete "/api/printers/{printer}/agent", by AnyOf(ManagePrinters),
         gives NoContent;
 
@@ -38,7 +38,7 @@ routes! {
     PaperPage { printer: PrinterId, job: u32, page: u32 } = Get "/api/printers/{printer}/paper/{job}/{page}",
         by AnyOf(ManagePrinters), gives File<Png>;
 
-    "Makes a one-time token by which an agent enrolls.",
+    "Creates a one-time token with which an agent enrolls.",
     "Crée un jeton à usage unique avec lequel un agent s’inscrit.";
     CreateAgentToken = Post "/api/agents", by AnyOf(ManagePrinters), gives Json<AgentToken>, asks_again;
 }

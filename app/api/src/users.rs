@@ -20,7 +20,7 @@ routes! {
     "The users.", "Les utilisateurs.";
     Users = Get "/api/users", by AnyOf(ViewUsers), asks UserQuery, gives Json<UserPage>;
 
-    "Makes an account.", "Crée un compte.";
+    "Creates an account.", "Crée un compte.";
     CreateUser = Post "/api/users", by AnyOf(ManageUsers), takes Json<NewUser>, gives Creation<UserInfo>, creates;
 
     "One user.", "Un utilisateur.";
@@ -29,17 +29,17 @@ routes! {
     "Deletes an account.", "Supprime un compte.";
     DeleteUser { user: UserId } = Delete "/api/users/{user}", by AnyOf(ManageUsers), gives NoContent;
 
-    "Changes what is known about a user.", "Modifie ce que l’on sait d’un utilisateur.";
+    "Changes the details of a user.", "Modifie les informations d’un utilisateur.";
     EditUser { user: UserId } = Put "/api/users/{user}", by AnyOf(ManageUsers),
         takes Json<TextDetails>, gives Json<UserInfo>, if_match;
 
-    "Deletes many accounts.", "Supprime plusieurs comptes.";
+    "Deletes several accounts.", "Supprime plusieurs comptes.";
     DeleteUsers = Post "/api/users/deletions", by AnyOf(ManageUsers), takes Json<DeleteUsers>, gives Json<Done>;
 
-    "What others have in a field, to complete it.", "Ce que d’autres ont dans un champ, pour le compléter.";
+    "Values already in use for a field, to complete it.", "Les valeurs déjà utilisées dans un champ, pour le compléter.";
     UserValues = Get "/api/users/values", by AnyOf(ViewUsers), asks ValueQuery, gives Json<Values>;
 
-    "Deactivates and activates an account.", "Désactive et réactive un compte.";
+    "Deactivates or reactivates an account.", "Désactive ou réactive un compte.";
     SetActive { user: UserId } = Put "/api/users/{user}/active", by AnyOf(ManageUsers),
         takes Json<SetActive>, gives NoContent, if_match;
 
@@ -55,7 +55,7 @@ routes! {
     "Ce que l’utilisateur peut faire, et d’où vient chaque droit.";
     Rights { user: UserId } = Get "/api/users/{user}/rights", by AnyOf(ViewUsers), gives Json<Rights>;
 
-    "May this user do that, and why (not)?", "L’utilisateur peut-il faire cela, et pourquoi (pas) ?";
+    "Whether the user may do something, and why.", "Si l’utilisateur peut faire quelque chose, et pourquoi.";
     May { user: UserId, permission: Permission } = Get "/api/users/{user}/rights/{permission}",
         by AnyOf(ViewUsers), gives Json<MayAnswer>;
 
@@ -64,8 +64,8 @@ routes! {
     TypePassword { user: UserId } = Put "/api/users/{user}/password", by AnyOf(ManageUsers),
         takes Json<TypePassword>, gives NoContent, asks_again;
 
-    "Mails the user a link to choose a password.",
-    "Envoie à l’utilisateur un lien pour choisir un mot de passe.";
+    "E-mails the user a link to choose a password.",
+    "Envoie par e-mail à l’utilisateur un lien pour choisir un mot de passe.";
     MailPasswordLink { user: UserId } = Post "/api/users/{user}/password-link", by AnyOf(ManageUsers),
         gives NoContent;
 

@@ -13,17 +13,17 @@ sentences! {
     #[serde(rename_all = "kebab-case")]
     pub enum LineProblem {
         /// A quotation mark where none may be.
-        BareQuote = "A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.", "Un guillemet est mal placé. Mettez toute la valeur entre guillemets et doublez ceux qu’elle contient.";
+        BareQuote = "A quotation mark is out of place. Put the whole value in quotation marks, and double those inside.", "Un guillemet est mal placé. Mettez toute la valeur entre guillemets et doublez ceux qu’elle contient.";
         /// A quotation mark that is never closed.
         OpenQuote = "A quotation mark is opened here and never closed, so nothing below could be read. Close it and import the rest again.", "Un guillemet ouvert ici n’est jamais fermé : la suite n’a pas pu être lue. Fermez-le et importez de nouveau la suite.";
         /// A value that is too long to be one.
-        FieldTooLong = "A value has more than 64 KB.", "Une valeur dépasse 64 Ko.";
+        FieldTooLong = "A value is larger than 64 KB.", "Une valeur dépasse 64 Ko.";
         /// A NUL character.
         Nul = "This line contains a NUL character. Remove it.", "Cette ligne contient un caractère NUL. Supprimez-le.";
         /// More values than the header has.
         TooManyValues = "There are more values than in the header. Put values that contain the separator in quotation marks.", "Il y a plus de valeurs que dans l’en-tête. Mettez entre guillemets les valeurs qui contiennent le séparateur.";
         /// Fewer values than the header has, in a strict import.
-        TooFewValues = "There are fewer values than in the header. Mark empty values with commas, or import without the strict option.", "Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou importez sans l’option stricte.";
+        TooFewValues = "There are fewer values than in the header. Mark empty values with commas, or turn off “Require every value on every line”.", "Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou désactivez « Exiger toutes les valeurs sur chaque ligne ».";
         /// No address.
         EmailMissing = "The e-mail address is missing.", "L’adresse e-mail manque.";
         /// No usable address.

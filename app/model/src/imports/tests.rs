@@ -136,7 +136,7 @@ fn each_line_has_an_outcome_of_its_own() {
         ),
         (
             "a@b,CREATE,pass\"word,,,,,,,,",
-            "2 : A quotation mark stands where none may be. Put the whole value in quotation marks, and double those inside.",
+            "2 : A quotation mark is out of place. Put the whole value in quotation marks, and double those inside.",
         ),
         (
             "a@b,CREATE,\"open,,,,,,,,\nb@b,DELETE",
@@ -174,7 +174,7 @@ fn each_line_has_an_outcome_of_its_own() {
     ] {
         lines(line, want);
     }
-    lines(&format!("a@b,CREATE,,{long},,,,,,,"), "2 : A value has more than 64 KB.");
+    lines(&format!("a@b,CREATE,,{long},,,,,,,"), "2 : A value is larger than 64 KB.");
     lines(&format!("a@b,CREATE,,{},,,,,,,", "x".repeat(201)), "2 a@b: FIRST_NAME: This is longer than 200 characters.");
     lines(
         &format!("a@b,CREATE,,,,,,{},,,", "x".repeat(81)),
@@ -282,8 +282,8 @@ fn a_badge_line_has_the_values_of_its_header() {
     );
     assert_eq!(
         outcome(ImportKind::Badges, file, true, Language::En),
-        "2 a@b: There are fewer values than in the header. Mark empty values with commas, or import without the strict \
-         option.\n3 a@b: There are more values than in the header. Put values that contain the separator in quotation marks.\n4 a@b: \
+        "2 a@b: There are fewer values than in the header. Mark empty values with commas, or turn off “Require \
+         every value on every line”.\n3 a@b: There are more values than in the header. Put values that contain the separator in quotation marks.\n4 a@b: \
          Create 1234 temporary=false"
     );
 }
@@ -293,8 +293,8 @@ fn the_strict_switch_wants_every_comma() {
     let file = format!("{HEAD}\na@b,DELETE,,,,,,,\na@b,DELETE,,,,,,,,,\n");
     assert_eq!(
         outcome(ImportKind::Users, file.as_bytes(), true, Language::Fr),
-        "2 a@b: Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou importez \
-         sans l’option stricte.\n3 a@b: Delete a@b"
+        "2 a@b: Il y a moins de valeurs que dans l’en-tête. Marquez les valeurs vides par des virgules, ou \
+         désactivez «\u{202f}Exiger toutes les valeurs sur chaque ligne\u{202f}».\n3 a@b: Delete a@b"
     );
 }
 
