@@ -252,8 +252,8 @@ async fn a_full_queue_is_refused_in_words_until_something_is_deleted() {
     let _ = ada.http().ask(Endpoint::DeleteJob, &[&job]).await.good();
     ada.mails(QUEUE, attachment("three-pages.pdf")).await;
     ada.sees_jobs(expect![[r#"
-        three-pages.pdf  3 pages  held
-        one-page.pdf  1 page  held"#]])
+        one-page.pdf  1 page  held
+        three-pages.pdf  3 pages  held"#]])
         .await;
 }
 

@@ -56,10 +56,9 @@ async fn letters_of_one_organization_keep_no_other_waiting_and_survive_a_restart
     assert_eq!(sent.len(), 2001);
 }
 
-/// So many documents of a person that were lost, and are found unreadable without a cage.
-fn documents(house: &House, count: usize) -> OrgId {
-    let org = house.organization("House", &[Role::PrintReleaseManagementUser]);
-    let owner = house.person(org, "ada@example.org", &[]);
+/// So many documents of an organization that were lost, and are found unreadable without a cage.
+fn documents(house: &House, org: OrgId, count: usize) {
+    let owner = house.person(org, &format!("ada@{org}"), &[]);
     let ids: Vec<_> = (0..count).map(|_| JobId(house.random())).collect();
     let tasks = ids.iter().map(|job| Task::Convert { org, job: *job }).collect();
     house.put(move |w| {
@@ -87,13 +86,13 @@ fn documents(house: &House, count: usize) -> OrgId {
         Ok(())
     });
     waits(house, tasks);
-    org
 }
 
 #[tokio::test]
 async fn a_letter_waits_for_no_document() {
     let house = House::new();
-    let org = documents(&house, 2000);
+    let org = house.organization("House", &[Role::PrintReleaseManagementUser]);
+    documents(&house, org, 2000);
     let Task::Send { letter, .. } = letter(1, "ada@example.org") else { return };
     waits(&house, vec![Task::Send { org, letter }]);
     let worker = tokio::spawn(Arc::clone(&house.app).work());
@@ -101,6 +100,22 @@ async fn a_letter_waits_for_no_document() {
     worker.abort();
     let left = house.due(Lane::Documents).len();
     assert!(left > 1500, "only {left} of 2000 documents were still waiting");
+}
+
+#[tokio::test]
+async fn a_document_does_not_wait_for_all_of_another_organization() {
+    let house = House::new();
+    let mut orgs = ["House", "Castle"].map(|name| house.organization(name, &[Role::PrintReleaseManagementUser]));
+    orgs.sort();
+    let [many, one] = orgs;
+    documents(&house, many, 2000);
+    documents(&house, one, 1);
+    let waiting = |org| house.app.read(|r| Ok(work::of_org(r, Lane::Documents, org)?.len())).unwrap();
+    let worker = tokio::spawn(Arc::clone(&house.app).work());
+    until(|| waiting(one) == 0).await;
+    worker.abort();
+    let left = waiting(many);
+    assert!(left > 1900, "only {left} of 2000 documents of the other organization were still waiting");
 }
 
 #[tokio::test]
