@@ -66,16 +66,9 @@ impl Task {
             Self::Import { org, .. } => (Lane::Imports, org),
             Self::RemoveOrganization { org } => (Lane::Removals, org),
         };
+        let to = if let Self::Send { letter, .. } = self { Some(letter.to.clone()) } else { None };
         let payload = postcard::to_stdvec(self).map_err(|e| Error::Internal(format!("encoding a task: {e}")))?;
-        Ok(work::enqueue(w, &Work { id: WorkId(id), lane, org, payload, ready, attempts: 0 })?)
-    }
-
-    /// To whom a letter goes, when the encoded task is one.
-    pub(crate) fn addressee(payload: &[u8]) -> Option<String> {
-        match postcard::from_bytes(payload) {
-            Ok(Self::Send { letter, .. }) => Some(letter.to),
-            _ => None,
-        }
+        Ok(work::enqueue(w, &Work { id: WorkId(id), lane, org, to, payload, ready, attempts: 0 })?)
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Work {
     pub lane: Lane,
     /// For which organization it is done: in a lane, organizations take turns.
     pub org: OrgId,
+    /// The address that a letter goes to: letters go with their addressee.
+    pub to: Option<String>,
     /// What is to be done, as the worker encodes it.
     pub payload: Vec<u8>,
     /// When it is due.

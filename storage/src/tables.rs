@@ -73,6 +73,8 @@ tables! {
     WORK: "work", WorkId => Work;
     /// What is due first, of each organization in each lane.
     WORK_BY_LANE: "work by lane", (Lane, OrgId, Time, WorkId) => WorkId;
+    /// Letters by their addressee: organization, address.
+    LETTERS_TO: "letters to", (OrgId, Word, WorkId) => WorkId;
     /// The slots of the keys of documents.
     DOCUMENTS: "documents", DocumentId => u32;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError,
-    tables::{Span, WORK, WORK_BY_LANE, within},
+    tables::{LETTERS_TO, Span, WORK, WORK_BY_LANE, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -18,9 +18,10 @@ pub use crate::rows::{Lane, Work};
 /// When the database cannot be written.
 pub fn enqueue(w: &mut WriteTxn, work: &Work) -> Result<(), StoreError> {
     if let Some(old) = w.replace(WORK, work.id, work)? {
-        w.delete(WORK_BY_LANE, listed(&old))?;
+        unlist(w, &old)?;
     }
-    w.insert(WORK_BY_LANE, listed(work), &work.id)
+    w.insert(WORK_BY_LANE, listed(work), &work.id)?;
+    addressed(work).map_or(Ok(()), |place| w.insert(LETTERS_TO, place, &work.id))
 }
 
 /// The organizations for which something is due in the lane at `now`. Of each only the first row is looked at, however
@@ -64,13 +65,22 @@ pub fn of_org(r: &impl Rows, lane: Lane, org: OrgId) -> Result<Vec<Work>, StoreE
     found(r, within((lane, org)), usize::MAX)
 }
 
+/// Removes the letters to an address of the organization that were not sent yet.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn drop_letters(w: &mut WriteTxn, org: OrgId, address: &str) -> Result<(), StoreError> {
+    let letters = txn::rows(w, LETTERS_TO, within((org, address)))?;
+    letters.into_iter().try_for_each(|letter| done(w, letter))
+}
+
 /// Removes work that is done.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn done(w: &mut WriteTxn, work: WorkId) -> Result<(), StoreError> {
     match w.take(WORK, work)? {
-        Some(old) => w.delete(WORK_BY_LANE, listed(&old)),
+        Some(old) => unlist(w, &old),
         None => Ok(()),
     }
 }
@@ -100,6 +110,16 @@ pub fn put_off(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreE
 /// Where work stands in the order of what is due.
 pub(crate) fn listed(work: &Work) -> (Lane, OrgId, Time, WorkId) {
     (work.lane, work.org, work.ready, work.id)
+}
+
+/// Where a letter stands among those to its addressee.
+pub(crate) fn addressed(work: &Work) -> Option<(OrgId, &str, WorkId)> {
+    work.to.as_deref().map(|to| (work.org, to, work.id))
+}
+
+fn unlist(w: &mut WriteTxn, old: &Work) -> Result<(), StoreError> {
+    w.delete(WORK_BY_LANE, listed(old))?;
+    addressed(old).map_or(Ok(()), |place| w.delete(LETTERS_TO, place))
 }
 
 /// The lanes of what goes with an organization. That it goes is work, too, and stays until it is done.
@@ -206,6 +226,26 @@ mod tests {
         assert_eq!(gone, [3, 3, 1, 0]);
         let left = |lane, org| read(&store, |r| of_org(r, lane, OrgId([org; 16]))).len();
         assert_eq!((left(Lane::Removals, 1), left(Lane::Letters, 2)), (2, 1));
+        whole(&store);
+    }
+
+    #[test]
+    fn letters_to_an_address_are_dropped_and_no_others() {
+        let store = furnished();
+        let letter = |n, org, to: &str| Work { to: Some(to.to_owned()), ..work(n, Lane::Letters, org) };
+        write(&store, move |w| {
+            enqueue(w, &letter(1, 1, "ada@example.org"))?;
+            enqueue(w, &letter(2, 1, "ada@example.organic"))?;
+            enqueue(w, &letter(3, 2, "ada@example.org"))?;
+            enqueue(w, &letter(4, 1, "ada@example.org"))?;
+            enqueue(w, &work(5, Lane::Letters, 1))?;
+            retry(w, WorkId([4; 16]), Time(i64::MAX))
+        });
+        whole(&store);
+        write(&store, |w| drop_letters(w, samples::ORG, "ada@example.org"));
+        let left = |org| read(&store, |r| of_org(r, Lane::Letters, OrgId([org; 16])));
+        let left = [1, 2].map(|org| left(org).iter().map(|work| work.id.0[0]).collect::<Vec<_>>());
+        assert_eq!(left, [vec![2, 5], vec![3]]);
         whole(&store);
     }
 

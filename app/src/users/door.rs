@@ -9,7 +9,6 @@ use crate::{
         administers, check_groups, check_may_give, check_person, check_proved, check_touch, in_effect,
         keeping_administrators,
     },
-    work::Task,
 };
 use model::{
     access::{Level, Roles},
@@ -18,10 +17,7 @@ use model::{
     time::Time,
     users::{Detail, User},
 };
-use storage::{
-    Rows, WriteTxn, groups, imports, jobs, mail, users,
-    work::{self, Lane},
-};
+use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
 
 /// Makes an account (rule A for its roles and groups).
 pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
@@ -94,11 +90,7 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
         }
         mail::remove(w, org, message.id)?;
     }
-    for waiting in work::of_org(w, Lane::Letters, org)? {
-        if Task::addressee(&waiting.payload).is_some_and(|to| to.eq_ignore_ascii_case(user.details.email.as_str())) {
-            work::done(w, waiting.id)?;
-        }
-    }
+    work::drop_letters(w, org, user.details.email.as_str())?;
     imports::rename(w, org, &user.details.email, &audit::gone(id))?;
     let fewer = administers(w, &user)?;
     keeping_administrators(w, &fewer, |w| Ok(users::remove(w, org, id)?))?;

@@ -177,6 +177,21 @@ async fn an_import_without_a_lane_was_not_tried() {
     worker.abort();
 }
 
+#[tokio::test]
+async fn letters_go_with_the_person_they_are_for() {
+    let house = House::new();
+    let org = house.organization("House", &[]);
+    let grace = house.person(org, "grace@example.org", &[Role::OrganizationAdministrator]);
+    let ada = house.person(org, "ada@example.org", &[]);
+    let letter = |to: &str| match letter(0, to) {
+        Task::Send { letter, .. } => Task::Send { org, letter },
+        other => other,
+    };
+    waits(&house, ["ada@example.org", "bob@example.org", "ada@example.org"].map(letter).to_vec());
+    house.delete_user(&house.as_caller(org, grace), ada).await.unwrap();
+    assert_eq!(house.letters().into_iter().map(|letter| letter.to).collect::<Vec<_>>(), ["bob@example.org"]);
+}
+
 /// They are stored: see `storage/src/migrations/work.rs`.
 #[test]
 fn tasks_stay_as_they_are() {

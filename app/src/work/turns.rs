@@ -65,8 +65,8 @@ mod tests {
             while under_way.len() < hands {
                 let org = lane.order(orgs.iter().map(|(org, _)| OrgId([*org; 16])).collect())[0];
                 let id = WorkId([u8::try_from(order.len()).unwrap(); 16]);
-                let payload = Vec::new();
-                lane.take(&Work { id, lane: Lane::Documents, org, payload, ready: Time(0), attempts: 0 });
+                let (payload, to) = (Vec::new(), None);
+                lane.take(&Work { id, lane: Lane::Documents, org, to, payload, ready: Time(0), attempts: 0 });
                 let long = orgs.iter().find(|(other, _)| *other == org.0[0]).unwrap().1;
                 under_way.push((id, n + long));
                 order.push(char::from(org.0[0]));

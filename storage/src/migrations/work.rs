@@ -4,9 +4,9 @@ use super::bytes;
 use crate::{
     codec::{Stored as _, Work1},
     error::{StoreError, redb_error},
-    tables::{USER_BY_EMAIL, WORK, WORK_BY_LANE},
+    tables::{LETTERS_TO, USER_BY_EMAIL, WORK, WORK_BY_LANE},
     txn::definition,
-    work::{Lane, Work, listed},
+    work::{Lane, Work, addressed, listed},
 };
 use model::id::{OrgId, UserId};
 use redb::ReadableTable as _;
@@ -34,6 +34,7 @@ pub(super) fn into_lanes(txn: &redb::WriteTransaction) -> Result<(), StoreError>
         Ok::<_, StoreError>(person.map_or(OrgId([0; 16]), |(org, _)| org))
     };
     let (mut rows, mut places) = (open(WORK.name)?, open(WORK_BY_LANE.name)?);
+    let mut letters = open(LETTERS_TO.name)?;
     let mut former = Vec::new();
     for row in rows.iter().map_err(redb_error("reading"))? {
         let (_, row) = row.map_err(redb_error("reading"))?;
@@ -41,6 +42,7 @@ pub(super) fn into_lanes(txn: &redb::WriteTransaction) -> Result<(), StoreError>
     }
     for Work1 { id, mut payload, ready, attempts, .. } in former {
         let key = bytes(WORK, id);
+        let mut addressee = None;
         let (lane, org) = match postcard::take_from_bytes(&payload).map(|(task, _)| task) {
             Ok(Task1::Convert(org) | Task1::TakeApart(org)) => (Lane::Documents, org),
             Ok(Task1::Import(org)) => (Lane::Imports, org),
@@ -49,6 +51,7 @@ pub(super) fn into_lanes(txn: &redb::WriteTransaction) -> Result<(), StoreError>
                 let org = organization_of(&to)?;
                 // Behind the number of the task, as in all others.
                 payload.splice(1..1, org.0);
+                addressee = Some(to);
                 (Lane::Letters, org)
             }
             Err(_) => {
@@ -57,12 +60,15 @@ pub(super) fn into_lanes(txn: &redb::WriteTransaction) -> Result<(), StoreError>
                 continue;
             }
         };
-        let work = Work { id, lane, org, payload, ready, attempts };
+        let work = Work { id, lane, org, to: addressee, payload, ready, attempts };
         let mut row = Vec::new();
         work.encode(&mut row).map_err(|why| StoreError::Row { table: WORK.name, why })?;
         rows.insert(key.as_slice(), row.as_slice()).map_err(redb_error("writing"))?;
         let place = bytes(WORK_BY_LANE, listed(&work));
         places.insert(place.as_slice(), id.0.as_slice()).map_err(redb_error("writing"))?;
+        if let Some(place) = addressed(&work).map(|place| bytes(LETTERS_TO, place)) {
+            letters.insert(place.as_slice(), id.0.as_slice()).map_err(redb_error("writing"))?;
+        }
     }
     Ok(())
 }

@@ -74,7 +74,8 @@ fn full() -> (Store, Vec<DocumentId>) {
             &once::Creation { at: samples::NOW, request: [4; 32], made: [4; 16] },
         )?;
         for n in 1..=3 {
-            work::enqueue(w, &samples::work(n))?;
+            let to = Some("person1@example.org".to_owned());
+            work::enqueue(w, &work::Work { to, ..samples::work(n) })?;
         }
         work::enqueue(w, &work::Work { lane: work::Lane::Letters, org: OTHER, ..samples::work(4) })?;
         crate::attempts::note(w, ORG, samples::USER, samples::NOW, |attempts| &mut attempts.pins)?;

@@ -146,7 +146,7 @@ fn stored_shapes_stay_as_they_are() {
     check(Removal { of: 300, gone: 200 }, expect!["01ac02c801"]);
     check(
         Work { id: WorkId([0xc0; 16]), org: ORG, ..samples::work(1) },
-        expect!["02 16*c0 01 16*a0 010182a0a484ce6700"],
+        expect!["02 16*c0 01 16*a0 00010182a0a484ce6700"],
     );
 }
 

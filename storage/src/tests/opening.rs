@@ -238,18 +238,18 @@ fn work_of_the_third_version_waits_in_its_lane_after_the_step() {
     drop(store);
     let store = open(dir.path()).unwrap();
     whole(&store);
-    let check = |lane, org, n: u8, payload: &[u8]| {
+    let check = |lane, org, n: u8, payload: &[u8], to: Option<&str>| {
         let found = read(&store, |r| work::of_org(r, lane, org));
         let (id, payload, ready) = (WorkId([n; 16]), payload.to_vec(), Time(i64::from(n)));
-        assert_eq!(found, [Work { id, lane, org, payload, ready, attempts: 3 }]);
+        assert_eq!(found, [Work { id, lane, org, to: to.map(str::to_owned), payload, ready, attempts: 3 }]);
     };
     let addressed = |n: usize, org: OrgId| [&[2], &org.0[..], &kept[n][1..]].concat();
-    check(Lane::Documents, ORG, 1, &kept[0]);
-    check(Lane::Documents, ELSEWHERE, 2, &kept[1]);
-    check(Lane::Letters, ORG, 3, &addressed(2, ORG));
-    check(Lane::Imports, ORG, 4, &kept[3]);
-    check(Lane::Removals, ELSEWHERE, 5, &kept[4]);
-    check(Lane::Letters, OrgId([0; 16]), 6, &addressed(5, OrgId([0; 16])));
+    check(Lane::Documents, ORG, 1, &kept[0], None);
+    check(Lane::Documents, ELSEWHERE, 2, &kept[1], None);
+    check(Lane::Letters, ORG, 3, &addressed(2, ORG), Some("person1@example.org"));
+    check(Lane::Imports, ORG, 4, &kept[3], None);
+    check(Lane::Removals, ELSEWHERE, 5, &kept[4], None);
+    check(Lane::Letters, OrgId([0; 16]), 6, &addressed(5, OrgId([0; 16])), Some("nobody@example.org"));
     assert_eq!(read(&store, |r| crate::txn::count(r, tables::WORK)), 6, "what nobody can read is left out");
 }
 

@@ -236,6 +236,7 @@ pub(crate) fn work(n: u8) -> Work {
         id: WorkId([n; 16]),
         lane: Lane::Documents,
         org: ORG,
+        to: None,
         payload: vec![n],
         ready: Time(NOW.0 + i64::from(n)),
         attempts: 0,

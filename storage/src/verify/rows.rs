@@ -36,7 +36,15 @@ pub(super) fn all(look: &mut Look) -> Result<(), StoreError> {
 fn appliance(look: &mut Look) -> Result<(), StoreError> {
     look.rows(META, |_, _, _, _| Ok(()))?;
     look.index(WORK_BY_LANE);
-    look.keyed_rows(WORK, |work| work.id, |look, at, work| look.entry(at, (WORK_BY_LANE, work::listed(work)), &work.id))
+    look.index(LETTERS_TO);
+    look.keyed_rows(
+        WORK,
+        |work| work.id,
+        |look, at, work| {
+            work::addressed(work).map_or(Ok(()), |place| look.entry(at, (LETTERS_TO, place), &work.id))?;
+            look.entry(at, (WORK_BY_LANE, work::listed(work)), &work.id)
+        },
+    )
 }
 
 fn organizations(look: &mut Look) -> Result<(), StoreError> {
