@@ -3,7 +3,7 @@
 use crate::{
     App, Caller, Error,
     attempts::{Guess, Subject as Counted, network},
-    audit::{self, By, Subject},
+    audit::{self, Originator, Subject},
     caller::present,
     deliveries::abandon,
     news::News,
@@ -144,7 +144,7 @@ impl App {
                     (None, Some(_)) => return Err(Error::Field("printer", BadText::Empty)),
                 }
                 if let Some(org) = org {
-                    let by = By { actor: Actor::Agent(id), ..By::appliance(org) };
+                    let by = Originator { actor: Actor::Agent(id), ..Originator::appliance(org) };
                     let named = Subject::Thing(agent.name.to_string());
                     audit::record(w, by, now, Action::AgentEnrolled, named, Vec::new())?;
                 }

@@ -21,7 +21,7 @@ const CHECKPOINT: Duration = Duration::from_secs(5 * 60);
 
 /// Who does something, in which organization, and from where.
 #[derive(Clone, Debug)]
-pub struct By {
+pub struct Originator {
     /// The organization in whose audit it stands.
     pub org: OrgId,
     /// Who.
@@ -30,7 +30,7 @@ pub struct By {
     pub from: Option<IpAddr>,
 }
 
-impl By {
+impl Originator {
     /// Something that the appliance does by itself, or somebody who is not known.
     #[must_use]
     pub fn appliance(org: OrgId) -> Self {
@@ -44,7 +44,7 @@ impl By {
     }
 }
 
-impl From<&Caller> for By {
+impl From<&Caller> for Originator {
     fn from(caller: &Caller) -> Self {
         Self { org: caller.org, actor: Actor::Person(caller.home, caller.user), from: caller.from }
     }
@@ -63,13 +63,13 @@ pub(crate) fn gone(id: UserId) -> String {
 /// When the store cannot write.
 pub fn record(
     w: &mut WriteTxn,
-    by: impl Into<By>,
+    by: impl Into<Originator>,
     now: Time,
     action: Action,
     subject: Subject,
     changes: Vec<Change>,
 ) -> Result<(), Error> {
-    let By { org, actor, from } = by.into();
+    let Originator { org, actor, from } = by.into();
     audit::append(w, org, &Entry { at: now, actor, from, action, subject, changes })?;
     Ok(())
 }

@@ -25,7 +25,7 @@ const AT_ONCE: usize = 500;
 
 /// Which badges are wanted.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct BadgeFilter {
     /// Those of this person.
     pub user: Option<UserId>,
     /// Those of the person with this complete address, or the one with this complete number (C28).
@@ -48,7 +48,7 @@ pub struct Page {
 
 /// A badge, made out of what was typed or what a reader wrote.
 #[derive(Clone)]
-pub(crate) struct Read {
+pub(crate) struct BadgeReading {
     /// The hashes of the numbers that it may stand for, the likeliest first.
     pub(crate) hashes: Vec<[u8; 32]>,
     /// The hash of the number under which a reader's reading is registered, and its end.
@@ -57,7 +57,7 @@ pub(crate) struct Read {
     pub(crate) typed: ([u8; 32], String),
 }
 
-impl Read {
+impl BadgeReading {
     /// Reads `text` by the steps of a reader profile.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view users.
-    pub fn badges(&self, caller: &Caller, wanted: &Wanted) -> Result<Page, Error> {
+    pub fn badges(&self, caller: &Caller, wanted: &BadgeFilter) -> Result<Page, Error> {
         caller.may(Permission::ViewUsers)?;
         let search = wanted.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
         self.read(|r| {
@@ -195,18 +195,18 @@ impl App {
         }
         let profile = orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader;
         // What can be no number is nobody's badge.
-        let Ok(read) = Read::of(&self.badge_key, org, text, &profile) else { return Ok(Vec::new()) };
+        let Ok(read) = BadgeReading::of(&self.badge_key, org, text, &profile) else { return Ok(Vec::new()) };
         Ok(read.registered(r, org)?.into_iter().collect())
     }
 
     /// What a reader wrote, through the organization's reader profile, as it is looked up.
-    pub(crate) fn read_badge(&self, org: OrgId, read: &str) -> Result<Read, Error> {
+    pub(crate) fn read_badge(&self, org: OrgId, read: &str) -> Result<BadgeReading, Error> {
         let profile = self.read(|r| Ok(orgs::get(r, org)?.ok_or(Error::NotFound)?.settings.reader))?;
-        Read::of(&self.badge_key, org, read, &profile)
+        BadgeReading::of(&self.badge_key, org, read, &profile)
     }
 
     /// Whose badge it is, if it still works.
-    pub(crate) fn badge_owner(&self, r: &impl Rows, org: OrgId, read: &Read) -> Result<Option<UserId>, Error> {
+    pub(crate) fn badge_owner(&self, r: &impl Rows, org: OrgId, read: &BadgeReading) -> Result<Option<UserId>, Error> {
         let now = self.now();
         for hash in &read.hashes {
             let badge = badges::by_hash(r, org, hash)?;
@@ -221,7 +221,7 @@ impl App {
 /// Writes down in the audit what became of a badge: whose it is and of which kind, nothing of its number.
 pub(crate) fn note(
     w: &mut WriteTxn,
-    by: impl Into<audit::By>,
+    by: impl Into<audit::Originator>,
     now: Time,
     action: Action,
     badge: &Badge,
@@ -239,9 +239,9 @@ pub(crate) fn note(
 /// (C29), an expired registration of the same card gives way. `hash` is the one of `read` under which it is registered.
 pub(crate) fn register(
     w: &mut WriteTxn,
-    by: impl Into<audit::By>,
+    by: impl Into<audit::Originator>,
     badge: &Badge,
-    read: &Read,
+    read: &BadgeReading,
     hash: &[u8; 32],
 ) -> Result<(), Error> {
     let (by, now) = (by.into(), badge.registered);

@@ -1,7 +1,7 @@
 //! Who asks: a person whose rights were just computed from organization, groups and own roles, and what the person came
 //! with.
 
-use crate::{Error, repeat::Once};
+use crate::{Error, repeat::IdempotencyKey};
 use model::{
     access::{self, Permission, Permissions, Role, Roles},
     id::{OrgId, TokenId, UserId},
@@ -114,7 +114,7 @@ pub struct Caller {
     /// The tags of what the person saw before changing it (`If-Match`), when that is said.
     pub seen: Option<String>,
     /// The key of the request, when it must be done once only.
-    pub once: Option<Once>,
+    pub once: Option<IdempotencyKey>,
 }
 
 impl Caller {

@@ -30,23 +30,23 @@ const TRIAL: Duration = Duration::from_secs(24 * 60 * 60);
 /// The time, by a wall clock that is not trusted too far.
 pub(crate) struct Watch {
     clock: Arc<dyn Clock>,
-    seen: Mutex<Seen>,
+    seen: Mutex<ClockState>,
 }
 
 /// What was seen of the time.
 #[derive(Clone, Copy)]
-struct Seen {
+struct ClockState {
     /// The latest time that is believed, and how long the machine had been running then.
     believed: (Time, Duration),
     /// That the wall clock is far ahead.
-    ahead: Option<Ahead>,
+    ahead: Option<ClockLead>,
     /// Whether the wall clock is behind.
     behind: bool,
 }
 
 /// A wall clock that is far ahead.
 #[derive(Clone, Copy)]
-struct Ahead {
+struct ClockLead {
     /// What it said when that was seen first.
     from: Time,
     /// How long the machine has been running when it is believed.
@@ -55,14 +55,14 @@ struct Ahead {
 
 /// What is noted for the next start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Noted {
+pub(crate) struct ClockNote {
     /// The latest time that is believed.
     pub(crate) latest: Time,
     /// What the wall clock said when it was seen to be far ahead.
     pub(crate) ahead_from: Option<Time>,
 }
 
-impl Noted {
+impl ClockNote {
     /// What was noted before the start.
     pub(crate) fn read(r: &impl Rows) -> Result<Option<Self>, Error> {
         let note = |name: &str| -> Result<Option<Time>, Error> {
@@ -86,18 +86,18 @@ impl Noted {
 
 impl Watch {
     /// The time by `clock`, which never goes back behind what was noted before the start.
-    pub(crate) fn new(clock: Arc<dyn Clock>, noted: Option<Noted>) -> Self {
+    pub(crate) fn new(clock: Arc<dyn Clock>, noted: Option<ClockNote>) -> Self {
         let (wall, ticks) = (clock.now(), clock.ticks());
-        let noted = noted.unwrap_or(Noted { latest: wall, ahead_from: None });
+        let noted = noted.unwrap_or(ClockNote { latest: wall, ahead_from: None });
         // A machine that is switched off every night has its trial over several days.
         let had = noted.ahead_from.map_or(Duration::ZERO, |from| wall.since(from));
         let far = wall.since(noted.latest) > AHEAD_AT_START && had < TRIAL;
         let ahead = far.then(|| {
             complain_ahead();
-            Ahead { from: noted.ahead_from.unwrap_or(wall), ends: ticks.saturating_add(TRIAL.saturating_sub(had)) }
+            ClockLead { from: noted.ahead_from.unwrap_or(wall), ends: ticks.saturating_add(TRIAL.saturating_sub(had)) }
         });
         let believed = (if far { noted.latest } else { wall.max(noted.latest) }, ticks);
-        Self { clock, seen: Mutex::new(Seen { believed, ahead, behind: false }) }
+        Self { clock, seen: Mutex::new(ClockState { believed, ahead, behind: false }) }
     }
 
     /// What time it is.
@@ -117,7 +117,7 @@ impl Watch {
         if wall.since(passed) > AHEAD {
             let trial = *seen.ahead.get_or_insert_with(|| {
                 complain_ahead();
-                Ahead { from: wall, ends: ticks.saturating_add(TRIAL) }
+                ClockLead { from: wall, ends: ticks.saturating_add(TRIAL) }
             });
             if ticks < trial.ends {
                 return wall;
@@ -138,10 +138,10 @@ impl Watch {
     }
 
     /// What is to be noted for the next start.
-    pub(crate) fn noted(&self) -> Noted {
+    pub(crate) fn noted(&self) -> ClockNote {
         let _ = self.now();
         let seen = crate::App::locked(&self.seen);
-        Noted { latest: seen.believed.0, ahead_from: seen.ahead.map(|ahead| ahead.from) }
+        ClockNote { latest: seen.believed.0, ahead_from: seen.ahead.map(|ahead| ahead.from) }
     }
 }
 
@@ -154,14 +154,14 @@ fn complain_ahead() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{BEGIN, Hands};
+    use crate::testing::{BEGIN, ClockHands};
 
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     const MINUTE: Duration = Duration::from_secs(60);
 
-    fn watch(latest: Option<Time>) -> (Arc<Hands>, Watch) {
-        let hands = Arc::new(Hands::default());
-        let noted = latest.map(|latest| Noted { latest, ahead_from: None });
+    fn watch(latest: Option<Time>) -> (Arc<ClockHands>, Watch) {
+        let hands = Arc::new(ClockHands::default());
+        let noted = latest.map(|latest| ClockNote { latest, ahead_from: None });
         (Arc::clone(&hands), Watch::new(hands, noted))
     }
 

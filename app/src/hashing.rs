@@ -38,7 +38,7 @@ struct Line {
 }
 
 /// Leave to hash; it goes with the work to its thread, since the one who asked may be gone before that ends.
-pub(crate) struct Hand {
+pub(crate) struct HashPermit {
     _place: Option<Place>,
     _turn: Option<OwnedSemaphorePermit>,
     _hand: OwnedSemaphorePermit,
@@ -54,9 +54,9 @@ impl Hashing {
     ///
     /// # Errors
     /// [`Error::Stopping`].
-    pub(crate) async fn patiently(&self) -> Result<Hand, Error> {
+    pub(crate) async fn patiently(&self) -> Result<HashPermit, Error> {
         let hand = Arc::clone(&self.hands).acquire_owned().await.map_err(|_| Error::Stopping)?;
-        Ok(Hand { _place: None, _turn: None, _hand: hand })
+        Ok(HashPermit { _place: None, _turn: None, _hand: hand })
     }
 
     /// Whether a hand is free.
@@ -68,12 +68,12 @@ impl Hashing {
     ///
     /// # Errors
     /// [`Error::Busy`] when too many wait already.
-    pub(crate) async fn in_turn(&self, network: IpAddr) -> Result<Hand, Error> {
+    pub(crate) async fn in_turn(&self, network: IpAddr) -> Result<HashPermit, Error> {
         let (mut place, turn) = Place::take(&self.queue, network).ok_or(Error::Busy)?;
         let turn = turn.acquire_owned().await.map_err(|_| Error::Stopping)?;
         let hand = Arc::clone(&self.hands).acquire_owned().await.map_err(|_| Error::Stopping)?;
         place.work();
-        Ok(Hand { _place: Some(place), _turn: Some(turn), _hand: hand })
+        Ok(HashPermit { _place: Some(place), _turn: Some(turn), _hand: hand })
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
         let hashing = Hashing::new(4);
         let mut asked: Vec<_> = (0..40).map(|_| asked!(hashing, 1)).collect();
         let count =
-            |outcome: fn(&Option<Result<Hand, Error>>) -> bool| asked.iter().filter(|(_, o)| outcome(o)).count();
+            |outcome: fn(&Option<Result<HashPermit, Error>>) -> bool| asked.iter().filter(|(_, o)| outcome(o)).count();
         assert_eq!(count(|o| matches!(o, Some(Ok(_)))), AT_WORK);
         assert_eq!(count(|o| matches!(o, Some(Err(Error::Busy)))), 40 - AT_WORK - WAITING);
         assert!(matches!(asked!(hashing, 2).1, Some(Ok(_))), "others are served at once");

@@ -13,13 +13,13 @@ mod steps;
 
 use crate::{
     App, Caller, Error,
-    audit::{By, Subject, record},
+    audit::{Originator, Subject, record},
     caller::{self, Credential},
     door::StoreReader,
     news::News,
     work::Task,
 };
-use ahead::Ahead;
+use ahead::LinesAbove;
 use model::{
     access::Permission,
     audit::Action,
@@ -37,7 +37,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use steps::Asked;
+use steps::LineRequest;
 use storage::{ReadTxn, Rows, WriteTxn, imports, orgs};
 
 /// Lines of one page of a list.
@@ -50,7 +50,7 @@ pub(crate) const LOG_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const MOST_IMPORTS: usize = 200;
 
 /// A file that somebody brings.
-pub struct Brought {
+pub struct ImportUpload {
     /// What is in it.
     pub kind: ImportKind,
     /// Its name.
@@ -64,7 +64,7 @@ pub struct Brought {
 }
 
 /// An import with the address of the one who runs it, empty when that person is gone.
-pub struct Shown {
+pub struct ImportSummary {
     /// The import.
     pub import: Import,
     /// The address.
@@ -95,7 +95,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for whoever may import nothing.
-    pub fn imports(&self, caller: &Caller) -> Result<Vec<Shown>, Error> {
+    pub fn imports(&self, caller: &Caller) -> Result<Vec<ImportSummary>, Error> {
         may_any(caller)?;
         self.read(|r| {
             let mut found = imports::list(r, caller.org)?;
@@ -110,7 +110,7 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] also for those of other organizations; [`Error::Forbidden`] for a kind that the caller may
     /// not import.
-    pub fn import(&self, caller: &Caller, id: ImportId) -> Result<Shown, Error> {
+    pub fn import(&self, caller: &Caller, id: ImportId) -> Result<ImportSummary, Error> {
         may_any(caller)?;
         self.read(|r| shown(r, find(r, caller, id)?))
     }
@@ -175,9 +175,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Import`] when it is no such file; [`Error::Full`].
-    pub async fn bring_import(&self, caller: &Caller, brought: Brought) -> Result<Shown, Error> {
+    pub async fn bring_import(&self, caller: &Caller, brought: ImportUpload) -> Result<ImportSummary, Error> {
         may(caller, brought.kind)?;
-        let Brought { kind, file, link, strict, bytes } = brought;
+        let ImportUpload { kind, file, link, strict, bytes } = brought;
         let import = Import {
             id: ImportId(self.random()),
             org: caller.org,
@@ -234,7 +234,7 @@ impl App {
     /// # Errors
     /// [`Error::ImportOfAnother`] for everybody else.
     /// [`Error::WrongState`] when it was started before, or another import of the organization is on its way.
-    pub async fn start_import(&self, caller: &Caller, id: ImportId) -> Result<Shown, Error> {
+    pub async fn start_import(&self, caller: &Caller, id: ImportId) -> Result<ImportSummary, Error> {
         may_any(caller)?;
         let (kind, work) = (self.import(caller, id)?.import.kind, self.random());
         let shown = self
@@ -270,7 +270,7 @@ impl App {
         self.act(caller, permission(kind), move |w, actor, now| {
             let import = find(w, actor, id)?;
             if import.state == ImportState::Running {
-                run::end(w, &import, ImportState::Stopped, &By::from(actor), letter, now)
+                run::end(w, &import, ImportState::Stopped, &Originator::from(actor), letter, now)
             } else {
                 Ok(imports::remove(w, actor.org, id)?)
             }
@@ -315,10 +315,10 @@ fn find(r: &impl Rows, caller: &Caller, id: ImportId) -> Result<Import, Error> {
     Ok(import)
 }
 
-fn shown(r: &impl Rows, import: Import) -> Result<Shown, Error> {
+fn shown(r: &impl Rows, import: Import) -> Result<ImportSummary, Error> {
     let by =
         storage::users::get(r, import.home, import.by)?.map(|user| user.details.email.to_string()).unwrap_or_default();
-    Ok(Shown { import, by })
+    Ok(ImportSummary { import, by })
 }
 
 /// The import with no more rights than `actor` came with: what a token brought or started stays within its scope.
@@ -345,14 +345,14 @@ fn actor(r: &impl Rows, import: &Import, now: Time) -> Result<Caller, Error> {
 }
 
 /// The lines of a file of that kind.
-fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<FileLine<Asked>>, BadFile> {
-    fn each<T>(line: FileLine<T>, wrap: fn(T) -> Asked) -> FileLine<Asked> {
+fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<FileLine<LineRequest>>, BadFile> {
+    fn each<T>(line: FileLine<T>, wrap: fn(T) -> LineRequest) -> FileLine<LineRequest> {
         let FileLine { number, subject, notes, asks } = line;
         FileLine { number, subject, notes, asks: asks.map(wrap) }
     }
     Ok(match kind {
-        ImportKind::Users => users(bytes, strict)?.into_iter().map(|line| each(line, Asked::User)).collect(),
-        ImportKind::Badges => badges(bytes, strict)?.into_iter().map(|line| each(line, Asked::Badge)).collect(),
+        ImportKind::Users => users(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::User)).collect(),
+        ImportKind::Badges => badges(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::Badge)).collect(),
     })
 }
 
@@ -362,14 +362,14 @@ fn preview(
     caller: &Caller,
     ground: &Ground,
     import: &Import,
-    lines: &[FileLine<Asked>],
+    lines: &[FileLine<LineRequest>],
 ) -> Result<Vec<LineOutcome>, Error> {
-    let mut ahead = Ahead::default();
+    let mut ahead = LinesAbove::default();
     let mut outcomes = Vec::with_capacity(lines.len());
     for line in lines {
         let planned = match &line.asks {
             Ok(asked) => plan(r, caller, ground, import, asked, &ahead).map(|plan| (asked, plan)),
-            Err(fault) => Err(plan::Stop::Fault(*fault)),
+            Err(fault) => Err(plan::PlanStop::Fault(*fault)),
         };
         outcomes.push(match planned {
             Ok((asked, plan)) => {
@@ -383,7 +383,7 @@ fn preview(
 }
 
 /// A line that is refused.
-fn refused(line: &FileLine<Asked>, fault: model::imports::Fault, done: bool) -> LineOutcome {
+fn refused(line: &FileLine<LineRequest>, fault: model::imports::Fault, done: bool) -> LineOutcome {
     LineOutcome {
         number: line.number,
         subject: line.subject.clone(),
@@ -399,7 +399,7 @@ fn count_errors(lines: &[LineOutcome]) -> u32 {
 }
 
 /// The file of an import, read again.
-fn reopen(store: &StoreReader, import: &Import) -> Result<Arc<Vec<FileLine<Asked>>>, Error> {
+fn reopen(store: &StoreReader, import: &Import) -> Result<Arc<Vec<FileLine<LineRequest>>>, Error> {
     let document = import.document.ok_or(Error::NotFound)?;
     let mut bytes = Vec::new();
     let mut file = store.read(|r| store.spool().open(r, document).map_err(Error::from))?;

@@ -120,7 +120,7 @@ pub struct App {
     /// What time it is.
     pub(crate) watch: clock::Watch,
     /// What other parts of the appliance wait for.
-    pub news: news::Desk,
+    pub news: news::NewsChannels,
     /// Wakes the worker: something is due.
     pub(crate) nudge: watch::Sender<()>,
     pub(crate) hashing: hashing::Hashing,
@@ -149,7 +149,7 @@ impl App {
         let (badge_key, factor_key) = (store.derive("badges"), store.derive("second factors"));
         let device_key = store.derive("devices");
         // Where the note cannot be read nothing else can be either, which everybody else says.
-        let noted = store.read(clock::Noted::read).unwrap_or_default();
+        let noted = store.read(clock::ClockNote::read).unwrap_or_default();
         let watch = clock::Watch::new(Arc::clone(&world.clock), noted);
         let party = identity::passkey::Party::at(&policy.public_url);
         Arc::new(Self {
@@ -159,7 +159,7 @@ impl App {
             world,
             policy,
             watch,
-            news: news::Desk::default(),
+            news: news::NewsChannels::default(),
             nudge: watch::Sender::new(()),
             badge_key,
             factor_key,

@@ -5,13 +5,13 @@ mod guesses;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use guesses::Kept;
+pub(crate) use guesses::AttemptList;
 
 use crate::{
     App, Caller, Error,
-    account::second_step::Wanted,
+    account::second_step::FactorRequest,
     attempts::{Guess, Subject as Counted},
-    audit::{self, By, Subject},
+    audit::{self, Originator, Subject},
     caller::{self, Credential},
 };
 use identity::secret;
@@ -19,7 +19,7 @@ use model::{
     access::{Permission, Role, Roles},
     audit::Action,
     id::{OrgId, SessionId, UserId},
-    login::{Must, Session},
+    login::{RequiredStep, Session},
     orgs::Organization,
     text::{Language, tamed},
     time::Time,
@@ -43,7 +43,7 @@ pub struct SignedIn {
     /// The organization.
     pub organization: Organization,
     /// What the person must do before anything else.
-    pub must: Option<Must>,
+    pub must: Option<RequiredStep>,
 }
 
 /// From where somebody comes.
@@ -70,11 +70,11 @@ pub enum Step {
     /// A session has begun: the secret for its cookie.
     SignedIn(String),
     /// A second factor is wanted.
-    SecondFactor(Wanted),
+    SecondFactor(FactorRequest),
 }
 
 /// What somebody with these roles must do before anything else in `organization`.
-pub(crate) fn must(user: &User, organization: &Organization, roles: Roles, row: &Credentials) -> Option<Must> {
+pub(crate) fn must(user: &User, organization: &Organization, roles: Roles, row: &Credentials) -> Option<RequiredStep> {
     const ADMINISTRATORS: [Role; 6] = [
         Role::OrganizationAdministrator,
         Role::PartnerAdministrator,
@@ -84,11 +84,11 @@ pub(crate) fn must(user: &User, organization: &Organization, roles: Roles, row: 
         Role::ServerlessPrintManagementAdministrator,
     ];
     if user.must_change_password {
-        return Some(Must::ChangePassword);
+        return Some(RequiredStep::ChangePassword);
     }
     let administers = ADMINISTRATORS.into_iter().any(|role| roles.has(role));
     let wanted = organization.settings.administrators_second_factor && administers;
-    (wanted && !row.second_factor()).then_some(Must::AddSecondFactor)
+    (wanted && !row.second_factor()).then_some(RequiredStep::AddSecondFactor)
 }
 
 impl App {
@@ -137,7 +137,14 @@ impl App {
                 &key,
                 &Session { id, org, user, auth_epoch, began: now, used: now, address, program },
             )?;
-            audit::record(w, By::person(org, user, Some(arrival.from)), now, action, Subject::Nothing, Vec::new())
+            audit::record(
+                w,
+                Originator::person(org, user, Some(arrival.from)),
+                now,
+                action,
+                Subject::Nothing,
+                Vec::new(),
+            )
         })
         .await?;
         self.proofs.note(key, now);

@@ -29,7 +29,7 @@ use storage::{Rows, Stage, StagedDocument, StoreError, credentials, mail, orgs, 
 pub(crate) const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A message at the end of its DATA.
-pub struct Incoming {
+pub struct IncomingMessage {
     /// The organization that its recipient belongs to.
     pub org: OrgId,
     /// Who signed in in this session (RFC 4954).
@@ -214,7 +214,7 @@ impl App {
     ///
     /// # Errors
     /// Every other [`MailRefusal`]; the staged file is gone then.
-    pub fn mail_deliver(&self, mail: Incoming, staged: StagedDocument) -> Result<Receipt, MailRefusal> {
+    pub fn mail_deliver(&self, mail: IncomingMessage, staged: StagedDocument) -> Result<Receipt, MailRefusal> {
         let from = single_sender(&mail.summary)?;
         if mail.summary.automatic() {
             return Err(MailRefusal::Automatic);
@@ -273,7 +273,7 @@ impl App {
     fn owner(
         &self,
         r: &impl Rows,
-        mail: &Incoming,
+        mail: &IncomingMessage,
         from: &Email,
         trusted: bool,
     ) -> Result<(UserId, Proof), MailRefusal> {

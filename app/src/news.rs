@@ -15,18 +15,18 @@ pub enum News {
 }
 
 /// Where news is given and heard.
-pub struct Desk {
+pub struct NewsChannels {
     pages: broadcast::Sender<News>,
     errands: watch::Sender<u64>,
 }
 
-impl Default for Desk {
+impl Default for NewsChannels {
     fn default() -> Self {
         Self { pages: broadcast::Sender::new(1024), errands: watch::Sender::new(1) }
     }
 }
 
-impl Desk {
+impl NewsChannels {
     /// Tells pages that something changed.
     pub(crate) fn tell(&self, news: News) {
         // Nobody listening is fine: a page reads the present state when it opens.

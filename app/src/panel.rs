@@ -6,10 +6,10 @@ use crate::{
     App, Caller, Error,
     account::second_step::Proof,
     attempts::{Attempt, Guess, Subject, network},
-    audit::{self, By, Subject as Whom},
+    audit::{self, Originator, Subject as AuditSubject},
     badges::register,
     caller::{self, Credential},
-    jobs::release::Released,
+    jobs::release::ReleaseOutcome,
     login::{Arrival, must},
 };
 use identity::secret;
@@ -30,10 +30,10 @@ use storage::{attempts, credentials, jobs, printers, users};
 
 /// Who stands at which panel.
 #[derive(Default)]
-pub struct Sessions(HashMap<[u8; 32], At>);
+pub struct Sessions(HashMap<[u8; 32], PanelSession>);
 
 #[derive(Clone, Copy)]
-struct At {
+struct PanelSession {
     printer: PrinterId,
     org: OrgId,
     user: UserId,
@@ -138,10 +138,10 @@ impl App {
         let now = self.now();
         self.attempts.take(&unknown_badge(printer), now).map_err(|_| {
             if self.attempts.take(&[(Guess::Noted, Subject::of(&[&printer.id]))], now).is_ok() {
-                let (org, whom) = (printer.org, Whom::Thing(printer.name.to_string()));
+                let (org, whom) = (printer.org, AuditSubject::Thing(printer.name.to_string()));
                 drop(self.begin_as_appliance(move |w| {
                     caller::present(w, org)?;
-                    audit::record(w, By::appliance(org), now, Action::ReaderPaused, whom.clone(), Vec::new())
+                    audit::record(w, Originator::appliance(org), now, Action::ReaderPaused, whom.clone(), Vec::new())
                 }));
             }
             Error::TooManyAttempts
@@ -207,11 +207,11 @@ impl App {
         }
         self.as_appliance(move |w| {
             proven.spend(w)?;
-            let by = By::person(org, user, Some(from));
+            let by = Originator::person(org, user, Some(from));
             match action {
                 // That the person is at the panel now is written down with the session.
                 Action::SignedIn => Ok(()),
-                other => audit::record(w, by, now, other, Whom::Nothing, Vec::new()),
+                other => audit::record(w, by, now, other, AuditSubject::Nothing, Vec::new()),
             }
         })
         .await?;
@@ -264,7 +264,7 @@ impl App {
             Choice::Print => {
                 let released = self.release(&caller, printer.id, ids).await?;
                 let count = |what| released.iter().filter(|r| **r == what).count();
-                Ok((count(Released::Yes), count(Released::OverQuota)))
+                Ok((count(ReleaseOutcome::Yes), count(ReleaseOutcome::OverQuota)))
             }
             Choice::Delete => {
                 let mut deleted = 0;
@@ -309,19 +309,19 @@ impl App {
     }
 
     async fn begin_panel_session(&self, printer: &Printer, caller: &Caller) -> Result<PanelStep, Error> {
-        let (session, now, by) = (secret::text(&self.random()), self.now(), By::from(caller));
-        let whom = Whom::Thing(printer.name.to_string());
+        let (session, now, by) = (secret::text(&self.random()), self.now(), Originator::from(caller));
+        let whom = AuditSubject::Thing(printer.name.to_string());
         self.as_appliance(move |w| audit::record(w, by.clone(), now, Action::PanelSignedIn, whom.clone(), Vec::new()))
             .await?;
         let (org, user, credential) = (caller.org, caller.user, caller.credential);
         let mut panels = Self::locked(&self.panels);
         panels.0.retain(|_, at| !at.over(now));
-        let at = At { printer: printer.id, org, user, credential, began: now, used: now };
+        let at = PanelSession { printer: printer.id, org, user, credential, began: now, used: now };
         panels.0.insert(secret::digest(&session), at);
         Ok(PanelStep::SignedIn(session))
     }
 
-    fn panel_session(&self, printer: &Printer, session: &str) -> Result<At, Error> {
+    fn panel_session(&self, printer: &Printer, session: &str) -> Result<PanelSession, Error> {
         let now = self.now();
         let mut panels = Self::locked(&self.panels);
         let at = panels.0.get_mut(&secret::digest(session)).ok_or(Error::SignedOut)?;
@@ -333,7 +333,7 @@ impl App {
     }
 }
 
-impl At {
+impl PanelSession {
     /// Whether nobody has touched the panel for too long, or somebody has stood there for too long.
     fn over(&self, now: Time) -> bool {
         now.since(self.used) >= PANEL_IDLE || now.since(self.began) >= PANEL_WHOLE

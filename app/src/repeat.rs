@@ -23,7 +23,7 @@ pub fn tag(row: &impl Serialize) -> String {
 
 /// What a request that makes something was given, so that it is done once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Once {
+pub struct IdempotencyKey {
     /// The digest of the key.
     pub key: [u8; 32],
     /// The digest of the request itself.
@@ -48,7 +48,7 @@ impl Caller {
     /// # Errors
     /// [`Error::KeyReused`] when the key was given to another request.
     pub(crate) fn made(&self, r: &impl Rows, now: Time) -> Result<Option<[u8; 16]>, Error> {
-        let Some(Once { key, request }) = &self.once else { return Ok(None) };
+        let Some(IdempotencyKey { key, request }) = &self.once else { return Ok(None) };
         let former = once::get(r, self.home, self.user, key)?.filter(|former| now.since(former.at) < KNOWN);
         match former {
             Some(former) if former.request == *request => Ok(Some(former.made)),
@@ -62,7 +62,7 @@ impl Caller {
     /// # Errors
     /// When the store cannot write.
     pub(crate) fn has_made(&self, w: &mut WriteTxn, now: Time, made: [u8; 16]) -> Result<(), Error> {
-        let Some(Once { key, request }) = &self.once else { return Ok(()) };
+        let Some(IdempotencyKey { key, request }) = &self.once else { return Ok(()) };
         Ok(once::put(w, self.home, self.user, key, &once::Creation { at: now, request: *request, made })?)
     }
 }

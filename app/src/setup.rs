@@ -5,7 +5,7 @@
 use crate::{
     App, Error, HOUR,
     account::passwords::fits,
-    audit::{self, By, Subject},
+    audit::{self, Originator, Subject},
 };
 use identity::secret;
 use model::{
@@ -117,7 +117,7 @@ impl App {
             users::set_password(w, org, user, &hash)?;
             meta::put(w, DONE, &[1])?;
             let made = Subject::Organization(org, organization.name.to_string());
-            audit::record(w, By::person(org, user, from), now, Action::SetUp, made, Vec::new())
+            audit::record(w, Originator::person(org, user, from), now, Action::SetUp, made, Vec::new())
         })
         .await?;
         *Self::locked(&self.set_up) = None;

@@ -38,7 +38,7 @@ pub(crate) struct House {
     /// The use cases.
     pub app: Arc<App>,
     /// The time.
-    pub clock: Arc<Hands>,
+    pub clock: Arc<ClockHands>,
     /// The letters that were handed to the mail server.
     pub post: Arc<Post>,
     /// The rows, without a door before them.
@@ -63,7 +63,7 @@ impl Drop for House {
 impl House {
     /// An appliance with nothing in it. Needs a runtime: use it in a `#[tokio::test]`.
     pub(crate) fn new() -> Self {
-        let (clock, post) = (Arc::new(Hands::default()), Arc::new(Post::default()));
+        let (clock, post) = (Arc::new(ClockHands::default()), Arc::new(Post::default()));
         let store = Store::temporary().unwrap();
         let app = begun(&store, &clock, &post);
         Self { app, clock, post, store }
@@ -189,10 +189,10 @@ impl House {
     }
 }
 
-fn begun(store: &Store, clock: &Arc<Hands>, post: &Arc<Post>) -> Arc<App> {
+fn begun(store: &Store, clock: &Arc<ClockHands>, post: &Arc<Post>) -> Arc<App> {
     let world = World {
         clock: Arc::clone(clock) as Arc<dyn Clock>,
-        entropy: Arc::new(Dice(AtomicU64::new(1))),
+        entropy: Arc::new(RepeatableEntropy(AtomicU64::new(1))),
         mailer: Arc::clone(post) as Arc<dyn Mailer>,
         printers: Arc::new(NoPrinters),
         cage: documents::Cage::new("/nowhere".into(), Vec::new(), documents::Limits::default()),
@@ -205,18 +205,18 @@ fn set(roles: &[Role]) -> Roles {
 }
 
 /// A clock whose hands are moved by the test.
-pub(crate) struct Hands {
+pub(crate) struct ClockHands {
     wall: AtomicI64,
     ticks: AtomicI64,
 }
 
-impl Default for Hands {
+impl Default for ClockHands {
     fn default() -> Self {
         Self { wall: AtomicI64::new(BEGIN.0), ticks: AtomicI64::new(0) }
     }
 }
 
-impl Hands {
+impl ClockHands {
     /// Lets time pass.
     pub(crate) fn pass(&self, time: Duration) {
         let passed = i64::try_from(time.as_millis()).unwrap();
@@ -230,7 +230,7 @@ impl Hands {
     }
 }
 
-impl Clock for Hands {
+impl Clock for ClockHands {
     fn now(&self) -> Time {
         Time(self.wall.load(Ordering::Relaxed))
     }
@@ -241,9 +241,9 @@ impl Clock for Hands {
 }
 
 /// Chance that falls the same way in every run, and differently each time.
-struct Dice(AtomicU64);
+struct RepeatableEntropy(AtomicU64);
 
-impl Entropy for Dice {
+impl Entropy for RepeatableEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         for byte in bytes {
             // The steps of SplitMix64: well mixed, and nothing to keep secret here.

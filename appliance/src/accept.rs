@@ -14,7 +14,7 @@ use hyper_util::{
     server::conn::auto,
     service::TowerToHyperService,
 };
-use idle::{Activity, Answer, Taken};
+use idle::{Activity, MeteredStream, ResponseBody};
 use ipnet::IpNet;
 use places::{Places, trusted};
 use rustls::ServerConfig;
@@ -128,7 +128,7 @@ async fn connection(
             let (router, activity) = (router.clone(), Arc::clone(&activity));
             async move {
                 let response = router.oneshot(request).await?;
-                Ok::<_, Infallible>(response.map(|body| Answer::new(body, activity, ours)))
+                Ok::<_, Infallible>(response.map(|body| ResponseBody::new(body, activity, ours)))
             }
         })
     });
@@ -143,7 +143,7 @@ async fn connection(
         .keep_alive_timeout(Duration::from_secs(20))
         .max_send_buf_size(KEPT)
         .max_concurrent_streams(STREAMS);
-    let serving = builder.serve_connection(TokioIo::new(Taken::new(tls, Arc::clone(&activity))), service);
+    let serving = builder.serve_connection(TokioIo::new(MeteredStream::new(tls, Arc::clone(&activity))), service);
     tokio::pin!(serving);
     let mut look = interval(limits.idle / 6);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -20,14 +20,14 @@ mod tls;
 pub(crate) mod wire;
 
 pub use appliance::{Appliance, CallError};
-pub use attributes::{PAPER_TRAY, Told};
+pub use attributes::{PAPER_TRAY, PrinterReport};
 pub use built_in::{built_in, healthy};
 pub use credential::Credential;
 pub use ipp::{AskError, Client};
 pub use tls::named;
 
 use crate::egress::Egress;
-use api::agent::{Polled, Target};
+use api::agent::{PollAnswer, Target};
 use model::{
     id::PrinterId,
     printers::{Attributes, BadPrinter, Status},
@@ -98,7 +98,7 @@ impl Gateway {
     pub async fn run(self) -> CallError {
         let gateway = Arc::new(self);
         let (board, read) =
-            watch::channel(Arc::new(Polled { version: 0, printers: Vec::new(), deliveries: Vec::new() }));
+            watch::channel(Arc::new(PollAnswer { version: 0, printers: Vec::new(), deliveries: Vec::new() }));
         let mut rounds: HashMap<PrinterId, (Target, AbortOnDropHandle<()>)> = HashMap::new();
         loop {
             let version = read.borrow().version;

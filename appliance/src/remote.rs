@@ -23,7 +23,7 @@ pub use import::{Import, import};
 
 /// How the appliance is reached. The token is never typed where others on the machine would see it.
 #[derive(Args)]
-pub struct Way {
+pub struct ServerArgs {
     /// Where the appliance is, like https://print.example.org
     #[arg(long, env = "IMPRIMATUR_URL", value_name = "URL", global = true)]
     url: Option<String>,
@@ -45,7 +45,7 @@ pub struct Way {
 #[derive(Args)]
 pub struct User {
     #[command(flatten)]
-    way: Way,
+    way: ServerArgs,
     #[command(subcommand)]
     what: UserCommand,
 }
@@ -85,7 +85,7 @@ enum UserCommand {
 #[derive(Args)]
 pub struct BadgeArgs {
     #[command(flatten)]
-    way: Way,
+    way: ServerArgs,
     #[command(subcommand)]
     what: BadgeCommand,
 }
@@ -111,7 +111,7 @@ enum BadgeCommand {
 #[derive(Args)]
 pub struct Org {
     #[command(flatten)]
-    way: Way,
+    way: ServerArgs,
     #[command(subcommand)]
     what: OrgCommand,
 }
@@ -124,7 +124,7 @@ enum OrgCommand {
     Create {
         name: String,
         #[arg(long, value_enum, default_value = "en")]
-        language: Spoken,
+        language: LanguageArg,
         /// The IANA time zone, like Europe/Paris
         #[arg(long, default_value = "UTC")]
         time_zone: String,
@@ -132,7 +132,7 @@ enum OrgCommand {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Spoken {
+enum LanguageArg {
     En,
     Fr,
 }
@@ -218,8 +218,8 @@ pub fn org(Org { way, what }: Org) -> anyhow::Result<()> {
         }
         OrgCommand::Create { name, language, time_zone } => {
             let language = match language {
-                Spoken::En => Language::En,
-                Spoken::Fr => Language::Fr,
+                LanguageArg::En => Language::En,
+                LanguageArg::Fr => Language::Fr,
             };
             let made = client.send(&routes::CreateChild, &NewChild { name, language, time_zone }).await?;
             client.show(&made, vec![line(&made)])

@@ -53,7 +53,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let options = storage::Options { free_floor: config.free_floor, ..storage::Options::default() };
     let store = Store::open(&config.data, options)?;
     let files = tls::files(&config.data, config.certificate.clone(), &config.names)?;
-    let certificate = tls::Current::of(&files)?;
+    let certificate = tls::CurrentCertificate::of(&files)?;
     let server = certificate.server();
     let listeners = Listeners::bind(&config).await?;
     let stop = CancellationToken::new();

@@ -55,9 +55,9 @@ pub fn files(data: &Path, own: Option<(PathBuf, PathBuf)>, names: &[String]) -> 
 
 /// The certificate in use: connections that begin get the one of this moment.
 #[derive(Debug)]
-pub struct Current(RwLock<Arc<CertifiedKey>>);
+pub struct CurrentCertificate(RwLock<Arc<CertifiedKey>>);
 
-impl Current {
+impl CurrentCertificate {
     /// What stands in these files now.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl Current {
     /// Takes what stands in the files by now; answers whether that is another certificate.
     ///
     /// # Errors
-    /// As [`Current::of`]; the former certificate stays in use then.
+    /// As [`CurrentCertificate::of`]; the former certificate stays in use then.
     pub fn refresh(&self, files: &Files) -> anyhow::Result<bool> {
         let fresh = Arc::new(read(files)?);
         let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +88,7 @@ impl Current {
     }
 }
 
-impl ResolvesServerCert for Current {
+impl ResolvesServerCert for CurrentCertificate {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         Some(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner)))
     }
@@ -100,7 +100,7 @@ pub async fn keep_fresh(
     data: PathBuf,
     own: Option<(PathBuf, PathBuf)>,
     names: Vec<String>,
-    current: Arc<Current>,
+    current: Arc<CurrentCertificate>,
     renewed: watch::Sender<()>,
 ) {
     let mut often = tokio::time::interval(LOOK);
@@ -169,7 +169,7 @@ mod tests {
     fn another_certificate_is_taken_without_a_restart_and_a_broken_one_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let found = files(dir.path(), None, &["localhost".to_owned()]).unwrap();
-        let current = Current::of(&found).unwrap();
+        let current = CurrentCertificate::of(&found).unwrap();
         assert!(!current.refresh(&found).unwrap());
         let before = Arc::clone(&current.0.read().unwrap());
         let again = files(dir.path(), None, &["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();

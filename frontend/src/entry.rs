@@ -3,7 +3,7 @@
 use crate::{
     acting,
     api::{Client, Fault},
-    session::{Parting, Session, Who},
+    session::{PartingReason, Session, SignInState},
     storage,
 };
 use api::{
@@ -21,8 +21,8 @@ impl Session {
             match Client::of(self).call(routes::Me).await {
                 Ok(me) => self.began(me),
                 Err(fault) if fault.code() == Some(Code::SignedOut) => self.ask_state().await,
-                Err(fault) if acting::chosen().is_some() && refused(&fault) => self.set(Who::Elsewhere),
-                Err(_) => self.set(Who::Unreachable),
+                Err(fault) if acting::chosen().is_some() && refused(&fault) => self.set(SignInState::Elsewhere),
+                Err(_) => self.set(SignInState::Unreachable),
             }
         });
     }
@@ -31,7 +31,7 @@ impl Session {
     pub fn check(self) {
         spawn_local(async move {
             if let Ok(me) = Client::of(self).call(routes::Me).await {
-                self.set(Who::Somebody(Arc::new(me)));
+                self.set(SignInState::Somebody(Arc::new(me)));
             }
         });
     }
@@ -39,10 +39,10 @@ impl Session {
     async fn ask_state(self) {
         let state = Client::of(self).call(routes::State).await;
         self.set(match state {
-            Ok(state) if state.set_up => Who::Fresh,
-            Ok(_) if storage::was_signed_in() => Who::Nobody(Parting::Ended),
-            Ok(_) => Who::Nobody(Parting::Never),
-            Err(_) => Who::Unreachable,
+            Ok(state) if state.set_up => SignInState::Fresh,
+            Ok(_) if storage::was_signed_in() => SignInState::Nobody(PartingReason::Ended),
+            Ok(_) => SignInState::Nobody(PartingReason::Never),
+            Err(_) => SignInState::Unreachable,
         });
     }
 

@@ -13,10 +13,10 @@ use crate::{
     palette::Palette,
     parts::{Empty, Icon, IconView, Skeleton, picture::Picture, tabs::open_in_sight, window_title},
     portals::{Page, Portal},
-    session::{Parting, Who, use_session},
+    session::{PartingReason, SignInState, use_session},
 };
 use again::Again;
-use api::login::Must;
+use api::login::RequiredStep;
 use bar::TopBar;
 use leptos::prelude::*;
 use leptos_router::{
@@ -35,9 +35,9 @@ enum Face {
     Waiting,
     Unreachable,
     Fresh,
-    Door(Parting),
+    Door(PartingReason),
     Elsewhere,
-    Must(Must),
+    Must(RequiredStep),
     Inside,
 }
 
@@ -50,12 +50,12 @@ pub fn Frame() -> impl IntoView {
     let face = Memo::new(move |_| match session.who() {
         // A link out of a mail works whoever is signed in, and what is typed stays when that becomes known.
         _ if path.get() == "/password" => Face::Link,
-        Who::Unknown => Face::Waiting,
-        Who::Unreachable => Face::Unreachable,
-        Who::Fresh => Face::Fresh,
-        Who::Nobody(parting) => Face::Door(parting),
-        Who::Elsewhere => Face::Elsewhere,
-        Who::Somebody(me) => me.must.map_or(Face::Inside, Face::Must),
+        SignInState::Unknown => Face::Waiting,
+        SignInState::Unreachable => Face::Unreachable,
+        SignInState::Fresh => Face::Fresh,
+        SignInState::Nobody(parting) => Face::Door(parting),
+        SignInState::Elsewhere => Face::Elsewhere,
+        SignInState::Somebody(me) => me.must.map_or(Face::Inside, Face::Must),
     });
     let at_set_up = Memo::new(move |_| path.get() == "/setup");
     let body = move || match face.get() {
@@ -66,7 +66,7 @@ pub fn Frame() -> impl IntoView {
         Face::Must(must) => view! { <pages::MustPage must=must/> }.into_any(),
         Face::Inside => view! { <Inside/> }.into_any(),
         Face::Fresh if at_set_up.get() => view! { <pages::SetUpPage/> }.into_any(),
-        Face::Fresh => view! { <pages::SignInPage parting=Parting::Never fresh=true/> }.into_any(),
+        Face::Fresh => view! { <pages::SignInPage parting=PartingReason::Never fresh=true/> }.into_any(),
         Face::Door(parting) => view! { <pages::SignInPage parting=parting fresh=false/> }.into_any(),
     };
     view! {

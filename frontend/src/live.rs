@@ -2,7 +2,7 @@
 
 use crate::acting::address;
 use api::{
-    jobs::Changed,
+    jobs::ChangeNotice,
     routes::{self, NoQuery},
 };
 use leptos::{ev, prelude::*};
@@ -101,9 +101,9 @@ impl Live {
         if self.lost.get_untracked() {
             self.lost.set(false);
             // What changed meanwhile was not heard.
-            self.changed(Changed::Jobs);
-            self.changed(Changed::Printers);
-            self.changed(Changed::Imports);
+            self.changed(ChangeNotice::Jobs);
+            self.changed(ChangeNotice::Printers);
+            self.changed(ChangeNotice::Imports);
         }
     }
 
@@ -114,11 +114,11 @@ impl Live {
         }
     }
 
-    fn changed(self, what: Changed) {
+    fn changed(self, what: ChangeNotice) {
         let counter = match what {
-            Changed::Jobs => self.jobs,
-            Changed::Printers => self.printers,
-            Changed::Imports => self.imports,
+            ChangeNotice::Jobs => self.jobs,
+            ChangeNotice::Printers => self.printers,
+            ChangeNotice::Imports => self.imports,
         };
         counter.update(|n| *n = n.wrapping_add(1));
     }

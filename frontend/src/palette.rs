@@ -50,12 +50,12 @@ impl Kind {
 
 /// Opens the palette from anywhere below.
 #[derive(Clone, Copy)]
-struct Opened(RwSignal<bool>);
+struct PaletteState(RwSignal<bool>);
 
 /// The palette, which Ctrl-K or Cmd-K opens; it is made known to everything beside it.
 #[component]
 pub fn Palette() -> impl IntoView {
-    let open = expect_context::<Opened>().0;
+    let open = expect_context::<PaletteState>().0;
     let listener = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
         let command = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
         if command && event.key().eq_ignore_ascii_case("k") {
@@ -73,14 +73,14 @@ pub fn Palette() -> impl IntoView {
 
 /// Makes the palette known, so that a button anywhere can open it.
 pub fn provide_palette() {
-    provide_context(Opened(RwSignal::new(false)));
+    provide_context(PaletteState(RwSignal::new(false)));
 }
 
 /// The button of the palette.
 #[component]
 pub fn PaletteButton() -> impl IntoView {
     let i18n = use_i18n();
-    let opened = use_context::<Opened>();
+    let opened = use_context::<PaletteState>();
     let label = move || format!("{} (Ctrl K)", i18n.words().parts.palette);
     view! {
         <button type="button" class="button quiet square palette-button" aria-label=label title=label aria-keyshortcuts="Control+K Meta+K"

@@ -1,4 +1,4 @@
-//! Who is signed in, as the pages see it. The session itself is a cookie that no script can read.
+//! SignInState is signed in, as the pages see it. The session itself is a cookie that no script can read.
 
 use crate::{i18n::I18n, live::Live, storage};
 use api::login::Me;
@@ -9,9 +9,9 @@ use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Who is there.
+/// SignInState is there.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Who {
+pub enum SignInState {
     /// Not asked yet.
     Unknown,
     /// The appliance did not answer.
@@ -19,7 +19,7 @@ pub enum Who {
     /// Nobody: the appliance is new.
     Fresh,
     /// Nobody, and why.
-    Nobody(Parting),
+    Nobody(PartingReason),
     /// Somebody who may not act in the organization of the address.
     Elsewhere,
     /// This person.
@@ -28,7 +28,7 @@ pub enum Who {
 
 /// How it came that nobody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parting {
+pub enum PartingReason {
     /// Nobody was.
     Never,
     /// Signed out by hand.
@@ -40,7 +40,7 @@ pub enum Parting {
 /// The session of this page.
 #[derive(Clone, Copy)]
 pub struct Session {
-    who: RwSignal<Who>,
+    who: RwSignal<SignInState>,
     i18n: I18n,
     live: Live,
     /// Told whether the password was typed again, while that is asked for.
@@ -50,7 +50,7 @@ pub struct Session {
 impl Session {
     /// Makes the session known to everything below; nobody has asked yet who is there.
     pub fn provide(i18n: I18n, live: Live) -> Self {
-        let session = Self { who: RwSignal::new(Who::Unknown), i18n, live, asked: RwSignal::new_local(None) };
+        let session = Self { who: RwSignal::new(SignInState::Unknown), i18n, live, asked: RwSignal::new_local(None) };
         provide_context(session);
         session
     }
@@ -78,9 +78,9 @@ impl Session {
 
     /// The appliance has said that the session is over: the page stays where it is and asks to sign in.
     pub fn ended(self) {
-        if self.who.with_untracked(|who| matches!(who, Who::Somebody(_))) {
+        if self.who.with_untracked(|who| matches!(who, SignInState::Somebody(_))) {
             self.live.close();
-            self.who.set(Who::Nobody(Parting::Ended));
+            self.who.set(SignInState::Nobody(PartingReason::Ended));
         }
     }
 
@@ -88,22 +88,22 @@ impl Session {
     pub fn left(self) {
         self.live.close();
         storage::note_signed_in(false);
-        self.set(Who::Nobody(Parting::SignedOut));
+        self.set(SignInState::Nobody(PartingReason::SignedOut));
     }
 
     /// Notes who is there.
-    pub fn set(self, who: Who) {
+    pub fn set(self, who: SignInState) {
         self.who.set(who);
     }
 
-    /// Who is there.
-    pub fn who(self) -> Who {
+    /// SignInState is there.
+    pub fn who(self) -> SignInState {
         self.who.get()
     }
 
     /// The person who is signed in.
     pub fn me(self) -> Option<Arc<Me>> {
-        self.who.with(|who| if let Who::Somebody(me) = who { Some(me.clone()) } else { None })
+        self.who.with(|who| if let SignInState::Somebody(me) = who { Some(me.clone()) } else { None })
     }
 
     /// The person who is signed in, without following it.
@@ -113,7 +113,7 @@ impl Session {
 
     /// Whether another organization than the own one is acted in.
     pub fn away(self) -> bool {
-        self.who.with(|who| matches!(who, Who::Somebody(me) if me.org != me.home))
+        self.who.with(|who| matches!(who, SignInState::Somebody(me) if me.org != me.home))
     }
 
     /// What the person may do.
@@ -138,7 +138,7 @@ impl Session {
 
     /// What proves that a change comes from this page.
     pub fn csrf(self) -> String {
-        self.who.with_untracked(|who| if let Who::Somebody(me) = who { me.csrf.clone() } else { String::new() })
+        self.who.with_untracked(|who| if let SignInState::Somebody(me) = who { me.csrf.clone() } else { String::new() })
     }
 
     /// This person is there.
@@ -146,7 +146,7 @@ impl Session {
         self.i18n.suggest(me.language);
         self.live.open();
         storage::note_signed_in(true);
-        self.who.set(Who::Somebody(Arc::new(me)));
+        self.who.set(SignInState::Somebody(Arc::new(me)));
     }
 }
 

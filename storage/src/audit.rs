@@ -10,7 +10,7 @@ pub mod checkpoints;
 use crate::{
     StoreError,
     chain::Chain,
-    codec::Stored,
+    codec::StoredShape,
     tables::{AUDIT, AUDIT_CHECKPOINTS, AUDIT_HEADS, within},
     txn::{self, Rows, WriteTxn},
 };

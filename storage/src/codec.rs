@@ -26,7 +26,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub type Malformed = &'static str;
 
 /// A value as a table keeps it.
-pub trait Stored: Sized {
+pub trait StoredShape: Sized {
     /// Appends the bytes of the value.
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed>;
     /// The value of the bytes.
@@ -35,7 +35,7 @@ pub trait Stored: Sized {
 
 macro_rules! rows {
     ($($type:ty = $version:literal;)+) => {$(
-        impl Stored for $type {
+        impl StoredShape for $type {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> { write($version, self, out) }
             fn decode(bytes: &[u8]) -> Result<Self, Malformed> { read($version, bytes) }
         }
@@ -63,7 +63,7 @@ rows! {
 
 macro_rules! ids {
     ($($id:ident)+) => {$(
-        impl Stored for $id {
+        impl StoredShape for $id {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> { bare(&self.0, out) }
             fn decode(bytes: &[u8]) -> Result<Self, Malformed> { fixed(bytes).map(Self) }
         }
@@ -74,7 +74,7 @@ ids! { OrgId GroupId UserId BadgeId ImportId JobId MessageId PrinterId AgentId D
 
 macro_rules! pairs {
     ($($second:ident)+) => {$(
-        impl Stored for (OrgId, $second) {
+        impl StoredShape for (OrgId, $second) {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
                 self.0.encode(out)?;
                 self.1.encode(out)
@@ -91,7 +91,7 @@ type Hash = [u8; 32];
 
 pairs! { UserId PrinterId DeliveryId Hash }
 
-impl Stored for Hash {
+impl StoredShape for Hash {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(self, out)
     }
@@ -101,7 +101,7 @@ impl Stored for Hash {
 }
 
 /// The chain value, then the bytes that it was made of, as they are: decoding must not change them.
-impl Stored for Link {
+impl StoredShape for Link {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(&self.value, out)?;
         bare(&self.bytes, out)
@@ -112,7 +112,7 @@ impl Stored for Link {
     }
 }
 
-impl Stored for u32 {
+impl StoredShape for u32 {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(&self.to_be_bytes(), out)
     }
@@ -121,7 +121,7 @@ impl Stored for u32 {
     }
 }
 
-impl Stored for i64 {
+impl StoredShape for i64 {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(&self.to_be_bytes(), out)
     }
@@ -130,7 +130,7 @@ impl Stored for i64 {
     }
 }
 
-impl Stored for Time {
+impl StoredShape for Time {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         self.0.encode(out)
     }
@@ -139,7 +139,7 @@ impl Stored for Time {
     }
 }
 
-impl Stored for Vec<u8> {
+impl StoredShape for Vec<u8> {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(self, out)
     }
@@ -148,7 +148,7 @@ impl Stored for Vec<u8> {
     }
 }
 
-impl Stored for String {
+impl StoredShape for String {
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
         bare(self.as_bytes(), out)
     }

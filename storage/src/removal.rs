@@ -18,10 +18,10 @@ pub use crate::rows::Removal;
 
 /// Removes at most so many rows of one noun with their indexes, and says how many; fewer than asked for when it has no
 /// more.
-type Part = fn(&mut WriteTxn, OrgId, usize) -> Result<usize, StoreError>;
+type NounRemoval = fn(&mut WriteTxn, OrgId, usize) -> Result<usize, StoreError>;
 
 /// The nouns in an order in which nothing refers to what is gone.
-const PARTS: [Part; 14] = [
+const PARTS: [NounRemoval; 14] = [
     work::remove_some,
     quotas::remove_some,
     deliveries::remove_some,

@@ -7,7 +7,7 @@
 mod keys;
 mod span;
 
-pub use keys::{AsKey, DetailNumber, Hash, Newest, Raw, RoleNumber, Shape, Text, Word, key_bytes};
+pub use keys::{AsKey, DetailNumber, Hash, NewestFirst, Raw, RoleNumber, Shape, Text, Word, key_bytes};
 pub use span::{Prefix, Span, WordStart, everything, within};
 
 use crate::rows::{
@@ -154,7 +154,7 @@ tables! {
     /// Print jobs.
     JOBS: "jobs", (OrgId, JobId) => Job;
     /// The jobs of their owner, by when they were submitted.
-    JOBS_OF_OWNER: "jobs of owner", (OrgId, UserId, Newest, JobId) => JobId;
+    JOBS_OF_OWNER: "jobs of owner", (OrgId, UserId, NewestFirst, JobId) => JobId;
     /// The jobs that came with a message.
     JOBS_OF_MESSAGE: "jobs of message", (OrgId, MessageId, JobId) => JobId;
     /// How much is in all queues of an organization, or in that of a person of it; no row where there is nothing.

@@ -9,7 +9,7 @@ pub use write::WriteTxn;
 pub(crate) use write::{Changes, ForgottenDocument};
 
 use crate::{
-    codec::Stored,
+    codec::StoredShape,
     error::{StoreError, redb_error},
     tables::{AsKey, Shape, Span, Table, key_bytes},
 };
@@ -64,7 +64,7 @@ impl sealed::Open for ReadTxn {
 }
 
 /// The value under `key`.
-pub(crate) fn get<K, V: Stored>(
+pub(crate) fn get<K, V: StoredShape>(
     r: &impl Rows,
     table: Table<K, V>,
     key: impl AsKey<K>,
@@ -73,7 +73,7 @@ pub(crate) fn get<K, V: Stored>(
 }
 
 /// The value under `key` of a table that is open.
-pub(crate) fn get_in<K, V: Stored>(
+pub(crate) fn get_in<K, V: StoredShape>(
     opened: &impl ReadableTable<Bytes, Bytes>,
     table: Table<K, V>,
     key: impl AsKey<K>,
@@ -107,7 +107,7 @@ pub(crate) fn count_within<K, V>(r: &impl Rows, table: Table<K, V>, span: Span<K
 /// Shows key and value of everything in `span` to `see`, in order, until it says that it has seen enough.
 ///
 /// The table is open meanwhile: inside a [`WriteTxn`], `see` must not open it again.
-pub(crate) fn visit<K: Shape, V: Stored>(
+pub(crate) fn visit<K: Shape, V: StoredShape>(
     r: &impl Rows,
     table: Table<K, V>,
     span: Span<K>,
@@ -126,7 +126,7 @@ pub(crate) fn visit<K: Shape, V: Stored>(
 }
 
 /// The rows in `span`.
-pub(crate) fn rows<K: Shape, V: Stored>(
+pub(crate) fn rows<K: Shape, V: StoredShape>(
     r: &impl Rows,
     table: Table<K, V>,
     span: Span<K>,
@@ -135,7 +135,7 @@ pub(crate) fn rows<K: Shape, V: Stored>(
 }
 
 /// The first rows in `span`, at most `limit`.
-pub(crate) fn first_rows<K: Shape, V: Stored>(
+pub(crate) fn first_rows<K: Shape, V: StoredShape>(
     r: &impl Rows,
     table: Table<K, V>,
     span: Span<K>,
@@ -152,7 +152,7 @@ pub(crate) fn first_rows<K: Shape, V: Stored>(
 }
 
 /// The rows of those that an index lists in `span`, in the order of the index; `key` makes the key of the row.
-pub(crate) fn join<I: Shape, E: Stored, K, V: Stored, A: AsKey<K>>(
+pub(crate) fn join<I: Shape, E: StoredShape, K, V: StoredShape, A: AsKey<K>>(
     r: &impl Rows,
     (index, span): (Table<I, E>, Span<I>),
     (table, key): (Table<K, V>, impl Fn(E) -> A),

@@ -12,7 +12,7 @@ pub use audit::{ChainReport, audit as verify_audit};
 
 use crate::{
     Store, StoreError,
-    codec::Stored,
+    codec::StoredShape,
     error::redb_error,
     rows::hex,
     tables::{AsKey, Shape, Table, everything, key_bytes},
@@ -39,7 +39,7 @@ impl fmt::Display for Finding {
 #[must_use]
 pub fn verify(store: &Store) -> Vec<Finding> {
     let rows = store.read(|r| {
-        let mut look = Look { r, findings: Vec::new(), expected: BTreeMap::new() };
+        let mut look = Inspection { r, findings: Vec::new(), expected: BTreeMap::new() };
         rows::all(&mut look)?;
         look.finish()
     });
@@ -51,16 +51,16 @@ pub fn verify(store: &Store) -> Vec<Finding> {
 }
 
 /// What is looked at, and what was found.
-struct Look<'r> {
+struct Inspection<'r> {
     r: &'r ReadTxn,
     findings: Vec<Finding>,
     /// How many entries the rows expect in each index.
     expected: BTreeMap<&'static str, u64>,
 }
 
-impl Look<'_> {
+impl Inspection<'_> {
     /// Shows every row of `table` that decodes to `see`, with the bytes and the parts of its key.
-    fn rows<K: Shape, V: Stored>(
+    fn rows<K: Shape, V: StoredShape>(
         &mut self,
         table: Table<K, V>,
         mut see: impl FnMut(&mut Self, &[u8], K::Parts<'_>, &V) -> Result<(), StoreError>,
@@ -78,8 +78,8 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// [`Look::rows`] of a table whose rows say under which key they stand.
-    fn keyed_rows<K: Shape, V: Stored, A: AsKey<K>>(
+    /// [`Inspection::rows`] of a table whose rows say under which key they stand.
+    fn keyed_rows<K: Shape, V: StoredShape, A: AsKey<K>>(
         &mut self,
         table: Table<K, V>,
         key: impl Fn(&V) -> A,
@@ -99,7 +99,7 @@ impl Look<'_> {
     }
 
     /// The row under `row` expects that `index` has `value` under `key`, which may be secret and is not shown.
-    fn entry<K, V: Stored + PartialEq>(
+    fn entry<K, V: StoredShape + PartialEq>(
         &mut self,
         row: &[u8],
         (index, key): (Table<K, V>, impl AsKey<K>),

@@ -15,7 +15,7 @@ use tests::{
     appliance::Site,
     files,
     http::{Http, body},
-    multiplexed::Multiplexed,
+    http2::Http2Connection,
     process::memory,
 };
 use tokio::{net::TcpSocket, task::JoinSet};
@@ -141,7 +141,7 @@ async fn guesses(site: &Site, end: &CancellationToken) -> Result<String> {
     Ok(format!("{made} guesses over {CONNECTIONS} connections at a time"))
 }
 
-async fn asks(http: &Http, wanted: tests::http::Wanted, sent: Bytes) -> Result<u16> {
+async fn asks(http: &Http, wanted: tests::http::RequestDraft, sent: Bytes) -> Result<u16> {
     // What one address may not have is refused before TLS, and tried again.
     let Ok(mut connection) = http.connect().await else { return Ok(0) };
     let Ok(answer) = connection.send(wanted, body(sent)).await else { return Ok(0) };
@@ -153,7 +153,7 @@ async fn asks(http: &Http, wanted: tests::http::Wanted, sent: Bytes) -> Result<u
 async fn half_bodies(site: &Site, end: &CancellationToken) -> Result<String> {
     let mut all = JoinSet::new();
     for _ in 0..16 {
-        let mut streams = Multiplexed::connect(site, THERE).await?;
+        let mut streams = Http2Connection::connect(site, THERE).await?;
         let halves: Vec<_> = (0..32).map(|_| streams.half_sent(Endpoint::SignIn.path(), 60_000)).collect();
         let end = end.clone();
         all.spawn(async move {

@@ -32,7 +32,7 @@ const AT_REST: usize = 60;
 const PATIENCE: Duration = Duration::from_secs(900);
 
 /// How long an import took, in seconds.
-pub struct Brought {
+pub struct ImportTimes {
     /// From the upload to the preview.
     pub preview: f64,
     /// From the start to the end.
@@ -58,7 +58,7 @@ pub fn file(people: Range<usize>, password: Option<&str>) -> String {
 }
 
 /// Brings a file and runs it to its end.
-pub async fn brings(http: &Http, file: &str) -> Result<Brought> {
+pub async fn brings(http: &Http, file: &str) -> Result<ImportTimes> {
     let began = Instant::now();
     let path = format!("{}?kind=users&link=true&file=people.csv", Endpoint::BringImport.path());
     let wanted = http.request("POST", &path).with("content-type", "text/csv");
@@ -75,7 +75,7 @@ pub async fn brings(http: &Http, file: &str) -> Result<Brought> {
             if info.errors != 0 || info.done != info.lines {
                 bail!("{} of {} lines done, {} wrong", info.done, info.lines, info.errors);
             }
-            return Ok(Brought { preview, run: began.elapsed().as_secs_f64() });
+            return Ok(ImportTimes { preview, run: began.elapsed().as_secs_f64() });
         }
         if began.elapsed() > PATIENCE {
             bail!("the import does not end: {} of {} lines", info.done, info.lines);

@@ -1,7 +1,7 @@
 //! Fifty thousand people: brought by imports, searched for as one types, and asked what they may.
 
 use crate::{
-    imports::{Brought, brings, file},
+    imports::{ImportTimes, brings, file},
     report::{Report, median, quantile},
 };
 use anyhow::{Context, Result, bail};
@@ -27,7 +27,7 @@ pub async fn measure(root: &Path, report: &mut Report) -> Result<()> {
     let mut imports = Vec::new();
     for part in 0..PEOPLE / OF_A_FILE {
         let people = part * OF_A_FILE..(part + 1) * OF_A_FILE;
-        let Brought { preview, run } = brings(&http, &file(people, None)).await?;
+        let ImportTimes { preview, run } = brings(&http, &file(people, None)).await?;
         eprintln!("    {} people: preview {preview:.2} s, run {run:.2} s", (part + 1) * OF_A_FILE);
         imports.push(run);
     }

@@ -9,7 +9,7 @@ use std::{
     process::{Command, Output},
     time::Duration,
 };
-use tests::{Appliance, http::Http, multiplexed::Multiplexed, process::memory, wait};
+use tests::{Appliance, http::Http, http2::Http2Connection, process::memory, wait};
 use tokio::{net::TcpSocket, task::JoinSet};
 
 /// Where those sit who take too much.
@@ -108,7 +108,7 @@ async fn five_hundred_half_sent_bodies_hold_nobody_up_and_are_given_up() {
     let ada = house.user("ada@example.org").await;
     let mut all = JoinSet::new();
     for _ in 0..16 {
-        let mut streams = Multiplexed::connect(house.site(), THERE).await.unwrap();
+        let mut streams = Http2Connection::connect(house.site(), THERE).await.unwrap();
         for _ in 0..32 {
             let answer = streams.half_sent("/api/session", 60_000);
             all.spawn(answer);

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::{path::PathBuf, process::Command};
 use tests::{
     Appliance,
-    http::{Answer, Http, body},
+    http::{Http, HttpResponse, body},
 };
 
 /// The document is valid OpenAPI 3.1 by a validator that others wrote, and has every endpoint; so has the page.
@@ -53,7 +53,7 @@ async fn every_endpoint_is_in_the_document_and_on_the_page() {
     }
 }
 
-async fn put(http: &Http, endpoint: Endpoint, parts: &[&str], tag: &str, value: &Value) -> Answer {
+async fn put(http: &Http, endpoint: Endpoint, parts: &[&str], tag: &str, value: &Value) -> HttpResponse {
     let wanted = http.request("PUT", &endpoint.url(parts)).json().with("if-match", tag);
     http.send(wanted, body(value.to_string())).await
 }
@@ -99,7 +99,7 @@ async fn whoever_was_slower_hears_so() {
     let _ = http.call(Endpoint::SetSettings, &[], &json!({ "settings": settings })).await.good();
 }
 
-async fn post(http: &Http, endpoint: Endpoint, key: &str, value: &Value) -> Answer {
+async fn post(http: &Http, endpoint: Endpoint, key: &str, value: &Value) -> HttpResponse {
     let wanted = http.request("POST", endpoint.path()).json().with("idempotency-key", key);
     http.send(wanted, body(value.to_string())).await
 }

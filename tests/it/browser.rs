@@ -30,7 +30,7 @@ async fn somebody_sets_the_appliance_up_signs_out_and_in_again() {
     browser.runs("document.cookie = 'a=b'").await;
     let grace = Person::signs_in(house.site(), "grace@example.org", "a heron on the lake").await;
     assert_eq!(grace.me().organization, "Example House");
-    assert_eq!(grace.me().must, Some(api::login::Must::AddSecondFactor));
+    assert_eq!(grace.me().must, Some(api::login::RequiredStep::AddSecondFactor));
     browser.goes_to(&format!("/setup#{token}")).await;
     browser.reads("Set up a second factor").await;
     browser.closes().await;

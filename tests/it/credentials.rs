@@ -2,7 +2,7 @@
 
 use api::{
     account::{AskForLink, ChangePassword, MadeToken, NewToken, Sessions, Tokens, UseLink},
-    login::{Me, Must, SignIn},
+    login::{Me, RequiredStep, SignIn},
     problem::Code,
     routes::Endpoint,
     users::{TypePassword, UserInfo},
@@ -23,7 +23,7 @@ use tests::{
 const FIRST: &str = "eleven quiet geese";
 const OWN: &str = "twelve noisy ducks";
 
-async fn sign_in(house: &Appliance, email: &str, password: &str) -> tests::http::Answer {
+async fn sign_in(house: &Appliance, email: &str, password: &str) -> tests::http::HttpResponse {
     let wanted = SignIn { email: email.to_owned(), password: password.to_owned() };
     house.stranger().call(Endpoint::SignIn, &[], &wanted).await
 }
@@ -47,7 +47,7 @@ async fn a_typed_password_opens_nothing_but_the_own_account() {
     let http = house.stranger();
     let wanted = SignIn { email: new.details.email.clone(), password: FIRST.to_owned() };
     let me: Me = http.call(Endpoint::SignIn, &[], &wanted).await.json();
-    assert_eq!(me.must, Some(Must::ChangePassword));
+    assert_eq!(me.must, Some(RequiredStep::ChangePassword));
     http.set_csrf(Some(me.csrf));
     assert_eq!(http.ask(Endpoint::Jobs, &[]).await.code(), Code::MustChangePassword);
     assert_eq!(http.call(Endpoint::MakeToken, &[], &json!({})).await.code(), Code::MustChangePassword);
@@ -69,7 +69,7 @@ async fn a_typed_password_opens_nothing_but_the_own_account() {
     let _ = grace.call(Endpoint::TypePassword, &[&ada.id.to_string()], &typed).await.good();
     assert_eq!(http.ask(Endpoint::Me, &[]).await.code(), Code::SignedOut);
     let me: Me = sign_in(&house, "ada@example.org", &typed.password).await.json();
-    assert_eq!(me.must, Some(Must::ChangePassword));
+    assert_eq!(me.must, Some(RequiredStep::ChangePassword));
     let mail = house.user("bob@example.org").await.mail("print@example.org");
     let refused = mail.pretending("ada@example.org").signed_in("ada@example.org", &typed.password);
     assert!(!refused.with(attachment("notes.txt")).send().await.accepted(), "not by mail either");

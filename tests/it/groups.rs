@@ -5,7 +5,7 @@ use api::{
     orgs::SetRoles,
     problem::Code,
     routes::Endpoint,
-    users::{DeleteUsers, Done, SetActive, SetGroups, UserInfo, UserPage, Values},
+    users::{BatchOutcome, DeleteUsers, SetActive, SetGroups, UserInfo, UserPage, Values},
 };
 use model::{
     access::Role,
@@ -50,7 +50,7 @@ async fn groups_are_made_filled_and_deleted_and_their_people_stay() {
     let bob = person(http, "bob@example.org", "Sales").await;
     let id = clerks.id.to_string();
     let change = ChangeMembers { add: vec![ada.id, bob.id, UserId([9; 16])], remove: Vec::new() };
-    let done: Done = http.call(Endpoint::ChangeMembers, &[&id], &change).await.json();
+    let done: BatchOutcome = http.call(Endpoint::ChangeMembers, &[&id], &change).await.json();
     assert_eq!((done.done, done.refused.len()), (2, 1));
     assert_eq!((done.refused[0].code, done.refused[0].detail.is_empty()), (Code::NotFound, false));
     let groups: Groups = http.get(&format!("{}?search=cler", Endpoint::Groups.path())).await.json();
@@ -63,10 +63,11 @@ async fn groups_are_made_filled_and_deleted_and_their_people_stay() {
     let rename = NameGroup { name: "Accounts".to_owned() };
     let _ = http.call(Endpoint::RenameGroup, &[&id], &rename).await.good();
     let change = ChangeMembers { add: Vec::new(), remove: vec![bob.id] };
-    let done: Done = http.call(Endpoint::ChangeMembers, &[&id], &change).await.json();
+    let done: BatchOutcome = http.call(Endpoint::ChangeMembers, &[&id], &change).await.json();
     assert_eq!((done.done, http.ask(Endpoint::Group, &[&id]).await.json::<GroupInfo>().members), (1, 1));
-    let done: Done = http.call(Endpoint::DeleteGroups, &[], &DeleteGroups { groups: vec![clerks.id] }).await.json();
-    assert_eq!(done, Done { done: 1, refused: Vec::new() });
+    let done: BatchOutcome =
+        http.call(Endpoint::DeleteGroups, &[], &DeleteGroups { groups: vec![clerks.id] }).await.json();
+    assert_eq!(done, BatchOutcome { done: 1, refused: Vec::new() });
     assert_eq!(http.ask(Endpoint::Group, &[&id]).await.code(), Code::NotFound);
     let row: UserInfo = http.ask(Endpoint::User, &[&ada.id.to_string()]).await.json();
     assert_eq!(row.groups, []);
@@ -120,7 +121,7 @@ async fn people_are_searched_filtered_edited_and_deleted_in_numbers() {
     }
     let me = house.administrator().me().user;
     let all = DeleteUsers { users: vec![ada.id, zoe.id, me, UserId([9; 16])] };
-    let mut done: Done = http.call(Endpoint::DeleteUsers, &[], &all).await.json();
+    let mut done: BatchOutcome = http.call(Endpoint::DeleteUsers, &[], &all).await.json();
     done.refused.sort_by_key(|refused| refused.code.status());
     let refused: Vec<_> = done.refused.iter().map(|refused| (refused.id.clone(), refused.code)).collect();
     let wanted = [(UserId([9; 16]).to_string(), Code::NotFound), (me.to_string(), Code::LastAdministrator)];

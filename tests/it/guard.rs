@@ -76,8 +76,8 @@ async fn things_of_somebody_else_do_not_exist() {
     let branch = json!({ "name": "Branch", "language": "en", "time_zone": "UTC" });
     let branch: Value = grace.call(Endpoint::CreateChild, &[], &branch).await.json();
     let branch = branch["id"].as_str().unwrap().to_owned();
-    let ours = Things::made(grace, None).await.with_job(&eve).await.with_printer(&house).await;
-    let theirs = Things::made(grace, Some(&branch)).await;
+    let ours = OrganizationThings::made(grace, None).await.with_job(&eve).await.with_printer(&house).await;
+    let theirs = OrganizationThings::made(grace, Some(&branch)).await;
 
     for endpoint in Endpoint::ALL.iter().filter(|e| e.path().starts_with("/api/") && e.path().contains('{')) {
         // What is below a partner is told by the next test; the doors of a simulated printer lead to its own paper.
@@ -124,7 +124,7 @@ async fn organizations_of_nobody_do_not_exist() {
 }
 
 /// Things of one organization, by their identifiers.
-struct Things {
+struct OrganizationThings {
     user: String,
     group: String,
     badge: String,
@@ -133,7 +133,7 @@ struct Things {
     printer: Option<String>,
 }
 
-impl Things {
+impl OrganizationThings {
     /// Makes one of each in the organization that is meant.
     async fn made(grace: &Http, organization: Option<&str>) -> Self {
         let tag = organization.unwrap_or("top").get(..3).unwrap_or("top");
@@ -187,13 +187,18 @@ impl Things {
 }
 
 /// What `endpoint` answers when another organization is meant, or the own one.
-async fn answer(http: &Http, endpoint: Endpoint, parts: &[&str], organization: Option<&str>) -> tests::http::Answer {
+async fn answer(
+    http: &Http,
+    endpoint: Endpoint,
+    parts: &[&str],
+    organization: Option<&str>,
+) -> tests::http::HttpResponse {
     let query = organization.map(|id| format!("?organization={id}")).unwrap_or_default();
     let wanted = http.request(endpoint.method().name(), &format!("{}{query}", endpoint.url(parts))).json();
     http.send(wanted, body(sample(endpoint).to_string())).await
 }
 
-async fn post(http: &Http, endpoint: Endpoint, organization: Option<&str>, sent: String) -> tests::http::Answer {
+async fn post(http: &Http, endpoint: Endpoint, organization: Option<&str>, sent: String) -> tests::http::HttpResponse {
     let query = organization.map(|id| format!("?organization={id}")).unwrap_or_default();
     let wanted = http.request("POST", &format!("{}{query}", endpoint.path())).json();
     http.send(wanted, body(sent)).await

@@ -10,7 +10,7 @@ use api::{
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Command};
 use tests::{
     Appliance,
-    http::{Answer, Http, body, quoted},
+    http::{Http, HttpResponse, body, quoted},
     process::Process,
     wait,
 };
@@ -19,7 +19,7 @@ const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,S
 const CANARY: &str = "canary on the lake";
 
 /// Brings a file.
-async fn brings(http: &Http, query: &str, file: impl Into<Vec<u8>>) -> Answer {
+async fn brings(http: &Http, query: &str, file: impl Into<Vec<u8>>) -> HttpResponse {
     let wanted = http.request("POST", &format!("{}?{query}", Endpoint::BringImport.path()));
     http.send(wanted.with("content-type", "text/csv"), body(file.into())).await
 }

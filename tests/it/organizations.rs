@@ -115,7 +115,7 @@ async fn a_child_withdraws_the_partner() {
     let grace_id = grace.me().user.to_string();
 
     // The only one stays, by each path.
-    let last = |answer: tests::http::Answer| assert_eq!(answer.code(), Code::LastAdministrator);
+    let last = |answer: tests::http::HttpResponse| assert_eq!(answer.code(), Code::LastAdministrator);
     last(inside.ask(Endpoint::RemoveAdministrator, &[&grace_id]).await);
     last(grace.http().ask(Endpoint::RemoveChildAdministrator, &[&lake, &grace_id]).await);
     last(grace.http().ask(Endpoint::DeleteUser, &[&grace_id]).await);

@@ -4,7 +4,7 @@ use api::{
     account::{
         Account, ConfirmTotp, NewPasskey, PasskeyChallenge, ProveAgain, RecoveryCodes, RemoveFactors, TotpOffer,
     },
-    login::{Must, Proof, Prove, SecondFactor, SignIn, SignInStep},
+    login::{Proof, Prove, RequiredStep, SecondFactor, SignIn, SignInStep},
     problem::Code,
     routes::Endpoint,
 };
@@ -116,7 +116,7 @@ async fn an_organization_may_want_a_second_factor_of_its_administrators() {
     let SignInStep::SignedIn(me) = first_step(&house.stranger(), grace.email(), grace.password()).await else {
         panic!("there is no second factor yet");
     };
-    assert_eq!(me.must, Some(Must::AddSecondFactor));
+    assert_eq!(me.must, Some(RequiredStep::AddSecondFactor));
     let offer: TotpOffer = grace.http().ask(Endpoint::OfferTotp, &[]).await.json();
     let codes: RecoveryCodes =
         grace.http().call(Endpoint::ConfirmTotp, &[], &ConfirmTotp { code: code(&offer.secret, 0) }).await.json();

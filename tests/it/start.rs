@@ -1,7 +1,7 @@
 //! Starting and stopping: the setup link, one process per data directory, certificates, configuration.
 
 use api::{
-    agent::{Enrol, Enrolled, OwnPrinter, Poll, Polled},
+    agent::{Enrol, EnrolmentAnswer, OwnPrinter, Poll, PollAnswer},
     login::SetUp,
     printers::AgentToken,
     problem::Code,
@@ -78,14 +78,14 @@ async fn a_stop_waits_for_nobody_who_waits_for_news() {
         Attributes { formats: vec!["application/pdf".to_owned()], operations: vec![5, 6, 9], ..Attributes::default() };
     let printer = OwnPrinter { name: "hall".to_owned(), uri: "ipp://192.0.2.7/ipp/print".to_owned(), attributes };
     let enrol = Enrol { token: token.token, name: "hall".to_owned(), printer: Some(printer) };
-    let agent: Enrolled = house.stranger().call(Endpoint::AgentEnrol, &[], &enrol).await.json();
+    let agent: EnrolmentAnswer = house.stranger().call(Endpoint::AgentEnrol, &[], &enrol).await.json();
     house.site().secret(&agent.credential);
     let agent = house.stranger().bearing(&agent.credential);
     let mut line = agent.connect().await.unwrap();
     let mut polls = async |version| {
         let poll = serde_json::to_vec(&Poll { version, wait_ms: 30_000 }).unwrap();
         let answer = line.send(agent.request("POST", Endpoint::AgentPoll.path()).json(), body(poll)).await?;
-        anyhow::Ok(serde_json::from_slice::<Polled>(&answer.into_body().collect().await?.to_bytes())?.version)
+        anyhow::Ok(serde_json::from_slice::<PollAnswer>(&answer.into_body().collect().await?.to_bytes())?.version)
     };
     let version = polls(0).await.unwrap();
     let stops = async {

@@ -50,7 +50,7 @@ pub fn trusting(pem: &[u8]) -> TlsConnector {
 
 /// What the server answered.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct HttpResponse {
     /// The HTTP status.
     pub status: u16,
     /// The header.
@@ -59,7 +59,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-impl Answer {
+impl HttpResponse {
     /// The answer, when it is a success.
     ///
     /// # Panics
@@ -179,23 +179,23 @@ impl Http {
     }
 
     /// Calls an endpoint of the table; `parts` fill its path, `value` is its body.
-    pub async fn call<T: Serialize + Sync>(&self, endpoint: Endpoint, parts: &[&str], value: &T) -> Answer {
+    pub async fn call<T: Serialize + Sync>(&self, endpoint: Endpoint, parts: &[&str], value: &T) -> HttpResponse {
         let bytes = serde_json::to_vec(value).expect("a value for the wire");
         self.send(self.request(endpoint.method().name(), &endpoint.url(parts)).json(), body(bytes)).await
     }
 
     /// Calls an endpoint of the table without a body.
-    pub async fn ask(&self, endpoint: Endpoint, parts: &[&str]) -> Answer {
+    pub async fn ask(&self, endpoint: Endpoint, parts: &[&str]) -> HttpResponse {
         self.send(self.request(endpoint.method().name(), &endpoint.url(parts)), body("")).await
     }
 
     /// Reads a path.
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> HttpResponse {
         self.send(self.request("GET", path), body("")).await
     }
 
     /// Submits a form as a browser without a script does.
-    pub async fn submit_form(&self, path: &str, fields: &[(String, String)]) -> Answer {
+    pub async fn submit_form(&self, path: &str, fields: &[(String, String)]) -> HttpResponse {
         let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", quoted(k), quoted(v))).collect();
         let mut wanted = self.request("POST", path);
         wanted.set("content-type", "application/x-www-form-urlencoded");
@@ -204,12 +204,12 @@ impl Http {
 
     /// A request with what this client sends always.
     #[must_use]
-    pub fn request(&self, method: &str, path: &str) -> Wanted {
+    pub fn request(&self, method: &str, path: &str) -> RequestDraft {
         let path = match &self.acting {
             Some(org) => format!("{path}{}organization={org}", if path.contains('?') { '&' } else { '?' }),
             None => path.to_owned(),
         };
-        let mut wanted = Wanted { method: method.to_owned(), path, headers: HeaderMap::new() };
+        let mut wanted = RequestDraft { method: method.to_owned(), path, headers: HeaderMap::new() };
         let host = format!("localhost:{}", self.to.port());
         wanted.set("host", &host);
         if method != "GET" {
@@ -232,7 +232,7 @@ impl Http {
     ///
     /// # Panics
     /// When the server cannot be reached or hangs up.
-    pub async fn send(&self, wanted: Wanted, body: Body) -> Answer {
+    pub async fn send(&self, wanted: RequestDraft, body: Body) -> HttpResponse {
         self.try_send(wanted, body).await.unwrap_or_else(|e| panic!("{} does not answer: {e:#}", self.to))
     }
 
@@ -240,12 +240,12 @@ impl Http {
     ///
     /// # Errors
     /// When the server cannot be reached or hangs up.
-    pub async fn try_send(&self, wanted: Wanted, body: Body) -> anyhow::Result<Answer> {
+    pub async fn try_send(&self, wanted: RequestDraft, body: Body) -> anyhow::Result<HttpResponse> {
         let mut connection = self.connect().await?;
         let (head, incoming) = connection.send(wanted, body).await?.into_parts();
         let body = incoming.collect().await?.to_bytes();
         self.keep_cookies(&head.headers);
-        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
+        Ok(HttpResponse { status: head.status.as_u16(), headers: head.headers, body })
     }
 
     /// Opens a connection that can carry several requests, one after the other.
@@ -285,13 +285,13 @@ impl Http {
 
 /// A request that is being put together.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct RequestDraft {
     method: String,
     path: String,
     headers: HeaderMap,
 }
 
-impl Wanted {
+impl RequestDraft {
     /// Sets a header.
     ///
     /// # Panics
@@ -339,7 +339,7 @@ impl Connection {
     ///
     /// # Errors
     /// When the server hangs up.
-    pub async fn send(&mut self, wanted: Wanted, body: Body) -> anyhow::Result<Response<Incoming>> {
+    pub async fn send(&mut self, wanted: RequestDraft, body: Body) -> anyhow::Result<Response<Incoming>> {
         self.0.ready().await?;
         let mut request = Request::builder().method(wanted.method.as_str()).uri(&wanted.path).body(body)?;
         *request.headers_mut() = wanted.headers;

@@ -1,6 +1,6 @@
 //! The panel beside a printer as an old browser without scripts sees it: pages, forms and buttons.
 
-use crate::http::{Answer, Http};
+use crate::http::{Http, HttpResponse};
 use std::cell::RefCell;
 
 /// A browser at a panel.
@@ -102,7 +102,7 @@ impl Panel {
         self.follow(answer).await
     }
 
-    async fn follow(&self, mut answer: Answer) -> String {
+    async fn follow(&self, mut answer: HttpResponse) -> String {
         let mut path = self.page.borrow().path.clone();
         if path.is_empty() {
             path.clone_from(&self.path);

@@ -136,7 +136,7 @@ impl Person {
     }
 
     /// Drops a file on the page, which may be refused.
-    pub async fn tries_to_upload(&self, file: File) -> crate::http::Answer {
+    pub async fn tries_to_upload(&self, file: File) -> crate::http::HttpResponse {
         self.site.secret(&file.name);
         let path = format!("{}?name={}", Endpoint::Submit.path(), crate::http::quoted(&file.name));
         let wanted = self.http.request("POST", &path).with("content-type", file.media_type);

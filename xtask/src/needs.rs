@@ -16,19 +16,19 @@ use std::{
 
 /// A program, a Perl module or a file, and the Debian package that has it.
 pub struct Need {
-    what: What,
+    what: NeedKind,
     package: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum What {
+enum NeedKind {
     Program(&'static str),
     PerlModule(&'static str),
     PythonModule(&'static str),
     File(&'static str),
 }
 
-impl What {
+impl NeedKind {
     fn is_here(self) -> bool {
         match self {
             Self::Program(name) => find(name).is_some(),
@@ -40,7 +40,7 @@ impl What {
 }
 
 const fn need(program: &'static str, package: &'static str) -> Need {
-    Need { what: What::Program(program), package }
+    Need { what: NeedKind::Program(program), package }
 }
 
 /// What building needs: the cryptography is C.
@@ -60,8 +60,8 @@ pub const TEST: &[Need] = &[
     need("slowhttptest", "slowhttptest"),
     need("curl", "curl"),
     // Without it swaks cannot speak TLS; without a font the browser draws no letters.
-    Need { what: What::PerlModule("Net::SSLeay"), package: "libnet-ssleay-perl" },
-    Need { what: What::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), package: "fonts-dejavu-core" },
+    Need { what: NeedKind::PerlModule("Net::SSLeay"), package: "libnet-ssleay-perl" },
+    Need { what: NeedKind::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), package: "fonts-dejavu-core" },
 ];
 
 /// What the measurements need besides: the peers.
@@ -70,7 +70,7 @@ pub const BENCH: &[Need] = &[
     need("cupsd", "cups-daemon"),
     need("lpadmin", "cups-client"),
     // lpadmin makes no queue without the backend of its address, which this package puts in place.
-    Need { what: What::File("/usr/lib/cups/backend/socket"), package: "cups" },
+    Need { what: NeedKind::File("/usr/lib/cups/backend/socket"), package: "cups" },
 ];
 
 /// What trying a bare machine needs besides.
@@ -82,7 +82,7 @@ const NPM: &[Need] = &[need("npm", "npm")];
 const AXE: &str = "axe-core@4.10.3";
 
 const PYTHON: &[Need] =
-    &[need("python3", "python3"), Need { what: What::PythonModule("ensurepip"), package: "python3-venv" }];
+    &[need("python3", "python3"), Need { what: NeedKind::PythonModule("ensurepip"), package: "python3-venv" }];
 
 /// The programs that check the interface against its own description, fixed as axe-core is.
 const INTERFACE: &[&str] = &["schemathesis==4.32.5", "openapi-spec-validator==0.9.0"];

@@ -1,6 +1,6 @@
 //! The house rules that a machine can check: imports, circles, unused dependencies, first lines, blanks, what stands at
-//! the top of the tree, fuzz targets, words, languages and how they are set, the names that guides use, and that the
-//! requirements name tests that exist.
+//! the top of the tree, fuzz targets, names of types, words, languages and how they are set, the names that guides use,
+//! and that the requirements name tests that exist.
 
 mod circles;
 mod dependencies;
@@ -10,6 +10,7 @@ mod languages;
 mod names;
 mod requirements;
 mod source;
+mod types;
 mod typography;
 
 use crate::run::{cargo, output};
@@ -73,6 +74,7 @@ pub fn check(root: &Path) -> Result<()> {
     glossary::check(root, &files, &mut broken)?;
     typography::check(root, &files, &mut broken)?;
     names::check(root, &files, &mut broken)?;
+    types::check(root, &files, &mut broken)?;
     if broken.is_empty() {
         println!("    {} files in order", files.len());
         return Ok(());

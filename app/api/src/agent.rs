@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 
 routes! {
     "Exchanges a one-time token for the credential of an agent.", "Échange un jeton à usage unique contre le secret d’un agent.";
-    AgentEnrol = Post "/agent/enrol", by Public, takes Json<Enrol>, gives Json<Enrolled>;
+    AgentEnrol = Post "/agent/enrol", by Public, takes Json<Enrol>, gives Json<EnrolmentAnswer>;
 
     "Waits until there is something to do.", "Attend qu’il y ait quelque chose à faire.";
-    AgentPoll = Post "/agent/poll", by Agent, takes Json<Poll>, gives Json<Polled>;
+    AgentPoll = Post "/agent/poll", by Agent, takes Json<Poll>, gives Json<PollAnswer>;
 
     "Takes or renews the lease of a delivery.", "Prend ou renouvelle le bail d’une livraison.";
-    AgentLease = Post "/agent/leases", by Agent, takes Json<Lease>, gives Json<Leased>;
+    AgentLease = Post "/agent/leases", by Agent, takes Json<Lease>, gives Json<LeaseAnswer>;
 
     "The document of a delivery, under its lease.", "Le document d’une livraison, sous son bail.";
     AgentDocument { delivery: DeliveryId, fence: u32 } = Get "/agent/documents/{delivery}/{fence}", by Agent,
@@ -34,7 +34,7 @@ routes! {
     AgentReport = Post "/agent/reports", by Agent, takes Json<Report>, gives NoContent;
 
     "A badge was held to a printer with its own panel.", "Un badge a été présenté à une imprimante qui a son propre écran.";
-    AgentTap = Post "/agent/taps", by Agent, takes Json<Tap>, gives Json<Tapped>;
+    AgentTap = Post "/agent/taps", by Agent, takes Json<Tap>, gives Json<TapAnswer>;
 
     "What was chosen at a printer’s own panel.", "Ce qui a été choisi sur le propre écran d’une imprimante.";
     AgentRelease = Post "/agent/releases", by Agent, takes Json<PanelRelease>, gives NoContent;
@@ -67,7 +67,7 @@ pub struct OwnPrinter {
 /// The answer to [`Enrol`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Enrolled {
+pub struct EnrolmentAnswer {
     /// Who the agent is from now on.
     pub agent: AgentId,
     /// The secret that it proves it with; shown this once.
@@ -87,7 +87,7 @@ pub struct Poll {
 /// The answer to [`Poll`]: everything that the agent has to know, whole.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Polled {
+pub struct PollAnswer {
     /// Changes whenever the rest does.
     pub version: u64,
     /// The printers to look after.
@@ -135,7 +135,7 @@ pub struct Lease {
 /// The answer to [`Lease`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Leased {
+pub struct LeaseAnswer {
     /// To be said with every report; a newer lease makes it void.
     pub fence: u32,
     /// How long the lease lasts, in milliseconds.
@@ -215,7 +215,7 @@ pub struct Tap {
 /// The answer to [`Tap`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Tapped {
+pub struct TapAnswer {
     /// Proves who stands at the panel, for a short time.
     pub session: String,
     /// How the person is called.
@@ -246,7 +246,7 @@ pub struct PanelJob {
 pub struct PanelRelease {
     /// At which printer.
     pub printer: PrinterId,
-    /// The session of [`Tapped`].
+    /// The session of [`TapAnswer`].
     pub session: String,
     /// Which jobs.
     pub jobs: Vec<JobId>,

@@ -3,7 +3,7 @@
 use crate::{
     forms::{Creation, Json, NoContent},
     routes::routes,
-    users::Done,
+    users::BatchOutcome,
 };
 use model::{
     badges::Badge,
@@ -21,7 +21,7 @@ routes! {
 
     "Deletes several badges.", "Supprime plusieurs badges.";
     DeleteBadges = Post "/api/badges/deletions", by AnyOf(ManageBadges),
-        takes Json<DeleteBadges>, gives Json<Done>;
+        takes Json<DeleteBadges>, gives Json<BatchOutcome>;
 
     "Deletes a badge.", "Supprime un badge.";
     DeleteBadge { badge: BadgeId } = Delete "/api/badges/{badge}", by AnyOf(ManageBadges), gives NoContent;

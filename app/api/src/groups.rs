@@ -4,7 +4,7 @@ use crate::{
     forms::{Creation, Json, NoContent, Tagged},
     orgs::SetRoles,
     routes::routes,
-    users::{Done, UserPage, UserQuery},
+    users::{BatchOutcome, UserPage, UserQuery},
 };
 use model::{
     access::Role,
@@ -21,7 +21,7 @@ routes! {
         takes Json<NameGroup>, gives Creation<GroupInfo>, creates;
 
     "Deletes several groups; their members stay.", "Supprime plusieurs groupes ; leurs membres restent.";
-    DeleteGroups = Post "/api/groups/deletions", by AnyOf(ManageUsers), takes Json<DeleteGroups>, gives Json<Done>;
+    DeleteGroups = Post "/api/groups/deletions", by AnyOf(ManageUsers), takes Json<DeleteGroups>, gives Json<BatchOutcome>;
 
     "One group.", "Un groupe.";
     Group { group: GroupId } = Get "/api/groups/{group}", by AnyOf(ViewUsers), gives Tagged<GroupInfo>;
@@ -40,7 +40,7 @@ routes! {
 
     "Adds members to a group and removes others.", "Ajoute des membres à un groupe et en retire.";
     ChangeMembers { group: GroupId } = Post "/api/groups/{group}/members", by AnyOf(ManageUsers),
-        takes Json<ChangeMembers>, gives Json<Done>;
+        takes Json<ChangeMembers>, gives Json<BatchOutcome>;
 
     "Sets the roles that members inherit.", "Définit les rôles dont héritent les membres.";
     SetGroupRoles { group: GroupId } = Put "/api/groups/{group}/roles", by AnyOf(ManageUsers),
@@ -86,7 +86,7 @@ pub struct NameGroup {
     pub name: String,
 }
 
-/// `POST /api/groups/{group}/members`: many at once; the answer is [`crate::users::Done`].
+/// `POST /api/groups/{group}/members`: many at once; the answer is [`crate::users::BatchOutcome`].
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeMembers {
@@ -98,7 +98,7 @@ pub struct ChangeMembers {
     pub remove: Vec<UserId>,
 }
 
-/// `POST /api/groups/deletions`; the answer is [`crate::users::Done`].
+/// `POST /api/groups/deletions`; the answer is [`crate::users::BatchOutcome`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteGroups {

@@ -100,7 +100,7 @@ pub struct SetOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Changed {
+pub enum ChangeNotice {
     /// The own print queue.
     Jobs,
     /// The printers.

@@ -14,7 +14,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use model::login::{Must, SetUp};
+pub use model::login::{RequiredStep, SetUp};
 
 routes! {
     "The health of the appliance, for load balancers, containers and tests.",
@@ -108,7 +108,7 @@ pub struct Me {
     /// Every organization that the person may act in, the own one first.
     pub organizations: Vec<OrganizationRef>,
     /// What the person must do before anything else.
-    pub must: Option<Must>,
+    pub must: Option<RequiredStep>,
 }
 
 /// The answer to `POST /api/session`.

@@ -3,7 +3,7 @@
 use crate::{
     forms::{Creation, Json, NoContent, Tagged},
     routes::routes,
-    users::Done,
+    users::BatchOutcome,
 };
 use model::{
     access::Role,
@@ -63,7 +63,7 @@ routes! {
     "Deletes several child organizations, in the background.",
     "Supprime plusieurs entreprises filles, en arrière-plan.";
     DeleteChildren = Post "/api/organizations/deletions", by AnyOf(ManageChildren),
-        takes Json<DeleteChildren>, gives Json<Done>;
+        takes Json<DeleteChildren>, gives Json<BatchOutcome>;
 
     "The administrators of a child organization.", "Les administrateurs d’une entreprise fille.";
     ChildAdministrators { organization: OrgId } = Get "/api/organizations/{organization}/administrators",

@@ -34,7 +34,7 @@ routes! {
         takes Json<TextDetails>, gives Json<UserInfo>, if_match;
 
     "Deletes several accounts.", "Supprime plusieurs comptes.";
-    DeleteUsers = Post "/api/users/deletions", by AnyOf(ManageUsers), takes Json<DeleteUsers>, gives Json<Done>;
+    DeleteUsers = Post "/api/users/deletions", by AnyOf(ManageUsers), takes Json<DeleteUsers>, gives Json<BatchOutcome>;
 
     "Values already in use for a field, to complete it.", "Les valeurs déjà utilisées dans un champ, pour le compléter.";
     UserValues = Get "/api/users/values", by AnyOf(ViewUsers), asks ValueQuery, gives Json<Values>;
@@ -215,17 +215,17 @@ pub struct DeleteUsers {
 /// The answer to an action on many: what became of each that was not done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Done {
+pub struct BatchOutcome {
     /// How many were done.
     pub done: u32,
     /// Those that were not.
-    pub refused: Vec<NotDone>,
+    pub refused: Vec<BatchRefusal>,
 }
 
 /// One that an action on many did not reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NotDone {
+pub struct BatchRefusal {
     /// Its identifier.
     pub id: String,
     /// Why, as a code.

@@ -8,7 +8,7 @@ mod stop;
 
 use crate::{
     limits::{Confinement, Limits, Media},
-    wire::{Answer, Frame, Task},
+    wire::{ChildAnswer, Frame, Task},
 };
 use model::jobs::{Facts, Format, Unreadable};
 use std::{
@@ -73,7 +73,7 @@ pub trait PartSink {
 
 /// A part of a mail message that is not printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct LeftOutPart {
     /// As in [`PartHead::title`].
     pub title: String,
     /// Its size in octets, without the transfer encoding; nothing where that cannot be told.
@@ -165,7 +165,7 @@ impl Cage {
             loop {
                 match answers.next()? {
                     Frame::Data(data) => printable.write_all(&data).map_err(StopReason::Sink)?,
-                    Frame::Answer(Answer::Facts { facts, converted }) => {
+                    Frame::Answer(ChildAnswer::Facts { facts, converted }) => {
                         let sane = (1..=most).contains(&facts.pages) && facts.color_pages <= facts.pages;
                         return if sane { Ok(Reading { facts, converted }) } else { Err(StopReason::Garbled) };
                     }
@@ -179,22 +179,26 @@ impl Cage {
     ///
     /// # Errors
     /// [`CageError::Unreadable`] when the message is at fault; others as they come.
-    pub fn take_apart(&self, message: impl Read + Send, sink: &mut dyn PartSink) -> Result<Vec<LeftOut>, CageError> {
+    pub fn take_apart(
+        &self,
+        message: impl Read + Send,
+        sink: &mut dyn PartSink,
+    ) -> Result<Vec<LeftOutPart>, CageError> {
         let most = self.limits.parts;
         self.converse(Task::TakeApart, message, |answers| {
             let mut left_out = Vec::new();
             // The child says of one more that it is too many.
             for _ in 0..=most {
                 match answers.next()? {
-                    Frame::Answer(Answer::Part { title, format }) => {
+                    Frame::Answer(ChildAnswer::Part { title, format }) => {
                         sink.begin(PartHead { title, format }).map_err(StopReason::Sink)?;
                         answers.content(&mut |data| sink.write(data).map_err(StopReason::Sink))?;
                         sink.end().map_err(StopReason::Sink)?;
                     }
-                    Frame::Answer(Answer::LeftOut { title, octets, why }) => {
-                        left_out.push(LeftOut { title, octets, why });
+                    Frame::Answer(ChildAnswer::LeftOut { title, octets, why }) => {
+                        left_out.push(LeftOutPart { title, octets, why });
                     }
-                    Frame::Answer(Answer::Done) => return Ok(left_out),
+                    Frame::Answer(ChildAnswer::Done) => return Ok(left_out),
                     _ => return Err(StopReason::Garbled),
                 }
             }
@@ -218,11 +222,11 @@ impl Cage {
             let mut pages = 0;
             loop {
                 match answers.next()? {
-                    Frame::Answer(Answer::Page { number }) if number == pages + 1 => {
+                    Frame::Answer(ChildAnswer::Page { number }) if number == pages + 1 => {
                         each_page(number, answers.held_content(PAGE_OCTETS)?);
                         pages = number;
                     }
-                    Frame::Answer(Answer::Done) => return Ok(pages),
+                    Frame::Answer(ChildAnswer::Done) => return Ok(pages),
                     _ => return Err(StopReason::Garbled),
                 }
             }

@@ -79,10 +79,10 @@ fn pixels(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<Pictu
     Ok(Picture { profile: if picture.gray { None } else { profile }, ..picture })
 }
 
-type Decoded = (DynamicImage, Orientation, Option<Vec<u8>>);
+type DecodedImage = (DynamicImage, Orientation, Option<Vec<u8>>);
 
 /// Decodes an image whose size was looked at first.
-fn decode(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<Decoded, Unreadable> {
+fn decode(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<DecodedImage, Unreadable> {
     let mut reader = ImageReader::with_format(Cursor::new(document), format);
     let mut most = ::image::Limits::default();
     most.max_alloc = Some(limits.memory / 2);

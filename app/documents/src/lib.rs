@@ -25,6 +25,6 @@ mod text;
 mod wire;
 pub mod worker;
 
-pub use cage::{Cage, CageError, LeftOut, PartHead, PartSink, Reading};
+pub use cage::{Cage, CageError, LeftOutPart, PartHead, PartSink, Reading};
 pub use formats::sniff;
 pub use limits::{Confinement, Limits, Media};

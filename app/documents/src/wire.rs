@@ -36,7 +36,7 @@ pub(crate) enum Task {
 
 /// What the child says.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Answer {
+pub(crate) enum ChildAnswer {
     /// The cage is closed; nothing of the document was looked at before this.
     Caged(Confinement),
     /// The cage would not close, and nothing was looked at.
@@ -60,7 +60,7 @@ pub(crate) enum Answer {
 /// One frame: an answer, or data that belong to the answer before or after it.
 #[derive(Debug)]
 pub(crate) enum Frame {
-    Answer(Answer),
+    Answer(ChildAnswer),
     Data(Vec<u8>),
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn read_request(from: &mut impl Read) -> io::Result<Request> {
 }
 
 /// Writes one answer.
-pub(crate) fn write_answer(to: &mut impl Write, answer: &Answer) -> io::Result<()> {
+pub(crate) fn write_answer(to: &mut impl Write, answer: &ChildAnswer) -> io::Result<()> {
     let bytes = postcard::to_stdvec(answer).map_err(io::Error::other)?;
     write_frame(to, ANSWER, &bytes)
 }
@@ -138,13 +138,13 @@ mod tests {
     fn what_is_written_is_read() {
         let mut pipe = Vec::new();
         write_data(&mut pipe, &vec![7; CHUNK + 1]).unwrap();
-        write_answer(&mut pipe, &Answer::End).unwrap();
+        write_answer(&mut pipe, &ChildAnswer::End).unwrap();
         let mut from = pipe.as_slice();
         let mut lengths = Vec::new();
         while let Some(frame) = read_frame(&mut from).unwrap() {
             match frame {
                 Frame::Data(data) => lengths.push(data.len()),
-                Frame::Answer(answer) => assert_eq!(answer, Answer::End),
+                Frame::Answer(answer) => assert_eq!(answer, ChildAnswer::End),
             }
         }
         assert_eq!(lengths, [CHUNK, 1]);

@@ -11,7 +11,7 @@ use crate::{
     limits::Confinement,
     message::{self, MessagePart},
     pdf,
-    wire::{self, Answer, Request, Task},
+    wire::{self, ChildAnswer, Request, Task},
 };
 use model::jobs::Unreadable;
 use std::{
@@ -44,7 +44,7 @@ pub(crate) struct AnswerWriter<W: Write> {
 }
 
 impl<W: Write> AnswerWriter<W> {
-    fn say(&mut self, answer: &Answer) -> io::Result<()> {
+    fn say(&mut self, answer: &ChildAnswer) -> io::Result<()> {
         wire::write_answer(&mut self.to, answer)?;
         self.to.flush()
     }
@@ -55,10 +55,10 @@ impl<W: Write> AnswerWriter<W> {
         Ok(wire::write_data(&mut self.to, data)?)
     }
 
-    fn item(&mut self, head: &Answer, content: &[u8]) -> Result<(), ConversionError> {
+    fn item(&mut self, head: &ChildAnswer, content: &[u8]) -> Result<(), ConversionError> {
         self.say(head)?;
         self.data(content)?;
-        Ok(self.say(&Answer::End)?)
+        Ok(self.say(&ChildAnswer::End)?)
     }
 }
 
@@ -80,16 +80,16 @@ fn serve_caged(request: &Request, landlock: bool, stdout: File) -> io::Result<()
     let seccomp = close(&request.limits);
     let mut answers = AnswerWriter { to: BufWriter::with_capacity(wire::CHUNK, stdout), left: request.limits.output };
     if !seccomp {
-        return answers.say(&Answer::Refused);
+        return answers.say(&ChildAnswer::Refused);
     }
-    answers.say(&Answer::Caged(Confinement { landlock, seccomp }))?;
+    answers.say(&ChildAnswer::Caged(Confinement { landlock, seccomp }))?;
     let served = panic::catch_unwind(AssertUnwindSafe(|| {
         let document = document(request.limits.document)?;
         perform(request, document, &mut answers)
     }));
     match served.unwrap_or(Err(ConversionError::Unreadable(Unreadable::Damaged))) {
         Ok(last) => answers.say(&last),
-        Err(ConversionError::Unreadable(why)) => answers.say(&Answer::Unreadable(why)),
+        Err(ConversionError::Unreadable(why)) => answers.say(&ChildAnswer::Unreadable(why)),
         Err(ConversionError::ParentGone(error)) => Err(error),
     }
 }
@@ -108,33 +108,33 @@ fn perform<W: Write>(
     request: &Request,
     document: Vec<u8>,
     answers: &mut AnswerWriter<W>,
-) -> Result<Answer, ConversionError> {
+) -> Result<ChildAnswer, ConversionError> {
     let (limits, media) = (&request.limits, request.media);
     match request.task {
-        Task::Check => Ok(Answer::Done),
+        Task::Check => Ok(ChildAnswer::Done),
         Task::Read(format) => {
             let conversion = formats::read(format, document, media, limits)?;
             if let Some(pdf) = &conversion.pdf {
                 answers.data(pdf)?;
             }
-            Ok(Answer::Facts { facts: conversion.facts, converted: conversion.pdf.is_some() })
+            Ok(ChildAnswer::Facts { facts: conversion.facts, converted: conversion.pdf.is_some() })
         }
         Task::TakeApart => {
             for part in message::parts(&document, limits)? {
                 match part {
                     MessagePart::Document { title, format, bytes } => {
-                        answers.item(&Answer::Part { title, format }, &bytes)?;
+                        answers.item(&ChildAnswer::Part { title, format }, &bytes)?;
                     }
                     MessagePart::LeftOut { title, octets, why } => {
-                        answers.say(&Answer::LeftOut { title, octets, why })?;
+                        answers.say(&ChildAnswer::LeftOut { title, octets, why })?;
                     }
                 }
             }
-            Ok(Answer::Done)
+            Ok(ChildAnswer::Done)
         }
         Task::Render { dpi } => {
-            pdf::render(document, dpi, &mut |number, png| answers.item(&Answer::Page { number }, &png))?;
-            Ok(Answer::Done)
+            pdf::render(document, dpi, &mut |number, png| answers.item(&ChildAnswer::Page { number }, &png))?;
+            Ok(ChildAnswer::Done)
         }
     }
 }

@@ -45,7 +45,7 @@ pub struct SetUp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Must {
+pub enum RequiredStep {
     /// Choose another password: an administrator typed the present one.
     ChangePassword,
     /// Set up a second factor: the organization wants one of its administrators.

@@ -1,6 +1,6 @@
 //! Second factors: authenticator apps with recovery codes, and how all of them are taken away.
 
-use super::tickets::Pending;
+use super::tickets::PendingStep;
 use crate::{
     App, Caller, Error,
     account::passwords::go_on,
@@ -56,7 +56,7 @@ impl App {
             Ok((user, orgs::get(r, org)?.ok_or(Error::NotFound)?))
         })?;
         let bytes: [u8; 20] = self.random();
-        if !self.tickets.put(offer_key(org, id), (org, id), Pending::Totp(bytes), now) {
+        if !self.tickets.put(offer_key(org, id), (org, id), PendingStep::Totp(bytes), now) {
             return Err(Error::TooManyAttempts);
         }
         let issuer = format!("Imprimatur {}", organization.name);
@@ -75,7 +75,7 @@ impl App {
         let attempt = self.attempts.take(&counted, now).map_err(|_| Error::TooManyAttempts)?;
         let key = offer_key(org, id);
         let ticket = self.tickets.take(&key, now).ok_or(Error::WrongState)?;
-        let Pending::Totp(bytes) = ticket.what else { return Err(Error::WrongState) };
+        let PendingStep::Totp(bytes) = ticket.what else { return Err(Error::WrongState) };
         let Some(step) = totp::check(&bytes, code, seconds(now), 0) else {
             self.tickets.put_back(key, ticket);
             return Err(Error::WrongFactor);

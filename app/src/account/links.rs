@@ -7,7 +7,7 @@ use crate::{
     App, Caller, Error,
     account::passwords::replace,
     attempts::{Guess, Subject as Counted, network},
-    audit::{self, By, Subject},
+    audit::{self, Originator, Subject},
     ports::Letter,
     rules::check_touch,
     work::Task,
@@ -32,7 +32,7 @@ use storage::{
 pub const LASTS: Duration = Duration::from_secs(30 * 60);
 /// What a link uses up; drawn outside of the transaction, which may run twice.
 #[derive(Clone)]
-pub(crate) struct Fresh {
+pub(crate) struct FreshLink {
     secret: [u8; 32],
     work: [u8; 16],
     now: Time,
@@ -40,7 +40,7 @@ pub(crate) struct Fresh {
 }
 
 /// Makes a link for the person, in the place of an older one, and enqueues the letter with it.
-pub(crate) fn mail_link(w: &mut WriteTxn, user: &User, fresh: &Fresh) -> Result<(), Error> {
+pub(crate) fn mail_link(w: &mut WriteTxn, user: &User, fresh: &FreshLink) -> Result<(), Error> {
     let token = format!("{}{}{}", user.org, user.id, secret::text(&fresh.secret));
     let mut row = credentials::get(w, user.org, user.id)?;
     row.link = Some(PasswordLink { digest: secret::digest(&token), made: fresh.now, auth_epoch: user.auth_epoch });
@@ -76,12 +76,12 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NoMailServer`] where no letter can be sent.
-    pub(crate) fn fresh_link(&self) -> Result<Fresh, Error> {
+    pub(crate) fn fresh_link(&self) -> Result<FreshLink, Error> {
         if !self.world.mailer.configured() {
             return Err(Error::NoMailServer);
         }
         let public = self.policy.public_url.clone();
-        Ok(Fresh { secret: self.random(), work: self.random(), now: self.now(), public })
+        Ok(FreshLink { secret: self.random(), work: self.random(), now: self.now(), public })
     }
 
     /// Mails somebody a link to choose a password (C16).
@@ -129,11 +129,11 @@ impl App {
         Ok(())
     }
 
-    async fn mail_asked_link(&self, email: Email, fresh: Fresh, from: IpAddr) -> Result<(), Error> {
+    async fn mail_asked_link(&self, email: Email, fresh: FreshLink, from: IpAddr) -> Result<(), Error> {
         self.as_appliance(move |w| {
             let Some(user) = reachable(w, &email)? else { return Ok(()) };
             mail_link(w, &user, &fresh)?;
-            let by = By { from: Some(from), ..By::appliance(user.org) };
+            let by = Originator { from: Some(from), ..Originator::appliance(user.org) };
             let whom = Subject::Person(user.org, user.id);
             audit::record(w, by, fresh.now, Action::PasswordLinkMailed, whom, Vec::new())
         })
@@ -168,7 +168,7 @@ impl App {
             replace(w, org, id, &hash, false)?;
             audit::record(
                 w,
-                By::person(org, id, Some(from)),
+                Originator::person(org, id, Some(from)),
                 now,
                 Action::PasswordChanged,
                 Subject::Nothing,

@@ -1,6 +1,6 @@
 //! Passkeys (WebAuthn level 3) of the own account.
 
-use super::tickets::Pending;
+use super::tickets::PendingStep;
 use crate::{
     App, Caller, Error,
     audit::{self, Subject},
@@ -30,7 +30,7 @@ impl App {
             .offer(id.0, user.details.email.as_str(), user.details.name.as_str(), &known)
             .ok_or_else(|| Error::Internal("making a challenge for a passkey".to_owned()))?;
         let ticket = secret::text(&self.random());
-        if !self.tickets.put(secret::digest(&ticket), (org, id), Pending::Passkey(state), self.now()) {
+        if !self.tickets.put(secret::digest(&ticket), (org, id), PendingStep::Passkey(state), self.now()) {
             return Err(Error::TooManyAttempts);
         }
         Ok((ticket, options))
@@ -51,7 +51,7 @@ impl App {
         let (org, id, now) = (caller.home, caller.user, self.now());
         let party = self.party.as_ref().ok_or(Error::NoPasskeys)?;
         let ticket = self.tickets.take(&secret::digest(ticket), now).ok_or(Error::WrongFactor)?;
-        let Pending::Passkey(state) = ticket.what else { return Err(Error::WrongFactor) };
+        let PendingStep::Passkey(state) = ticket.what else { return Err(Error::WrongFactor) };
         if ticket.who != (org, id) {
             return Err(Error::WrongFactor);
         }

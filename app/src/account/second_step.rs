@@ -1,11 +1,11 @@
 //! The second step of signing in: who has a second factor proves it before a session begins.
 
-use super::{codes::recovery_digest, tickets::Pending};
+use super::{codes::recovery_digest, tickets::PendingStep};
 use crate::{
     App, Error,
     attempts::{Attempt, Guess, Subject},
     caller::present,
-    login::{Arrival, Kept},
+    login::{Arrival, AttemptList},
     ports::Letter,
     work::Task,
 };
@@ -24,7 +24,7 @@ use storage::{
 };
 
 /// What is wanted beside the password.
-pub struct Wanted {
+pub struct FactorRequest {
     /// To be sent back with the proof.
     pub ticket: String,
     /// Whether a code of an authenticator app is taken.
@@ -46,7 +46,7 @@ pub enum Proof {
 }
 
 /// What a right proof changes in the row of the person.
-enum Spent {
+enum SpentProof {
     /// The code of this time step, and earlier ones.
     Step(u64),
     /// A recovery code.
@@ -63,16 +63,16 @@ impl App {
         user: UserId,
         auth_epoch: u32,
         row: &Credentials,
-    ) -> Result<Wanted, Error> {
+    ) -> Result<FactorRequest, Error> {
         let known: Vec<&str> = row.passkeys.iter().map(|key| key.credential.as_str()).collect();
         let challenge = self.party.as_ref().filter(|_| !known.is_empty()).and_then(|party| party.challenge(&known));
         let (passkey, state) = challenge.unzip();
         let ticket = secret::text(&self.random());
-        let pending = Pending::SignIn { auth_epoch, passkey: state };
+        let pending = PendingStep::SignIn { auth_epoch, passkey: state };
         if !self.tickets.put(secret::digest(&ticket), (org, user), pending, self.now()) {
             return Err(Error::TooManyAttempts);
         }
-        Ok(Wanted { ticket, totp: row.totp.is_some(), recovery: !row.recovery.is_empty(), passkey })
+        Ok(FactorRequest { ticket, totp: row.totp.is_some(), recovery: !row.recovery.is_empty(), passkey })
     }
 
     /// Begins a session for whoever proves a second factor after the password; the answer is the secret for the cookie.
@@ -101,7 +101,7 @@ impl App {
         let (now, key) = (self.now(), secret::digest(ticket));
         let ticket = self.tickets.take(&key, now).ok_or(Error::WrongCredentials)?;
         let (org, user) = ticket.who;
-        let Pending::SignIn { auth_epoch, passkey } = &ticket.what else { return Err(Error::WrongCredentials) };
+        let PendingStep::SignIn { auth_epoch, passkey } = &ticket.what else { return Err(Error::WrongCredentials) };
         let auth_epoch = *auth_epoch;
         let (row, wrong) =
             self.read(|r| Ok((credentials::get(r, org, user)?, attempts::get(r, org, user)?.factors)))?;
@@ -125,20 +125,20 @@ impl App {
             }
         };
         let spent = match proof {
-            Proof::Totp(code) => self.totp_step(org, user, &row, &code).map(Spent::Step),
+            Proof::Totp(code) => self.totp_step(org, user, &row, &code).map(SpentProof::Step),
             Proof::Recovery(code) => {
                 let digest = recovery_digest(&code);
-                row.recovery.iter().any(|left| secret::same(left, &digest)).then_some(Spent::Code(digest))
+                row.recovery.iter().any(|left| secret::same(left, &digest)).then_some(SpentProof::Code(digest))
             }
             Proof::Passkey(answer) => passkey.as_ref().zip(self.party.as_ref()).and_then(|(state, party)| {
                 let known: Vec<&str> = row.passkeys.iter().map(|key| key.credential.as_str()).collect();
                 let (place, after) = party.verify(state, answer, &known)?;
                 let before = row.passkeys.get(place)?.credential.clone();
-                Some(Spent::Passkey { place, before, after })
+                Some(SpentProof::Passkey { place, before, after })
             }),
         };
         let Some(spent) = spent else {
-            let kept: Option<Kept> = if device.is_none() { Some(|wrong| &mut wrong.factors) } else { None };
+            let kept: Option<AttemptList> = if device.is_none() { Some(|wrong| &mut wrong.factors) } else { None };
             self.note_wrong(ticket.who, arrival.from, kept);
             self.tickets.put_back(key, ticket);
             return Err(Error::WrongFactor);
@@ -169,13 +169,13 @@ impl App {
 pub(crate) struct ProvenFactor {
     pub who: (OrgId, UserId),
     auth_epoch: u32,
-    spent: Spent,
+    spent: SpentProof,
 }
 
 impl ProvenFactor {
     /// What the audit says of it.
     pub(crate) fn action(&self) -> Action {
-        if matches!(self.spent, Spent::Code(_)) { Action::RecoveryCodeUsed } else { Action::SignedIn }
+        if matches!(self.spent, SpentProof::Code(_)) { Action::RecoveryCodeUsed } else { Action::SignedIn }
     }
 
     /// Notes what it has used up.
@@ -216,20 +216,20 @@ fn wrong_factors(language: Language, to: &User, organization: &Organization, url
 }
 
 /// Notes what a proof has used up; refused when somebody else has used it in between.
-fn spend(row: &mut Credentials, spent: &Spent) -> Result<(), Error> {
+fn spend(row: &mut Credentials, spent: &SpentProof) -> Result<(), Error> {
     match spent {
-        Spent::Step(step) => {
+        SpentProof::Step(step) => {
             let app = row.totp.as_mut().filter(|app| app.step < *step).ok_or(Error::WrongFactor)?;
             app.step = *step;
         }
-        Spent::Code(digest) => {
+        SpentProof::Code(digest) => {
             let before = row.recovery.len();
             row.recovery.retain(|left| left != digest);
             if row.recovery.len() == before {
                 return Err(Error::WrongFactor);
             }
         }
-        Spent::Passkey { place, before, after } => {
+        SpentProof::Passkey { place, before, after } => {
             let key = row.passkeys.get_mut(*place).filter(|key| key.credential == *before).ok_or(Error::WrongFactor)?;
             key.credential.clone_from(after);
         }

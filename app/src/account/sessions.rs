@@ -16,7 +16,7 @@ use model::{
 use storage::{credentials, login, users};
 
 /// A session of a list.
-pub struct Listed {
+pub struct ListedSession {
     /// The session.
     pub session: Session,
     /// Whether it is the one that asks.
@@ -28,7 +28,7 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn own_sessions(&self, caller: &Caller, secret: &str) -> Result<Vec<Listed>, Error> {
+    pub fn own_sessions(&self, caller: &Caller, secret: &str) -> Result<Vec<ListedSession>, Error> {
         let key = secret::digest(secret);
         self.read(|r| {
             let user = users::get(r, caller.home, caller.user)?.ok_or(Error::NotFound)?;
@@ -71,7 +71,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotYourPerson`] (rule B).
-    pub fn sessions_of(&self, caller: &Caller, id: UserId) -> Result<Vec<Listed>, Error> {
+    pub fn sessions_of(&self, caller: &Caller, id: UserId) -> Result<Vec<ListedSession>, Error> {
         caller.may(Permission::ManageUsers)?;
         self.read(|r| {
             let user = check_touch(r, caller, id)?;
@@ -98,11 +98,11 @@ impl App {
         .await
     }
 
-    fn holding(&self, all: Vec<([u8; 32], Session)>, user: &User, own: Option<&[u8; 32]>) -> Vec<Listed> {
+    fn holding(&self, all: Vec<([u8; 32], Session)>, user: &User, own: Option<&[u8; 32]>) -> Vec<ListedSession> {
         let now = self.now();
         let holds = all.into_iter().filter(|(_, s)| s.holds(now) && s.auth_epoch == user.auth_epoch);
-        let mut listed: Vec<Listed> =
-            holds.map(|(key, session)| Listed { current: own == Some(&key), session }).collect();
+        let mut listed: Vec<ListedSession> =
+            holds.map(|(key, session)| ListedSession { current: own == Some(&key), session }).collect();
         listed.sort_by_key(|listed| std::cmp::Reverse(listed.session.used));
         listed
     }

@@ -1,6 +1,6 @@
 //! Credentials, in memory: what ends what, what works once, and who may touch whose.
 
-use super::{second_step::Proof, tokens::Wanted};
+use super::{second_step::Proof, tokens::NewToken};
 use crate::{
     App, Caller, Error,
     login::{Arrival, SignedIn, Step},
@@ -10,7 +10,7 @@ use crate::{
 use model::{
     access::{Permission, Permissions, Role},
     id::{OrgId, UserId},
-    login::Must,
+    login::RequiredStep,
     orgs::{Organization, PasswordRules},
     users::BadPassword,
 };
@@ -80,7 +80,7 @@ async fn a_changed_password_ends_everything_else_and_is_not_taken_again() {
     house.settings(org, |o| o.settings.passwords = PasswordRules { least: 12, kinds: 0, history: 1 });
     let (other, _) = house.enters(FIRST).await;
     let (own, signed_in) = house.enters(FIRST).await;
-    let wanted = Wanted {
+    let wanted = NewToken {
         name: "script".into(),
         scope: Permissions::NONE.with(Permission::OwnQueue),
         read_only: false,
@@ -132,7 +132,7 @@ async fn who_gets_a_typed_password_must_choose_another() {
     house.type_password(&grace, ada, SECOND.to_owned()).await.unwrap();
     assert!(matches!(house.session(&before).await, Err(Error::SignedOut)));
     let (secret, signed_in) = house.enters(SECOND).await;
-    assert_eq!(signed_in.must, Some(Must::ChangePassword));
+    assert_eq!(signed_in.must, Some(RequiredStep::ChangePassword));
     house.change_password(&signed_in.caller, &secret, SECOND.to_owned(), THIRD.to_owned()).await.unwrap();
     assert_eq!(house.session(&secret).await.unwrap().must, None);
     // Nobody types the own one, and nobody that of somebody who may more (rule B).
@@ -181,7 +181,7 @@ async fn a_link_works_once_for_half_an_hour_and_dies_with_any_change() {
 async fn a_token_may_no_more_than_its_scope_and_its_person() {
     let (house, org, grace, _) = house().await;
     let make_by = async |by: &Caller, scope: &[Permission], read_only, days| {
-        let wanted = Wanted { name: "script".into(), scope: scope.iter().copied().collect(), read_only, days };
+        let wanted = NewToken { name: "script".into(), scope: scope.iter().copied().collect(), read_only, days };
         house.make_access_token(by, wanted).await
     };
     let by = grace.clone();
@@ -287,7 +287,7 @@ async fn administrators_must_have_a_second_factor_where_the_organization_wants_i
     let Ok(Step::SignedIn(session)) = house.sign_in("grace@example.org", SECOND.into(), arrival()).await else {
         panic!("grace signs in");
     };
-    assert_eq!(house.session(&session).await.unwrap().must, Some(Must::AddSecondFactor));
+    assert_eq!(house.session(&session).await.unwrap().must, Some(RequiredStep::AddSecondFactor));
     assert_eq!(house.enters(FIRST).await.1.must, None, "nobody else");
     let secret = house.offer_totp(&grace).unwrap().secret;
     house.confirm_totp(&grace, &house.code_of(&secret)).await.unwrap();

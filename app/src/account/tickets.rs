@@ -16,7 +16,7 @@ const LASTS: Duration = Duration::from_secs(5 * 60);
 const MOST: usize = 10_000;
 
 /// What is half done.
-pub(crate) enum Pending {
+pub(crate) enum PendingStep {
     /// A sign-in: the password was right in this epoch of the person.
     SignIn { auth_epoch: u32, passkey: Option<Authentication> },
     /// A passkey is to be made.
@@ -28,7 +28,7 @@ pub(crate) enum Pending {
 /// A ticket.
 pub(crate) struct Ticket {
     pub who: (OrgId, UserId),
-    pub what: Pending,
+    pub what: PendingStep,
     made: Time,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Tickets(Mutex<HashMap<[u8; 32], Ticket>>);
 
 impl Tickets {
     /// Keeps a ticket; false when there are too many.
-    pub(crate) fn put(&self, key: [u8; 32], who: (OrgId, UserId), what: Pending, now: Time) -> bool {
+    pub(crate) fn put(&self, key: [u8; 32], who: (OrgId, UserId), what: PendingStep, now: Time) -> bool {
         let mut all = App::locked(&self.0);
         if all.len() >= MOST {
             all.retain(|_, ticket| now.since(ticket.made) < LASTS);

@@ -31,7 +31,7 @@ const MOST: usize = 20;
 const DAY: u64 = 24 * 60 * 60;
 
 /// A token to be made.
-pub struct Wanted {
+pub struct NewToken {
     /// What the person calls it.
     pub name: String,
     /// What it may at most.
@@ -69,7 +69,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Field`], [`Error::TooMany`].
-    pub async fn make_access_token(&self, caller: &Caller, wanted: Wanted) -> Result<(AccessToken, String), Error> {
+    pub async fn make_access_token(&self, caller: &Caller, wanted: NewToken) -> Result<(AccessToken, String), Error> {
         let name: Line = wanted.name.parse().map_err(|e| Error::Field("name", e))?;
         if !(1..=365).contains(&wanted.days) {
             return Err(Error::Field("days", BadText::Form));

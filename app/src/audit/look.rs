@@ -49,7 +49,7 @@ impl Filter {
 
 /// An entry with the names of this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct NamedEntry {
     /// Its number.
     pub number: u64,
     /// Who did it: an address, or the pseudonym of somebody who is gone; empty for the appliance.
@@ -65,7 +65,7 @@ pub struct Told {
 /// A part of the audit.
 pub struct Page {
     /// The entries, the latest first.
-    pub entries: Vec<Told>,
+    pub entries: Vec<NamedEntry>,
     /// The number to go on before, when there may be more.
     pub next: Option<u64>,
 }
@@ -131,7 +131,7 @@ struct Names<'r, R> {
 }
 
 impl<R: Rows> Names<'_, R> {
-    fn told(&mut self, number: u64, entry: Entry) -> Result<Told, Error> {
+    fn told(&mut self, number: u64, entry: Entry) -> Result<NamedEntry, Error> {
         let who = match &entry.actor {
             Actor::Appliance => String::new(),
             Actor::Person(org, user) => self.person(*org, *user)?,
@@ -148,7 +148,7 @@ impl<R: Rows> Names<'_, R> {
         for change in &entry.changes {
             changes.push((change.field.clone(), self.value(&change.before)?, self.value(&change.after)?));
         }
-        Ok(Told { number, who, whom, changes, entry })
+        Ok(NamedEntry { number, who, whom, changes, entry })
     }
 
     fn value(&mut self, value: &Value) -> Result<Option<String>, Error> {

@@ -1,7 +1,7 @@
 //! Requests that were refused for who sent them: in the audit of the organization that they were meant for, or, when
 //! nobody is known, in that of the top organization. Once a minute for each of them, so that nobody can fill it.
 
-use super::{By, record};
+use super::{Originator, record};
 use crate::{
     App, Caller,
     attempts::{Guess, Subject as Counted, network},
@@ -26,14 +26,14 @@ impl App {
             return;
         }
         tracing::warn!(%from, what, "a request was refused");
-        let by = caller.map(|caller| By { from: Some(from), ..By::from(caller) });
+        let by = caller.map(|caller| Originator { from: Some(from), ..Originator::from(caller) });
         drop(self.begin_as_appliance(move |w| {
             let (by, action) = match &by {
                 Some(by) => (by.clone(), Action::RequestRefused),
                 None => {
                     let top = orgs::list(w)?.into_iter().find(|organization| organization.parent.is_none());
                     let Some(top) = top else { return Ok(()) };
-                    let by = By { org: top.id, actor: Actor::Appliance, from: Some(from) };
+                    let by = Originator { org: top.id, actor: Actor::Appliance, from: Some(from) };
                     (by, Action::StrangerRefused)
                 }
             };

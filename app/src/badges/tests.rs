@@ -15,7 +15,7 @@ async fn somebody_has_one_permanent_badge_at_most() {
     assert_eq!(register("ADA@example.org", "04:a2:11:5b", false).await.unwrap(), "115B");
     assert_eq!(register("ada@example.org", "04a2115c", true).await.unwrap(), "115C");
     assert_eq!(register("ada@example.org", "04A2115D", false).await.unwrap(), "115D");
-    let of_ada = || house.app.badges(&admin, &Wanted { user: Some(ada), ..Wanted::default() }).unwrap();
+    let of_ada = || house.app.badges(&admin, &BadgeFilter { user: Some(ada), ..BadgeFilter::default() }).unwrap();
     let mut numbers: Vec<_> = of_ada().badges.into_iter().map(|(b, _)| (b.last_four, b.expires.is_some())).collect();
     numbers.sort();
     assert_eq!(numbers, [("115C".to_owned(), true), ("115D".to_owned(), false)]);
@@ -52,7 +52,7 @@ async fn a_part_of_a_number_finds_nothing() {
     let (house, admin, _) = house();
     house.app.register_badge(&admin, "ada@example.org", "04:A2:11:5B", false).await.unwrap();
     let check = |text: &str, found: usize| {
-        let wanted = Wanted { search: Some(text.to_owned()), ..Wanted::default() };
+        let wanted = BadgeFilter { search: Some(text.to_owned()), ..BadgeFilter::default() };
         assert_eq!(house.app.badges(&admin, &wanted).unwrap().badges.len(), found, "{text}");
     };
     for whole in ["04A2115B", "04a2115b", " 04:a2:11:5b ", "ADA@example.org", ""] {
@@ -130,7 +130,7 @@ async fn many_badges_are_deleted_at_once() {
         [(ids[2], Error::NotYourPerson.to_string()), (ids[0], Error::NotFound.to_string())],
         "rule B holds for badges, and nothing goes twice"
     );
-    assert_eq!(house.app.badges(&all, &Wanted::default()).unwrap().badges.len(), 1);
+    assert_eq!(house.app.badges(&all, &BadgeFilter::default()).unwrap().badges.len(), 1);
     let many = vec![ids[0]; 501];
     assert!(matches!(house.app.delete_badges(&admin, many).await, Err(Error::Field("badges", _))));
 }
@@ -157,8 +157,8 @@ async fn a_long_list_comes_in_pages() {
         }
         Ok(())
     });
-    let first = house.app.badges(&admin, &Wanted::default()).unwrap();
-    let rest = house.app.badges(&admin, &Wanted { after: first.next, ..Wanted::default() }).unwrap();
+    let first = house.app.badges(&admin, &BadgeFilter::default()).unwrap();
+    let rest = house.app.badges(&admin, &BadgeFilter { after: first.next, ..BadgeFilter::default() }).unwrap();
     assert_eq!((first.badges.len(), rest.badges.len()), (PAGE, 1));
     assert!(rest.next.is_none());
 }

@@ -4,9 +4,9 @@
 use crate::{
     Caller, Error,
     account::{second_step::Proof, tokens},
-    badges::Wanted as BadgeQuery,
+    badges::BadgeFilter,
     caller::Credential,
-    imports::Brought,
+    imports::ImportUpload,
     login::{Arrival, Step},
     testing::House,
 };
@@ -86,7 +86,7 @@ impl Scene {
         let caller = house.session(&session).await.unwrap().caller;
         let other_session = house.own_sessions(&caller, &other).unwrap().into_iter().find(|l| l.current).unwrap();
         let badge = house.register_badge(&caller, "bob@example.org", "04A2115B", false).await.unwrap().id;
-        let wanted = tokens::Wanted {
+        let wanted = tokens::NewToken {
             name: "script".into(),
             scope: Permission::ALL.into_iter().collect(),
             read_only: false,
@@ -151,7 +151,7 @@ impl Scene {
     async fn brings(&self, lines: &str) -> Result<ImportId, Error> {
         let bytes = format!("{HEAD}\n{lines}").into_bytes();
         let brought =
-            Brought { kind: ImportKind::Users, file: "people.csv".to_owned(), link: false, strict: false, bytes };
+            ImportUpload { kind: ImportKind::Users, file: "people.csv".to_owned(), link: false, strict: false, bytes };
         self.house.bring_import(&self.caller, brought).await.map(|shown| shown.import.id)
     }
 
@@ -264,7 +264,7 @@ fn acts() -> Vec<Act> {
         own "password" => |it, by| it.house.change_password(by, &it.session, PASSWORD.into(), OTHER.into());
         own "session" => |it, by| it.house.end_own_session(by, it.other_session);
         own "sessions" => |it, by| it.house.end_other_sessions(by, &it.session);
-        own "token" => |it, by| it.house.make_access_token(by, tokens::Wanted { name: "b".into(), scope: Permission::ALL.into_iter().collect(), read_only: false, days: 1 });
+        own "token" => |it, by| it.house.make_access_token(by, tokens::NewToken { name: "b".into(), scope: Permission::ALL.into_iter().collect(), read_only: false, days: 1 });
         own "token revoked" => |it, by| it.house.revoke_token(by, it.token);
         own "totp" => |it, by| it.house.confirm_totp(by, &it.house.code_of(&it.totp));
         own "factors" => |it, by| it.house.remove_factors(by, &it.session, PASSWORD.into());
@@ -397,7 +397,7 @@ async fn a_token_does_not_become_its_person() {
     forbidden(added.map(drop), "administrators of a child");
     forbidden(it.house.child_administrators(&by, it.child).map(drop), "list of a child");
     it.house.register_badge(&by, "bob@example.org", "04A21197", true).await.unwrap();
-    assert_eq!(it.house.badges(&by, &BadgeQuery::default()).unwrap().total, 2);
+    assert_eq!(it.house.badges(&by, &BadgeFilter::default()).unwrap().total, 2);
 }
 
 /// H2 (a): an import that a token brought or started stays within its scope, and ends with it.
@@ -451,7 +451,8 @@ async fn an_unproved_session_makes_no_way_in() {
     it.house.run_import(it.org, id).await.unwrap();
     it.refused_line(id, "your own password or badge");
     let bytes = b"BADGE,OPERATION,EMAIL,TEMPORARY\n04A21196,CREATE,grace@example.org,false\n".to_vec();
-    let brought = Brought { kind: ImportKind::Badges, file: "b.csv".to_owned(), link: false, strict: false, bytes };
+    let brought =
+        ImportUpload { kind: ImportKind::Badges, file: "b.csv".to_owned(), link: false, strict: false, bytes };
     let id = it.house.bring_import(&it.caller, brought).await.unwrap().import.id;
     it.refused_line(id, "your own password or badge");
 }
@@ -482,7 +483,7 @@ impl Scene {
     /// Grace by a token of that scope.
     async fn bearer(&self, scope: &[Permission]) -> Caller {
         let scope = scope.iter().copied().collect();
-        let wanted = tokens::Wanted { name: "script".into(), scope, read_only: false, days: 1 };
+        let wanted = tokens::NewToken { name: "script".into(), scope, read_only: false, days: 1 };
         let (_, secret) = self.house.make_access_token(&self.caller, wanted).await.unwrap();
         self.house.bearer(&secret).await.unwrap().signed_in.caller
     }

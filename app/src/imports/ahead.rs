@@ -1,6 +1,6 @@
 //! What a preview supposes to be done already: the lines above.
 
-use super::steps::{Asked, Plan};
+use super::steps::{LineRequest, Plan};
 use model::{
     id::UserId,
     text::{Email, GroupName},
@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 /// What the lines above would have done. Empty when the lines are really done.
 #[derive(Default)]
-pub(super) struct Ahead {
+pub(super) struct LinesAbove {
     /// People that lines above create and do not delete again.
     pub(super) created: HashSet<Email>,
     /// People that are there and that lines above delete.
@@ -22,22 +22,22 @@ pub(super) struct Ahead {
     pub(super) permanent: HashSet<Email>,
 }
 
-impl Ahead {
+impl LinesAbove {
     /// Supposes that the line is done as planned.
-    pub(super) fn note(&mut self, asked: &Asked, plan: &Plan) {
+    pub(super) fn note(&mut self, asked: &LineRequest, plan: &Plan) {
         match (asked, plan) {
-            (Asked::User(line), Plan::Create { groups, .. }) => {
+            (LineRequest::User(line), Plan::Create { groups, .. }) => {
                 self.created.insert(line.email.clone());
                 self.note_groups(&groups.to_make);
             }
-            (Asked::User(_), Plan::Update { groups, .. }) => {
+            (LineRequest::User(_), Plan::Update { groups, .. }) => {
                 self.note_groups(groups.as_ref().map_or(&[], |groups| &groups.to_make));
             }
-            (Asked::User(line), Plan::Delete { user }) => {
+            (LineRequest::User(line), Plan::Delete { user }) => {
                 self.created.remove(&line.email);
                 self.deleted.extend(user);
             }
-            (Asked::Badge(line), Plan::Register { read, .. }) => {
+            (LineRequest::Badge(line), Plan::Register { read, .. }) => {
                 if let Some(email) = &line.email {
                     read.hashes.iter().for_each(|hash| drop(self.badges.insert(*hash, Some(email.clone()))));
                     if !line.temporary {
@@ -45,7 +45,7 @@ impl Ahead {
                     }
                 }
             }
-            (Asked::Badge(_), Plan::Remove { read, .. }) => {
+            (LineRequest::Badge(_), Plan::Remove { read, .. }) => {
                 read.hashes.iter().for_each(|hash| drop(self.badges.insert(*hash, None)));
             }
             _ => (),

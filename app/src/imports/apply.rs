@@ -1,10 +1,10 @@
 //! One line, done: in its transaction, by the same rules and rows as everything else.
 
-use super::steps::{Asked, GroupPlan, Plan};
+use super::steps::{GroupPlan, LineRequest, Plan};
 use crate::{
     Caller, Error,
     account::{
-        links::{Fresh, mail_link},
+        links::{FreshLink, mail_link},
         passwords::succeed,
     },
     audit::record,
@@ -23,7 +23,7 @@ use storage::{WriteTxn, badges, users};
 
 /// What a line may use up; drawn outside of the transaction, which may run twice.
 #[derive(Clone)]
-pub(super) struct Dice {
+pub(super) struct LineSupplies {
     /// The identifier of what is made.
     pub(super) id: [u8; 16],
     pub(super) pseudonym: [u8; 16],
@@ -32,7 +32,7 @@ pub(super) struct Dice {
     /// The hash of the line's password, or why it is refused.
     pub(super) password: Option<Result<String, Fault>>,
     /// For a letter with a link to choose a password, where letters can be sent.
-    pub(super) link: Option<Fresh>,
+    pub(super) link: Option<FreshLink>,
     pub(super) now: Time,
 }
 
@@ -40,18 +40,18 @@ pub(super) struct Dice {
 pub(super) fn apply(
     w: &mut WriteTxn,
     caller: &Caller,
-    asked: &Asked,
+    asked: &LineRequest,
     plan: &Plan,
-    dice: &Dice,
+    dice: &LineSupplies,
     password: Option<&str>,
 ) -> Result<(), Error> {
     match (asked, plan) {
-        (Asked::User(line), Plan::Create { groups, .. }) => create(w, caller, line, groups, dice, password),
-        (Asked::User(line), Plan::Update { user: Some(user), groups, .. }) => {
+        (LineRequest::User(line), Plan::Create { groups, .. }) => create(w, caller, line, groups, dice, password),
+        (LineRequest::User(line), Plan::Update { user: Some(user), groups, .. }) => {
             update(w, caller, user, line, groups.as_ref(), dice, password)
         }
         (_, Plan::Delete { user: Some(user) }) => people::remove(w, caller, dice.now, *user),
-        (Asked::Badge(line), Plan::Register { user: Some(user), read, .. }) => {
+        (LineRequest::Badge(line), Plan::Register { user: Some(user), read, .. }) => {
             let (hash, last_four) = read.typed.clone();
             let badge = Badge {
                 id: BadgeId(dice.id),
@@ -78,7 +78,7 @@ fn create(
     caller: &Caller,
     line: &UserLine,
     groups: &GroupPlan,
-    dice: &Dice,
+    dice: &LineSupplies,
     password: Option<&str>,
 ) -> Result<(), Error> {
     let known = Details::new(line.email.clone(), tamed(line.email.as_str(), "-"));
@@ -106,7 +106,7 @@ fn update(
     user: &User,
     line: &UserLine,
     groups: Option<&GroupPlan>,
-    dice: &Dice,
+    dice: &LineSupplies,
     password: Option<&str>,
 ) -> Result<(), Error> {
     let after = User {
@@ -128,7 +128,7 @@ fn update(
 }
 
 /// The groups of a person, those that did not exist made (D17).
-fn make(w: &mut WriteTxn, caller: &Caller, plan: &GroupPlan, dice: &Dice) -> Result<Vec<GroupId>, Error> {
+fn make(w: &mut WriteTxn, caller: &Caller, plan: &GroupPlan, dice: &LineSupplies) -> Result<Vec<GroupId>, Error> {
     let mut all = plan.there.clone();
     for (name, id) in plan.to_make.iter().zip(&dice.groups) {
         all.push(groups::find_or_make(w, caller, dice.now, name, GroupId(*id))?);

@@ -2,13 +2,13 @@
 //! transaction, before it is done.
 
 use super::{
-    ahead::Ahead,
-    steps::{Asked, GroupPlan, Plan},
+    ahead::LinesAbove,
+    steps::{GroupPlan, LineRequest, Plan},
 };
 use crate::{
     Caller, Error,
     account::passwords::{fits, personal as belongs},
-    badges::Read as BadgeRead,
+    badges::BadgeReading,
     rules::{check_last_administrator, check_may_give, check_touch},
 };
 use model::{
@@ -43,26 +43,26 @@ pub(super) struct Ground {
 }
 
 /// Why there is no plan.
-pub(super) enum Stop {
+pub(super) enum PlanStop {
     /// The line is refused.
     Fault(Fault),
     /// Nothing can be said: the store does not answer, or the like.
     Error(Error),
 }
 
-impl From<Error> for Stop {
+impl From<Error> for PlanStop {
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
 }
 
-impl From<StoreError> for Stop {
+impl From<StoreError> for PlanStop {
     fn from(error: StoreError) -> Self {
         Self::Error(error.into())
     }
 }
 
-impl Stop {
+impl PlanStop {
     fn at(column: u8, problem: LineProblem) -> Self {
         Self::Fault(Fault { problem, column: Some(column) })
     }
@@ -111,30 +111,30 @@ pub(super) fn plan(
     caller: &Caller,
     ground: &Ground,
     import: &Import,
-    asked: &Asked,
-    ahead: &Ahead,
-) -> Result<Plan, Stop> {
+    asked: &LineRequest,
+    ahead: &LinesAbove,
+) -> Result<Plan, PlanStop> {
     super::may(caller, import.kind)?;
     match asked {
-        Asked::User(line) => plan_user(r, caller, ground, import, line, ahead),
-        Asked::Badge(line) => plan_badge(r, caller, ground, line, ahead),
+        LineRequest::User(line) => plan_user(r, caller, ground, import, line, ahead),
+        LineRequest::Badge(line) => plan_badge(r, caller, ground, line, ahead),
     }
 }
 
 /// Who has that address in the organization at that point of the file.
-enum Found {
+enum AddressOwner {
     Nobody,
     /// A line above makes the person.
     Coming,
     There(UserId),
 }
 
-fn found(r: &impl Rows, caller: &Caller, email: &Email, ahead: &Ahead) -> Result<Found, Stop> {
+fn found(r: &impl Rows, caller: &Caller, email: &Email, ahead: &LinesAbove) -> Result<AddressOwner, PlanStop> {
     if ahead.created.contains(email) {
-        return Ok(Found::Coming);
+        return Ok(AddressOwner::Coming);
     }
     let owner = users::by_email(r, email)?.filter(|(org, user)| *org == caller.org && !ahead.deleted.contains(user));
-    Ok(owner.map_or(Found::Nobody, |(_, user)| Found::There(user)))
+    Ok(owner.map_or(AddressOwner::Nobody, |(_, user)| AddressOwner::There(user)))
 }
 
 fn plan_user(
@@ -143,8 +143,8 @@ fn plan_user(
     ground: &Ground,
     import: &Import,
     line: &UserLine,
-    ahead: &Ahead,
-) -> Result<Plan, Stop> {
+    ahead: &LinesAbove,
+) -> Result<Plan, PlanStop> {
     let email = &line.email;
     if let Some(password) = &line.password {
         let names = line.details.iter().filter(|(detail, _)| detail.is_name()).map(|(_, change)| change);
@@ -153,15 +153,15 @@ fn plan_user(
             Change::Keep | Change::Clear => None,
         });
         let mut personal: Vec<String> = [email.to_string(), ground.name.clone()].into_iter().chain(names).collect();
-        if let Found::There(id) = found(r, caller, email, ahead)? {
+        if let AddressOwner::There(id) = found(r, caller, email, ahead)? {
             if id == caller.user {
-                return Err(Stop::at(2, LineProblem::OwnCredential));
+                return Err(PlanStop::at(2, LineProblem::OwnCredential));
             }
             personal
                 .extend(users::get(r, caller.org, id)?.map(|user| belongs(&user, &ground.name)).unwrap_or_default());
         }
         fits(password, ground.passwords, &personal).map_err(|error| match error {
-            Error::Password(bad) => Stop::at(2, password_problem(bad)),
+            Error::Password(bad) => PlanStop::at(2, password_problem(bad)),
             other => other.into(),
         })?;
     }
@@ -173,14 +173,14 @@ fn plan_user(
         Operation::Create => {
             let taken = users::by_email(r, email)?.is_some_and(|(_, user)| !ahead.deleted.contains(&user));
             if taken || ahead.created.contains(email) {
-                return Err(Stop::at(0, LineProblem::AlreadyThere));
+                return Err(PlanStop::at(0, LineProblem::AlreadyThere));
             }
             if line.password.is_none() && !import.link {
-                return Err(Stop::at(2, LineProblem::PasswordMissing));
+                return Err(PlanStop::at(2, LineProblem::PasswordMissing));
             }
             if line.password.is_none() {
                 if !ground.mail {
-                    return Err(Stop::at(2, LineProblem::NoLink));
+                    return Err(PlanStop::at(2, LineProblem::NoLink));
                 }
                 notes.push(Note::LinkMailed);
             }
@@ -190,9 +190,9 @@ fn plan_user(
         }
         Operation::Update => {
             let user = match found(r, caller, email, ahead)? {
-                Found::Nobody => return Err(Stop::at(0, LineProblem::NobodyThere)),
-                Found::Coming => None,
-                Found::There(id) => Some(Box::new(check_touch(r, caller, id)?)),
+                AddressOwner::Nobody => return Err(PlanStop::at(0, LineProblem::NobodyThere)),
+                AddressOwner::Coming => None,
+                AddressOwner::There(id) => Some(Box::new(check_touch(r, caller, id)?)),
             };
             let before = user.as_ref().map_or(&[][..], |user| &user.groups);
             let groups = match &line.groups {
@@ -205,9 +205,9 @@ fn plan_user(
             Ok(Plan::Update { user, groups, notes })
         }
         Operation::Delete => match found(r, caller, email, ahead)? {
-            Found::Nobody => Err(Stop::at(0, LineProblem::NobodyThere)),
-            Found::Coming => Ok(Plan::Delete { user: None }),
-            Found::There(id) => {
+            AddressOwner::Nobody => Err(PlanStop::at(0, LineProblem::NobodyThere)),
+            AddressOwner::Coming => Ok(Plan::Delete { user: None }),
+            AddressOwner::There(id) => {
                 check_touch(r, caller, id)?;
                 check_last_administrator(r, caller.org, id)?;
                 Ok(Plan::Delete { user: Some(id) })
@@ -222,8 +222,8 @@ fn plan_groups(
     caller: &Caller,
     names: &[GroupName],
     before: &[GroupId],
-    ahead: &Ahead,
-) -> Result<GroupPlan, Stop> {
+    ahead: &LinesAbove,
+) -> Result<GroupPlan, PlanStop> {
     let mut plan = GroupPlan::default();
     if names.is_empty() && before.is_empty() {
         return Ok(plan);
@@ -243,7 +243,7 @@ fn plan_groups(
     let goes: Vec<GroupId> = before.iter().filter(|id| !plan.there.contains(id)).copied().collect();
     for moved in [roles(&comes)?, roles(&goes)?] {
         check_may_give(caller.roles, Roles::NONE, moved, Level::Group)
-            .map_err(|_| Stop::at(7, LineProblem::GroupNotYours))?;
+            .map_err(|_| PlanStop::at(7, LineProblem::GroupNotYours))?;
     }
     Ok(plan)
 }
@@ -254,30 +254,36 @@ fn note_groups(groups: &GroupPlan, notes: &mut Vec<Note>) {
     }
 }
 
-fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine, ahead: &Ahead) -> Result<Plan, Stop> {
-    let read = BadgeRead::of(&ground.badge_key, caller.org, &line.number, &ground.reader)?;
+fn plan_badge(
+    r: &impl Rows,
+    caller: &Caller,
+    ground: &Ground,
+    line: &BadgeLine,
+    ahead: &LinesAbove,
+) -> Result<Plan, PlanStop> {
+    let read = BadgeReading::of(&ground.badge_key, caller.org, &line.number, &ground.reader)?;
     let supposed = read.hashes.iter().find_map(|hash| ahead.badges.get(hash));
     let there = read.registered(r, caller.org)?;
     if line.delete {
         let owner = match (supposed, &there) {
-            (Some(None), _) | (None, None) => return Err(Stop::at(0, LineProblem::BadgeUnknown)),
+            (Some(None), _) | (None, None) => return Err(PlanStop::at(0, LineProblem::BadgeUnknown)),
             (Some(Some(email)), _) => email.clone(),
             (None, Some(badge)) => check_touch(r, caller, badge.user)?.details.email,
         };
         if line.email.as_ref().is_some_and(|email| *email != owner) {
-            return Err(Stop::at(2, LineProblem::BadgeOfAnother));
+            return Err(PlanStop::at(2, LineProblem::BadgeOfAnother));
         }
         return Ok(Plan::Remove { badge: there.map(|badge| badge.id), read });
     }
-    let email = line.email.as_ref().ok_or(Stop::at(2, LineProblem::EmailMissing))?;
+    let email = line.email.as_ref().ok_or(PlanStop::at(2, LineProblem::EmailMissing))?;
     let user = match found(r, caller, email, ahead)? {
-        Found::There(user) => user,
+        AddressOwner::There(user) => user,
         // People are made by imports of people only (D30), so no line above makes any.
-        Found::Nobody | Found::Coming => return Err(Stop::at(2, LineProblem::NobodyThere)),
+        AddressOwner::Nobody | AddressOwner::Coming => return Err(PlanStop::at(2, LineProblem::NobodyThere)),
     };
     check_touch(r, caller, user)?;
     if user == caller.user {
-        return Err(Stop::at(2, LineProblem::OwnCredential));
+        return Err(PlanStop::at(2, LineProblem::OwnCredential));
     }
     let taken = match (supposed, &there) {
         (Some(None), _) => false,
@@ -286,7 +292,7 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
         (None, None) => false,
     };
     if taken {
-        return Err(Stop::at(0, LineProblem::BadgeTaken));
+        return Err(PlanStop::at(0, LineProblem::BadgeTaken));
     }
     let same = there.map(|badge| badge.id);
     let earlier = badges::of_user(r, caller.org, user)?;
@@ -301,7 +307,7 @@ fn plan_badge(r: &impl Rows, caller: &Caller, ground: &Ground, line: &BadgeLine,
 
 impl Plan {
     /// What is said about the line.
-    pub(super) fn outcome(&self, line: &FileLine<Asked>, done: bool) -> LineOutcome {
+    pub(super) fn outcome(&self, line: &FileLine<LineRequest>, done: bool) -> LineOutcome {
         let (effect, more): (_, &[Note]) = match self {
             Self::Create { notes, .. } | Self::Register { notes, .. } => (ImportEffect::Create, notes),
             Self::Update { notes, .. } => (ImportEffect::Update, notes),

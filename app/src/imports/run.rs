@@ -5,9 +5,9 @@
 //! share commits; the writer does them in their order all the same.
 
 use super::{
-    Asked, FILE_KEPT, Ground, LOG_KEPT, actor,
-    ahead::Ahead,
-    apply::{Dice, apply},
+    FILE_KEPT, Ground, LOG_KEPT, LineRequest, actor,
+    ahead::LinesAbove,
+    apply::{LineSupplies, apply},
     log,
     plan::{self, plan},
     refused, reopen,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     App, Error,
-    audit::{By, Change, Subject, record},
+    audit::{Change, Originator, Subject, record},
     door::Outcome,
     news::News,
     work::{Done, Task},
@@ -35,7 +35,7 @@ const AT_ONCE: usize = 64;
 const TELL: u32 = 50;
 
 /// What became of the transaction of a line.
-enum Written {
+enum LineResult {
     /// It was done, or refused, now or before.
     Done,
     /// The import is not running any more.
@@ -58,7 +58,7 @@ impl App {
             }
             Err(other) => return Err(other),
         };
-        let mut under_way: VecDeque<(usize, Outcome<Written>)> = VecDeque::new();
+        let mut under_way: VecDeque<(usize, Outcome<LineResult>)> = VecDeque::new();
         for n in 0..lines.len() {
             if under_way.len() >= AT_ONCE && !self.settle(&import, &lines, &mut under_way).await? {
                 return Ok(Done::Yes);
@@ -68,7 +68,7 @@ impl App {
                 continue;
             }
             let mut dice = self.import_dice(line);
-            if let Ok(asked @ Asked::User(UserLine { email, password: Some(password), .. })) = &line.asks {
+            if let Ok(asked @ LineRequest::User(UserLine { email, password: Some(password), .. })) = &line.asks {
                 // Whether it is worth hashing may depend on lines that are still on their way.
                 let mut worth = self.would_do(&import, asked)?;
                 if !worth && !under_way.is_empty() {
@@ -108,18 +108,18 @@ impl App {
         .await
     }
 
-    fn is_done(&self, import: &Import, line: &FileLine<Asked>) -> Result<bool, Error> {
+    fn is_done(&self, import: &Import, line: &FileLine<LineRequest>) -> Result<bool, Error> {
         let row = self.read(|r| Ok(imports::line(r, import.org, import.id, line.number)?))?;
         Ok(row.is_none_or(|line| line.done))
     }
 
     /// What the line may use up, but for the hash of its password.
-    fn import_dice(&self, line: &FileLine<Asked>) -> Dice {
+    fn import_dice(&self, line: &FileLine<LineRequest>) -> LineSupplies {
         let groups = match &line.asks {
-            Ok(Asked::User(user)) => user.groups.as_ref().map_or(0, Vec::len),
+            Ok(LineRequest::User(user)) => user.groups.as_ref().map_or(0, Vec::len),
             _ => 0,
         };
-        Dice {
+        LineSupplies {
             id: self.random(),
             pseudonym: self.random(),
             groups: (0..groups).map(|_| self.random()).collect(),
@@ -131,21 +131,27 @@ impl App {
     }
 
     /// Whether the line would be done at this instant.
-    fn would_do(&self, import: &Import, asked: &Asked) -> Result<bool, Error> {
+    fn would_do(&self, import: &Import, asked: &LineRequest) -> Result<bool, Error> {
         self.read(|r| {
             let ground = Ground::of(r, import.org, self.badge_key, self.now(), self.world.mailer.configured())?;
             let Ok(caller) = actor(r, import, self.now()) else { return Ok(false) };
-            Ok(plan(r, &caller, &ground, import, asked, &Ahead::default()).is_ok())
+            Ok(plan(r, &caller, &ground, import, asked, &LinesAbove::default()).is_ok())
         })
     }
 
     /// Hands the line to the writer.
-    fn submit_line(&self, import: &Import, lines: Arc<Vec<FileLine<Asked>>>, n: usize, dice: Dice) -> Outcome<Written> {
+    fn submit_line(
+        &self,
+        import: &Import,
+        lines: Arc<Vec<FileLine<LineRequest>>>,
+        n: usize,
+        dice: LineSupplies,
+    ) -> Outcome<LineResult> {
         let (org, id, key) = (import.org, import.id, self.badge_key);
         // Each line acts for whoever started the import, with the rights of that instant: see `actor`.
         self.begin_as_appliance(move |w| match lines.get(n) {
             Some(line) => one_line(w, (org, id), line, &dice, key),
-            None => Ok(Written::Over),
+            None => Ok(LineResult::Over),
         })
     }
 
@@ -153,8 +159,8 @@ impl App {
     async fn settle_all(
         &self,
         import: &Import,
-        lines: &[FileLine<Asked>],
-        under_way: &mut VecDeque<(usize, Outcome<Written>)>,
+        lines: &[FileLine<LineRequest>],
+        under_way: &mut VecDeque<(usize, Outcome<LineResult>)>,
     ) -> Result<bool, Error> {
         while !under_way.is_empty() {
             if !self.settle(import, lines, under_way).await? {
@@ -168,8 +174,8 @@ impl App {
     async fn settle(
         &self,
         import: &Import,
-        lines: &[FileLine<Asked>],
-        under_way: &mut VecDeque<(usize, Outcome<Written>)>,
+        lines: &[FileLine<LineRequest>],
+        under_way: &mut VecDeque<(usize, Outcome<LineResult>)>,
     ) -> Result<bool, Error> {
         let Some((n, answer)) = under_way.pop_front() else { return Ok(true) };
         let number = u32::try_from(n).unwrap_or(u32::MAX);
@@ -178,8 +184,8 @@ impl App {
         }
         let written = answer.await.map_err(|_| Error::Stopping)?;
         let fault = match written {
-            Ok(Written::Done) => return Ok(true),
-            Ok(Written::Over) => return Ok(false),
+            Ok(LineResult::Done) => return Ok(true),
+            Ok(LineResult::Over) => return Ok(false),
             // Undone as a whole, since the rows refused a part of it: that is what became of the line.
             Err(error) => plan::fault(error)?,
         };
@@ -201,7 +207,7 @@ impl App {
             let letter = self.random();
             self.as_appliance(move |w| match imports::get(w, import.org, import.id)? {
                 Some(import) if import.state == ImportState::Running => {
-                    end(w, &import, ImportState::Stopped, &By::appliance(import.org), letter, now)
+                    end(w, &import, ImportState::Stopped, &Originator::appliance(import.org), letter, now)
                 }
                 Some(import) => Ok(imports::remove(w, import.org, import.id)?),
                 None => Ok(()),
@@ -216,52 +222,52 @@ impl App {
 fn one_line(
     w: &mut WriteTxn,
     (org, id): (OrgId, ImportId),
-    line: &FileLine<Asked>,
-    dice: &Dice,
+    line: &FileLine<LineRequest>,
+    dice: &LineSupplies,
     badge_key: [u8; 32],
-) -> Result<Written, Error> {
+) -> Result<LineResult, Error> {
     let Some(import) = imports::get(w, org, id)?.filter(|import| import.state == ImportState::Running) else {
-        return Ok(Written::Over);
+        return Ok(LineResult::Over);
     };
     if imports::line(w, org, id, line.number)?.is_none_or(|line| line.done) {
-        return Ok(Written::Done);
+        return Ok(LineResult::Done);
     }
     let outcome = match &line.asks {
         Err(fault) => refused(line, *fault, true),
         Ok(asked) => match done(w, &import, asked, dice, badge_key) {
             Ok(plan) => plan.outcome(line, true),
-            Err(plan::Stop::Fault(fault)) => refused(line, fault, true),
-            Err(plan::Stop::Error(error)) => return Err(error),
+            Err(plan::PlanStop::Fault(fault)) => refused(line, fault, true),
+            Err(plan::PlanStop::Error(error)) => return Err(error),
         },
     };
     count(w, &import, &outcome)?;
-    Ok(Written::Done)
+    Ok(LineResult::Done)
 }
 
 /// Plans the line at this instant, with the rights of this instant, and does it.
 fn done(
     w: &mut WriteTxn,
     import: &Import,
-    asked: &Asked,
-    dice: &Dice,
+    asked: &LineRequest,
+    dice: &LineSupplies,
     badge_key: [u8; 32],
-) -> Result<Plan, plan::Stop> {
+) -> Result<Plan, plan::PlanStop> {
     // Nothing is written before the plan stands, so a fault that the plan finds leaves nothing to undo.
     let planned = (|| {
         let caller = actor(w, import, dice.now)?;
         let ground = Ground::of(w, import.org, badge_key, dice.now, dice.link.is_some())?;
-        let plan = plan(w, &caller, &ground, import, asked, &Ahead::default())?;
+        let plan = plan(w, &caller, &ground, import, asked, &LinesAbove::default())?;
         Ok((caller, plan))
     })();
-    let (caller, plan) = planned.map_err(|stop: plan::Stop| match stop.fault() {
-        Ok(fault) => plan::Stop::Fault(fault),
-        Err(error) => plan::Stop::Error(error),
+    let (caller, plan) = planned.map_err(|stop: plan::PlanStop| match stop.fault() {
+        Ok(fault) => plan::PlanStop::Fault(fault),
+        Err(error) => plan::PlanStop::Error(error),
     })?;
     let password = match asked {
-        Asked::User(user) if user.password.is_some() && !matches!(plan, Plan::Delete { .. }) => {
+        LineRequest::User(user) if user.password.is_some() && !matches!(plan, Plan::Delete { .. }) => {
             // Without a hash it could not be done a moment ago, when its password was to be hashed, and now it could.
-            let hash = dice.password.clone().ok_or(plan::Stop::Fault(LineProblem::Failed.into()))?;
-            Some(hash.map_err(plan::Stop::Fault)?)
+            let hash = dice.password.clone().ok_or(plan::PlanStop::Fault(LineProblem::Failed.into()))?;
+            Some(hash.map_err(plan::PlanStop::Fault)?)
         }
         _ => None,
     };
@@ -271,7 +277,12 @@ fn done(
 }
 
 /// Writes down that the line was refused by the rows.
-fn note(w: &mut WriteTxn, (org, id): (OrgId, ImportId), line: &FileLine<Asked>, fault: Fault) -> Result<(), Error> {
+fn note(
+    w: &mut WriteTxn,
+    (org, id): (OrgId, ImportId),
+    line: &FileLine<LineRequest>,
+    fault: Fault,
+) -> Result<(), Error> {
     let import = imports::get(w, org, id)?.filter(|import| import.state == ImportState::Running);
     let undone = imports::line(w, org, id, line.number)?.is_some_and(|line| !line.done);
     match import.filter(|_| undone) {
@@ -288,8 +299,8 @@ fn count(w: &mut WriteTxn, import: &Import, outcome: &model::imports::LineOutcom
 }
 
 /// The one who runs the import, as the audit names him.
-fn runner(import: &Import) -> By {
-    By { org: import.org, actor: Actor::Person(import.home, import.by), from: None }
+fn runner(import: &Import) -> Originator {
+    Originator { org: import.org, actor: Actor::Person(import.home, import.by), from: None }
 }
 
 /// Ends an import: its file goes, and its log is mailed to the one who ran it (D3).
@@ -297,7 +308,7 @@ pub(super) fn end(
     w: &mut WriteTxn,
     import: &Import,
     state: ImportState,
-    by: &By,
+    by: &Originator,
     letter: [u8; 16],
     now: Time,
 ) -> Result<(), Error> {

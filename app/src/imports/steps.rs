@@ -1,6 +1,6 @@
 //! What one line asks for, and what it does: made by the plan, supposed by a preview, and carried out.
 
-use crate::badges::Read as BadgeRead;
+use crate::badges::BadgeReading;
 use model::{
     id::{BadgeId, GroupId, UserId},
     imports::{BadgeLine, Note, UserLine},
@@ -10,7 +10,7 @@ use model::{
 
 /// What a line asks for.
 #[derive(Clone)]
-pub(super) enum Asked {
+pub(super) enum LineRequest {
     /// About a person.
     User(UserLine),
     /// About a badge.
@@ -26,9 +26,9 @@ pub(super) enum Plan {
     /// Deletes a person.
     Delete { user: Option<UserId> },
     /// Registers a badge.
-    Register { user: Option<UserId>, read: BadgeRead, notes: Vec<Note> },
+    Register { user: Option<UserId>, read: BadgeReading, notes: Vec<Note> },
     /// Deletes a badge.
-    Remove { badge: Option<BadgeId>, read: BadgeRead },
+    Remove { badge: Option<BadgeId>, read: BadgeReading },
 }
 
 /// The groups of a person: those that are there, and those that have to be made.

@@ -24,10 +24,10 @@ impl Office {
         Self { house, org, grace, ursula }
     }
 
-    async fn brings(&self, who: UserId, kind: ImportKind, text: &str) -> Result<Shown, Error> {
+    async fn brings(&self, who: UserId, kind: ImportKind, text: &str) -> Result<ImportSummary, Error> {
         let caller = self.house.as_caller(self.org, who);
         let bytes = text.as_bytes().to_vec();
-        let brought = Brought { kind, file: "people.csv".to_owned(), link: false, strict: false, bytes };
+        let brought = ImportUpload { kind, file: "people.csv".to_owned(), link: false, strict: false, bytes };
         self.house.app.bring_import(&caller, brought).await
     }
 
@@ -39,7 +39,7 @@ impl Office {
     }
 
     /// Starts the import and lets the worker do it to its end.
-    async fn runs(&self, who: UserId, id: ImportId) -> Shown {
+    async fn runs(&self, who: UserId, id: ImportId) -> ImportSummary {
         self.house.app.start_import(&self.house.as_caller(self.org, who), id).await.unwrap();
         assert!(matches!(self.house.app.run_import(self.org, id).await.unwrap(), crate::work::Done::Yes));
         self.house.app.import(&self.house.as_caller(self.org, self.grace), id).unwrap()
@@ -358,7 +358,7 @@ async fn users_without_a_password_are_mailed_a_link() {
     let office = Office::new();
     let caller = office.house.as_caller(office.org, office.grace);
     let bytes = format!("{HEAD}\nada@example.org,CREATE\ngrace@example.org,UPDATE,,Grace\n").into_bytes();
-    let brought = Brought {
+    let brought = ImportUpload {
         kind: ImportKind::Users,
         file: "people.csv".to_owned(),
         link: true,
@@ -369,7 +369,8 @@ async fn users_without_a_password_are_mailed_a_link() {
         office.house.app.bring_import(&caller, brought).await.unwrap().import.errors == 2,
         "strict: values missing"
     );
-    let brought = Brought { kind: ImportKind::Users, file: "people.csv".to_owned(), link: true, strict: false, bytes };
+    let brought =
+        ImportUpload { kind: ImportKind::Users, file: "people.csv".to_owned(), link: true, strict: false, bytes };
     let id = office.house.app.bring_import(&caller, brought).await.unwrap().import.id;
     let over = office.runs(office.grace, id).await.import;
     assert_eq!((over.done, over.errors), (2, 0), "{}", office.lines(id));

@@ -14,7 +14,7 @@ use storage::{WriteTxn, deliveries, events, jobs, orgs, printers, quotas, users}
 
 /// What became of one of the jobs that somebody wanted to release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Released {
+pub enum ReleaseOutcome {
     /// On its way.
     Yes,
     /// Not there, not the caller's, or not in a state to be released.
@@ -24,7 +24,7 @@ pub enum Released {
 }
 
 /// Random bytes that one release uses up.
-struct Dice {
+struct ReleaseIds {
     delivery: DeliveryId,
     event: EventId,
 }
@@ -34,10 +34,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without an own queue; [`Error::NotFound`] for a printer of another organization.
-    pub async fn release(&self, caller: &Caller, at: PrinterId, ids: &[JobId]) -> Result<Vec<Released>, Error> {
+    pub async fn release(&self, caller: &Caller, at: PrinterId, ids: &[JobId]) -> Result<Vec<ReleaseOutcome>, Error> {
         let dice: Vec<_> = ids
             .iter()
-            .map(|id| (*id, Dice { delivery: DeliveryId(self.random()), event: EventId(self.random()) }))
+            .map(|id| (*id, ReleaseIds { delivery: DeliveryId(self.random()), event: EventId(self.random()) }))
             .collect();
         let released = self
             .act(caller, Permission::OwnQueue, move |w, who, now| {
@@ -56,19 +56,19 @@ fn release_one(
     who: &Caller,
     printer: &Printer,
     id: JobId,
-    dice: &Dice,
+    dice: &ReleaseIds,
     now: Time,
-) -> Result<Released, Error> {
+) -> Result<ReleaseOutcome, Error> {
     let job = jobs::get(w, who.org, id)?.filter(|job| job.owner == who.user && job.document.is_some());
-    let Some(job) = job else { return Ok(Released::NotThere) };
-    let Some(state) = job.state.after(&Step::Release) else { return Ok(Released::NotThere) };
+    let Some(job) = job else { return Ok(ReleaseOutcome::NotThere) };
+    let Some(state) = job.state.after(&Step::Release) else { return Ok(ReleaseOutcome::NotThere) };
     let facts = job.facts.clone().unwrap_or_default();
     let options = for_printer(&job.options, &facts, printer);
     let cost = facts.estimate(&options);
     let organization = orgs::get(w, who.org)?.ok_or(Error::NotFound)?;
     let used = quota::used(w, &organization, who.user, now)?;
     if !fits(organization.settings.monthly_impressions, used, cost.impressions) {
-        return Ok(Released::OverQuota);
+        return Ok(ReleaseOutcome::OverQuota);
     }
     let owner = users::get(w, who.org, who.user)?.ok_or(Error::NotFound)?;
     jobs::put(w, &Job { state, changed: now, printer: Some(printer.id), ..job })?;
@@ -87,7 +87,7 @@ fn release_one(
     deliveries::put(w, &delivery)?;
     let what = EventKind::Released { job: id, printer: printer.id };
     events::append(w, &Event { id: dice.event, org: who.org, at: now, who: owner.pseudonym, what })?;
-    Ok(Released::Yes)
+    Ok(ReleaseOutcome::Yes)
 }
 
 /// The options as this printer can do them, so that what is charged is what comes out.

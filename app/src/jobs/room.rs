@@ -62,7 +62,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
-        mail_in::{Incoming, MailRefusal, Receipt},
+        mail_in::{IncomingMessage, MailRefusal, Receipt},
         testing::House,
     };
     use documents::outline::{Sender, Summary};
@@ -93,7 +93,7 @@ mod tests {
         let mut summary = Summary::default();
         summary.from = Sender::One(house.user(org, user).unwrap().details.email.to_string());
         summary.printable_attachment = true;
-        let mail = Incoming { org, authenticated: Some((org, user)), peer: [192, 0, 2, 1].into(), summary };
+        let mail = IncomingMessage { org, authenticated: Some((org, user)), peer: [192, 0, 2, 1].into(), summary };
         let app = Arc::clone(&house.app);
         let deliver = move || {
             let mut stage = app.mail_stage()?;

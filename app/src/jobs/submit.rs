@@ -26,15 +26,15 @@ pub(crate) struct Submission<'a> {
 }
 
 /// Random bytes that one submission uses up; drawn outside of the transaction, which may run twice.
-pub(crate) struct Dice {
+pub(crate) struct SubmissionIds {
     pub(crate) job: JobId,
     pub(crate) event: EventId,
     pub(crate) work: [u8; 16],
 }
 
 impl App {
-    pub(crate) fn dice(&self) -> Dice {
-        Dice { job: JobId(self.random()), event: EventId(self.random()), work: self.random() }
+    pub(crate) fn dice(&self) -> SubmissionIds {
+        SubmissionIds { job: JobId(self.random()), event: EventId(self.random()), work: self.random() }
     }
 
     /// Opens a sealed file for a document that the caller is about to send.
@@ -98,7 +98,7 @@ impl App {
 }
 
 /// Writes the job, its document, the history and the work that follows, all or none.
-pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &Dice, now: Time) -> Result<Job, Error> {
+pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &SubmissionIds, now: Time) -> Result<Job, Error> {
     let owner = users::get(w, s.org, s.owner)?.ok_or(Error::NotFound)?;
     w.keep(s.staged)?;
     let state = if s.unconfirmed { JobState::Unconfirmed } else { JobState::Processing };

@@ -4,7 +4,7 @@ use super::Arrival;
 use crate::{
     App, Caller, Error,
     attempts::{Attempt, Guess, Subject, network},
-    audit::{self, By, Subject as Whom},
+    audit::{self, Originator, Subject as AuditSubject},
 };
 use identity::password;
 use model::{
@@ -20,7 +20,7 @@ use storage::{
 };
 
 /// In which list of the store wrong attempts are kept for the day.
-pub(crate) type Kept = fn(&mut WrongAttempts) -> &mut Vec<Time>;
+pub(crate) type AttemptList = fn(&mut WrongAttempts) -> &mut Vec<Time>;
 
 /// Somebody who has the address that was typed.
 struct Account {
@@ -63,7 +63,7 @@ impl App {
         let attempt = self.take_attempt(&counted, who, arrival.from)?;
         let right = self.try_secret(attempt, password, account.and_then(|account| account.hash), from).await?;
         if let Some(who) = who.filter(|_| !right) {
-            let kept: Option<Kept> = if device.is_none() { Some(|wrong| &mut wrong.passwords) } else { None };
+            let kept: Option<AttemptList> = if device.is_none() { Some(|wrong| &mut wrong.passwords) } else { None };
             self.note_wrong(who, arrival.from, kept);
         }
         who.filter(|_| right).ok_or(Error::WrongCredentials)
@@ -142,7 +142,12 @@ impl App {
         self.verified(hand, password, hash).await
     }
 
-    async fn verified(&self, hand: crate::hashing::Hand, secret: String, hash: Option<String>) -> Result<bool, Error> {
+    async fn verified(
+        &self,
+        hand: crate::hashing::HashPermit,
+        secret: String,
+        hash: Option<String>,
+    ) -> Result<bool, Error> {
         let verified = tokio::task::spawn_blocking(move || {
             let right = password::verify(&secret, hash.as_deref());
             drop(hand);
@@ -164,7 +169,7 @@ impl App {
 
     /// Writes down that somebody was not let in as this person: in the count of the day, and once a minute in the
     /// audit. Nobody waits for it, so that the answer does not tell by its time whether there is such a person.
-    pub(crate) fn note_wrong(&self, who: (OrgId, UserId), from: IpAddr, kept: Option<Kept>) {
+    pub(crate) fn note_wrong(&self, who: (OrgId, UserId), from: IpAddr, kept: Option<AttemptList>) {
         if let Some(kept) = kept {
             let ((org, user), now) = (who, self.now());
             drop(self.begin_as_appliance(move |w| Ok(attempts::note(w, org, user, now, kept)?)));
@@ -174,17 +179,17 @@ impl App {
 
     /// Writes into the audit that somebody was refused as this person: once a minute, so that nobody can fill it.
     pub(crate) fn note_refused(&self, who: (OrgId, UserId), from: IpAddr, action: Action) {
-        let by = By { from: Some(from), ..By::appliance(who.0) };
-        self.note(Guess::Noted, who, by, action, Whom::Person(who.0, who.1));
+        let by = Originator { from: Some(from), ..Originator::appliance(who.0) };
+        self.note(Guess::Noted, who, by, action, AuditSubject::Person(who.0, who.1));
     }
 
     /// Writes into the audit that a program signed in as this person: once an hour, since programs do so for every
     /// message or request.
     pub(crate) fn note_program(&self, who: (OrgId, UserId), from: Option<IpAddr>, action: Action) {
-        self.note(Guess::NotedProgram, who, By::person(who.0, who.1, from), action, Whom::Nothing);
+        self.note(Guess::NotedProgram, who, Originator::person(who.0, who.1, from), action, AuditSubject::Nothing);
     }
 
-    fn note(&self, bound: Guess, (org, user): (OrgId, UserId), by: By, action: Action, whom: Whom) {
+    fn note(&self, bound: Guess, (org, user): (OrgId, UserId), by: Originator, action: Action, whom: AuditSubject) {
         let (now, noted) = (self.now(), Subject::of(&[&user, &action.code()]));
         if self.attempts.take(&[(bound, noted)], now).is_err() {
             return;

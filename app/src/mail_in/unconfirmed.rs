@@ -71,7 +71,7 @@ pub(crate) fn forget_whole(w: &mut WriteTxn, job: &Job) -> Result<(), Error> {
 mod tests {
     use crate::{
         Error,
-        mail_in::{Incoming, MailRefusal, Receipt},
+        mail_in::{IncomingMessage, MailRefusal, Receipt},
         testing::House,
         work::Task,
     };
@@ -90,7 +90,7 @@ mod tests {
         summary.from = Sender::One("ada@example.org".to_owned());
         summary.subject = subject.to_owned();
         summary.printable_attachment = true;
-        let mail = Incoming { org, authenticated: None, peer: [192, 0, 2, 1].into(), summary };
+        let mail = IncomingMessage { org, authenticated: None, peer: [192, 0, 2, 1].into(), summary };
         let app = Arc::clone(&house.app);
         let deliver = move || {
             let mut stage = app.mail_stage()?;

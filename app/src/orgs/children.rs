@@ -215,7 +215,7 @@ impl App {
                     let gone = removal::step(w, org, AT_ONCE)?;
                     if let (true, Some(parent)) = (gone, parent) {
                         let named = Subject::Organization(org, organization.name.to_string());
-                        let by = audit::By::appliance(parent);
+                        let by = audit::Originator::appliance(parent);
                         audit::record(w, by, now, Action::OrganizationDeleted, named, Vec::new())?;
                     }
                     Ok(gone)

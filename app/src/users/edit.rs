@@ -4,7 +4,7 @@ use super::{change, create, remove};
 use crate::{
     App, Caller, Error,
     account::{
-        links::{Fresh, mail_link},
+        links::{FreshLink, mail_link},
         passwords::personal,
     },
     audit::{self, Subject},
@@ -59,7 +59,7 @@ impl App {
         caller: &Caller,
         user: User,
         hash: Option<String>,
-        link: Option<Fresh>,
+        link: Option<FreshLink>,
     ) -> Result<User, Error> {
         self.act(caller, Permission::ManageUsers, move |w, actor, now| {
             if let Some(made) = actor.made(w, now)? {

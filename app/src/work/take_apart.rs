@@ -4,12 +4,12 @@
 use crate::{
     App, Error,
     door::StoreReader,
-    jobs::submit::{Dice, Submission, accept},
+    jobs::submit::{Submission, SubmissionIds, accept},
     mail_in::unconfirmed,
     news::News,
     work::{Done, Task, standing_back, unprinted},
 };
-use documents::{CageError, LeftOut, PartHead, PartSink};
+use documents::{CageError, LeftOutPart, PartHead, PartSink};
 use model::{
     id::{DocumentId, JobId, MessageId, OrgId, WorkId},
     jobs::{Format, Source, Unreadable},
@@ -35,13 +35,13 @@ struct StagedPart {
 #[derive(Default)]
 struct MessageParts {
     printable: Vec<StagedPart>,
-    left_out: Vec<LeftOut>,
+    left_out: Vec<LeftOutPart>,
 }
 
 impl MessageParts {
     /// Nothing of a message but that it is not printed.
     fn none(why: Unreadable) -> Self {
-        Self { printable: Vec::new(), left_out: vec![LeftOut { title: String::new(), octets: 0, why }] }
+        Self { printable: Vec::new(), left_out: vec![LeftOutPart { title: String::new(), octets: 0, why }] }
     }
 }
 
@@ -69,7 +69,7 @@ impl App {
             Err(other) => return Err(other),
         };
         let (now, owner, letter) = (self.now(), message.owner, self.random());
-        let dice: Vec<Dice> = parts.printable.iter().map(|_| self.dice()).collect();
+        let dice: Vec<SubmissionIds> = parts.printable.iter().map(|_| self.dice()).collect();
         let lines: Vec<_> = parts.left_out.iter().map(|_| JobId(self.random())).collect();
         self.as_appliance(move |w| {
             work::done(w, work)?;
@@ -94,15 +94,15 @@ impl App {
                     options: options.clone(),
                     unconfirmed,
                 };
-                let dice = Dice { job: first.take().unwrap_or(dice.job), ..*dice };
+                let dice = SubmissionIds { job: first.take().unwrap_or(dice.job), ..*dice };
                 accept(w, &submission, &dice, now)?;
             }
             for (part, job) in parts.left_out.iter().zip(&lines) {
                 let job = first.take().unwrap_or(*job);
-                unprinted::list(w, &message, job, &LeftOut { title: titled(&part.title), ..part.clone() }, now)?;
+                unprinted::list(w, &message, job, &LeftOutPart { title: titled(&part.title), ..part.clone() }, now)?;
             }
             if let Some(line) = first {
-                let nothing = LeftOut { title: subject.to_owned(), octets: 0, why: Unreadable::Empty };
+                let nothing = LeftOutPart { title: subject.to_owned(), octets: 0, why: Unreadable::Empty };
                 unprinted::list(w, &message, line, &nothing, now)?;
             }
             let told: Vec<_> = parts.left_out.iter().map(|part| (titled(&part.title), part.why)).collect();

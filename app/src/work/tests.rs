@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    imports::Brought,
+    imports::ImportUpload,
     testing::{BEGIN, House},
 };
 use model::{
@@ -156,7 +156,7 @@ async fn an_import_without_a_lane_was_not_tried() {
         let caller = house.as_caller(org, grace);
         let bytes = format!("EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT\nada{n}@example.org,CREATE,correct horse {n} battery,Ada,L,Ada,,,,,\n").into_bytes();
         let (kind, file) = (ImportKind::Users, "people.csv".to_owned());
-        let brought = Brought { kind, file, link: false, strict: false, bytes };
+        let brought = ImportUpload { kind, file, link: false, strict: false, bytes };
         let id = house.bring_import(&caller, brought).await.unwrap().import.id;
         house.start_import(&caller, id).await.unwrap();
         started.push((caller, id));

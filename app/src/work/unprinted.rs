@@ -1,7 +1,7 @@
 //! What of a message is not printed: a line in its owner's queue that says why, and a letter where one may be sent.
 
 use crate::{Error, ports::Letter};
-use documents::LeftOut;
+use documents::LeftOutPart;
 use model::{
     id::JobId,
     jobs::{Format, Job, JobState, Options, Source, Unreadable},
@@ -12,7 +12,7 @@ use model::{
 use storage::{Rows, WriteTxn, jobs, orgs, users};
 
 /// Writes the line of a part into the queue of the owner of the message.
-pub(crate) fn list(w: &mut WriteTxn, message: &Message, id: JobId, part: &LeftOut, now: Time) -> Result<(), Error> {
+pub(crate) fn list(w: &mut WriteTxn, message: &Message, id: JobId, part: &LeftOutPart, now: Time) -> Result<(), Error> {
     let job = Job {
         id,
         org: message.org,

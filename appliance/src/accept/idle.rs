@@ -27,7 +27,7 @@ struct State {
 }
 
 /// Something that the appliance is about; while it is held the connection is not idle.
-pub(super) struct Ours(Arc<Activity>);
+pub(super) struct BusyGuard(Arc<Activity>);
 
 impl Activity {
     pub(super) fn new() -> Arc<Self> {
@@ -35,9 +35,9 @@ impl Activity {
     }
 
     /// Something begins.
-    pub(super) fn begin(self: &Arc<Self>) -> Ours {
+    pub(super) fn begin(self: &Arc<Self>) -> BusyGuard {
         self.change(|state| state.ours += 1);
-        Ours(Arc::clone(self))
+        BusyGuard(Arc::clone(self))
     }
 
     /// Whether it has stood still for so long.
@@ -61,7 +61,7 @@ impl Activity {
     }
 }
 
-impl Drop for Ours {
+impl Drop for BusyGuard {
     fn drop(&mut self) {
         self.0.change(|state| {
             state.ours = state.ours.saturating_sub(1);
@@ -71,20 +71,20 @@ impl Drop for Ours {
 }
 
 /// The body of an answer: ours while it is waited for, the client's once it has been handed over.
-pub(super) struct Answer {
+pub(super) struct ResponseBody {
     body: Inner,
     activity: Arc<Activity>,
-    ours: Option<Ours>,
+    ours: Option<BusyGuard>,
 }
 
-impl Answer {
+impl ResponseBody {
     /// The body of the answer to what was begun with `ours`.
-    pub(super) fn new(body: Inner, activity: Arc<Activity>, ours: Ours) -> Self {
+    pub(super) fn new(body: Inner, activity: Arc<Activity>, ours: BusyGuard) -> Self {
         Self { body, activity, ours: Some(ours) }
     }
 }
 
-impl HttpBody for Answer {
+impl HttpBody for ResponseBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -107,12 +107,12 @@ impl HttpBody for Answer {
 }
 
 /// A stream that says how much its other side takes.
-pub(super) struct Taken<S> {
+pub(super) struct MeteredStream<S> {
     stream: S,
     activity: Arc<Activity>,
 }
 
-impl<S> Taken<S> {
+impl<S> MeteredStream<S> {
     pub(super) fn new(stream: S, activity: Arc<Activity>) -> Self {
         Self { stream, activity }
     }
@@ -125,13 +125,13 @@ impl<S> Taken<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Taken<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for MeteredStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Taken<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for MeteredStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write(cx, buf));
         Poll::Ready(self.noted(written))
@@ -177,7 +177,7 @@ mod tests {
         let ours = activity.begin();
         pass();
         assert!(!activity.idle(LONG), "an answer is being made");
-        let mut answer = Answer::new(Inner::from("all of it"), Arc::clone(&activity), ours);
+        let mut answer = ResponseBody::new(Inner::from("all of it"), Arc::clone(&activity), ours);
         pass();
         assert!(!activity.idle(LONG));
         assert!(answer.frame().await.is_some());

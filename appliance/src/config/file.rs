@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct File {
-    pub(super) listen: Listen,
+    pub(super) listen: ListenConfig,
     pub(super) tls: Tls,
     pub(super) egress: Egress,
     pub(super) mail: Mail,
@@ -21,7 +21,7 @@ pub(super) struct File {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Listen {
+pub(super) struct ListenConfig {
     pub(super) https: Option<String>,
     pub(super) http: Option<String>,
     pub(super) smtp: Option<String>,

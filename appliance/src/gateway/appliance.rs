@@ -2,11 +2,13 @@
 
 use super::{
     ipp::Document,
-    wire::{self, Address, Answer, Broken},
+    wire::{self, Address, ExchangeError, HttpResponse},
 };
 use crate::egress::Egress;
 use api::{
-    agent::{Enrol, Enrolled, Lease, Leased, PanelRelease, Poll, Polled, Report, Tap, Tapped, Target},
+    agent::{
+        Enrol, EnrolmentAnswer, Lease, LeaseAnswer, PanelRelease, Poll, PollAnswer, Report, Tap, TapAnswer, Target,
+    },
     forms::{Json, ReadAnswer},
     routes::{self, NoQuery, Route},
 };
@@ -63,12 +65,12 @@ impl Appliance {
     ///
     /// # Errors
     /// The token is used or old, or the printer cannot be used.
-    pub async fn enrol(&self, enrol: &Enrol) -> Result<Enrolled, CallError> {
+    pub async fn enrol(&self, enrol: &Enrol) -> Result<EnrolmentAnswer, CallError> {
         self.call(&routes::AgentEnrol, enrol, ANSWER).await
     }
 
     /// What there is to do, once it is not what `version` said any more, or after a while.
-    pub(super) async fn poll(&self, version: u64, wait: Duration) -> Result<Polled, CallError> {
+    pub(super) async fn poll(&self, version: u64, wait: Duration) -> Result<PollAnswer, CallError> {
         let wait_ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
         self.call(&routes::AgentPoll, &Poll { version, wait_ms }, wait.saturating_add(ANSWER)).await
     }
@@ -82,12 +84,12 @@ impl Appliance {
     }
 
     /// Takes the lease of a delivery, or renews the one of that fence.
-    pub(super) async fn lease(&self, delivery: DeliveryId, fence: Option<u32>) -> Result<Leased, CallError> {
+    pub(super) async fn lease(&self, delivery: DeliveryId, fence: Option<u32>) -> Result<LeaseAnswer, CallError> {
         self.call(&routes::AgentLease, &Lease { delivery, fence }, ANSWER).await
     }
 
     /// The document of a delivery, as it comes.
-    pub(super) async fn document(&self, delivery: DeliveryId, lease: &Leased) -> Result<Document, CallError> {
+    pub(super) async fn document(&self, delivery: DeliveryId, lease: &LeaseAnswer) -> Result<Document, CallError> {
         let path = routes::AgentDocument { delivery, fence: lease.fence }.url();
         let answer = self.send(Request::builder(), &path, Vec::new(), ANSWER).await?;
         if answer.status != StatusCode::OK {
@@ -110,7 +112,7 @@ impl Appliance {
     ///
     /// # Errors
     /// Nobody is known by that badge, or the appliance does not answer.
-    pub async fn tap(&self, tap: &Tap) -> Result<Tapped, CallError> {
+    pub async fn tap(&self, tap: &Tap) -> Result<TapAnswer, CallError> {
         self.call(&routes::AgentTap, tap, ANSWER).await
     }
 
@@ -148,7 +150,7 @@ impl Appliance {
         path: &str,
         body: Vec<u8>,
         wait: Duration,
-    ) -> Result<Answer, CallError> {
+    ) -> Result<HttpResponse, CallError> {
         let request = match &self.bearer {
             Some(bearer) => request.header(header::AUTHORIZATION, bearer),
             None => request,
@@ -158,8 +160,8 @@ impl Appliance {
     }
 }
 
-impl From<Broken> for CallError {
-    fn from(broken: Broken) -> Self {
+impl From<ExchangeError> for CallError {
+    fn from(broken: ExchangeError) -> Self {
         Self::Away(broken.to_string())
     }
 }

@@ -1,6 +1,6 @@
 //! What printers say, made small and harmless: bounded lists of bounded words.
 
-use ipp::{Attributes as Said, JobState, Value};
+use ipp::{Attributes as IppAttributes, JobState, Value};
 use model::{
     jobs::Printed,
     printers::{Attributes, PrinterState, Status},
@@ -40,7 +40,7 @@ const MOST_URI: usize = 1023;
 
 /// What a printer said of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct PrinterReport {
     /// What it is.
     pub attributes: Attributes,
     /// How it is.
@@ -61,7 +61,7 @@ pub struct JobReport {
 }
 
 /// What a printer said of itself; none where it does not even say its state.
-pub fn told(said: &Said) -> Option<Told> {
+pub fn told(said: &IppAttributes) -> Option<PrinterReport> {
     let status = Status {
         state: match said.integer("printer-state").and_then(ipp::PrinterState::of)? {
             ipp::PrinterState::Idle => PrinterState::Idle,
@@ -91,18 +91,18 @@ pub fn told(said: &Said) -> Option<Told> {
         Some(Value::Range(range)) => u16::try_from(range.upper).unwrap_or(0),
         _ => 0,
     };
-    Some(Told { attributes, status, most_copies })
+    Some(PrinterReport { attributes, status, most_copies })
 }
 
 /// What a printer said of a job; none where it does not say its state.
-pub fn job_report(said: &Said) -> Option<JobReport> {
+pub fn job_report(said: &IppAttributes) -> Option<JobReport> {
     let state = said.integer("job-state").and_then(JobState::of)?;
     let incoming = said.texts("job-state-reasons").any(|r| matches!(r, "job-incoming" | "job-data-insufficient"));
     Some(JobReport { state, incoming, printed: printed(said) })
 }
 
 /// The printer's count, where it has one: many answer zero for what they do not count.
-fn printed(said: &Said) -> Option<Printed> {
+fn printed(said: &IppAttributes) -> Option<Printed> {
     let counted = |name: &str| said.integer(name).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
     let impressions = counted("job-impressions-completed")?;
     let two_sided = said.text("sides").is_some_and(|sides| sides.starts_with("two-sided"));
@@ -120,22 +120,22 @@ fn printed(said: &Said) -> Option<Printed> {
     })
 }
 
-fn line(said: &Said, name: &str) -> String {
+fn line(said: &IppAttributes, name: &str) -> String {
     said.text(name).map(|text| tamed(text, "").to_string()).unwrap_or_default()
 }
 
 /// Keywords and media types: printable ASCII without spaces, or they are left out.
-fn words<'a>(said: &'a Said, name: &str) -> impl Iterator<Item = String> + use<'a> {
+fn words<'a>(said: &'a IppAttributes, name: &str) -> impl Iterator<Item = String> + use<'a> {
     let plain = |word: &&str| !word.is_empty() && word.len() <= MOST_WORD && word.bytes().all(|b| b.is_ascii_graphic());
     said.values(name).iter().filter_map(Value::as_text).filter(plain).take(MOST_VALUES).map(str::to_owned)
 }
 
-fn numbers(said: &Said, name: &str) -> Vec<u16> {
+fn numbers(said: &IppAttributes, name: &str) -> Vec<u16> {
     said.integers(name).filter_map(|number| u16::try_from(number).ok()).take(4 * MOST_VALUES).collect()
 }
 
 /// The address of a page that a browser may be sent to.
-fn web_page(said: &Said, name: &str) -> String {
+fn web_page(said: &IppAttributes, name: &str) -> String {
     let uri = said.text(name).filter(|uri| uri.len() <= MOST_URI).and_then(|uri| url::Url::parse(uri).ok());
     uri.filter(|uri| matches!(uri.scheme(), "http" | "https")).map(|uri| uri.to_string()).unwrap_or_default()
 }
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn what_a_hostile_printer_says_is_harmless() {
-        let said = Said::new()
+        let said = IppAttributes::new()
             .with("printer-state", Value::Enum(5))
             .with("printer-state-reasons", ["none", "media-jam", "a b", "<script>", ""].map(Value::keyword))
             .with("printer-make-and-model", Value::text(format!("Evil\u{202e}\r\n{}", "x".repeat(30_000))))
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_printers_count_is_taken_where_it_counts() {
         let check = |impressions: i32, sheets: i32, sides: &str, want: Option<(u32, u32)>| {
-            let said = Said::new()
+            let said = IppAttributes::new()
                 .with("job-state", Value::Enum(9))
                 .with("sides", Value::keyword(sides))
                 .with("job-impressions-completed", Value::from(impressions))

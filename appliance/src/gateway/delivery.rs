@@ -1,8 +1,8 @@
 //! One delivery, from its lease to its end.
 
-use super::{AskError, CallError, Gateway, Patience, attributes::JobReport, attributes::Told, ipp::Document};
+use super::{AskError, CallError, Gateway, Patience, attributes::JobReport, attributes::PrinterReport, ipp::Document};
 use ::ipp::{JobState, Status};
-use api::agent::{Ending, Errand, Leased, Report, Target};
+use api::agent::{Ending, Errand, LeaseAnswer, Report, Target};
 use model::jobs::{Failure, Printed};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -17,7 +17,7 @@ const MOST_TRIES: u32 = 4;
 struct LeaseLost;
 
 /// How far a document has come to the printer.
-enum Begun {
+enum SendProgress {
     /// The printer has a job, and the whole document if `whole`.
     Sent { job: i32, whole: bool },
     /// It has ended before anything could be printed.
@@ -51,7 +51,7 @@ impl Gateway {
     }
 
     /// Renews the lease until it is refused.
-    async fn renew(&self, errand: &Errand, lease: &Leased) -> LeaseLost {
+    async fn renew(&self, errand: &Errand, lease: &LeaseAnswer) -> LeaseLost {
         let lasts = Duration::from_millis(lease.lasts_ms.into());
         let mut pause = lasts / 3;
         loop {
@@ -76,26 +76,26 @@ impl Gateway {
         }
     }
 
-    async fn bring(&self, target: &Target, errand: &Errand, lease: &Leased) -> Result<Ending, LeaseLost> {
+    async fn bring(&self, target: &Target, errand: &Errand, lease: &LeaseAnswer) -> Result<Ending, LeaseLost> {
         let begun = match errand.printer_job {
             // A former run got that far. What it sent is not known, so nothing is sent again.
-            Some(job) => Begun::Sent { job, whole: false },
+            Some(job) => SendProgress::Sent { job, whole: false },
             None => self.begin(target, errand, lease).await?,
         };
         Ok(match begun {
-            Begun::Ended(ending) => ending,
-            Begun::Sent { job, whole } => self.follow(&target.uri, job, whole).await,
+            SendProgress::Ended(ending) => ending,
+            SendProgress::Sent { job, whole } => self.follow(&target.uri, job, whole).await,
         })
     }
 
     /// Has the printer make a job, tells the appliance, and only then sends the document.
-    async fn begin(&self, target: &Target, errand: &Errand, lease: &Leased) -> Result<Begun, LeaseLost> {
+    async fn begin(&self, target: &Target, errand: &Errand, lease: &LeaseAnswer) -> Result<SendProgress, LeaseLost> {
         let told = match self.reach(&target.uri).await {
             Ok(told) => told,
             Err(error) => return Ok(not_begun(&error)),
         };
         if errand.options.copies > told.most_copies.max(1) {
-            return Ok(Begun::Ended(failed(Failure::Refused)));
+            return Ok(SendProgress::Ended(failed(Failure::Refused)));
         }
         let job = match self.create_job(&target.uri, errand, &told).await {
             Ok(job) => job,
@@ -110,7 +110,7 @@ impl Gateway {
     }
 
     /// Asks the printer what it can, for as long as somebody at the printer would wait.
-    async fn reach(&self, uri: &str) -> Result<Told, AskError> {
+    async fn reach(&self, uri: &str) -> Result<PrinterReport, AskError> {
         let deadline = Instant::now() + self.patience.reach;
         let mut pause = Pause::up_to(self.patience.again);
         loop {
@@ -121,7 +121,7 @@ impl Gateway {
         }
     }
 
-    async fn create_job(&self, uri: &str, errand: &Errand, told: &Told) -> Result<i32, AskError> {
+    async fn create_job(&self, uri: &str, errand: &Errand, told: &PrinterReport) -> Result<i32, AskError> {
         let id = errand.job.to_string();
         let name = format!("Imprimatur {}", id.get(..8).unwrap_or(&id));
         let deadline = Instant::now() + self.patience.busy;
@@ -135,30 +135,36 @@ impl Gateway {
     }
 
     /// Sends the document; what came of it where the printer did not take it.
-    async fn send(&self, target: &Target, errand: &Errand, lease: &Leased, job: i32) -> Result<Begun, LeaseLost> {
+    async fn send(
+        &self,
+        target: &Target,
+        errand: &Errand,
+        lease: &LeaseAnswer,
+        job: i32,
+    ) -> Result<SendProgress, LeaseLost> {
         let uri = &target.uri;
         let (unreachable, busy) = (Instant::now() + self.patience.reach, Instant::now() + self.patience.busy);
         let mut pause = Pause::up_to(self.patience.again);
         loop {
             let Some(document) = self.document(errand, lease).await? else {
-                return Ok(Begun::Ended(self.give_up(uri, job, Failure::Spool).await));
+                return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::Spool).await));
             };
             match self.printers.send_document(uri, job, document).await {
-                Ok(()) => return Ok(Begun::Sent { job, whole: true }),
+                Ok(()) => return Ok(SendProgress::Sent { job, whole: true }),
                 // Nothing was taken, so it can be offered again.
                 Err(AskError::Refused(Status::BUSY)) if Instant::now() < busy => {}
                 Err(AskError::Unreachable(_)) if Instant::now() < unreachable => {}
-                Err(AskError::Unreachable(_)) => return Ok(Begun::Ended(failed(Failure::Unreachable))),
+                Err(AskError::Unreachable(_)) => return Ok(SendProgress::Ended(failed(Failure::Unreachable))),
                 Err(AskError::Document) => {
-                    return Ok(Begun::Ended(self.give_up(uri, job, Failure::Spool).await));
+                    return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::Spool).await));
                 }
                 Err(AskError::Refused(status)) => {
                     tracing::warn!(%status, delivery = %errand.delivery, "the printer refuses a document");
-                    return Ok(Begun::Ended(self.give_up(uri, job, Failure::Refused).await));
+                    return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::Refused).await));
                 }
                 Err(error) => {
                     tracing::warn!(%error, delivery = %errand.delivery, "a document was cut off on its way to the printer");
-                    return Ok(Begun::Sent { job, whole: false });
+                    return Ok(SendProgress::Sent { job, whole: false });
                 }
             }
             pause.take().await;
@@ -166,7 +172,7 @@ impl Gateway {
     }
 
     /// The document, as often as it takes while the appliance is away; none where it cannot be had.
-    async fn document(&self, errand: &Errand, lease: &Leased) -> Result<Option<Document>, LeaseLost> {
+    async fn document(&self, errand: &Errand, lease: &LeaseAnswer) -> Result<Option<Document>, LeaseLost> {
         let mut pause = Pause::up_to(self.patience.again);
         let mut tries = 0;
         while tries < MOST_TRIES {
@@ -205,9 +211,9 @@ impl Gateway {
         let mut watch = Watch::new(self.patience, whole);
         loop {
             match watch.heard(self.printers.job(uri, job).await) {
-                Heard::Ended(ending) => return ending,
-                Heard::Wait => {}
-                Heard::Cancel => {
+                JobVerdict::Ended(ending) => return ending,
+                JobVerdict::Wait => {}
+                JobVerdict::Cancel => {
                     let _ = self.printers.cancel_job(uri, job).await;
                 }
             }
@@ -228,7 +234,7 @@ struct Watch {
 }
 
 /// What follows from an answer about a job.
-enum Heard {
+enum JobVerdict {
     Ended(Ending),
     Wait,
     Cancel,
@@ -245,44 +251,48 @@ impl Watch {
         self.pause = self.pause.mul_f32(1.25).min(self.patience.follow.1);
     }
 
-    fn heard(&mut self, answer: Result<JobReport, AskError>) -> Heard {
+    fn heard(&mut self, answer: Result<JobReport, AskError>) -> JobVerdict {
         match answer {
             Ok(report) => self.heard_of(report),
             Err(AskError::Refused(Status::NOT_FOUND | Status::GONE)) => {
                 // Some printers forget a job as soon as it is done. One that was silent in between may have lost it.
-                Heard::Ended(if self.at_work { Ending::Printed { printed: None } } else { Ending::Uncertain })
+                JobVerdict::Ended(if self.at_work { Ending::Printed { printed: None } } else { Ending::Uncertain })
             }
             Err(error) => {
                 tracing::debug!(%error, "a printer says nothing about a job");
                 self.at_work = false;
                 let since = *self.silent_since.get_or_insert_with(Instant::now);
-                if since.elapsed() > self.patience.silence { Heard::Ended(Ending::Uncertain) } else { Heard::Wait }
+                if since.elapsed() > self.patience.silence {
+                    JobVerdict::Ended(Ending::Uncertain)
+                } else {
+                    JobVerdict::Wait
+                }
             }
         }
     }
 
-    fn heard_of(&mut self, report: JobReport) -> Heard {
+    fn heard_of(&mut self, report: JobReport) -> JobVerdict {
         self.silent_since = None;
         match report.state {
-            JobState::Completed => return Heard::Ended(Ending::Printed { printed: report.printed }),
+            JobState::Completed => return JobVerdict::Ended(Ending::Printed { printed: report.printed }),
             JobState::Canceled | JobState::Aborted => {
                 let printed = report.printed.unwrap_or_default();
-                return Heard::Ended(Ending::Failed { why: Failure::Aborted, printed });
+                return JobVerdict::Ended(Ending::Failed { why: Failure::Aborted, printed });
             }
             JobState::Processing | JobState::ProcessingStopped => self.at_work = true,
             JobState::Pending | JobState::PendingHeld => {}
         }
         if self.whole || !report.incoming {
             self.incoming_since = None;
-            return Heard::Wait;
+            return JobVerdict::Wait;
         }
         // It waits for a document that nobody sends any more.
         let since = *self.incoming_since.get_or_insert_with(Instant::now);
         if since.elapsed() < self.patience.incoming {
-            return Heard::Wait;
+            return JobVerdict::Wait;
         }
         self.incoming_since = None;
-        Heard::Cancel
+        JobVerdict::Cancel
     }
 }
 
@@ -303,9 +313,9 @@ impl Pause {
     }
 }
 
-fn not_begun(error: &AskError) -> Begun {
+fn not_begun(error: &AskError) -> SendProgress {
     tracing::warn!(%error, "a printer does not take a job");
-    Begun::Ended(failed(match error {
+    SendProgress::Ended(failed(match error {
         AskError::Refused(_) => Failure::Refused,
         _ => Failure::Unreachable,
     }))

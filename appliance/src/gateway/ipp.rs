@@ -4,8 +4,8 @@
 //! other way than [`AskError`].
 
 use super::{
-    attributes::{self, JobReport, Told},
-    wire::{self, Address, Answer, Broken, Payload},
+    attributes::{self, JobReport, PrinterReport},
+    wire::{self, Address, ExchangeError, HttpResponse, Payload},
 };
 use crate::egress::{ConnectError, Egress};
 use bytes::Bytes;
@@ -91,7 +91,7 @@ impl Client {
     }
 
     /// Get-Printer-Attributes: what the printer says of itself.
-    pub async fn attributes(&self, uri: &str) -> Result<Told, AskError> {
+    pub async fn attributes(&self, uri: &str) -> Result<PrinterReport, AskError> {
         let mut request = self.request(Operation::GET_PRINTER_ATTRIBUTES, uri);
         request.add(GroupTag::Operation, "requested-attributes", attributes::WANTED.map(Value::keyword));
         let answer = self.ask(uri, &request).await?;
@@ -100,7 +100,13 @@ impl Client {
     }
 
     /// Create-Job: the printer's number for a job that has no data yet.
-    pub async fn create_job(&self, uri: &str, name: &str, options: &Options, told: &Told) -> Result<i32, AskError> {
+    pub async fn create_job(
+        &self,
+        uri: &str,
+        name: &str,
+        options: &Options,
+        told: &PrinterReport,
+    ) -> Result<i32, AskError> {
         let mut request = self.request(Operation::CREATE_JOB, uri);
         request.add(GroupTag::Operation, "job-name", Value::name(name));
         request.add(GroupTag::Operation, "ipp-attribute-fidelity", Value::from(false));
@@ -180,12 +186,12 @@ impl Client {
     }
 }
 
-impl From<Broken> for AskError {
-    fn from(broken: Broken) -> Self {
+impl From<ExchangeError> for AskError {
+    fn from(broken: ExchangeError) -> Self {
         match broken {
-            Broken::Forbidden(_) => Self::Address,
-            Broken::Unreachable(why) => Self::Unreachable(why),
-            Broken::Cut(why) => Self::Cut(why),
+            ExchangeError::Forbidden(_) => Self::Address,
+            ExchangeError::Unreachable(why) => Self::Unreachable(why),
+            ExchangeError::Cut(why) => Self::Cut(why),
         }
     }
 }
@@ -203,7 +209,7 @@ fn encoded(request: &Message) -> Result<Vec<u8>, AskError> {
     request.encode().map_err(|_| AskError::Address)
 }
 
-async fn understood(answer: Answer) -> Result<Message, AskError> {
+async fn understood(answer: HttpResponse) -> Result<Message, AskError> {
     if answer.status != StatusCode::OK {
         return Err(AskError::NotIpp(format!("HTTP status {}", answer.status.as_u16())));
     }
@@ -213,7 +219,7 @@ async fn understood(answer: Answer) -> Result<Message, AskError> {
 }
 
 /// The job template attributes that say `options`, as far as the printer knows them.
-fn ticket(options: &Options, told: &Told) -> Vec<(&'static str, Value)> {
+fn ticket(options: &Options, told: &PrinterReport) -> Vec<(&'static str, Value)> {
     let attributes = &told.attributes;
     let mut ticket = Vec::new();
     if told.most_copies > 0 {
@@ -277,9 +283,9 @@ impl Flow {
     /// Waits for the answer, as long as the document goes on or for `stall` after it stopped.
     async fn watched(
         mut self,
-        exchange: impl Future<Output = Result<Answer, Broken>>,
+        exchange: impl Future<Output = Result<HttpResponse, ExchangeError>>,
         stall: Duration,
-    ) -> Result<Answer, AskError> {
+    ) -> Result<HttpResponse, AskError> {
         let mut exchange = std::pin::pin!(exchange);
         let answer = loop {
             tokio::select! {
@@ -297,6 +303,6 @@ impl Flow {
     }
 }
 
-fn stalled() -> Broken {
-    Broken::Cut("the printer takes no more data and says nothing".to_owned())
+fn stalled() -> ExchangeError {
+    ExchangeError::Cut("the printer takes no more data and says nothing".to_owned())
 }

@@ -1,7 +1,7 @@
 //! One printer's round: its deliveries one after the other, and a look at it every few seconds.
 
-use super::{CallError, Gateway, attributes::Told};
-use api::agent::{Errand, Polled, Report, Target};
+use super::{CallError, Gateway, attributes::PrinterReport};
+use api::agent::{Errand, PollAnswer, Report, Target};
 use model::printers::{Attributes, PrinterState, Status};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{
@@ -13,14 +13,14 @@ use tokio::{
 const SECOND_TRY: Duration = Duration::from_secs(1);
 
 /// Looks after one printer until it is dropped.
-pub async fn run(gateway: Arc<Gateway>, target: Target, board: watch::Receiver<Arc<Polled>>) {
+pub async fn run(gateway: Arc<Gateway>, target: Target, board: watch::Receiver<Arc<PollAnswer>>) {
     // Something has happened that the state of the printer may show.
     let nudge = Notify::new();
     tokio::join!(gateway.deliver_all(&target, board, &nudge), gateway.look_after(&target, &nudge));
 }
 
 impl Gateway {
-    async fn deliver_all(&self, target: &Target, mut board: watch::Receiver<Arc<Polled>>, nudge: &Notify) {
+    async fn deliver_all(&self, target: &Target, mut board: watch::Receiver<Arc<PollAnswer>>, nudge: &Notify) {
         // What has ended stays on the board until the next poll.
         let mut ended = HashSet::new();
         loop {
@@ -67,7 +67,7 @@ impl Gateway {
     }
 
     /// What the printer says, or why it says nothing of use; asked twice, since anybody may miss a call.
-    async fn look(&self, uri: &str) -> Result<Told, &'static str> {
+    async fn look(&self, uri: &str) -> Result<PrinterReport, &'static str> {
         if let Ok(told) = self.printers.attributes(uri).await {
             return Ok(told);
         }

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use api::agent::Ending;
-use desk::Desk;
+use desk::AgentServer;
 use eve::Eve;
 use model::{
     jobs::{ColorMode, Failure, Options, Printed, Sides},
@@ -37,11 +37,11 @@ fn patience() -> Patience {
     }
 }
 
-fn gateway(desk: &Desk, patience: Patience) -> AbortOnDropHandle<()> {
+fn gateway(desk: &AgentServer, patience: Patience) -> AbortOnDropHandle<()> {
     gateway_by(desk, Egress::anywhere(), patience)
 }
 
-fn gateway_by(desk: &Desk, egress: Egress, patience: Patience) -> AbortOnDropHandle<()> {
+fn gateway_by(desk: &AgentServer, egress: Egress, patience: Patience) -> AbortOnDropHandle<()> {
     let appliance = Appliance::at(&desk.url(), named(RootCertStore::empty())).unwrap().with_credential("secret");
     let gateway = Gateway::new(appliance, egress, patience);
     AbortOnDropHandle::new(tokio::spawn(async move { drop(gateway.run().await) }))
@@ -63,7 +63,7 @@ fn same(left: &Ending, right: &Ending) {
 #[tokio::test]
 async fn a_document_comes_out_once_as_it_was_wanted() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
@@ -82,7 +82,7 @@ async fn a_document_comes_out_once_as_it_was_wanted() {
 #[tokio::test]
 async fn several_printers_print_at_the_same_time() {
     let printers = Printers::started(&["lobby", "office"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let (lobby, office) = (desk.printer(&printers.uri("lobby")), desk.printer(&printers.uri("office")));
     printers.control("lobby", Control::Jam);
@@ -101,7 +101,7 @@ async fn several_printers_print_at_the_same_time() {
 #[tokio::test]
 async fn a_printer_that_is_away_gets_nothing() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::Offline);
@@ -114,7 +114,7 @@ async fn a_printer_that_is_away_gets_nothing() {
 #[tokio::test]
 async fn nothing_goes_to_an_address_that_is_not_allowed_any_more() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway_by(&desk, Egress::by(Rules::default()), patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     same(&desk.ended(desk.release(lobby, pdf(1), Options::default())).await, &nothing(Failure::Unreachable));
@@ -125,7 +125,7 @@ async fn nothing_goes_to_an_address_that_is_not_allowed_any_more() {
 #[tokio::test]
 async fn a_busy_printer_is_asked_again() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::Busy);
@@ -138,7 +138,7 @@ async fn a_busy_printer_is_asked_again() {
 #[tokio::test]
 async fn a_lost_answer_prints_once() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::LoseAnswer);
@@ -149,7 +149,7 @@ async fn a_lost_answer_prints_once() {
 #[tokio::test]
 async fn a_cut_document_prints_nothing() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::CutDocument);
@@ -160,7 +160,7 @@ async fn a_cut_document_prints_nothing() {
 #[tokio::test]
 async fn a_printer_that_lost_its_memory_leaves_it_uncertain() {
     let printers = Printers::started(&["lobby"], 50).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::DieMidJob);
@@ -174,7 +174,7 @@ async fn a_printer_that_lost_its_memory_leaves_it_uncertain() {
 #[tokio::test]
 async fn a_silent_printer_leaves_it_uncertain() {
     let printers = Printers::started(&["lobby"], 20).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, Patience { silence: Duration::from_millis(300), ..patience() });
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::Jam);
@@ -188,7 +188,7 @@ async fn a_silent_printer_leaves_it_uncertain() {
 #[tokio::test]
 async fn a_gateway_that_comes_back_asks_and_does_not_send_again() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let first = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     printers.control("lobby", Control::Jam);
@@ -207,7 +207,7 @@ async fn a_gateway_that_comes_back_asks_and_does_not_send_again() {
 #[tokio::test]
 async fn garbage_hurts_nobody_else() {
     let printers = Printers::started(&["lobby", "office"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let (lobby, office) = (desk.printer(&printers.uri("lobby")), desk.printer(&printers.uri("office")));
     printers.control("lobby", Control::Garbage);
@@ -222,7 +222,7 @@ async fn garbage_hurts_nobody_else() {
 #[tokio::test]
 async fn a_damaged_spool_prints_nothing() {
     let printers = Printers::started(&["lobby"], 5).await;
-    let desk = Desk::open().await;
+    let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
     let delivery = desk.release_damaged(lobby, pdf(2));
@@ -252,7 +252,7 @@ async fn printers_are_asked_what_they_are() {
 async fn a_stranger_prints_what_it_is_sent() {
     for scheme in ["ipp", "ipps"] {
         let eve = Eve::started().await;
-        let desk = Desk::open().await;
+        let desk = AgentServer::open().await;
         let _gateway = gateway(&desk, patience());
         let (attributes, _) = super::ask(&eve.uri(scheme), &Egress::anywhere()).await.unwrap();
         assert_eq!(usable(&attributes), Ok(()));

@@ -37,7 +37,7 @@ pub struct Address {
 
 /// Why an exchange came to nothing.
 #[derive(Debug, thiserror::Error)]
-pub enum Broken {
+pub enum ExchangeError {
     /// It must not go there: nothing was sent.
     #[error("{0}")]
     Forbidden(String),
@@ -94,20 +94,20 @@ impl Address {
 }
 
 /// An answer whose body has not been read yet.
-pub struct Answer {
+pub struct HttpResponse {
     /// The HTTP status.
     pub status: StatusCode,
     body: Incoming,
     connection: AbortOnDropHandle<()>,
 }
 
-impl Answer {
+impl HttpResponse {
     /// The whole body, if it has no more than `most` octets.
-    pub async fn bytes(self, most: usize) -> Result<Bytes, Broken> {
+    pub async fn bytes(self, most: usize) -> Result<Bytes, ExchangeError> {
         let body = timeout(BODY, Limited::new(self.body, most).collect()).await;
-        body.map_err(|_| Broken::Cut("the answer takes too long".to_owned()))?
+        body.map_err(|_| ExchangeError::Cut("the answer takes too long".to_owned()))?
             .map(http_body_util::Collected::to_bytes)
-            .map_err(|error| Broken::Cut(chain(&*error)))
+            .map_err(|error| ExchangeError::Cut(chain(&*error)))
     }
 
     /// The next part of the body; none at its end.
@@ -135,28 +135,28 @@ pub async fn exchange(
     request: http::request::Builder,
     payload: Payload,
     patience: Option<Duration>,
-) -> Result<Answer, Broken> {
+) -> Result<HttpResponse, ExchangeError> {
     let host = HeaderValue::try_from(address.authority());
     let uri = Uri::try_from(&address.path);
     let (Ok(host), Ok(uri)) = (host, uri) else {
-        return Err(Broken::Unreachable("the address is not one".to_owned()));
+        return Err(ExchangeError::Unreachable("the address is not one".to_owned()));
     };
     let request = request.header(header::HOST, host).uri(uri).body(payload);
-    let request = request.map_err(|error| Broken::Unreachable(chain(&error)))?;
+    let request = request.map_err(|error| ExchangeError::Unreachable(chain(&error)))?;
     let connecting = timeout(CONNECT, address.egress.connect(address.bare_host(), address.port));
-    let socket = connecting.await.map_err(|_| Broken::Unreachable("no connection in time".to_owned()))??;
+    let socket = connecting.await.map_err(|_| ExchangeError::Unreachable("no connection in time".to_owned()))??;
     // What is sent here are short requests that somebody waits for.
     let _ = socket.set_nodelay(true);
     if !address.tls {
         return converse(socket, request, patience).await;
     }
     let name = ServerName::try_from(address.bare_host().to_owned());
-    let name = name.map_err(|error| Broken::Unreachable(chain(&error)))?;
+    let name = name.map_err(|error| ExchangeError::Unreachable(chain(&error)))?;
     let socket = within(CONNECT, TlsConnector::from(Arc::clone(tls)).connect(name, socket)).await?;
     converse(socket, request, patience).await
 }
 
-impl From<ConnectError> for Broken {
+impl From<ConnectError> for ExchangeError {
     fn from(error: ConnectError) -> Self {
         match error {
             ConnectError::Forbidden(_) => Self::Forbidden(error.to_string()),
@@ -165,10 +165,10 @@ impl From<ConnectError> for Broken {
     }
 }
 
-async fn within<T>(time: Duration, work: impl Future<Output = io::Result<T>>) -> Result<T, Broken> {
+async fn within<T>(time: Duration, work: impl Future<Output = io::Result<T>>) -> Result<T, ExchangeError> {
     match timeout(time, work).await {
-        Ok(done) => done.map_err(|error| Broken::Unreachable(chain(&error))),
-        Err(_) => Err(Broken::Unreachable("no connection in time".to_owned())),
+        Ok(done) => done.map_err(|error| ExchangeError::Unreachable(chain(&error))),
+        Err(_) => Err(ExchangeError::Unreachable("no connection in time".to_owned())),
     }
 }
 
@@ -176,9 +176,9 @@ async fn converse(
     socket: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     request: Request<Payload>,
     patience: Option<Duration>,
-) -> Result<Answer, Broken> {
+) -> Result<HttpResponse, ExchangeError> {
     let handshake = hyper::client::conn::http1::handshake(TokioIo::new(socket)).await;
-    let (mut sender, connection) = handshake.map_err(|error| Broken::Unreachable(chain(&error)))?;
+    let (mut sender, connection) = handshake.map_err(|error| ExchangeError::Unreachable(chain(&error)))?;
     let connection = AbortOnDropHandle::new(tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(error = chain(&error), "a connection was cut");
@@ -187,12 +187,12 @@ async fn converse(
     let answering = sender.send_request(request);
     let answer = match patience {
         Some(patience) => {
-            timeout(patience, answering).await.map_err(|_| Broken::Cut("no answer in time".to_owned()))?
+            timeout(patience, answering).await.map_err(|_| ExchangeError::Cut("no answer in time".to_owned()))?
         }
         None => answering.await,
     };
-    let (head, body) = answer.map_err(|error| Broken::Cut(chain(&error)))?.into_parts();
-    Ok(Answer { status: head.status, body, connection })
+    let (head, body) = answer.map_err(|error| ExchangeError::Cut(chain(&error)))?.into_parts();
+    Ok(HttpResponse { status: head.status, body, connection })
 }
 
 /// An error and what caused it, in one line.

@@ -8,8 +8,8 @@ use api::{
     routes,
 };
 use app::account::{
-    sessions::Listed,
-    tokens::{Token, Wanted},
+    sessions::ListedSession,
+    tokens::{self, Token},
 };
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -81,7 +81,7 @@ async fn tokens(call: Call<routes::Tokens>) -> Result<Tokens, Refusal> {
 /// The secret is seen this one time.
 async fn make_token(call: Call<routes::MakeToken>) -> Result<MadeToken, Refusal> {
     let NewToken { name, scope, read_only, days } = call.body;
-    let wanted = Wanted { name, scope: scope.into_iter().collect(), read_only, days };
+    let wanted = tokens::NewToken { name, scope: scope.into_iter().collect(), read_only, days };
     let (token, secret) = call.app.make_access_token(&call.who.caller, wanted).await?;
     Ok(MadeToken { token: shown(token), secret })
 }
@@ -91,8 +91,8 @@ async fn revoke_token(call: Call<routes::RevokeToken>) -> Result<(), Refusal> {
 }
 
 /// Sessions as the wire has them.
-pub(super) fn listed(sessions: Vec<Listed>) -> Sessions {
-    let info = |Listed { session, current }| SessionInfo {
+pub(super) fn listed(sessions: Vec<ListedSession>) -> Sessions {
+    let info = |ListedSession { session, current }| SessionInfo {
         id: session.id,
         began: session.began,
         used: session.used,

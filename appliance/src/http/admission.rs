@@ -14,9 +14,9 @@ use std::{
 use tokio::time::timeout;
 
 /// Requests whose answers are being made.
-const REQUESTS: Bound = Bound { all: 1024, network: 128 };
+const REQUESTS: HashBounds = HashBounds { all: 1024, network: 128 };
 /// Bytes of bodies in the memory, of which documents have none.
-const BYTES: Bound = Bound { all: 64 << 20, network: 8 << 20 };
+const BYTES: HashBounds = HashBounds { all: 64 << 20, network: 8 << 20 };
 /// How long a body may take, other than that of a document.
 const DEADLINE: Duration = Duration::from_secs(15);
 /// How much of a body that is too large is taken before it is refused, in bytes.
@@ -24,7 +24,7 @@ const HEARD: usize = 64 << 20;
 /// For how long.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-struct Bound {
+struct HashBounds {
     all: usize,
     network: usize,
 }
@@ -107,7 +107,7 @@ impl Share {
         self.change(|load| load.requests = 0);
     }
 
-    fn take(&mut self, part: fn(&mut Load) -> &mut usize, more: usize, bound: &Bound) -> bool {
+    fn take(&mut self, part: fn(&mut Load) -> &mut usize, more: usize, bound: &HashBounds) -> bool {
         let mut state = self.admission.0.lock().unwrap_or_else(PoisonError::into_inner);
         let State { all, of } = &mut *state;
         let mut theirs = of.get(&self.network).copied().unwrap_or_default();

@@ -3,8 +3,8 @@
 use super::{Routes, extract::Call, refusal::Refusal};
 use api::{
     agent::{
-        Ending, Enrol, Enrolled, Errand, Lease, Leased, PanelJob, PanelRelease, Poll, Polled, Report, Tap, Tapped,
-        Target,
+        Ending, Enrol, EnrolmentAnswer, Errand, Lease, LeaseAnswer, PanelJob, PanelRelease, Poll, PollAnswer, Report,
+        Tap, TapAnswer, Target,
     },
     problem::Code,
     routes,
@@ -38,15 +38,15 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// Turns a one-time token into a credential.
-async fn enrol(call: Call<routes::AgentEnrol>) -> Result<Enrolled, Refusal> {
+async fn enrol(call: Call<routes::AgentEnrol>) -> Result<EnrolmentAnswer, Refusal> {
     let Enrol { token, name, printer } = call.body;
     let own = printer.map(|p| OwnPrinter { name: p.name, uri: p.uri, attributes: p.attributes });
     let (agent, credential) = call.app.enrol(&token, &name, own, call.from).await?;
-    Ok(Enrolled { agent, credential })
+    Ok(EnrolmentAnswer { agent, credential })
 }
 
 /// Waits for news, so that a release starts at once.
-async fn poll(call: Call<routes::AgentPoll>) -> Result<Polled, Refusal> {
+async fn poll(call: Call<routes::AgentPoll>) -> Result<PollAnswer, Refusal> {
     let Poll { version, wait_ms } = call.body;
     let mut errands = call.app.news.errands();
     let news = async {
@@ -69,7 +69,7 @@ async fn poll(call: Call<routes::AgentPoll>) -> Result<Polled, Refusal> {
 
 /// What an agent has to look after, and the number of it: made of what this agent is told and of nothing else, so that
 /// it says nothing about other organizations.
-fn polled(duties: Duties) -> Result<Polled, Refusal> {
+fn polled(duties: Duties) -> Result<PollAnswer, Refusal> {
     let printers = duties.printers.into_iter().map(|p| Target { printer: p.id, uri: p.uri }).collect();
     let deliveries = duties.deliveries.into_iter().map(|d| Errand {
         delivery: d.id,
@@ -78,21 +78,21 @@ fn polled(duties: Duties) -> Result<Polled, Refusal> {
         options: d.options,
         printer_job: if let DeliveryState::Sending { printer_job, .. } = d.state { Some(printer_job) } else { None },
     });
-    let polled = Polled { version: 0, printers, deliveries: deliveries.collect() };
+    let polled = PollAnswer { version: 0, printers, deliveries: deliveries.collect() };
     let told =
         serde_json::to_string(&polled).map_err(|error| Error::Internal(format!("an answer to a poll: {error}")))?;
     let [a, b, c, d, e, f, g, h, ..] = secret::digest(&told);
     // Within what JSON numbers hold everywhere, and never 0, which agents begin with.
     let version = (u64::from_le_bytes([a, b, c, d, e, f, g, h]) >> 11).max(1);
-    Ok(Polled { version, ..polled })
+    Ok(PollAnswer { version, ..polled })
 }
 
 /// Takes or renews a lease.
-async fn lease(call: Call<routes::AgentLease>) -> Result<Leased, Refusal> {
+async fn lease(call: Call<routes::AgentLease>) -> Result<LeaseAnswer, Refusal> {
     let Lease { delivery, fence } = call.body;
     let lease = call.app.lease(call.who, delivery, fence).await?;
     let lasts_ms = u32::try_from(LEASE.as_millis()).unwrap_or(u32::MAX);
-    Ok(Leased { fence: lease.fence, lasts_ms, octets: lease.octets })
+    Ok(LeaseAnswer { fence: lease.fence, lasts_ms, octets: lease.octets })
 }
 
 /// The document of a delivery, streamed out of the sealed spool.
@@ -145,13 +145,13 @@ async fn report(call: Call<routes::AgentReport>) -> Result<(), Refusal> {
 }
 
 /// Somebody holds a badge at a printer with a panel of its own.
-async fn tap(call: Call<routes::AgentTap>) -> Result<Tapped, Refusal> {
+async fn tap(call: Call<routes::AgentTap>) -> Result<TapAnswer, Refusal> {
     let Tap { printer, badge, pin } = call.body;
     let printer = call.app.agent_printer(call.who, printer)?;
     match call.app.tap(&printer, &badge, pin, call.from).await? {
         PanelStep::SignedIn(session) => {
             let at = call.app.at_panel(&printer, &session)?;
-            Ok(Tapped { session, name: at.name, jobs: at.jobs.into_iter().map(shown).collect() })
+            Ok(TapAnswer { session, name: at.name, jobs: at.jobs.into_iter().map(shown).collect() })
         }
         PanelStep::Pin | PanelStep::Code(_) | PanelStep::UnknownBadge => Err(Code::WrongCredentials.into()),
     }

@@ -7,7 +7,7 @@ use api::{
 };
 use app::{
     App, Caller, Error,
-    audit::look::{Filter, Page, Told},
+    audit::look::{Filter, NamedEntry, Page},
 };
 use axum::{
     body::{Body, Bytes},
@@ -39,8 +39,8 @@ async fn file(call: Call<routes::AuditCsv>) -> Result<Response, Refusal> {
     let (filter, before) = (filter(&call.query)?, call.query.before);
     call.app.exports_audit(&call.who.caller).await?;
     let caller = call.who.caller.clone();
-    let reading = Reading { app: Arc::clone(&call.app), caller, filter, language: call.language };
-    let lines = futures_util::stream::unfold((reading, Some(Next::Head(before))), |(reading, next)| async move {
+    let reading = FileWriter { app: Arc::clone(&call.app), caller, filter, language: call.language };
+    let lines = futures_util::stream::unfold((reading, Some(FileStep::Head(before))), |(reading, next)| async move {
         let (text, next) = reading.stretch(next?);
         Some((Ok::<_, Infallible>(Bytes::from(text)), (reading, next)))
     });
@@ -48,7 +48,7 @@ async fn file(call: Call<routes::AuditCsv>) -> Result<Response, Refusal> {
 }
 
 /// A file that is being written.
-struct Reading {
+struct FileWriter {
     app: Arc<App>,
     caller: Caller,
     filter: Filter,
@@ -56,29 +56,29 @@ struct Reading {
 }
 
 /// What comes next in it.
-enum Next {
+enum FileStep {
     Head(Option<u64>),
     Before(Option<u64>),
 }
 
-impl Reading {
-    fn stretch(&self, next: Next) -> (String, Option<Next>) {
+impl FileWriter {
+    fn stretch(&self, next: FileStep) -> (String, Option<FileStep>) {
         let before = match next {
-            Next::Head(before) => {
+            FileStep::Head(before) => {
                 let head = match self.language {
                     Language::En => ["Number", "Time (UTC)", "Who", "From", "Action", "What", "To whom", "Changes"],
                     Language::Fr => {
                         ["Numéro", "Heure (UTC)", "Qui", "Depuis", "Action", "Quoi", "À qui", "Modifications"]
                     }
                 };
-                return (format!("\u{feff}{}", csv::row(head)), Some(Next::Before(before)));
+                return (format!("\u{feff}{}", csv::row(head)), Some(FileStep::Before(before)));
             }
-            Next::Before(before) => before,
+            FileStep::Before(before) => before,
         };
         match self.app.audit(&self.caller, &self.filter, before, STRETCH) {
             Ok(Page { entries, next }) => {
                 let text = entries.into_iter().map(|told| line(&shown(told, self.language), self.language)).collect();
-                (text, next.map(|before| Next::Before(Some(before))))
+                (text, next.map(|before| FileStep::Before(Some(before))))
             }
             Err(error) => {
                 tracing::error!(%error, "an export of the audit was cut off");
@@ -106,8 +106,8 @@ fn line(entry: &AuditEntry, language: Language) -> String {
     csv::row([number.as_str(), &at, &entry.who, &entry.from, &entry.action, &entry.sentence, &entry.subject, &changes])
 }
 
-fn shown(told: Told, language: Language) -> AuditEntry {
-    let Told { number, who, whom, changes, entry } = told;
+fn shown(told: NamedEntry, language: Language) -> AuditEntry {
+    let NamedEntry { number, who, whom, changes, entry } = told;
     AuditEntry {
         number,
         at: entry.at,

@@ -9,9 +9,9 @@ use api::{
     badges::{BadgeOf, BadgeQuery, Badges, NewBadge},
     problem::Code,
     routes,
-    users::Done,
+    users::BatchOutcome,
 };
-use app::badges::{Page, Sort, Wanted};
+use app::badges::{BadgeFilter, Page, Sort};
 use model::{badges::Badge, users::User};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -22,7 +22,7 @@ async fn badges(call: Call<routes::Badges>) -> Result<Badges, Refusal> {
     let BadgeQuery { user, search, sort, after } = call.query;
     let sort = sort.map_or(Ok(Sort::default()), |sort| sort.parse()).map_err(|_| Code::BadRequest)?;
     let after = after.map(|after| after.parse()).transpose().map_err(|_| Code::BadRequest)?;
-    let wanted = Wanted { user, search, sort, after };
+    let wanted = BadgeFilter { user, search, sort, after };
     let Page { badges, next, total } = blocking(move || call.app.badges(&call.who.caller, &wanted)).await?;
     let shown = |(badge, user): (Badge, User)| BadgeOf {
         badge,
@@ -41,10 +41,10 @@ async fn delete(call: Call<routes::DeleteBadge>) -> Result<(), Refusal> {
     Ok(call.app.delete_badge(&call.who.caller, call.at.badge).await?)
 }
 
-async fn delete_many(call: Call<routes::DeleteBadges>) -> Result<Done, Refusal> {
+async fn delete_many(call: Call<routes::DeleteBadges>) -> Result<BatchOutcome, Refusal> {
     let asked = call.body.badges.len();
     let refused = call.app.delete_badges(&call.who.caller, call.body.badges).await?;
     let done = u32::try_from(asked.saturating_sub(refused.len())).unwrap_or(u32::MAX);
     let refused = refused.into_iter().map(|(badge, error)| (badge, Err(error))).collect();
-    Ok(Done { done, ..outcomes(refused, call.language) })
+    Ok(BatchOutcome { done, ..outcomes(refused, call.language) })
 }

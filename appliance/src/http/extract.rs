@@ -3,7 +3,7 @@
 
 use super::{
     Site,
-    guard::{DEVICE, SessionSecret, Spoken, cookie},
+    guard::{DEVICE, RequestLanguage, SessionSecret, cookie},
     refusal::Refusal,
 };
 use api::{
@@ -67,7 +67,7 @@ impl<R: Route<Asker: Identify, Body: Receive>> Call<R> {
         let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let from = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
         let session = parts.extensions.get::<SessionSecret>().map(|session| session.0.clone()).unwrap_or_default();
-        let language = parts.extensions.get::<Spoken>().map_or_else(Language::default, |spoken| spoken.0);
+        let language = parts.extensions.get::<RequestLanguage>().map_or_else(Language::default, |spoken| spoken.0);
         let headers = parts.headers.clone();
         let body = R::Body::receive(Request::from_parts(parts, body)).await?;
         let (app, stop) = (Arc::clone(&site.app), site.stop.clone());

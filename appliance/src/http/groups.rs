@@ -10,7 +10,7 @@ use super::{
 use api::{
     groups::{GroupInfo, Groups},
     routes,
-    users::{Done, UserPage},
+    users::{BatchOutcome, UserPage},
 };
 use model::users::Group;
 
@@ -61,7 +61,7 @@ async fn members(call: Call<routes::Members>) -> Result<UserPage, Refusal> {
     Ok(people(page))
 }
 
-async fn change_members(call: Call<routes::ChangeMembers>) -> Result<Done, Refusal> {
+async fn change_members(call: Call<routes::ChangeMembers>) -> Result<BatchOutcome, Refusal> {
     let each = call.app.change_members(&call.who.caller, call.at.group, call.body.add, call.body.remove).await?;
     Ok(outcomes(each, call.language))
 }
@@ -70,6 +70,6 @@ async fn delete(call: Call<routes::DeleteGroup>) -> Result<(), Refusal> {
     Ok(call.app.delete_group(&call.who.caller, call.at.group).await?)
 }
 
-async fn delete_many(call: Call<routes::DeleteGroups>) -> Result<Done, Refusal> {
+async fn delete_many(call: Call<routes::DeleteGroups>) -> Result<BatchOutcome, Refusal> {
     Ok(outcomes(call.app.delete_groups(&call.who.caller, call.body.groups).await?, call.language))
 }

@@ -10,11 +10,11 @@ use super::{
     refusal::Refusal,
 };
 use api::{
-    login::Must,
+    login::RequiredStep,
     problem::Code,
     routes::{Access, Body as BodyRule, Endpoint},
 };
-use app::{Caller, account::tokens::Bearer, login::SignedIn, repeat::Once};
+use app::{Caller, account::tokens::Bearer, login::SignedIn, repeat::IdempotencyKey};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
@@ -44,11 +44,11 @@ const IMPORT: usize = model::imports::MOST_BYTES;
 const SEARCH: usize = 200;
 
 /// Who is signed in, for the handlers.
-pub type Who = axum::Extension<Arc<SignedIn>>;
+pub type SignedInExtension = axum::Extension<Arc<SignedIn>>;
 
 /// The language that is spoken with whoever asks.
 #[derive(Clone, Copy)]
-pub struct Spoken(pub Language);
+pub struct RequestLanguage(pub Language);
 
 /// The secret of the session, for signing out; empty for whoever came with a token.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ pub async fn guard(State((site, endpoint)): State<(Site, Endpoint)>, request: Re
     if endpoint == Endpoint::AgentPoll {
         share.waits();
     }
-    request.extensions_mut().insert(Spoken(spoken));
+    request.extensions_mut().insert(RequestLanguage(spoken));
     let response = if looks(endpoint) { apart(&site, request, next).await } else { next.run(request).await };
     match response.extensions().get::<Refusal>().cloned() {
         Some(refusal) => {
@@ -201,7 +201,7 @@ async fn once(endpoint: Endpoint, mut request: Request) -> Result<Request, Refus
     let said = secret::digest(&format!("{query}\n{}", hex::encode(&body)));
     *request.body_mut() = Body::from(body);
     let who = request.extensions_mut().get_mut::<Arc<SignedIn>>().and_then(Arc::get_mut).ok_or(Code::BadRequest)?;
-    who.caller.once = Some(Once { key, request: said });
+    who.caller.once = Some(IdempotencyKey { key, request: said });
     Ok(request)
 }
 
@@ -240,8 +240,8 @@ async fn person(
     };
     *who = Some(signed_in.caller.clone());
     match signed_in.must.filter(|_| !endpoint.before_must()) {
-        Some(Must::ChangePassword) => return Err(Code::MustChangePassword.into()),
-        Some(Must::AddSecondFactor) => return Err(Code::MustAddSecondFactor.into()),
+        Some(RequiredStep::ChangePassword) => return Err(Code::MustChangePassword.into()),
+        Some(RequiredStep::AddSecondFactor) => return Err(Code::MustAddSecondFactor.into()),
         None => {}
     }
     if let Some(session) = session.as_ref().filter(|_| endpoint.asks_again()) {

@@ -5,7 +5,7 @@ use api::{
     imports::{ImportInfo, ImportLine, ImportLines, Imports, LogForm, NewImport},
     routes,
 };
-use app::imports::{Brought, LogForm as Form, Shown};
+use app::imports::{ImportSummary, ImportUpload, LogForm as Form};
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -23,7 +23,7 @@ async fn imports(call: Call<routes::Imports>) -> Result<Imports, Refusal> {
 /// Takes a file, and says what it would do.
 async fn bring(call: Call<routes::BringImport>) -> Result<ImportInfo, Refusal> {
     let NewImport { kind, file, link, strict } = call.query;
-    let brought = Brought { kind, file, link, strict, bytes: call.body.to_vec() };
+    let brought = ImportUpload { kind, file, link, strict, bytes: call.body.to_vec() };
     Ok(info(call.app.bring_import(&call.who.caller, brought).await?))
 }
 
@@ -68,7 +68,7 @@ async fn stop(call: Call<routes::StopImport>) -> Result<(), Refusal> {
     Ok(call.app.stop_import(&call.who.caller, call.at.import).await?)
 }
 
-fn info(Shown { import, by }: Shown) -> ImportInfo {
+fn info(ImportSummary { import, by }: ImportSummary) -> ImportInfo {
     ImportInfo {
         id: import.id,
         kind: import.kind,

@@ -22,7 +22,7 @@ use model::id::{OrgId, UserId};
 use std::collections::BTreeMap;
 
 /// What is answered to whoever signs in, and the cookie of the session.
-type Entered = Result<(Vec<Cookie>, SignInStep), Refusal>;
+type SignInResult = Result<(Vec<Cookie>, SignInStep), Refusal>;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -50,20 +50,20 @@ async fn state(call: Call<routes::State>) -> Result<State, Refusal> {
 }
 
 /// The first administrator is signed in at once.
-async fn set_up(call: Call<routes::SetUp>) -> Entered {
+async fn set_up(call: Call<routes::SetUp>) -> SignInResult {
     let arrival = call.arrival();
     let (email, password) = (call.body.email.clone(), call.body.password.clone());
     call.app.set_up(call.body, Some(call.from)).await?;
     begin(&call.app, &email, password, arrival).await
 }
 
-async fn sign_in(call: Call<routes::SignIn>) -> Entered {
+async fn sign_in(call: Call<routes::SignIn>) -> SignInResult {
     let arrival = call.arrival();
     let SignIn { email, password } = call.body;
     begin(&call.app, &email, password, arrival).await
 }
 
-async fn begin(app: &App, email: &str, password: String, arrival: Arrival) -> Entered {
+async fn begin(app: &App, email: &str, password: String, arrival: Arrival) -> SignInResult {
     let device = arrival.device.clone();
     match app.sign_in(email, password, arrival).await? {
         Step::SignedIn(session) => entered(app, &session, &device).await,
@@ -79,7 +79,7 @@ async fn begin(app: &App, email: &str, password: String, arrival: Arrival) -> En
     }
 }
 
-async fn second_factor(call: Call<routes::SecondFactor>) -> Entered {
+async fn second_factor(call: Call<routes::SecondFactor>) -> SignInResult {
     let arrival = call.arrival();
     let proof = match call.body.proof {
         GivenProof::Totp(code) => Proof::Totp(code),
@@ -92,7 +92,7 @@ async fn second_factor(call: Call<routes::SecondFactor>) -> Entered {
 }
 
 /// The answer to whoever has just signed in; `device` is what the device said of itself.
-async fn entered(app: &App, session: &str, device: &str) -> Entered {
+async fn entered(app: &App, session: &str, device: &str) -> SignInResult {
     let signed_in = app.session(session).await?;
     let me = Box::new(shown(app, &signed_in, session)?);
     let who = (signed_in.user.org, signed_in.user.id);

@@ -7,7 +7,7 @@ use api::{
     orgs::{Administrator, Administrators, Checklist, OrganizationInfo},
     routes,
 };
-use app::orgs::administrators::Administrator as Known;
+use app::orgs::administrators::Administrator as KnownAdministrator;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes
@@ -58,13 +58,13 @@ async fn remove_administrator(call: Call<routes::RemoveAdministrator>) -> Result
 }
 
 /// Administrators as the wire has them.
-fn listed(administrators: Vec<Known>) -> Administrators {
+fn listed(administrators: Vec<KnownAdministrator>) -> Administrators {
     Administrators { administrators: administrators.into_iter().map(shown).collect() }
 }
 
 /// An administrator as the wire has it.
-fn shown(known: Known) -> Administrator {
-    let Known { user, partner, inherited } = known;
+fn shown(known: KnownAdministrator) -> Administrator {
+    let KnownAdministrator { user, partner, inherited } = known;
     Administrator {
         user: user.id,
         email: user.details.email.to_string(),

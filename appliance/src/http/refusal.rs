@@ -2,7 +2,7 @@
 
 use api::{
     problem::{Code, Problem},
-    users::{Done, NotDone},
+    users::{BatchOutcome, BatchRefusal},
 };
 use app::Error;
 use axum::{
@@ -169,14 +169,14 @@ impl Refusal {
 
 /// The outcomes of an action on many, each refusal with its words.
 #[must_use]
-pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, language: Language) -> Done {
-    let mut done = Done::default();
+pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, language: Language) -> BatchOutcome {
+    let mut done = BatchOutcome::default();
     for (id, outcome) in each {
         match outcome.map_err(Refusal::from) {
             Ok(()) => done.done = done.done.saturating_add(1),
             Err(Refusal { code, .. }) => {
                 let detail = code.sentence(language).to_owned();
-                done.refused.push(NotDone { id: id.to_string(), code, detail });
+                done.refused.push(BatchRefusal { id: id.to_string(), code, detail });
             }
         }
     }

@@ -12,7 +12,7 @@ use super::{
 use api::{
     problem::Code,
     routes,
-    users::{Done, UserInfo, UserPage, UserQuery, Values},
+    users::{BatchOutcome, UserInfo, UserPage, UserQuery, Values},
 };
 use app::users::{Listing, PAGE, PAGE_MOST, Page, Sort, UserFilter};
 use model::text::BadText;
@@ -104,6 +104,6 @@ async fn delete(call: Call<routes::DeleteUser>) -> Result<(), Refusal> {
     Ok(call.app.delete_user(&call.who.caller, call.at.user).await?)
 }
 
-async fn delete_many(call: Call<routes::DeleteUsers>) -> Result<Done, Refusal> {
+async fn delete_many(call: Call<routes::DeleteUsers>) -> Result<BatchOutcome, Refusal> {
     Ok(outcomes(call.app.delete_users(&call.who.caller, call.body.users).await?, call.language))
 }

@@ -1,6 +1,6 @@
 //! The way of a command to the appliance: over HTTPS, with the token, in the language of the terminal.
 
-use super::Way;
+use super::ServerArgs;
 use crate::{
     egress::Egress,
     gateway::{self, wire},
@@ -33,7 +33,7 @@ pub(super) struct Client {
 }
 
 /// Runs what a command does, and waits for it.
-pub(super) fn run(way: &Way, work: impl AsyncFnOnce(&Client) -> anyhow::Result<()>) -> anyhow::Result<()> {
+pub(super) fn run(way: &ServerArgs, work: impl AsyncFnOnce(&Client) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let client = Client::by(way)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -41,7 +41,7 @@ pub(super) fn run(way: &Way, work: impl AsyncFnOnce(&Client) -> anyhow::Result<(
 }
 
 impl Client {
-    fn by(way: &Way) -> anyhow::Result<Self> {
+    fn by(way: &ServerArgs) -> anyhow::Result<Self> {
         let url = way.url.as_deref().context("say where the appliance is: --url, or IMPRIMATUR_URL")?;
         let address = wire::Address::of_web(url, &Egress::anywhere()).filter(|_| url.starts_with("https://"));
         let address = address.with_context(|| format!("{url} is no https: address"))?;

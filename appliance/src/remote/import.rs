@@ -1,6 +1,6 @@
 //! `imprimatur import`: a file of users or badges, looked at first and done when that is asked for.
 
-use super::{Way, client, client::Client};
+use super::{ServerArgs, client, client::Client};
 use anyhow::{Context as _, bail};
 use api::{
     imports::{ImportEffect, ImportInfo, ImportKind, ImportLine, ImportState, LineQuery, NewImport},
@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(300);
 #[derive(Args)]
 pub struct Import {
     #[command(flatten)]
-    way: Way,
+    way: ServerArgs,
     /// What is in the file
     kind: Kind,
     /// CSV or TXT, at most 1 MB

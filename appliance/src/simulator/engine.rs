@@ -2,7 +2,7 @@
 
 use super::{
     jobs::Job,
-    paper::{Developed, Render},
+    paper::{DocumentPictures, Render},
     printer::{Gate, Printer},
 };
 use api::printers::Paper;
@@ -33,7 +33,7 @@ pub async fn run(printer: Arc<Printer>, render: Render) {
 
 async fn print(printer: &Arc<Printer>, render: &Render, job: &Job) {
     let (pages, colored) = match develop(printer, render, job).await {
-        Some(Developed { pages, colored }) if pages > 0 => (pages, colored),
+        Some(DocumentPictures { pages, colored }) if pages > 0 => (pages, colored),
         _ => return end(printer, job, JobState::Aborted, "document-format-error"),
     };
     let impressions = pages.saturating_mul(job.copies());
@@ -59,7 +59,7 @@ async fn print(printer: &Arc<Printer>, render: &Render, job: &Job) {
 }
 
 /// Makes pictures of the pages; none where the document cannot be read.
-async fn develop(printer: &Arc<Printer>, render: &Render, job: &Job) -> Option<Developed> {
+async fn develop(printer: &Arc<Printer>, render: &Render, job: &Job) -> Option<DocumentPictures> {
     let (printer, render, id, color) = (Arc::clone(printer), Arc::clone(render), job.id, job.color());
     let developed = tokio::task::spawn_blocking(move || printer.tray.develop(&render, id, color)).await;
     match developed {

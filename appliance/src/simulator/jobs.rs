@@ -25,14 +25,14 @@ pub struct Job {
     /// `job-impressions`, once they were counted
     pub impressions: Option<u32>,
     /// What came out so far.
-    pub done: Done,
+    pub done: PrintCount,
     /// `printer-up-time` when it was created, when it began, and when it ended.
     pub times: Times,
 }
 
 /// What came out of a printer, of one job or of all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Done {
+pub struct PrintCount {
     /// Sides that were printed on.
     pub impressions: u32,
     /// Those of them in colour mode.
@@ -52,7 +52,7 @@ pub struct Times {
     pub completed: Option<i32>,
 }
 
-impl Done {
+impl PrintCount {
     /// Counts one impression.
     pub fn add(&mut self, color: bool, new_sheet: bool) {
         self.impressions = self.impressions.saturating_add(1);

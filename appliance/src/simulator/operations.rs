@@ -9,7 +9,7 @@ use super::{
 use ipp::{Attribute, Attributes, Group, GroupTag, JobState, Message, Operation, OutOfBand, Status, Value, Version};
 
 /// What to do with a request.
-pub enum Next {
+pub enum RequestStep {
     /// Answer it.
     Answer(Message),
     /// Take the document of this job first, then ask [`received`]. These attributes of the request are ignored.
@@ -18,21 +18,23 @@ pub enum Next {
 
 /// Does what a request asks for, or says which document has to be taken before. `has_data` tells whether anything
 /// follows the attributes.
-pub fn begin(printer: &Printer, request: &Message, uris: &Uris, has_data: bool) -> Next {
+pub fn begin(printer: &Printer, request: &Message, uris: &Uris, has_data: bool) -> RequestStep {
     let done = checked(request, &uris.printer).and_then(|operation| match request.operation() {
-        Operation::GET_PRINTER_ATTRIBUTES => Ok(Next::Answer(printer_attributes(printer, request, operation, uris))),
+        Operation::GET_PRINTER_ATTRIBUTES => {
+            Ok(RequestStep::Answer(printer_attributes(printer, request, operation, uris)))
+        }
         Operation::VALIDATE_JOB => validate(printer, request, operation, uris),
-        Operation::PRINT_JOB => create(printer, request, operation, uris, Next::Receive),
+        Operation::PRINT_JOB => create(printer, request, operation, uris, RequestStep::Receive),
         Operation::CREATE_JOB => create(printer, request, operation, uris, |job, ignored| {
-            Next::Answer(with_ignored(receipt(printer, request, uris, job), ignored))
+            RequestStep::Answer(with_ignored(receipt(printer, request, uris, job), ignored))
         }),
         Operation::SEND_DOCUMENT => send_document(printer, operation, has_data),
         Operation::GET_JOB_ATTRIBUTES => job_attributes(printer, request, operation, uris),
-        Operation::GET_JOBS => Ok(Next::Answer(jobs(printer, request, operation, uris))),
+        Operation::GET_JOBS => Ok(RequestStep::Answer(jobs(printer, request, operation, uris))),
         Operation::CANCEL_JOB => cancel(printer, request, operation),
         _ => Err(Status::OPERATION_NOT_SUPPORTED),
     });
-    done.unwrap_or_else(|status| Next::Answer(refusal(request, status)))
+    done.unwrap_or_else(|status| RequestStep::Answer(refusal(request, status)))
 }
 
 /// The document of a job has come whole, `octets` long.
@@ -169,12 +171,12 @@ pub fn with_ignored(mut answer: Message, ignored: Attributes) -> Message {
     answer
 }
 
-fn validate(printer: &Printer, request: &Message, operation: &Attributes, uris: &Uris) -> Result<Next, Status> {
+fn validate(printer: &Printer, request: &Message, operation: &Attributes, uris: &Uris) -> Result<RequestStep, Status> {
     let ticket = ticket(printer, request, operation, uris)?;
     if ticket.too_strict(operation) {
-        return Ok(Next::Answer(conflict(request, ticket)));
+        return Ok(RequestStep::Answer(conflict(request, ticket)));
     }
-    Ok(Next::Answer(with_ignored(answer(request, Status::OK), ticket.ignored)))
+    Ok(RequestStep::Answer(with_ignored(answer(request, Status::OK), ticket.ignored)))
 }
 
 fn conflict(request: &Message, ticket: Ticket) -> Message {
@@ -188,14 +190,14 @@ fn create(
     request: &Message,
     operation: &Attributes,
     uris: &Uris,
-    next: impl FnOnce(i32, Attributes) -> Next,
-) -> Result<Next, Status> {
+    next: impl FnOnce(i32, Attributes) -> RequestStep,
+) -> Result<RequestStep, Status> {
     if printer.look(Machine::fault) == Some(Fault::Busy) {
         return Err(Status::BUSY);
     }
     let ticket = ticket(printer, request, operation, uris)?;
     if ticket.too_strict(operation) {
-        return Ok(Next::Answer(conflict(request, ticket)));
+        return Ok(RequestStep::Answer(conflict(request, ticket)));
     }
     let name = operation.text("job-name").or_else(|| operation.text("document-name")).unwrap_or("untitled");
     let user = operation.text("requesting-user-name").unwrap_or("anonymous");
@@ -215,7 +217,7 @@ fn receipt(printer: &Printer, request: &Message, uris: &Uris, id: i32) -> Messag
     }
 }
 
-fn send_document(printer: &Printer, operation: &Attributes, has_data: bool) -> Result<Next, Status> {
+fn send_document(printer: &Printer, operation: &Attributes, has_data: bool) -> Result<RequestStep, Status> {
     operation.boolean("last-document").ok_or(Status::BAD_REQUEST)?;
     if let Some(format) = operation.text("document-format")
         && !printer.formats().contains(&format)
@@ -231,7 +233,7 @@ fn send_document(printer: &Printer, operation: &Attributes, has_data: bool) -> R
         } else if has_data && job.octets > 0 {
             Err(Status::MULTIPLE_DOCUMENT_JOBS_NOT_SUPPORTED)
         } else {
-            Ok(Next::Receive(job.id, Attributes::new()))
+            Ok(RequestStep::Receive(job.id, Attributes::new()))
         }
     })?
 }
@@ -243,12 +245,17 @@ fn named_job<T>(printer: &Printer, operation: &Attributes, f: impl FnOnce(&Job) 
     printer.look(|machine| machine.job(id).map(f)).ok_or(Status::NOT_FOUND)
 }
 
-fn job_attributes(printer: &Printer, request: &Message, operation: &Attributes, uris: &Uris) -> Result<Next, Status> {
+fn job_attributes(
+    printer: &Printer,
+    request: &Message,
+    operation: &Attributes,
+    uris: &Uris,
+) -> Result<RequestStep, Status> {
     let all = named_job(printer, operation, |job| job.describe(uris, &printer.clock))?;
     let attributes = describe::requested(all, operation.values("requested-attributes"), describe::job_group);
     let mut answer = answer(request, Status::OK);
     answer.add_group(GroupTag::Job, attributes);
-    Ok(Next::Answer(answer))
+    Ok(RequestStep::Answer(answer))
 }
 
 fn jobs(printer: &Printer, request: &Message, operation: &Attributes, uris: &Uris) -> Message {
@@ -283,10 +290,10 @@ fn jobs(printer: &Printer, request: &Message, operation: &Attributes, uris: &Uri
     answer
 }
 
-fn cancel(printer: &Printer, request: &Message, operation: &Attributes) -> Result<Next, Status> {
+fn cancel(printer: &Printer, request: &Message, operation: &Attributes) -> Result<RequestStep, Status> {
     let id = named_job(printer, operation, |job| if job.state.is_terminated() { None } else { Some(job.id) })?;
     let id = id.ok_or(Status::NOT_POSSIBLE)?;
     let now = printer.clock.up_time();
     printer.change(|machine| machine.end(id, JobState::Canceled, "job-canceled-by-user", now));
-    Ok(Next::Answer(answer(request, Status::OK)))
+    Ok(RequestStep::Answer(answer(request, Status::OK)))
 }

@@ -1,10 +1,10 @@
 //! The pages of the simulator: all printers with their trays and controls, and the panel of one.
 
 use super::{
-    panel::Shown,
+    panel::PanelView,
     printer::{Control, Fault, Machine, Printer},
 };
-use api::{agent::Tapped, printers::Paper};
+use api::{agent::TapAnswer, printers::Paper};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// How many pages of a job are shown.
@@ -77,10 +77,10 @@ fn tray(printer: &str, paper: &Paper) -> Markup {
 }
 
 /// The panel of a printer.
-pub fn panel(printer: &str, shown: &Shown) -> Markup {
+pub fn panel(printer: &str, shown: &PanelView) -> Markup {
     let body = match shown {
-        Shown::Welcome(notice) => welcome(printer, notice),
-        Shown::Jobs(tapped) => jobs(printer, tapped),
+        PanelView::Welcome(notice) => welcome(printer, notice),
+        PanelView::Jobs(tapped) => jobs(printer, tapped),
     };
     page(printer, &html! { section { (body) } })
 }
@@ -96,7 +96,7 @@ fn welcome(printer: &str, notice: &str) -> Markup {
     }
 }
 
-fn jobs(printer: &str, tapped: &Tapped) -> Markup {
+fn jobs(printer: &str, tapped: &TapAnswer) -> Markup {
     html! {
         h2 { (tapped.name) }
         form method="post" action={ "/panel/" (printer) "/jobs" } {

@@ -1,7 +1,7 @@
 //! The panel of a simulated printer that brings its own agent: a badge, a list, a choice.
 
 use crate::gateway::Appliance;
-use api::agent::Tapped;
+use api::agent::TapAnswer;
 use model::id::PrinterId;
 
 /// What the panel of a printer needs: its way to the appliance, and who the printer is there.
@@ -14,9 +14,9 @@ pub struct Panel {
 }
 
 /// What stands on the panel.
-pub enum Shown {
+pub enum PanelView {
     /// Nobody has held a badge to it; what there is to say besides.
     Welcome(&'static str),
     /// What waits for whoever did.
-    Jobs(Tapped),
+    Jobs(TapAnswer),
 }

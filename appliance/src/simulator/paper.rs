@@ -35,7 +35,7 @@ const MOST_CHROMA_OF_GREY: u8 = 12;
 const LEAST_COLORED_PIXELS: usize = 50;
 
 /// A document that was made into pictures.
-pub struct Developed {
+pub struct DocumentPictures {
     /// How many pages it has.
     pub pages: u32,
     /// Those that need colour, from 1.
@@ -45,11 +45,11 @@ pub struct Developed {
 /// The tray of one printer.
 pub struct Tray {
     directory: PathBuf,
-    papers: Mutex<Vec<Laid>>,
+    papers: Mutex<Vec<TrayJob>>,
 }
 
 /// A job in the tray.
-struct Laid {
+struct TrayJob {
     paper: Paper,
     pages: u32,
 }
@@ -79,7 +79,7 @@ impl Tray {
     }
 
     /// Makes a picture of every page of a job's document, in grey unless it is printed in colour.
-    pub fn develop(&self, render: &Render, job: i32, color: bool) -> Result<Developed, NotRendered> {
+    pub fn develop(&self, render: &Render, job: i32, color: bool) -> Result<DocumentPictures, NotRendered> {
         let document = fs::read(self.document(job)?)?;
         let mut colored = BTreeSet::new();
         let pages = render(&document, &mut |page, png| {
@@ -90,12 +90,12 @@ impl Tray {
             let file = self.file(job, page);
             if color { fs::write(file, png) } else { fs::write(file, grey(&picture)?) }
         })?;
-        Ok(Developed { pages, colored })
+        Ok(DocumentPictures { pages, colored })
     }
 
     /// Lays a job of `pages` pages into the tray, none of which has come out yet.
     pub fn begin(&self, paper: Paper, pages: u32) {
-        self.locked(|papers| papers.push(Laid { paper, pages }));
+        self.locked(|papers| papers.push(TrayJob { paper, pages }));
     }
 
     /// One more impression of a job came out.
@@ -110,7 +110,7 @@ impl Tray {
 
     /// What lies in the tray, newest first.
     pub fn look(&self) -> PaperTray {
-        let out = |laid: &&Laid| laid.paper.impressions > 0;
+        let out = |laid: &&TrayJob| laid.paper.impressions > 0;
         self.locked(|papers| PaperTray { jobs: papers.iter().rev().filter(out).map(|l| l.paper.clone()).collect() })
     }
 
@@ -133,7 +133,7 @@ impl Tray {
         self.directory.join(job.to_string()).join(format!("{page}.png"))
     }
 
-    fn locked<T>(&self, f: impl FnOnce(&mut Vec<Laid>) -> T) -> T {
+    fn locked<T>(&self, f: impl FnOnce(&mut Vec<TrayJob>) -> T) -> T {
         f(&mut self.papers.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

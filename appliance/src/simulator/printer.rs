@@ -2,7 +2,7 @@
 
 use super::{
     identity::Clock,
-    jobs::{Done, Job, Times},
+    jobs::{Job, PrintCount, Times},
     panel::Panel,
     paper::Tray,
 };
@@ -40,7 +40,7 @@ pub struct Machine {
     fault: Option<Fault>,
     trap: Option<Trap>,
     /// What came out since it was switched on first.
-    pub total: Done,
+    pub total: PrintCount,
     /// `printer-state-change-time`
     pub changed: i32,
 }
@@ -117,8 +117,14 @@ impl Printer {
     pub(super) fn new(name: &str, takes_pdf: bool, per_impression: Duration, tray: &Path) -> io::Result<Self> {
         let tray = Tray::open(tray)?;
         let last_job = tray.highest_job()?;
-        let machine =
-            Machine { jobs: BTreeMap::new(), last_job, fault: None, trap: None, total: Done::default(), changed: 1 };
+        let machine = Machine {
+            jobs: BTreeMap::new(),
+            last_job,
+            fault: None,
+            trap: None,
+            total: PrintCount::default(),
+            changed: 1,
+        };
         Ok(Self {
             name: name.to_owned(),
             takes_pdf,
@@ -287,7 +293,7 @@ impl Machine {
             has_document: false,
             octets: 0,
             impressions: None,
-            done: Done::default(),
+            done: PrintCount::default(),
             times: Times { creation: now, ..Times::default() },
         };
         self.jobs.entry(job.id).or_insert(job)

@@ -5,7 +5,7 @@ mod panel;
 use super::{
     Simulator,
     identity::Uris,
-    operations::{self, Next},
+    operations::{self, RequestStep},
     page,
     printer::{Control, Fault, Machine, Printer, Trap},
 };
@@ -98,12 +98,12 @@ async fn converse(printer: &Arc<Printer>, uris: &Uris, body: Body) -> io::Result
     };
     let first = if rest.is_empty() { next(&mut data).await? } else { Some(rest) };
     match operations::begin(printer, &request, uris, first.is_some()) {
-        Next::Answer(answer) => {
+        RequestStep::Answer(answer) => {
             // What is not wanted is read all the same, since clients do not listen while they speak.
             while next(&mut data).await?.is_some() {}
             Ok(Some(answer))
         }
-        Next::Receive(job, ignored) => match receive(printer, job, first, &mut data).await {
+        RequestStep::Receive(job, ignored) => match receive(printer, job, first, &mut data).await {
             Ok(octets) => {
                 let answer = operations::received(printer, &request, uris, job, octets);
                 let answer = operations::with_ignored(answer, ignored);

@@ -6,7 +6,7 @@
 use super::{
     Limits,
     lease::Facts,
-    line::{Lost, Wire},
+    line::{SessionEnd, Wire},
     mail_in::MailIn,
     replies::{self, Reply},
 };
@@ -32,7 +32,7 @@ struct Credentials {
 }
 
 /// What signing in needs of a session.
-pub(super) struct Desk<'s, M: MailIn> {
+pub(super) struct SignInContext<'s, M: MailIn> {
     pub(super) limits: &'s Limits,
     pub(super) stop: &'s CancellationToken,
     pub(super) mail_in: &'s Arc<M>,
@@ -45,31 +45,31 @@ pub(super) struct Desk<'s, M: MailIn> {
 /// # Errors
 /// When the session is over.
 pub(super) async fn sign_in<M: MailIn, S: AsyncRead + AsyncWrite + Unpin>(
-    desk: &Desk<'_, M>,
+    context: &SignInContext<'_, M>,
     wire: &mut Wire<S>,
     mechanism: &str,
     initial: Option<String>,
-) -> Result<Reply, Lost> {
-    let mut exchange = Exchange { desk, wire };
+) -> Result<Reply, SessionEnd> {
+    let mut exchange = Exchange { context, wire };
     let given = match mechanism {
         "PLAIN" => exchange.plain(initial).await?,
         "LOGIN" => exchange.login(initial).await?,
         _ => Err(replies::UNKNOWN_MECHANISM),
     };
     match given {
-        Ok(credentials) => Ok(check(desk, credentials).await),
+        Ok(credentials) => Ok(check(context, credentials).await),
         Err(reply) => Ok(reply),
     }
 }
 
 struct Exchange<'e, 's, M: MailIn, S> {
-    desk: &'e Desk<'s, M>,
+    context: &'e SignInContext<'s, M>,
     wire: &'e mut Wire<S>,
 }
 
 impl<M: MailIn, S: AsyncRead + AsyncWrite + Unpin> Exchange<'_, '_, M, S> {
     /// RFC 4616: whom to act for, who it is, the password.
-    async fn plain(&mut self, initial: Option<String>) -> Result<Result<Credentials, Reply>, Lost> {
+    async fn plain(&mut self, initial: Option<String>) -> Result<Result<Credentials, Reply>, SessionEnd> {
         let decoded = match initial {
             Some(initial) => decode(initial.as_bytes()),
             None => self.ask("334 \r\n").await?,
@@ -86,7 +86,7 @@ impl<M: MailIn, S: AsyncRead + AsyncWrite + Unpin> Exchange<'_, '_, M, S> {
         }))
     }
 
-    async fn login(&mut self, initial: Option<String>) -> Result<Result<Credentials, Reply>, Lost> {
+    async fn login(&mut self, initial: Option<String>) -> Result<Result<Credentials, Reply>, SessionEnd> {
         let address = match initial {
             Some(initial) => decode(initial.as_bytes()),
             None => self.ask(NAME_PROMPT).await?,
@@ -99,10 +99,10 @@ impl<M: MailIn, S: AsyncRead + AsyncWrite + Unpin> Exchange<'_, '_, M, S> {
         Ok(password.map(|password| Credentials { address, password }))
     }
 
-    async fn ask(&mut self, prompt: &str) -> Result<Result<String, Reply>, Lost> {
-        let limits = self.desk.limits;
+    async fn ask(&mut self, prompt: &str) -> Result<Result<String, Reply>, SessionEnd> {
+        let limits = self.context.limits;
         self.wire.say(prompt, limits.command).await?;
-        let line = self.wire.line(LONGEST, limits.command, self.desk.stop).await?;
+        let line = self.wire.line(LONGEST, limits.command, self.context.stop).await?;
         Ok(if *line == *b"*" { Err(replies::SIGN_IN_CANCELLED) } else { decode(&line) })
     }
 }
@@ -114,8 +114,8 @@ pub(super) fn decode(text: &[u8]) -> Result<String, Reply> {
     decoded.ok_or(replies::SIGN_IN_UNREADABLE)
 }
 
-async fn check<M: MailIn>(desk: &Desk<'_, M>, given: Credentials) -> Reply {
-    let (mail_in, facts) = (Arc::clone(desk.mail_in), Arc::clone(desk.facts));
+async fn check<M: MailIn>(context: &SignInContext<'_, M>, given: Credentials) -> Reply {
+    let (mail_in, facts) = (Arc::clone(context.mail_in), Arc::clone(context.facts));
     let checking = spawn_blocking(move || {
         let who = mail_in.sign_in(&given.address, &given.password, facts.peer)?;
         facts.sign_in(who);

@@ -8,7 +8,7 @@ use app::mail_in::MailRefusal;
 
 /// What stands in the octets that came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(super) enum DataState {
     /// All of them belong to the message, and it goes on.
     More,
     /// The message ends after so many of them.
@@ -38,32 +38,32 @@ impl Watch {
     }
 
     /// Looks at the octets that came next.
-    pub(super) fn look(&mut self, octets: &[u8]) -> Seen {
+    pub(super) fn look(&mut self, octets: &[u8]) -> DataState {
         let seen = self.lines(octets);
-        let passed = if let Seen::End(count) = seen { count } else { octets.len() };
+        let passed = if let DataState::End(count) = seen { count } else { octets.len() };
         self.octets = self.octets.saturating_add(passed as u64);
         // The dot at the end is no part of the message.
-        if self.octets > self.most.saturating_add(3) && !matches!(seen, Seen::Bad(_)) {
-            return Seen::Bad(replies::refused(&MailRefusal::TooLarge { limit: self.most }));
+        if self.octets > self.most.saturating_add(3) && !matches!(seen, DataState::Bad(_)) {
+            return DataState::Bad(replies::refused(&MailRefusal::TooLarge { limit: self.most }));
         }
         seen
     }
 
-    fn lines(&mut self, octets: &[u8]) -> Seen {
+    fn lines(&mut self, octets: &[u8]) -> DataState {
         for (index, b) in octets.iter().enumerate() {
             self.line += 1;
             if self.line > self.longest_line {
-                return Seen::Bad(replies::TEXT_LINE_TOO_LONG);
+                return DataState::Bad(replies::TEXT_LINE_TOO_LONG);
             }
             match (*b, self.cr) {
-                (b'\n', true) if self.dot && self.line == 3 => return Seen::End(index + 1),
+                (b'\n', true) if self.dot && self.line == 3 => return DataState::End(index + 1),
                 (b'\n', true) => (self.line, self.dot, self.cr) = (0, false, false),
-                (b'\n', false) | (_, true) => return Seen::Bad(replies::BARE_LINE_END),
+                (b'\n', false) | (_, true) => return DataState::Bad(replies::BARE_LINE_END),
                 (b'\r', false) => self.cr = true,
                 (b, false) => self.dot |= self.line == 1 && b == b'.',
             }
         }
-        Seen::More
+        DataState::More
     }
 }
 
@@ -72,35 +72,35 @@ mod tests {
     use super::*;
 
     /// Looks at `message` in pieces of every size; all must say the same.
-    fn check(message: &str, want: &Seen) {
+    fn check(message: &str, want: &DataState) {
         for size in 1..=message.len() {
             let mut watch = Watch::new(12, 40);
             let mut passed = 0;
             let found = message.as_bytes().chunks(size).find_map(|piece| {
                 let seen = watch.look(piece);
                 let end = match seen {
-                    Seen::More => None,
-                    Seen::End(count) => Some(Seen::End(passed + count)),
-                    bad @ Seen::Bad(_) => Some(bad),
+                    DataState::More => None,
+                    DataState::End(count) => Some(DataState::End(passed + count)),
+                    bad @ DataState::Bad(_) => Some(bad),
                 };
                 passed += piece.len();
                 end
             });
-            assert_eq!(found.unwrap_or(Seen::More), *want, "{message:?} in pieces of {size}");
+            assert_eq!(found.unwrap_or(DataState::More), *want, "{message:?} in pieces of {size}");
         }
     }
 
     #[test]
     fn a_message_ends_at_its_dot_only() {
-        check(".\r\nQUIT\r\n", &Seen::End(3));
-        check("a\r\n.\r\nQUIT\r\n", &Seen::End(6));
-        check("..\r\n.a\r\n. \r\n.\r\n", &Seen::End(15));
-        check("a.\r\n\r\n", &Seen::More);
+        check(".\r\nQUIT\r\n", &DataState::End(3));
+        check("a\r\n.\r\nQUIT\r\n", &DataState::End(6));
+        check("..\r\n.a\r\n. \r\n.\r\n", &DataState::End(15));
+        check("a.\r\n\r\n", &DataState::More);
     }
 
     #[test]
     fn line_ends_that_stand_alone_are_refused() {
-        let bad = Seen::Bad(replies::BARE_LINE_END);
+        let bad = DataState::Bad(replies::BARE_LINE_END);
         for message in ["a\n.\r\n", "a\r\n.\n", "a\n.\n", "a\r.\r\n", "a\r\r\n", "\n", "a\r\n\r.\r\n"] {
             check(message, &bad);
         }
@@ -108,11 +108,11 @@ mod tests {
 
     #[test]
     fn lines_and_messages_have_a_limit() {
-        check("0123456789\r\n", &Seen::More);
-        check("01234567890\r\n", &Seen::Bad(replies::TEXT_LINE_TOO_LONG));
-        let large = Seen::Bad(replies::refused(&MailRefusal::TooLarge { limit: 40 }));
+        check("0123456789\r\n", &DataState::More);
+        check("01234567890\r\n", &DataState::Bad(replies::TEXT_LINE_TOO_LONG));
+        let large = DataState::Bad(replies::refused(&MailRefusal::TooLarge { limit: 40 }));
         check(&"01234567\r\n".repeat(5), &large);
         check(&format!("{}.\r\n", "01234567\r\n".repeat(5)), &large);
-        check(&format!("{}.\r\n", "01234567\r\n".repeat(4)), &Seen::End(43));
+        check(&format!("{}.\r\n", "01234567\r\n".repeat(4)), &DataState::End(43));
     }
 }

@@ -26,9 +26,9 @@ fn end(bytes: &[u8], size: usize) -> Option<usize> {
     let mut passed = 0;
     for piece in bytes.chunks(size) {
         match watch.look(piece) {
-            super::data::Seen::More => passed += piece.len(),
-            super::data::Seen::End(count) => return Some(passed + count),
-            super::data::Seen::Bad(_) => return None,
+            super::data::DataState::More => passed += piece.len(),
+            super::data::DataState::End(count) => return Some(passed + count),
+            super::data::DataState::Bad(_) => return None,
         }
     }
     None

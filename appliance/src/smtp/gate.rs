@@ -3,12 +3,12 @@
 use super::{
     Limits, Tls, auth,
     command::{self, Command, Mail},
-    data::{Seen, Watch},
+    data::{DataState, Watch},
     lease::{Facts, Leases},
-    line::{Allowance, Lost, Wire},
+    line::{Allowance, SessionEnd, Wire},
     mail_in::MailIn,
     replies::{self, Reply},
-    upstream::{Answer, Upstream},
+    upstream::{Upstream, UpstreamReply},
 };
 use app::mail_in::MailRefusal;
 use rustls::ServerConfig;
@@ -40,7 +40,7 @@ pub(super) struct Gate<M: MailIn> {
 }
 
 impl<M: MailIn> Gate<M> {
-    async fn open(&self, facts: &Arc<Facts>) -> Result<Upstream, Lost> {
+    async fn open(&self, facts: &Arc<Facts>) -> Result<Upstream, SessionEnd> {
         Upstream::open(self.upstream, &self.leases, Arc::clone(facts), self.limits.answer).await
     }
 }
@@ -62,7 +62,7 @@ pub(super) struct Session<'g, M: MailIn> {
 }
 
 /// What follows when the commands end in good order.
-enum Next {
+enum SessionStep {
     /// The client has said `QUIT` and was answered.
     Done,
     /// The TLS handshake.
@@ -96,8 +96,8 @@ impl<'g, M: MailIn> Session<'g, M> {
             wrong_sign_ins: 0,
         };
         match session.greet(&mut wire).await {
-            Ok(Next::Handshake(config)) => session.run_sealed(wire, config).await,
-            Ok(Next::Done) => {}
+            Ok(SessionStep::Handshake(config)) => session.run_sealed(wire, config).await,
+            Ok(SessionStep::Done) => {}
             Err(lost) => {
                 // mailin need not wait until the client has read why it is over.
                 drop(session);
@@ -125,19 +125,22 @@ impl<'g, M: MailIn> Session<'g, M> {
         }
     }
 
-    async fn begin_anew(&mut self) -> Result<(), Lost> {
+    async fn begin_anew(&mut self) -> Result<(), SessionEnd> {
         self.upstream = self.gate.open(&self.facts).await?;
         (self.greeted, self.in_transaction) = (false, false);
         Ok(())
     }
 
-    async fn greet<S: AsyncRead + AsyncWrite + Unpin>(&mut self, wire: &mut Wire<S>) -> Result<Next, Lost> {
+    async fn greet<S: AsyncRead + AsyncWrite + Unpin>(
+        &mut self,
+        wire: &mut Wire<S>,
+    ) -> Result<SessionStep, SessionEnd> {
         let greeting = format!("{} {}\r\n", self.upstream.greeting.code, self.upstream.greeting.text);
         wire.say(&greeting, self.gate.limits.greeting).await?;
         self.talk(wire).await
     }
 
-    async fn talk<S: AsyncRead + AsyncWrite + Unpin>(&mut self, wire: &mut Wire<S>) -> Result<Next, Lost> {
+    async fn talk<S: AsyncRead + AsyncWrite + Unpin>(&mut self, wire: &mut Wire<S>) -> Result<SessionStep, SessionEnd> {
         let limits = &self.gate.limits;
         let mut wait = limits.greeting;
         loop {
@@ -156,7 +159,7 @@ impl<'g, M: MailIn> Session<'g, M> {
         }
     }
 
-    async fn obey<S>(&mut self, wire: &mut Wire<S>, command: Command) -> Result<Option<Next>, Lost>
+    async fn obey<S>(&mut self, wire: &mut Wire<S>, command: Command) -> Result<Option<SessionStep>, SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -177,13 +180,13 @@ impl<'g, M: MailIn> Session<'g, M> {
             Command::StartTls => return self.start_tls(wire).await,
             Command::Quit => {
                 self.pass(wire, "QUIT\r\n").await?;
-                return Ok(Some(Next::Done));
+                return Ok(Some(SessionStep::Done));
             }
         }
         Ok(None)
     }
 
-    async fn hello<S>(&mut self, wire: &mut Wire<S>, extended: bool) -> Result<(), Lost>
+    async fn hello<S>(&mut self, wire: &mut Wire<S>, extended: bool) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -211,7 +214,7 @@ impl<'g, M: MailIn> Session<'g, M> {
         format!("{lines}250 ENHANCEDSTATUSCODES\r\n")
     }
 
-    async fn mail<S>(&mut self, wire: &mut Wire<S>, mail: &Mail) -> Result<(), Lost>
+    async fn mail<S>(&mut self, wire: &mut Wire<S>, mail: &Mail) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -226,7 +229,7 @@ impl<'g, M: MailIn> Session<'g, M> {
         self.say_answer(wire, &answer).await
     }
 
-    async fn data<S>(&mut self, wire: &mut Wire<S>) -> Result<(), Lost>
+    async fn data<S>(&mut self, wire: &mut Wire<S>) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -250,7 +253,7 @@ impl<'g, M: MailIn> Session<'g, M> {
     }
 
     /// Passes the octets of a message on to mailin, up to its end.
-    async fn message<S>(&mut self, wire: &mut Wire<S>) -> Result<(), Lost>
+    async fn message<S>(&mut self, wire: &mut Wire<S>) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -262,19 +265,24 @@ impl<'g, M: MailIn> Session<'g, M> {
             }
             let seen = watch.look(&wire.held);
             let count = match &seen {
-                Seen::More => wire.held.len(),
-                Seen::End(count) => *count,
-                Seen::Bad(reply) => return Err(Lost::Closing(reply.clone())),
+                DataState::More => wire.held.len(),
+                DataState::End(count) => *count,
+                DataState::Bad(reply) => return Err(SessionEnd::Closing(reply.clone())),
             };
             self.upstream.send(wire.held.get(..count).unwrap_or_default()).await?;
             wire.used(count);
-            if seen != Seen::More {
+            if seen != DataState::More {
                 return Ok(());
             }
         }
     }
 
-    async fn sign_in<S>(&mut self, wire: &mut Wire<S>, mechanism: &str, initial: Option<String>) -> Result<(), Lost>
+    async fn sign_in<S>(
+        &mut self,
+        wire: &mut Wire<S>,
+        mechanism: &str,
+        initial: Option<String>,
+    ) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -288,16 +296,20 @@ impl<'g, M: MailIn> Session<'g, M> {
             return self.say(wire, &replies::SIGNED_IN_ALREADY).await;
         }
         let Gate { limits, stop, mail_in, .. } = self.gate;
-        let desk = auth::Desk { limits, stop, mail_in, facts: &self.facts };
-        let reply = auth::sign_in(&desk, wire, mechanism, initial).await?;
+        let context = auth::SignInContext { limits, stop, mail_in, facts: &self.facts };
+        let reply = auth::sign_in(&context, wire, mechanism, initial).await?;
         if reply != replies::SIGNED_IN {
             self.wrong_sign_ins += 1;
         }
         self.say(wire, &reply).await?;
-        if self.wrong_sign_ins >= WRONG_SIGN_INS { Err(Lost::Closing(replies::TOO_MANY_MISTAKES)) } else { Ok(()) }
+        if self.wrong_sign_ins >= WRONG_SIGN_INS {
+            Err(SessionEnd::Closing(replies::TOO_MANY_MISTAKES))
+        } else {
+            Ok(())
+        }
     }
 
-    async fn start_tls<S>(&mut self, wire: &mut Wire<S>) -> Result<Option<Next>, Lost>
+    async fn start_tls<S>(&mut self, wire: &mut Wire<S>) -> Result<Option<SessionStep>, SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -306,10 +318,10 @@ impl<'g, M: MailIn> Session<'g, M> {
             Tls::Off => replies::NO_TLS,
             Tls::StartTls(_) if !self.greeted || self.in_transaction => replies::SEQUENCE,
             // Somebody between us and the client may have put commands there, to be taken for the client's own.
-            Tls::StartTls(_) if !wire.held.is_empty() => return Err(Lost::Closing(replies::AFTER_STARTTLS)),
+            Tls::StartTls(_) if !wire.held.is_empty() => return Err(SessionEnd::Closing(replies::AFTER_STARTTLS)),
             Tls::StartTls(config) => {
                 self.say(wire, &replies::START_TLS).await?;
-                return Ok(Some(Next::Handshake(Arc::clone(config))));
+                return Ok(Some(SessionStep::Handshake(Arc::clone(config))));
             }
         };
         self.say(wire, &refused).await?;
@@ -317,7 +329,7 @@ impl<'g, M: MailIn> Session<'g, M> {
     }
 
     /// Passes `line` on to mailin, and its reply back.
-    async fn pass<S>(&mut self, wire: &mut Wire<S>, line: &str) -> Result<(), Lost>
+    async fn pass<S>(&mut self, wire: &mut Wire<S>, line: &str) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -325,14 +337,14 @@ impl<'g, M: MailIn> Session<'g, M> {
         self.say_answer(wire, &answer).await
     }
 
-    async fn say_answer<S>(&mut self, wire: &mut Wire<S>, answer: &Answer) -> Result<(), Lost>
+    async fn say_answer<S>(&mut self, wire: &mut Wire<S>, answer: &UpstreamReply) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
         self.tell(wire, answer.code, &enhanced(answer)).await
     }
 
-    async fn say<S>(&mut self, wire: &mut Wire<S>, reply: &Reply) -> Result<(), Lost>
+    async fn say<S>(&mut self, wire: &mut Wire<S>, reply: &Reply) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -340,7 +352,7 @@ impl<'g, M: MailIn> Session<'g, M> {
     }
 
     /// Sends a reply, and ends the session when too many were refusals.
-    async fn tell<S>(&mut self, wire: &mut Wire<S>, code: u16, line: &str) -> Result<(), Lost>
+    async fn tell<S>(&mut self, wire: &mut Wire<S>, code: u16, line: &str) -> Result<(), SessionEnd>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -349,8 +361,8 @@ impl<'g, M: MailIn> Session<'g, M> {
             self.mistakes += 1;
         }
         match code {
-            421 => Err(Lost::Gone),
-            _ if self.mistakes > self.gate.limits.mistakes => Err(Lost::Closing(replies::TOO_MANY_MISTAKES)),
+            421 => Err(SessionEnd::Gone),
+            _ if self.mistakes > self.gate.limits.mistakes => Err(SessionEnd::Closing(replies::TOO_MANY_MISTAKES)),
             _ => Ok(()),
         }
     }
@@ -369,8 +381,8 @@ pub(super) async fn send_away(mut stream: TcpStream) {
 }
 
 /// A reply of mailin with the enhanced code that mailin's own replies lack (RFC 2034); `354` has none.
-fn enhanced(answer: &Answer) -> String {
-    let Answer { code, text } = answer;
+fn enhanced(answer: &UpstreamReply) -> String {
+    let UpstreamReply { code, text } = answer;
     let has_one = text.as_bytes().get(1) == Some(&b'.') && text.starts_with(|c: char| c.is_ascii_digit());
     let code_of = match code {
         _ if has_one => "",

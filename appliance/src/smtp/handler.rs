@@ -11,7 +11,7 @@ use super::{
     mail_in::{MailIn, not_written},
     replies::{self, Reply},
 };
-use app::mail_in::{Incoming, MailRefusal};
+use app::mail_in::{IncomingMessage, MailRefusal};
 use documents::outline::{self, Outline};
 use mailin_embedded::{Handler, Response, response};
 use model::id::OrgId;
@@ -102,7 +102,7 @@ impl<M: MailIn> Mailbox<M> {
         summary.null_reverse_path |= envelope.null_reverse_path;
         let octets = summary.octets;
         let org = envelope.org.ok_or_else(lost)?;
-        let mail = Incoming { org, authenticated: facts.signed_in(), peer: facts.peer, summary };
+        let mail = IncomingMessage { org, authenticated: facts.signed_in(), peer: facts.peer, summary };
         let receipt = self.mail_in.deliver(mail, stage)?;
         tracing::info!(peer = %facts.peer, octets, ?receipt, "mail was taken");
         Ok(replies::taken(receipt))

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Why a session ends before its `QUIT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(super) enum SessionEnd {
     /// The client is gone, or never reads what it is told.
     Gone,
     /// It is told this, and the connection is closed.
@@ -62,7 +62,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         limit: usize,
         wait: Duration,
         stop: &CancellationToken,
-    ) -> Result<BytesMut, Lost> {
+    ) -> Result<BytesMut, SessionEnd> {
         let until = Instant::now() + wait;
         let mut searched = 0;
         loop {
@@ -72,23 +72,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             }
             searched = self.held.len();
             if searched >= limit {
-                return Err(Lost::Closing(replies::LINE_TOO_LONG));
+                return Err(SessionEnd::Closing(replies::LINE_TOO_LONG));
             }
             tokio::select! {
                 biased;
-                () = stop.cancelled() => return Err(Lost::Closing(replies::STOPPING)),
+                () = stop.cancelled() => return Err(SessionEnd::Closing(replies::STOPPING)),
                 more = self.more_until(until) => more?,
             }
         }
     }
 
-    fn cut_line(&mut self, end: usize, limit: usize) -> Result<BytesMut, Lost> {
+    fn cut_line(&mut self, end: usize, limit: usize) -> Result<BytesMut, SessionEnd> {
         let mut line = self.held.split_to(end + 1);
         if line.len() > limit {
-            return Err(Lost::Closing(replies::LINE_TOO_LONG));
+            return Err(SessionEnd::Closing(replies::LINE_TOO_LONG));
         }
         let text = line.strip_suffix(b"\r\n").map(<[u8]>::len);
-        let length = text.ok_or(Lost::Closing(replies::BARE_LINE_END))?;
+        let length = text.ok_or(SessionEnd::Closing(replies::BARE_LINE_END))?;
         line.truncate(length);
         Ok(line)
     }
@@ -97,17 +97,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     ///
     /// # Errors
     /// When nothing comes.
-    pub(super) async fn more(&mut self, wait: Duration) -> Result<(), Lost> {
+    pub(super) async fn more(&mut self, wait: Duration) -> Result<(), SessionEnd> {
         self.more_until(Instant::now() + wait).await
     }
 
-    async fn more_until(&mut self, until: Instant) -> Result<(), Lost> {
+    async fn more_until(&mut self, until: Instant) -> Result<(), SessionEnd> {
         self.held.reserve(CHUNK);
         let reading = timeout_at(until.min(self.allowance.until), self.stream.read_buf(&mut self.held));
-        let read = reading.await.map_err(|_| Lost::Closing(replies::TIMEOUT))?;
-        let Ok(count @ 1..) = read else { return Err(Lost::Gone) };
+        let read = reading.await.map_err(|_| SessionEnd::Closing(replies::TIMEOUT))?;
+        let Ok(count @ 1..) = read else { return Err(SessionEnd::Gone) };
         let left = self.allowance.octets.checked_sub(count as u64);
-        self.allowance.octets = left.ok_or(Lost::Closing(replies::TOO_MANY_OCTETS))?;
+        self.allowance.octets = left.ok_or(SessionEnd::Closing(replies::TOO_MANY_OCTETS))?;
         Ok(())
     }
 
@@ -120,18 +120,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     ///
     /// # Errors
     /// When the client does not take it.
-    pub(super) async fn say(&mut self, text: &str, wait: Duration) -> Result<(), Lost> {
+    pub(super) async fn say(&mut self, text: &str, wait: Duration) -> Result<(), SessionEnd> {
         let saying = async {
             self.stream.write_all(text.as_bytes()).await?;
             self.stream.flush().await
         };
-        timeout(wait, saying).await.map_err(|_| Lost::Gone)?.map_err(|_| Lost::Gone)
+        timeout(wait, saying).await.map_err(|_| SessionEnd::Gone)?.map_err(|_| SessionEnd::Gone)
     }
 
     /// Ends the connection. A client that is still sending gets to read why: a socket that is closed with data
     /// unread would take the reply away from it.
-    pub(super) async fn close(mut self, lost: Lost, most: u64) {
-        let Lost::Closing(reply) = lost else { return };
+    pub(super) async fn close(mut self, lost: SessionEnd, most: u64) {
+        let SessionEnd::Closing(reply) = lost else { return };
         let until = Instant::now() + LINGER;
         let ending = async {
             self.stream.write_all(reply.to_string().as_bytes()).await?;

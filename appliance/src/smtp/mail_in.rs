@@ -2,7 +2,7 @@
 
 use app::{
     App,
-    mail_in::{Incoming, MailRefusal, Receipt},
+    mail_in::{IncomingMessage, MailRefusal, Receipt},
 };
 use model::id::{OrgId, UserId};
 use std::{
@@ -38,7 +38,7 @@ pub trait MailIn: Send + Sync + 'static {
     ///
     /// # Errors
     /// The refusal; nothing is left of the message then.
-    fn deliver(&self, mail: Incoming, stage: Self::Stage) -> Result<Receipt, MailRefusal>;
+    fn deliver(&self, mail: IncomingMessage, stage: Self::Stage) -> Result<Receipt, MailRefusal>;
 }
 
 impl MailIn for App {
@@ -56,7 +56,7 @@ impl MailIn for App {
         self.mail_stage()
     }
 
-    fn deliver(&self, mail: Incoming, stage: Stage) -> Result<Receipt, MailRefusal> {
+    fn deliver(&self, mail: IncomingMessage, stage: Stage) -> Result<Receipt, MailRefusal> {
         let staged = stage.finish().map_err(|error| not_written(error.into()))?;
         self.mail_deliver(mail, staged)
     }

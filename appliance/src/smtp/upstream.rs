@@ -2,7 +2,7 @@
 
 use super::{
     lease::{Facts, Lease, Leases},
-    line::Lost,
+    line::SessionEnd,
     replies,
 };
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
@@ -18,12 +18,12 @@ pub(super) struct Upstream {
     lease: Lease,
     wait: Duration,
     /// What mailin greeted with.
-    pub(super) greeting: Answer,
+    pub(super) greeting: UpstreamReply,
 }
 
 /// A reply of mailin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct UpstreamReply {
     /// The three digits; none where they cannot be read.
     pub(super) code: u16,
     /// The text of the last line.
@@ -40,8 +40,8 @@ impl Upstream {
         leases: &Arc<Leases>,
         facts: Arc<Facts>,
         wait: Duration,
-    ) -> Result<Self, Lost> {
-        let lease = leases.grant(facts).map_err(|_| Lost::Closing(replies::BROKEN))?;
+    ) -> Result<Self, SessionEnd> {
+        let lease = leases.grant(facts).map_err(|_| SessionEnd::Closing(replies::BROKEN))?;
         let connecting = async {
             let socket = TcpSocket::new_v4()?;
             socket.bind((lease.address, 0).into())?;
@@ -59,7 +59,7 @@ impl Upstream {
     ///
     /// # Errors
     /// When mailin does not answer.
-    pub(super) async fn hello(&mut self) -> Result<Answer, Lost> {
+    pub(super) async fn hello(&mut self) -> Result<UpstreamReply, SessionEnd> {
         let line = format!("EHLO {}\r\n", self.lease.word);
         self.ask(&line).await
     }
@@ -68,7 +68,7 @@ impl Upstream {
     ///
     /// # Errors
     /// When mailin does not answer.
-    pub(super) async fn ask(&mut self, line: &str) -> Result<Answer, Lost> {
+    pub(super) async fn ask(&mut self, line: &str) -> Result<UpstreamReply, SessionEnd> {
         self.send(line.as_bytes()).await?;
         self.answer().await
     }
@@ -77,7 +77,7 @@ impl Upstream {
     ///
     /// # Errors
     /// When mailin does not take it.
-    pub(super) async fn send(&mut self, octets: &[u8]) -> Result<(), Lost> {
+    pub(super) async fn send(&mut self, octets: &[u8]) -> Result<(), SessionEnd> {
         within(self.wait, self.stream.get_mut().write_all(octets)).await
     }
 
@@ -85,18 +85,18 @@ impl Upstream {
     ///
     /// # Errors
     /// When none comes.
-    pub(super) async fn answer(&mut self) -> Result<Answer, Lost> {
+    pub(super) async fn answer(&mut self) -> Result<UpstreamReply, SessionEnd> {
         within(self.wait, answer(&mut self.stream)).await
     }
 }
 
-async fn within<T>(wait: Duration, doing: impl Future<Output = io::Result<T>>) -> Result<T, Lost> {
-    let broken = || Lost::Closing(replies::BROKEN);
+async fn within<T>(wait: Duration, doing: impl Future<Output = io::Result<T>>) -> Result<T, SessionEnd> {
+    let broken = || SessionEnd::Closing(replies::BROKEN);
     timeout(wait, doing).await.map_err(|_| broken())?.map_err(|_| broken())
 }
 
 /// Reads a reply to its last line (RFC 5321, 4.2.1).
-async fn answer(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
+async fn answer(stream: &mut BufReader<TcpStream>) -> io::Result<UpstreamReply> {
     let mut line = String::new();
     loop {
         line.clear();
@@ -105,7 +105,7 @@ async fn answer(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
         }
         if line.as_bytes().get(3) != Some(&b'-') {
             let code = line.get(..3).and_then(|code| code.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
-            return Ok(Answer { code, text: line.get(4..).unwrap_or_default().trim_end().to_owned() });
+            return Ok(UpstreamReply { code, text: line.get(4..).unwrap_or_default().trim_end().to_owned() });
         }
     }
 }

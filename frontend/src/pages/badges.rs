@@ -20,7 +20,7 @@ use api::badges::BadgeQuery;
 use api::{
     badges::{BadgeOf, DeleteBadges},
     routes,
-    users::Done,
+    users::BatchOutcome,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -213,7 +213,7 @@ pub fn delete_badges(
     let then = Arc::new(move || {
         let body = DeleteBadges { badges: ids.clone() };
         let request = async move { client.submit(routes::DeleteBadges, &body).await };
-        let done = move |gone: Done| {
+        let done = move |gone: BatchOutcome| {
             let words = command.i18n.words_now();
             command.say_outcome(&gone, words.badges.deleted_one, words.badges.deleted_many);
         };

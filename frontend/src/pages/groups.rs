@@ -21,7 +21,7 @@ use api::groups::GroupQuery;
 use api::{
     groups::{DeleteGroups, GroupInfo, NameGroup},
     routes,
-    users::Done,
+    users::BatchOutcome,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -168,7 +168,7 @@ impl GroupList {
     fn delete_now(self, groups: Vec<GroupId>) {
         let body = DeleteGroups { groups };
         let request = async move { self.client.submit(routes::DeleteGroups, &body).await };
-        let done = move |done: Done| {
+        let done = move |done: BatchOutcome| {
             let words = self.i18n.words_now();
             self.command.say_outcome(&done, words.groups.deleted_one, words.groups.deleted_many);
         };

@@ -8,7 +8,7 @@ mod second;
 use crate::{
     i18n::{t, use_i18n},
     parts::{Door, Field, Form, Icon, IconView, PasswordField, form::checked, use_submit, window_title},
-    session::{Parting, use_session},
+    session::{PartingReason, use_session},
 };
 use api::login::SecondFactor;
 use forgot::ForgotForm;
@@ -37,7 +37,7 @@ enum Stage {
 #[component]
 pub fn SignInPage(
     /// How it came that nobody is signed in.
-    parting: Parting,
+    parting: PartingReason,
     /// Whether the appliance has not been set up yet.
     fresh: bool,
 ) -> impl IntoView {
@@ -48,9 +48,9 @@ pub fn SignInPage(
         let words = i18n.words();
         match (fresh, parting) {
             (true, _) => Some(words.login.fresh_text),
-            (_, Parting::Ended) => Some(words.login.session_over),
-            (_, Parting::SignedOut) => Some(words.login.signed_out),
-            (_, Parting::Never) => at_set_up.then_some(words.login.setup_over),
+            (_, PartingReason::Ended) => Some(words.login.session_over),
+            (_, PartingReason::SignedOut) => Some(words.login.signed_out),
+            (_, PartingReason::Never) => at_set_up.then_some(words.login.setup_over),
         }
     };
     let heading = move || {

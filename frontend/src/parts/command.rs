@@ -5,7 +5,7 @@ use crate::{
     api::Fault,
     i18n::{I18n, use_i18n},
 };
-use api::users::Done;
+use api::users::BatchOutcome;
 use leptos::{prelude::*, task::spawn_local};
 use std::future::Future;
 
@@ -83,7 +83,7 @@ impl Command {
     }
 
     /// Says for how many it was done, and why not for the others.
-    pub fn say_outcome(self, all: &Done, one: &str, many: &str) {
+    pub fn say_outcome(self, all: &BatchOutcome, one: &str, many: &str) {
         if all.done > 0 {
             self.say(untrack(|| self.i18n.count(u64::from(all.done), one, many)));
         }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// The deletion under way.
-pub type Deleting = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
+pub type DeletionFuture = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
 
 /// What is asked before something is deleted, and who is asked to delete it.
 pub struct Deletion {
@@ -18,7 +18,7 @@ pub struct Deletion {
     /// What has to be typed.
     pub word: String,
     /// Deletes it.
-    pub delete: Box<dyn Fn() -> Deleting + Send + Sync>,
+    pub delete: Box<dyn Fn() -> DeletionFuture + Send + Sync>,
 }
 
 /// The button.

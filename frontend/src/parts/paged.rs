@@ -24,8 +24,8 @@ pub struct Page<T> {
     pub total: u64,
 }
 
-type Answer<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Fault>>>>;
-type Fetch<T> = Arc<dyn Fn(Option<String>) -> Answer<T> + Send + Sync>;
+type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Fault>>>>;
+type PageSource<T> = Arc<dyn Fn(Option<String>) -> PageFuture<T> + Send + Sync>;
 
 /// The pages that are there.
 pub struct PagedList<T: Send + Sync + 'static> {
@@ -33,7 +33,7 @@ pub struct PagedList<T: Send + Sync + 'static> {
     more: RwSignal<bool>,
     /// An answer to an older question is dropped.
     turn: StoredValue<u32>,
-    fetch: StoredValue<Fetch<T>>,
+    fetch: StoredValue<PageSource<T>>,
     i18n: I18n,
     toasts: Toasts,
 }
@@ -54,7 +54,7 @@ impl<T: Clone + Send + Sync + 'static> PagedList<T> {
         F: Fn(Option<String>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Page<T>, Fault>> + 'static,
     {
-        let fetch: Fetch<T> = Arc::new(move |after| Box::pin(fetch(after)));
+        let fetch: PageSource<T> = Arc::new(move |after| Box::pin(fetch(after)));
         let list = Self {
             page: RwSignal::new(None),
             more: RwSignal::new(false),
@@ -175,7 +175,7 @@ impl<T: Clone + Send + Sync + 'static> PagedList<T> {
     }
 
     /// A lost connection does not take away what is on the page already, when the same was asked for.
-    fn take(self, answer: Answer<T>, same: bool) {
+    fn take(self, answer: PageFuture<T>, same: bool) {
         let Some(turn) = self.turn.try_get_value().map(|turn| turn.wrapping_add(1)) else { return };
         self.turn.set_value(turn);
         spawn_local(async move {

@@ -8,7 +8,7 @@ mod keys;
 
 use super::{Icon, IconView, Selection};
 use crate::i18n::{t, use_i18n};
-use columns::Shown;
+use columns::ShownColumns;
 use keys::Rows;
 use leptos::{ev, prelude::*, text_prop::TextProp};
 use std::{
@@ -127,7 +127,7 @@ fn AllHead(rows: Rows) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: Line, shown: Shown, rows: Rows) -> impl IntoView {
+fn Row(line: Line, shown: ShownColumns, rows: Rows) -> impl IntoView {
     let i18n = use_i18n();
     let Line { key, label, fixed, cells, .. } = line;
     let select_label = move || i18n.words().common.select.replace("{name}", &label);
@@ -158,7 +158,7 @@ fn Row(line: Line, shown: Shown, rows: Rows) -> impl IntoView {
 
 /// A row that is on its way.
 #[component]
-fn Bone(columns: Shown, ticks: bool) -> impl IntoView {
+fn Bone(columns: ShownColumns, ticks: bool) -> impl IntoView {
     let cell =
         |column: &'static Column| view! { <td role="gridcell" class=column.class><span class="bone-text"></span></td> };
     view! {

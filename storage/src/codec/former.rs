@@ -1,6 +1,6 @@
 //! Shapes that were stored by former versions, and the rows that they become when they are read.
 
-use super::{Malformed, Stored, read, write};
+use super::{Malformed, StoredShape, read, write};
 use model::{
     access::Roles,
     badges::ReaderStep,
@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 macro_rules! rows {
     ($($type:ty = $version:literal, before $($former:ty = $number:literal),+;)+) => {$(
-        impl Stored for $type {
+        impl StoredShape for $type {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> { write($version, self, out) }
             fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
                 match bytes.first() {

@@ -2,7 +2,7 @@
 //!
 //! serde checks that each shape has the fields and variants of its value, so a change in the model stops here.
 
-use super::{Malformed, Stored, read, write};
+use super::{Malformed, StoredShape, read, write};
 use model::{
     events::{Event, EventKind},
     id::{AgentId, DeliveryId, DocumentId, EventId, JobId, MessageId, OrgId, PrinterId, Pseudonym, UserId},
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! shaped {
     ($($type:ident as $shape:literal = $version:literal;)+) => {$(
-        impl Stored for $type {
+        impl StoredShape for $type {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
                 #[derive(Serialize)]
                 struct Row<'a>(#[serde(with = $shape)] &'a $type);

@@ -20,10 +20,10 @@ const MORE: u32 = 512;
 pub(crate) struct Slots {
     file: Box<dyn StorageBackend>,
     cipher: LessSafeKey,
-    free: Mutex<Free>,
+    free: Mutex<FreeSlots>,
 }
 
-struct Free {
+struct FreeSlots {
     slots: Vec<u32>,
     /// How many slots the file has.
     count: u32,
@@ -35,7 +35,7 @@ impl Slots {
         let length = file.len().map_err(spool("measuring the slots"))?;
         let count = u32::try_from(length / SLOT as u64).unwrap_or(u32::MAX);
         let cipher = cipher(&root.derive("slots"))?;
-        Ok(Self { file, cipher, free: Mutex::new(Free { slots: Vec::new(), count }) })
+        Ok(Self { file, cipher, free: Mutex::new(FreeSlots { slots: Vec::new(), count }) })
     }
 
     /// Frees every slot that is not `used`, and overwrites those that still hold a key: what a crash left behind.
@@ -122,7 +122,7 @@ impl Slots {
         self.file.write(offset(slot), noise.as_slice()).map_err(spool("overwriting a key"))
     }
 
-    fn grow(&self, free: &mut Free) -> Result<(), SpoolError> {
+    fn grow(&self, free: &mut FreeSlots) -> Result<(), SpoolError> {
         let mut noise = vec![0; MORE as usize * SLOT];
         fill(&mut noise)?;
         let count = free.count.saturating_add(MORE);
@@ -133,7 +133,7 @@ impl Slots {
         Ok(())
     }
 
-    fn free(&self) -> MutexGuard<'_, Free> {
+    fn free(&self) -> MutexGuard<'_, FreeSlots> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bytes;
 use crate::{
-    codec::Stored as _,
+    codec::StoredShape as _,
     error::{StoreError, redb_error},
     groups, mail,
     tables::{GROUP_BY_NAME, GROUPS, HEADS, MESSAGES, MESSAGES_OF_OWNER, USERS},

@@ -3,7 +3,7 @@
 
 use super::bytes;
 use crate::{
-    codec::Stored as _,
+    codec::StoredShape as _,
     error::{StoreError, redb_error},
     jobs, mail,
     queues::{QueueSize, of_job, of_message},

@@ -2,7 +2,7 @@
 
 use super::bytes;
 use crate::{
-    codec::{Stored as _, Work1},
+    codec::{StoredShape as _, Work1},
     error::{StoreError, redb_error},
     tables::{LETTERS_TO, USER_BY_EMAIL, WORK, WORK_BY_LANE},
     txn::definition,

@@ -25,7 +25,7 @@ pub struct Word;
 
 /// A part of a key that is an instant, the latest first.
 #[derive(Clone, Copy, Debug)]
-pub struct Newest;
+pub struct NewestFirst;
 
 /// A part of a key that is a role.
 #[derive(Clone, Copy, Debug)]
@@ -202,13 +202,13 @@ impl Shape for Time {
     }
 }
 
-impl AsKey<Newest> for Time {
+impl AsKey<NewestFirst> for Time {
     fn append_to(&self, key: &mut Vec<u8>) {
         key.extend_from_slice(&sorted(*self).map(|byte| !byte));
     }
 }
 
-impl Shape for Newest {
+impl Shape for NewestFirst {
     type Parts<'k> = Time;
 
     fn take(bytes: &mut &[u8]) -> Option<Time> {
@@ -347,7 +347,7 @@ mod tests {
     fn keys_sort_as_they_are_meant() {
         let times = [i64::MIN, -1, 0, 1, i64::MAX].map(Time);
         assert!(times.is_sorted_by_key(key_bytes::<Time>));
-        assert!(times.iter().rev().is_sorted_by_key(key_bytes::<Newest>));
+        assert!(times.iter().rev().is_sorted_by_key(key_bytes::<NewestFirst>));
         assert!(key_bytes::<(OrgId, Text)>(&(ORG, "a")) < key_bytes::<(OrgId, Text)>(&(ORG, "ab")));
         assert!(key_bytes::<u32>(&255) < key_bytes::<u32>(&256));
     }
@@ -355,8 +355,8 @@ mod tests {
     #[test]
     fn a_key_reads_back_as_its_parts_and_nothing_else_does() {
         let time = Time(-7);
-        let key = key_bytes::<(OrgId, UserId, Newest, JobId)>(&(ORG, USER, time, JobId([3; 16])));
-        assert_eq!(<(OrgId, UserId, Newest, JobId)>::read(&key), Some((ORG, USER, time, JobId([3; 16]))));
+        let key = key_bytes::<(OrgId, UserId, NewestFirst, JobId)>(&(ORG, USER, time, JobId([3; 16])));
+        assert_eq!(<(OrgId, UserId, NewestFirst, JobId)>::read(&key), Some((ORG, USER, time, JobId([3; 16]))));
         let email: Email = "ada@b.org".parse().unwrap();
         let key = key_bytes::<(OrgId, Word, Email)>(&(ORG, "ada", &email));
         assert_eq!(<(OrgId, Word, Email)>::read(&key), Some((ORG, "ada", "ada@b.org")));

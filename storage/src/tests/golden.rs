@@ -3,7 +3,7 @@
 
 use super::samples;
 use crate::{
-    codec::Stored,
+    codec::StoredShape,
     rows::{
         AccessToken, Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, PasswordLink, QueueSize, Removal,
         StoredAgent, StoredBadge, StoredPasskey, Totp, Work,
@@ -28,7 +28,7 @@ use model::{
 };
 use std::fmt::Debug;
 
-fn check<V: Stored + PartialEq + Debug>(value: V, want: Expect) {
+fn check<V: StoredShape + PartialEq + Debug>(value: V, want: Expect) {
     let mut bytes = Vec::new();
     value.encode(&mut bytes).unwrap();
     want.assert_eq(&short(&bytes));
@@ -344,7 +344,7 @@ fn index_entries_are_bare() {
 }
 
 /// Only the end of the row is shown: what differs.
-fn tail<V: Stored + PartialEq + Debug>(value: V, from_end: usize, want: Expect) {
+fn tail<V: StoredShape + PartialEq + Debug>(value: V, from_end: usize, want: Expect) {
     let mut bytes = Vec::new();
     value.encode(&mut bytes).unwrap();
     want.assert_eq(&short(&bytes[bytes.len() - from_end..]));

@@ -3,7 +3,7 @@
 use super::{Bytes, definition, sealed::Open};
 use crate::{
     chain::Chain,
-    codec::Stored,
+    codec::StoredShape,
     error::{StoreError, redb_error},
     space::Room,
     spool::SpoolFiles,
@@ -70,7 +70,7 @@ impl WriteTxn {
     }
 
     /// Writes `value` under `key`.
-    pub(crate) fn insert<K, V: Stored>(
+    pub(crate) fn insert<K, V: StoredShape>(
         &mut self,
         table: Table<K, V>,
         key: impl AsKey<K>,
@@ -85,7 +85,7 @@ impl WriteTxn {
     }
 
     /// Writes `value` under `key` and gives back what stood there.
-    pub(crate) fn replace<K, V: Stored>(
+    pub(crate) fn replace<K, V: StoredShape>(
         &mut self,
         table: Table<K, V>,
         key: impl AsKey<K>,
@@ -100,7 +100,7 @@ impl WriteTxn {
     }
 
     /// Removes what stands under `key` and gives it back.
-    pub(crate) fn take<K, V: Stored>(
+    pub(crate) fn take<K, V: StoredShape>(
         &mut self,
         table: Table<K, V>,
         key: impl AsKey<K>,
@@ -144,12 +144,12 @@ impl WriteTxn {
         Ok(keys.len())
     }
 
-    fn encode<K, V: Stored>(&mut self, table: Table<K, V>, value: &V) -> Result<(), StoreError> {
+    fn encode<K, V: StoredShape>(&mut self, table: Table<K, V>, value: &V) -> Result<(), StoreError> {
         self.buffer.clear();
         value.encode(&mut self.buffer).map_err(|why| StoreError::Row { table: table.name, why })
     }
 }
 
-fn decode<K, V: Stored>(table: Table<K, V>, bytes: &[u8]) -> Result<V, StoreError> {
+fn decode<K, V: StoredShape>(table: Table<K, V>, bytes: &[u8]) -> Result<V, StoreError> {
     V::decode(bytes).map_err(|why| StoreError::Row { table: table.name, why })
 }

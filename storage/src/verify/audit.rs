@@ -4,7 +4,7 @@ use super::Finding;
 use crate::{
     Store, StoreError,
     chain::{Chain, same},
-    codec::Stored,
+    codec::StoredShape,
     error::redb_error,
     orgs, removal,
     rows::{Checkpoint, Head, Link},

@@ -1,9 +1,9 @@
 //! The rows of every noun: their keys, their indexes and what they refer to.
 
-use super::Look;
+use super::Inspection;
 use crate::{
     StoreError,
-    codec::Stored,
+    codec::StoredShape,
     deliveries,
     groups,
     imports,
@@ -22,7 +22,7 @@ use model::id::{DocumentId, OrgId, UserId};
 use std::collections::{BTreeMap, HashSet};
 
 /// Looks at every table.
-pub(super) fn all(look: &mut Look) -> Result<(), StoreError> {
+pub(super) fn all(look: &mut Inspection) -> Result<(), StoreError> {
     appliance(look)?;
     organizations(look)?;
     people(look)?;
@@ -33,7 +33,7 @@ pub(super) fn all(look: &mut Look) -> Result<(), StoreError> {
     account(look)
 }
 
-fn appliance(look: &mut Look) -> Result<(), StoreError> {
+fn appliance(look: &mut Inspection) -> Result<(), StoreError> {
     look.rows(META, |_, _, _, _| Ok(()))?;
     look.index(WORK_BY_LANE);
     look.index(LETTERS_TO);
@@ -47,7 +47,7 @@ fn appliance(look: &mut Look) -> Result<(), StoreError> {
     )
 }
 
-fn organizations(look: &mut Look) -> Result<(), StoreError> {
+fn organizations(look: &mut Inspection) -> Result<(), StoreError> {
     look.index(ORG_BY_NAME);
     look.index(CHILDREN);
     look.index(ORG_BY_QUEUE_ADDRESS);
@@ -74,7 +74,7 @@ fn organizations(look: &mut Look) -> Result<(), StoreError> {
     })
 }
 
-fn people(look: &mut Look) -> Result<(), StoreError> {
+fn people(look: &mut Inspection) -> Result<(), StoreError> {
     look.index(USER_BY_EMAIL);
     index::TABLES.into_iter().for_each(|table| look.index(table));
     look.index(HEADS);
@@ -128,12 +128,12 @@ fn people(look: &mut Look) -> Result<(), StoreError> {
 }
 
 /// Hashes and other credentials stand under the key of their person.
-fn secrets<V: Stored>(look: &mut Look, table: Table<(OrgId, UserId), V>) -> Result<(), StoreError> {
+fn secrets<V: StoredShape>(look: &mut Inspection, table: Table<(OrgId, UserId), V>) -> Result<(), StoreError> {
     look.rows(table, |look, at, person, _| look.refers(table.name, at, USERS, person))
 }
 
 /// Lines stand under the key of their import, followed by their number.
-fn import_lines(look: &mut Look) -> Result<(), StoreError> {
+fn import_lines(look: &mut Inspection) -> Result<(), StoreError> {
     look.index(IMPORT_LINES_BY_EMAIL);
     look.rows(IMPORT_LINES, |look, at, (org, import, _), line| {
         look.stands(IMPORT_LINES, at, (org, import, line.number));
@@ -144,7 +144,7 @@ fn import_lines(look: &mut Look) -> Result<(), StoreError> {
     })
 }
 
-fn sessions(look: &mut Look) -> Result<(), StoreError> {
+fn sessions(look: &mut Inspection) -> Result<(), StoreError> {
     look.index(SESSIONS_OF_USER);
     look.rows(SESSIONS, |look, at, secret, session| {
         look.entry(at, (SESSIONS_OF_USER, (session.org, session.user, secret)), &secret)?;
@@ -152,9 +152,9 @@ fn sessions(look: &mut Look) -> Result<(), StoreError> {
     })
 }
 
-fn documents(look: &mut Look) -> Result<(), StoreError> {
+fn documents(look: &mut Inspection) -> Result<(), StoreError> {
     let mut owned: HashSet<DocumentId> = HashSet::new();
-    let mut own = |look: &mut Look, place, at: &[u8], document: Option<DocumentId>| {
+    let mut own = |look: &mut Inspection, place, at: &[u8], document: Option<DocumentId>| {
         let Some(document) = document else { return Ok(()) };
         if !owned.insert(document) {
             look.find(place, format!("document {document} belongs to another row, too"));
@@ -215,7 +215,7 @@ fn documents(look: &mut Look) -> Result<(), StoreError> {
     look.rows(SEEN, |look, at, (org, hash), when| look.entry(at, (SEEN_BY_TIME, (*when, org, hash)), &(org, hash)))
 }
 
-fn printers(look: &mut Look) -> Result<(), StoreError> {
+fn printers(look: &mut Inspection) -> Result<(), StoreError> {
     look.index(PRINTER_BY_URI);
     look.index(PRINTER_BY_PANEL_KEY);
     look.keyed_rows(
@@ -253,7 +253,7 @@ fn printers(look: &mut Look) -> Result<(), StoreError> {
     )
 }
 
-fn account(look: &mut Look) -> Result<(), StoreError> {
+fn account(look: &mut Inspection) -> Result<(), StoreError> {
     look.index(USED);
     look.rows(CHARGES, |look, at, (org, _, line), charge| {
         look.stands(CHARGES, at, (org, charge.delivery, line));

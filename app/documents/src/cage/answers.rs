@@ -3,7 +3,7 @@
 use super::stop::StopReason;
 use crate::{
     limits::Confinement,
-    wire::{self, Answer, Frame},
+    wire::{self, ChildAnswer, Frame},
 };
 use std::{
     io::{BufReader, ErrorKind},
@@ -26,11 +26,11 @@ impl AnswerReader {
     /// Waits until the cage is closed.
     pub(super) fn caged(&mut self) -> Result<(), StopReason> {
         match self.next()? {
-            Frame::Answer(Answer::Caged(confinement)) => {
+            Frame::Answer(ChildAnswer::Caged(confinement)) => {
                 self.confinement = Some(confinement);
                 Ok(())
             }
-            Frame::Answer(Answer::Refused) => Err(StopReason::Refused),
+            Frame::Answer(ChildAnswer::Refused) => Err(StopReason::Refused),
             _ => Err(StopReason::Garbled),
         }
     }
@@ -42,7 +42,7 @@ impl AnswerReader {
     /// The next frame; that the document cannot be read ends everything and comes as an error.
     pub(super) fn next(&mut self) -> Result<Frame, StopReason> {
         let frame = match wire::read_frame(&mut self.from) {
-            Ok(Some(Frame::Answer(Answer::Unreadable(why)))) => return Err(StopReason::Unreadable(why)),
+            Ok(Some(Frame::Answer(ChildAnswer::Unreadable(why)))) => return Err(StopReason::Unreadable(why)),
             Ok(Some(frame)) => frame,
             Ok(None) => return Err(StopReason::Silent),
             // Killed in the middle of a frame.
@@ -62,7 +62,7 @@ impl AnswerReader {
         loop {
             match self.next()? {
                 Frame::Data(data) => take(&data)?,
-                Frame::Answer(Answer::End) => return Ok(()),
+                Frame::Answer(ChildAnswer::End) => return Ok(()),
                 Frame::Answer(_) => return Err(StopReason::Garbled),
             }
         }
@@ -85,7 +85,7 @@ impl AnswerReader {
     /// Nothing but the end may come.
     pub(super) fn done(&mut self) -> Result<(), StopReason> {
         match self.next()? {
-            Frame::Answer(Answer::Done) => Ok(()),
+            Frame::Answer(ChildAnswer::Done) => Ok(()),
             _ => Err(StopReason::Garbled),
         }
     }

@@ -11,7 +11,7 @@ const DEEPEST: f32 = 12.0 * INDENT;
 
 /// Everything that is handed down from an element to what is in it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
+pub(super) struct TextLook {
     pub bold: bool,
     pub oblique: bool,
     pub mono: bool,
@@ -27,7 +27,7 @@ pub(super) struct Look {
     pub quoted: u8,
 }
 
-impl Default for Look {
+impl Default for TextLook {
     fn default() -> Self {
         Self {
             bold: false,
@@ -44,7 +44,7 @@ impl Default for Look {
     }
 }
 
-impl Look {
+impl TextLook {
     pub(super) fn style(self) -> Style {
         match (self.mono, self.bold, self.oblique) {
             (true, _, _) => Style::Mono,

@@ -5,7 +5,7 @@
 
 use super::{
     Block, Paragraph, Picture,
-    look::Look,
+    look::TextLook,
     table::{Cell, Rows},
     tags::{attribute, data_of, gap, is_block, is_bordered, is_of_table, name_of, size_of},
 };
@@ -48,7 +48,7 @@ pub(super) fn blocks(html: &str, limits: &Limits) -> Vec<Block> {
 /// An open element.
 struct Element {
     name: String,
-    look: Look,
+    look: TextLook,
     /// The number of the last item of an `ol`.
     number: Option<u32>,
 }
@@ -108,7 +108,7 @@ impl Reader {
             _ if size.0 < DOT || size.1 < DOT => {}
             _ => {
                 self.flush();
-                let Look { indent, align, .. } = self.look();
+                let TextLook { indent, align, .. } = self.look();
                 self.sink().push(Block::Picture(Picture { picture, size, indent, align }));
             }
         }
@@ -148,7 +148,7 @@ impl Reader {
         self.open.push(Element { name, look, number });
     }
 
-    fn look_of(&self, name: &str, tag: &StartTag<()>) -> Look {
+    fn look_of(&self, name: &str, tag: &StartTag<()>) -> TextLook {
         let mut look = self.look().inside(name);
         if name == "table" {
             look.align = Align::Left;
@@ -160,7 +160,7 @@ impl Reader {
             look = look.styled(&style);
         }
         let hidden = self.look().hidden || look.hidden || attribute(tag, "hidden").is_some();
-        Look { hidden, ..look }
+        TextLook { hidden, ..look }
     }
 
     fn end(&mut self, name: &str) {
@@ -262,8 +262,8 @@ impl Reader {
         }
     }
 
-    fn look(&self) -> Look {
-        self.open.last().map_or_else(Look::default, |element| element.look)
+    fn look(&self) -> TextLook {
+        self.open.last().map_or_else(TextLook::default, |element| element.look)
     }
 
     fn next_marker(&mut self) -> String {

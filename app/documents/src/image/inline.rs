@@ -38,7 +38,7 @@ pub(crate) fn inline(document: Vec<u8>, limits: &Limits) -> Option<Inline> {
     let image = if as_it_is {
         Image::from_jpeg(document.into(), true).ok()?
     } else {
-        Image::from_custom(Decoded(Arc::new(pixels)), true).ok()?
+        Image::from_custom(DecodedPixels(Arc::new(pixels)), true).ok()?
     };
     Some(Inline { image, width, height, color })
 }
@@ -49,15 +49,15 @@ fn decoder(format: Format) -> Option<ImageFormat> {
 
 /// Decoded pixels, which krilla compresses again.
 #[derive(Clone)]
-struct Decoded(Arc<pixels::Pixels>);
+struct DecodedPixels(Arc<pixels::Pixels>);
 
-impl std::hash::Hash for Decoded {
+impl std::hash::Hash for DecodedPixels {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (self.0.width, self.0.height, self.0.gray, &self.0.data).hash(state);
     }
 }
 
-impl CustomImage for Decoded {
+impl CustomImage for DecodedPixels {
     fn color_channel(&self) -> &[u8] {
         &self.0.data
     }

@@ -52,7 +52,7 @@ pub(crate) struct Fonts(Vec<Face>);
 
 /// A character as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Drawn {
+pub(crate) struct DrawnGlyph {
     /// The face that has it, which is the regular one where the wanted one has not.
     pub style: Style,
     /// The shape; number 0 is a box, which stands for what no face has.
@@ -80,18 +80,18 @@ impl Fonts {
     }
 
     /// How a character is drawn; none for those that show nothing by themselves.
-    pub(crate) fn drawn(&self, character: char, wanted: Style) -> Option<Drawn> {
+    pub(crate) fn drawn(&self, character: char, wanted: Style) -> Option<DrawnGlyph> {
         if is_invisible(character) {
             return None;
         }
         let in_style = |style: Style| {
             let face = self.face(style)?;
             let glyph = face.glyph(character).filter(|glyph| *glyph != 0)?;
-            Some(Drawn { style, glyph, advance: face.advance(glyph) })
+            Some(DrawnGlyph { style, glyph, advance: face.advance(glyph) })
         };
         in_style(wanted)
             .or_else(|| in_style(Style::Regular))
-            .or_else(|| Some(Drawn { style: wanted, glyph: 0, advance: self.face(wanted)?.advance(0) }))
+            .or_else(|| Some(DrawnGlyph { style: wanted, glyph: 0, advance: self.face(wanted)?.advance(0) }))
     }
 
     /// How wide a text is at a font size of 1.

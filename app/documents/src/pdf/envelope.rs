@@ -29,14 +29,14 @@ pub(crate) fn header(first: &[u8]) -> Option<usize> {
 }
 
 /// The PDF that stands in a file.
-pub(super) struct Bare {
+pub(super) struct BarePdf {
     pub pdf: Vec<u8>,
     /// Whether it is not the file as it came.
     pub changed: bool,
 }
 
 /// Takes away what stands before the header and behind the last end mark, and blanks what ends a document early.
-pub(super) fn bare(file: Vec<u8>) -> Bare {
+pub(super) fn bare(file: Vec<u8>) -> BarePdf {
     let mut pdf = file;
     let before = pdf.len();
     if let Some(end) = find_last(&pdf, END).map(|at| at + END.len())
@@ -51,7 +51,7 @@ pub(super) fn bare(file: Vec<u8>) -> Bare {
         changed = true;
     }
     changed |= blank_exits(&mut pdf);
-    Bare { pdf, changed }
+    BarePdf { pdf, changed }
 }
 
 /// The file from its header on. Where its table of objects counts from what stood before, the header moves to the

@@ -246,13 +246,13 @@ fn a_child_out_of_hand_is_put_down() {
 
 #[test]
 fn faults_of_the_house_are_not_the_documents() {
-    struct Broken;
-    impl Read for Broken {
+    struct BrokenPipe;
+    impl Read for BrokenPipe {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
             Err(io::ErrorKind::TimedOut.into())
         }
     }
-    impl Write for Broken {
+    impl Write for BrokenPipe {
         fn write(&mut self, _: &[u8]) -> io::Result<usize> {
             Err(io::ErrorKind::StorageFull.into())
         }
@@ -260,10 +260,10 @@ fn faults_of_the_house_are_not_the_documents() {
             Ok(())
         }
     }
-    let half = b"half of a ".chain(Broken);
+    let half = b"half of a ".chain(BrokenPipe);
     let error = cage().read_document(Format::Text, half, &mut Vec::new()).unwrap_err();
     assert!(matches!(&error, CageError::Source(e) if e.kind() == io::ErrorKind::TimedOut), "{error}");
-    let error = cage().read_document(Format::Text, &b"text"[..], &mut Broken).unwrap_err();
+    let error = cage().read_document(Format::Text, &b"text"[..], &mut BrokenPipe).unwrap_err();
     assert!(matches!(&error, CageError::Sink(e) if e.kind() == io::ErrorKind::StorageFull), "{error}");
 }
 

@@ -1,6 +1,6 @@
 //! Documents made for tests, by hand where no honest program would make them.
 
-use documents::{Cage, CageError, LeftOut, Limits, PartHead, PartSink, Reading};
+use documents::{Cage, CageError, LeftOutPart, Limits, PartHead, PartSink, Reading};
 use flate2::{Compression, write::ZlibEncoder};
 use model::jobs::Format;
 use std::io::{self, Write};
@@ -18,13 +18,13 @@ pub fn read(cage: &Cage, format: Format, document: &[u8]) -> Result<(Reading, Ve
 }
 
 /// A part that was printed, with its content.
-pub type Part = (PartHead, Vec<u8>);
+pub type PrintedPart = (PartHead, Vec<u8>);
 
 /// Keeps what comes.
 #[derive(Default)]
-struct Parts(Vec<Part>);
+struct PartList(Vec<PrintedPart>);
 
-impl PartSink for Parts {
+impl PartSink for PartList {
     fn begin(&mut self, part: PartHead) -> io::Result<()> {
         self.0.push((part, Vec::new()));
         Ok(())
@@ -39,8 +39,8 @@ impl PartSink for Parts {
 }
 
 /// Takes a message apart: what is printed, and what is not.
-pub fn take_apart(message: &[u8]) -> Result<(Vec<Part>, Vec<LeftOut>), CageError> {
-    let mut parts = Parts::default();
+pub fn take_apart(message: &[u8]) -> Result<(Vec<PrintedPart>, Vec<LeftOutPart>), CageError> {
+    let mut parts = PartList::default();
     let left_out = cage().take_apart(message, &mut parts)?;
     Ok((parts.0, left_out))
 }

@@ -1,7 +1,7 @@
 //! Mail messages through the cage: what of them becomes a job.
 
 use crate::kit::{cage, fixture, page, pdf, png, read, take_apart};
-use documents::{CageError, LeftOut, PartHead};
+use documents::{CageError, LeftOutPart, PartHead};
 use expect_test::{Expect, expect};
 use model::jobs::{Format, Unreadable};
 
@@ -15,7 +15,7 @@ fn told(message: &[u8]) -> String {
                 let first: String = first.filter(|c| *c != char::REPLACEMENT_CHARACTER && !c.is_control()).collect();
                 format!("{:?} {:?} {first:?}\n", head.format, head.title)
             });
-            let left_out = left_out.iter().map(|LeftOut { title, why, .. }| format!("not {title:?}: {why:?}\n"));
+            let left_out = left_out.iter().map(|LeftOutPart { title, why, .. }| format!("not {title:?}: {why:?}\n"));
             parts.chain(left_out).collect()
         }
         Err(CageError::Unreadable(why)) => format!("{why:?}\n"),
@@ -275,6 +275,6 @@ fn no_more_than_a_hundred_parts() {
     let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
     let message = multipart("mixed", &notes).replace('\n', "\r\n");
     let (parts, left_out) = take_apart(message.as_bytes()).unwrap();
-    let too_many = LeftOut { title: "100.txt".to_owned(), octets: 3, why: Unreadable::TooDemanding };
+    let too_many = LeftOutPart { title: "100.txt".to_owned(), octets: 3, why: Unreadable::TooDemanding };
     assert_eq!((parts.len(), left_out), (100, vec![too_many]));
 }

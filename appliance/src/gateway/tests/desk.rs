@@ -1,6 +1,6 @@
 //! The desk of an appliance: hands out deliveries under leases, and writes down what it hears.
 
-use api::agent::{Ending, Errand, Lease, Leased, Poll, Polled, Report, Target};
+use api::agent::{Ending, Errand, Lease, LeaseAnswer, Poll, PollAnswer, Report, Target};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
@@ -22,7 +22,7 @@ use std::{
 use tokio::{net::TcpListener, sync::watch, time::timeout};
 use tokio_util::task::AbortOnDropHandle;
 
-pub struct Desk {
+pub struct AgentServer {
     book: Arc<Book>,
     port: u16,
     _listening: AbortOnDropHandle<()>,
@@ -52,7 +52,7 @@ struct Entry {
     log: Vec<String>,
 }
 
-impl Desk {
+impl AgentServer {
     pub async fn open() -> Self {
         let book = Arc::new(Book::default());
         let router = Router::new()
@@ -147,7 +147,7 @@ impl Pages {
     }
 }
 
-async fn poll(State(book): State<Arc<Book>>, Json(poll): Json<Poll>) -> Json<Polled> {
+async fn poll(State(book): State<Arc<Book>>, Json(poll): Json<Poll>) -> Json<PollAnswer> {
     let mut errands = book.errands.subscribe();
     if *errands.borrow_and_update() == poll.version {
         let _ = timeout(Duration::from_millis(poll.wait_ms.into()), errands.changed()).await;
@@ -155,14 +155,14 @@ async fn poll(State(book): State<Arc<Book>>, Json(poll): Json<Poll>) -> Json<Pol
     let version = *errands.borrow_and_update();
     let pages = book.pages.lock().unwrap();
     let open = pages.deliveries.iter().filter(|entry| entry.ending.is_none());
-    Json(Polled {
+    Json(PollAnswer {
         version,
         printers: pages.printers.iter().map(|(target, _)| target.clone()).collect(),
         deliveries: open.map(|entry| entry.errand.clone()).collect(),
     })
 }
 
-async fn lease(State(book): State<Arc<Book>>, Json(lease): Json<Lease>) -> Result<Json<Leased>, StatusCode> {
+async fn lease(State(book): State<Arc<Book>>, Json(lease): Json<Lease>) -> Result<Json<LeaseAnswer>, StatusCode> {
     book.write(false, |pages| {
         let fence = match lease.fence {
             Some(fence) => {
@@ -178,7 +178,7 @@ async fn lease(State(book): State<Arc<Book>>, Json(lease): Json<Lease>) -> Resul
             }
         };
         let octets = u64::try_from(pages.leased(lease.delivery, fence)?.document.len()).unwrap();
-        Ok(Json(Leased { fence, lasts_ms: 600, octets }))
+        Ok(Json(LeaseAnswer { fence, lasts_ms: 600, octets }))
     })
 }
 

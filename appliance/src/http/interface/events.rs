@@ -1,7 +1,7 @@
 //! Server-sent events (HTML Living Standard, 9.2): that something changed, for the page to fetch it anew.
 
 use crate::http::{Routes, extract::Call, refusal::Refusal};
-use api::{jobs::Changed, routes};
+use api::{jobs::ChangeNotice, routes};
 use app::news::News;
 use axum::response::{
     IntoResponse, Response,
@@ -25,11 +25,11 @@ async fn events(call: Call<routes::Events>) -> Result<Response, Refusal> {
     let imports = [Permission::ManageUsers, Permission::ManageBadges].iter().any(|p| caller.permissions.has(*p));
     let changes = BroadcastStream::new(call.app.news.listen()).filter_map(move |news| async move {
         let changed = match news {
-            Ok(News::Jobs(o, u)) if (o, u) == (org, user) => Changed::Jobs,
-            Ok(News::Printers(o)) if o == org && sees_printers => Changed::Printers,
-            Ok(News::Imports(o)) if o == org && imports => Changed::Imports,
+            Ok(News::Jobs(o, u)) if (o, u) == (org, user) => ChangeNotice::Jobs,
+            Ok(News::Printers(o)) if o == org && sees_printers => ChangeNotice::Printers,
+            Ok(News::Imports(o)) if o == org && imports => ChangeNotice::Imports,
             // Too much at once: the page fetches what it shows.
-            Err(BroadcastStreamRecvError::Lagged(_)) => Changed::Jobs,
+            Err(BroadcastStreamRecvError::Lagged(_)) => ChangeNotice::Jobs,
             Ok(_) => return None,
         };
         Event::default().json_data(changed).ok().map(Ok::<_, Infallible>)

@@ -10,9 +10,9 @@ use api::{
     orgs::{Administrator, Administrators, Child, ChildInfo, ChildQuery, Children, Deletion},
     problem::Code,
     routes,
-    users::Done,
+    users::BatchOutcome,
 };
-use app::orgs::children::{Child as Known, Sort};
+use app::orgs::children::{Child as KnownChild, Sort};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -51,7 +51,7 @@ async fn delete_child(call: Call<routes::DeleteChild>) -> Result<(), Refusal> {
     Ok(call.app.delete_child(&call.who.caller, call.at.organization, &call.body.name).await?)
 }
 
-async fn delete_children(call: Call<routes::DeleteChildren>) -> Result<Done, Refusal> {
+async fn delete_children(call: Call<routes::DeleteChildren>) -> Result<BatchOutcome, Refusal> {
     let named = call.body.organizations.into_iter().map(|child| (child.id, child.name)).collect();
     Ok(outcomes(call.app.delete_children(&call.who.caller, named).await?, call.language))
 }
@@ -69,8 +69,8 @@ async fn remove_child_administrator(call: Call<routes::RemoveChildAdministrator>
     Ok(call.app.remove_child_administrator(&call.who.caller, call.at.organization, call.at.user).await?)
 }
 
-fn known(child: Known) -> Child {
-    let Known { organization, administered, deletion } = child;
+fn known(child: KnownChild) -> Child {
+    let KnownChild { organization, administered, deletion } = child;
     Child {
         id: organization.id,
         name: organization.name.to_string(),

@@ -5,7 +5,7 @@ use api::{
     names, routes,
     users::{HeldPermission, HeldRole, MayAnswer, Rights, RoleSource},
 };
-use app::users::{Rights as Held, Source};
+use app::users::{Rights as HeldRights, Source};
 use model::{
     access::{Permission, Role},
     text::Language,
@@ -43,7 +43,7 @@ fn source_of(source: Source, person: &str) -> RoleSource {
 }
 
 /// The answer in one sentence.
-fn answer(held: &Held, permission: Permission, language: Language) -> MayAnswer {
+fn answer(held: &HeldRights, permission: Permission, language: Language) -> MayAnswer {
     let person = &held.name;
     let through = held.through(permission).find_map(|(role, from)| Some((*role, from.first()?)));
     let sentence = match (through, held.active, language) {
@@ -93,7 +93,7 @@ mod tests {
     use expect_test::{Expect, expect};
     use model::id::GroupId;
 
-    fn check(held: &Held, permission: Permission, want: Expect) {
+    fn check(held: &HeldRights, permission: Permission, want: Expect) {
         let both = [Language::En, Language::Fr].map(|language| answer(held, permission, language).sentence);
         want.assert_eq(&both.join("\n"));
     }
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn one_sentence_says_why_or_why_not() {
         let technicians = Source::Group(GroupId([1; 16]), "Technicians".to_owned());
-        let ada = Held {
+        let ada = HeldRights {
             name: "Ada".to_owned(),
             active: true,
             roles: vec![
@@ -154,7 +154,7 @@ mod tests {
             Non : aucun des rôles de Ada ne le permet ; Administrateur de l’entreprise ou Administrateur d’utilisateurs le permettrait."#]],
         );
         check(
-            &Held { active: false, ..ada },
+            &HeldRights { active: false, ..ada },
             Permission::OwnAccount,
             expect![[r#"
             No: the account of Ada is deactivated.

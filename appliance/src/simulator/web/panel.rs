@@ -2,7 +2,7 @@
 
 use crate::{
     gateway::CallError,
-    simulator::{page, panel::Shown, printer::Printer},
+    simulator::{page, panel::PanelView, printer::Printer},
 };
 use api::agent::{PanelRelease, Tap};
 use axum::response::{Html, IntoResponse, Response};
@@ -23,7 +23,7 @@ pub type Choice = Vec<(String, String)>;
 
 /// The panel as it waits for somebody.
 pub fn idle(printer: &Printer) -> Response {
-    shown(printer, &Shown::Welcome("Hold your badge to the reader."))
+    shown(printer, &PanelView::Welcome("Hold your badge to the reader."))
 }
 
 /// Somebody holds a badge to it.
@@ -32,8 +32,8 @@ pub async fn tapped(printer: &Printer, badge: Badge) -> Response {
     let pin = Some(badge.pin).filter(|pin| !pin.is_empty());
     let tap = Tap { printer: panel.printer, badge: badge.badge, pin };
     match panel.appliance.tap(&tap).await {
-        Ok(tapped) => shown(printer, &Shown::Jobs(tapped)),
-        Err(error) => shown(printer, &Shown::Welcome(sorry(&error))),
+        Ok(tapped) => shown(printer, &PanelView::Jobs(tapped)),
+        Err(error) => shown(printer, &PanelView::Welcome(sorry(&error))),
     }
 }
 
@@ -52,7 +52,7 @@ pub async fn chosen(printer: &Printer, choice: Choice) -> Response {
         Ok(()) => "On its way.",
         Err(error) => sorry(&error),
     };
-    shown(printer, &Shown::Welcome(done))
+    shown(printer, &PanelView::Welcome(done))
 }
 
 fn sorry(error: &CallError) -> &'static str {
@@ -63,6 +63,6 @@ fn sorry(error: &CallError) -> &'static str {
     }
 }
 
-fn shown(printer: &Printer, shown: &Shown) -> Response {
+fn shown(printer: &Printer, shown: &PanelView) -> Response {
     Html(page::panel(&printer.name, shown).into_string()).into_response()
 }

@@ -1,7 +1,7 @@
 //! Use cases that keep everything in memory, and go wrong when they are asked to.
 
 use crate::smtp::MailIn;
-use app::mail_in::{Incoming, MailRefusal, Receipt};
+use app::mail_in::{IncomingMessage, MailRefusal, Receipt};
 use documents::outline::{Sender, Summary};
 use model::id::{MessageId, OrgId, UserId};
 use std::{
@@ -20,14 +20,14 @@ pub(super) const ADA: UserId = UserId([2; 16]);
 /// What was taken, and how many messages are open.
 #[derive(Default)]
 pub(super) struct Memory {
-    taken: Mutex<Vec<Taken>>,
+    taken: Mutex<Vec<StoredMessage>>,
     open: Arc<(Mutex<usize>, Condvar)>,
     staged: AtomicUsize,
 }
 
 /// A message that was taken.
 #[derive(Clone)]
-pub(super) struct Taken {
+pub(super) struct StoredMessage {
     pub(super) octets: Vec<u8>,
     pub(super) org: OrgId,
     pub(super) authenticated: Option<(OrgId, UserId)>,
@@ -42,7 +42,7 @@ pub(super) struct Draft {
 }
 
 impl Memory {
-    pub(super) fn taken(&self) -> Vec<Taken> {
+    pub(super) fn taken(&self) -> Vec<StoredMessage> {
         self.taken.lock().unwrap().clone()
     }
 
@@ -103,17 +103,17 @@ impl MailIn for Memory {
         Ok(Draft { octets: Vec::new(), open: Arc::clone(&self.open) })
     }
 
-    fn deliver(&self, mail: Incoming, draft: Draft) -> Result<Receipt, MailRefusal> {
+    fn deliver(&self, mail: IncomingMessage, draft: Draft) -> Result<Receipt, MailRefusal> {
         if let Some(refusal) = refusal(&mail.summary.from) {
             return Err(refusal);
         }
-        let Incoming { org, authenticated, peer, summary } = mail;
+        let IncomingMessage { org, authenticated, peer, summary } = mail;
         let mut taken = self.taken.lock().unwrap();
         let known = !summary.message_id.is_empty() && taken.iter().any(|t| t.summary.message_id == summary.message_id);
         if known {
             return Ok(Receipt::Known);
         }
-        taken.push(Taken { octets: draft.octets.clone(), org, authenticated, peer, summary });
+        taken.push(StoredMessage { octets: draft.octets.clone(), org, authenticated, peer, summary });
         Ok(Receipt::Taken(MessageId([3; 16])))
     }
 }

@@ -1,4 +1,4 @@
-//! Who one is here: name, address, roles, badges; and the language of one's pages.
+//! SignInState one is here: name, address, roles, badges; and the language of one's pages.
 
 use crate::{
     api::use_client,

@@ -48,7 +48,7 @@ struct Upload {
 }
 
 /// What the browser holds of an upload that is not over.
-struct Running {
+struct RunningUpload {
     file: File,
     request: Option<XmlHttpRequest>,
 }
@@ -57,7 +57,7 @@ struct Running {
 #[derive(Clone, Copy)]
 pub struct Uploads {
     list: RwSignal<Vec<Upload>>,
-    running: StoredValue<HashMap<u32, Running>, LocalStorage>,
+    running: StoredValue<HashMap<u32, RunningUpload>, LocalStorage>,
     next: StoredValue<u32>,
     client: Client,
     session: Session,
@@ -89,8 +89,9 @@ impl Uploads {
             let size = file.size() as u64;
             let stage = if size > limit { Stage::Failed(too_large(self.i18n, limit)) } else { Stage::Waiting };
             if stage == Stage::Waiting {
-                self.running
-                    .update_value(|running| drop(running.insert(id, Running { file: file.clone(), request: None })));
+                self.running.update_value(|running| {
+                    drop(running.insert(id, RunningUpload { file: file.clone(), request: None }))
+                });
             }
             self.list.update(|list| list.push(Upload { id, name: file.name(), size, stage }));
         }

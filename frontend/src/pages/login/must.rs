@@ -6,18 +6,18 @@ use crate::{
     parts::{Door, window_title},
     session::use_session,
 };
-use api::login::Must;
+use api::login::RequiredStep;
 use leptos::prelude::*;
 
 /// The one thing that is to be done.
 #[component]
 pub fn MustPage(
     /// Which.
-    must: Must,
+    must: RequiredStep,
 ) -> impl IntoView {
     let session = use_session();
     let form = match must {
-        Must::ChangePassword => {
+        RequiredStep::ChangePassword => {
             window_title(t!(login.must_password_title));
             view! {
                 <h1>{t!(login.must_password_title)}</h1>
@@ -26,7 +26,7 @@ pub fn MustPage(
             }
             .into_any()
         }
-        Must::AddSecondFactor => {
+        RequiredStep::AddSecondFactor => {
             window_title(t!(login.must_factor_title));
             view! {
                 <h1>{t!(login.must_factor_title)}</h1>

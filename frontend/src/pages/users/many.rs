@@ -9,7 +9,7 @@ use crate::{
 use api::{
     groups::{ChangeMembers, GroupInfo},
     routes,
-    users::{DeleteUsers, Done, SetActive},
+    users::{BatchOutcome, DeleteUsers, SetActive},
 };
 use leptos::prelude::*;
 use model::id::{GroupId, UserId};
@@ -46,7 +46,7 @@ impl UserList {
 
     fn delete_now(self, users: Vec<UserId>) {
         let request = async move {
-            let mut all = Done::default();
+            let mut all = BatchOutcome::default();
             for some in users.chunks(MOST) {
                 let body = DeleteUsers { users: some.to_vec() };
                 let done = self.client.submit(routes::DeleteUsers, &body).await?;
@@ -55,7 +55,7 @@ impl UserList {
             }
             Ok(all)
         };
-        let done = move |all: Done| {
+        let done = move |all: BatchOutcome| {
             let words = self.i18n.words_now();
             self.command.say_outcome(&all, words.users.deleted_one, words.users.deleted_many);
         };

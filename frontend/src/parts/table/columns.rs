@@ -22,7 +22,7 @@ pub struct Column {
 }
 
 /// The columns that are shown, in their order.
-pub type Shown = Memo<Vec<&'static Column>>;
+pub type ShownColumns = Memo<Vec<&'static Column>>;
 
 /// Which way rows are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl View {
     }
 
     /// The columns that are shown.
-    pub fn shown(self) -> Shown {
+    pub fn shown(self) -> ShownColumns {
         Memo::new(move |_| {
             let chosen = self.chosen.get();
             self.columns.iter().filter(|c| is_shown(c, &chosen)).collect()

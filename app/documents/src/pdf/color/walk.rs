@@ -88,8 +88,8 @@ impl Walk {
                     components(&c.0)
                 }
             }
-            Op::ColorSpaceStroke(space) => named_space(space.0, resources, Use::Paint),
-            Op::ColorSpaceNonStroke(space) => named_space(space.0, resources, Use::Paint),
+            Op::ColorSpaceStroke(space) => named_space(space.0, resources, ColorUse::Paint),
+            Op::ColorSpaceNonStroke(space) => named_space(space.0, resources, ColorUse::Paint),
             Op::Shading(_) => Verdict::Unsure,
             Op::InlineImage(image) => image_verdict(image.0, Some(resources)),
             Op::XObject(name) => {
@@ -133,7 +133,7 @@ impl Walk {
 
 /// Whether a colour space is used for painting, where the colour itself is looked at, or for an image, where it is not.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
+enum ColorUse {
     Paint,
     Image,
 }
@@ -153,22 +153,22 @@ fn components(components: &[Number]) -> Verdict {
     }
 }
 
-fn named_space(name: &Name<'_>, resources: &Resources<'_>, purpose: Use) -> Verdict {
+fn named_space(name: &Name<'_>, resources: &Resources<'_>, purpose: ColorUse) -> Verdict {
     match resources.get_color_space(name) {
         Some(space) => space_verdict(&space, purpose, 0),
         None => device_space(name, purpose),
     }
 }
 
-fn device_space(name: &[u8], purpose: Use) -> Verdict {
+fn device_space(name: &[u8], purpose: ColorUse) -> Verdict {
     match name {
         b"DeviceGray" | b"G" | b"CalGray" => Verdict::Gray,
-        b"DeviceRGB" | b"RGB" | b"CalRGB" | b"DeviceCMYK" | b"CMYK" if purpose == Use::Paint => Verdict::Gray,
+        b"DeviceRGB" | b"RGB" | b"CalRGB" | b"DeviceCMYK" | b"CMYK" if purpose == ColorUse::Paint => Verdict::Gray,
         _ => Verdict::Unsure,
     }
 }
 
-fn space_verdict(space: &Object<'_>, purpose: Use, depth: u8) -> Verdict {
+fn space_verdict(space: &Object<'_>, purpose: ColorUse, depth: u8) -> Verdict {
     if depth > 4 {
         return Verdict::Unsure;
     }
@@ -179,18 +179,18 @@ fn space_verdict(space: &Object<'_>, purpose: Use, depth: u8) -> Verdict {
     }
 }
 
-fn array_space(array: &Array<'_>, purpose: Use, depth: u8) -> Verdict {
+fn array_space(array: &Array<'_>, purpose: ColorUse, depth: u8) -> Verdict {
     let mut items = array.flex_iter();
     let Some(family) = items.next::<Name<'_>>() else { return Verdict::Unsure };
     match family.as_ref() {
         b"ICCBased" => match items.next::<Stream<'_>>().and_then(|profile| profile.dict().get::<u8>("N")) {
             Some(1) => Verdict::Gray,
-            Some(3 | 4) if purpose == Use::Paint => Verdict::Gray,
+            Some(3 | 4) if purpose == ColorUse::Paint => Verdict::Gray,
             _ => Verdict::Unsure,
         },
         // A palette over a gray space has only gray in it.
         b"Indexed" | b"I" => match items.next::<Object<'_>>() {
-            Some(base) => space_verdict(&base, Use::Image, depth + 1),
+            Some(base) => space_verdict(&base, ColorUse::Image, depth + 1),
             None => Verdict::Unsure,
         },
         b"Separation" => match items.next::<Name<'_>>() {
@@ -207,8 +207,8 @@ fn image_verdict(image: &Stream<'_>, resources: Option<&Resources<'_>>) -> Verdi
     let space = dict.get::<Object<'_>>("ColorSpace").or_else(|| dict.get::<Object<'_>>("CS"));
     let verdict = match (&space, resources) {
         _ if is_mask => Verdict::Gray,
-        (Some(Object::Name(name)), Some(resources)) => named_space(name, resources, Use::Image),
-        (Some(space), _) => space_verdict(space, Use::Image, 0),
+        (Some(Object::Name(name)), Some(resources)) => named_space(name, resources, ColorUse::Image),
+        (Some(space), _) => space_verdict(space, ColorUse::Image, 0),
         (None, _) => Verdict::Unsure,
     };
     if is_large(dict) { verdict.and(Verdict::LargeGray) } else { verdict }

@@ -10,7 +10,7 @@ use crate::{
 use api::{
     orgs::{ChildInfo, DeleteChildren, NamedChild},
     routes,
-    users::Done,
+    users::BatchOutcome,
 };
 use leptos::prelude::*;
 
@@ -55,7 +55,7 @@ fn DeleteForm(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
     let sending = use_submit(
         read,
         move |named| delete(list, named),
-        move |done: Done| {
+        move |done: BatchOutcome| {
             let words = i18n.words_now();
             list.command.say_outcome(&done, words.children.delete_begun_one, words.children.delete_begun_many);
             let _ = open.try_set(false);
@@ -85,11 +85,11 @@ fn DeleteForm(list: ChildList, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-async fn delete(list: ChildList, named: Vec<NamedChild>) -> Result<Done, Fault> {
-    let mut all = Done::default();
+async fn delete(list: ChildList, named: Vec<NamedChild>) -> Result<BatchOutcome, Fault> {
+    let mut all = BatchOutcome::default();
     for some in named.chunks(MOST) {
         let body = DeleteChildren { organizations: some.to_vec() };
-        let done: Done = list.client.submit(routes::DeleteChildren, &body).await?;
+        let done: BatchOutcome = list.client.submit(routes::DeleteChildren, &body).await?;
         all.done += done.done;
         all.refused.extend(done.refused);
     }

@@ -11,14 +11,14 @@ use tokio::net::TcpSocket;
 use tokio_rustls::TlsConnector;
 
 /// A connection of HTTP/2.
-pub struct Multiplexed {
+pub struct Http2Connection {
     sender: http2::SendRequest<Pieces>,
     host: String,
 }
 
 type Pieces = http_body_util::combinators::UnsyncBoxBody<bytes::Bytes, Infallible>;
 
-impl Multiplexed {
+impl Http2Connection {
     /// Opens one from an address of this machine.
     ///
     /// # Errors
