@@ -13,25 +13,16 @@ use model::{
 };
 
 /// The agent.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, agent: AgentId) -> Result<Option<Agent>, StoreError> {
     Ok(txn::get(r, AGENTS, agent)?.map(|row| row.agent))
 }
 
 /// The agent whose credential has that hash.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_credential(r: &impl Rows, credential: &[u8; 32]) -> Result<Option<AgentId>, StoreError> {
     txn::get(r, AGENT_BY_CREDENTIAL, credential)
 }
 
 /// Every agent.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn list(r: &impl Rows) -> Result<Vec<Agent>, StoreError> {
     Ok(txn::rows(r, AGENTS, everything())?.into_iter().map(|row| row.agent).collect())
 }
@@ -60,9 +51,6 @@ pub fn put(w: &mut WriteTxn, agent: &Agent, credential: Option<&[u8; 32]>) -> Re
 }
 
 /// Takes the credential of an agent away, which then opens nothing any more.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn revoke(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
     let Some(StoredAgent { agent: known, credential }) = txn::get(w, AGENTS, agent)? else { return Ok(()) };
     w.insert(AGENTS, agent, &StoredAgent { agent: known, credential: None })?;
@@ -70,17 +58,11 @@ pub fn revoke(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
 }
 
 /// Whether an agent has a credential: false once it was revoked.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn holds_credential(r: &impl Rows, agent: AgentId) -> Result<bool, StoreError> {
     Ok(txn::get(r, AGENTS, agent)?.is_some_and(|row| row.credential.is_some()))
 }
 
 /// Removes an agent with its credential.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
     match w.take(AGENTS, agent)?.and_then(|old| old.credential) {
         Some(credential) => w.delete(AGENT_BY_CREDENTIAL, credential),
@@ -89,18 +71,12 @@ pub fn remove(w: &mut WriteTxn, agent: AgentId) -> Result<(), StoreError> {
 }
 
 /// Writes an enrolment token by its hash: for printers of `org`, until `expires`.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put_token(w: &mut WriteTxn, token: &[u8; 32], org: Option<OrgId>, expires: Time) -> Result<(), StoreError> {
     org.map_or(Ok(()), |org| crate::orgs::must_be(w, org))?;
     w.insert(TOKENS, token, &EnrolmentToken { org, expires })
 }
 
 /// Takes an enrolment token, which works once; whether it still holds is for the caller to say.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn take_token(w: &mut WriteTxn, token: &[u8; 32]) -> Result<Option<(Option<OrgId>, Time)>, StoreError> {
     Ok(w.take(TOKENS, token)?.map(|token| (token.org, token.expires)))
 }

@@ -24,18 +24,12 @@ impl WrongAttempts {
 }
 
 /// The wrong attempts to be let in as this person.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, user: UserId) -> Result<WrongAttempts, StoreError> {
     Ok(txn::get(r, ATTEMPTS, (org, user))?.unwrap_or_default())
 }
 
 /// Notes one more at `now` in the list that `list` chooses, and forgets those that are older than a day; nothing when
 /// the person is gone.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn note(
     w: &mut WriteTxn,
     org: OrgId,
@@ -57,9 +51,6 @@ pub fn note(
 }
 
 /// Forgets those in the list that `list` chooses: the secret is another one now.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn forget(
     w: &mut WriteTxn,
     org: OrgId,
@@ -76,9 +67,6 @@ pub fn forget(
 }
 
 /// Forgets what is older than a day at `now`, in at most `limit` rows; how many there were.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub fn sweep(w: &mut WriteTxn, now: Time, limit: usize) -> Result<usize, StoreError> {
     let mut old = Vec::new();
     txn::visit(w, ATTEMPTS, everything(), |key, mut attempts| {

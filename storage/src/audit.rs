@@ -23,9 +23,6 @@ pub use crate::rows::{Checkpoint, Head, Link};
 pub const ENTRIES_PER_CHECKPOINT: u64 = 1000;
 
 /// Adds an entry to the chain of `org`, and gives back its number.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub fn append(w: &mut WriteTxn, org: OrgId, entry: &Entry) -> Result<u64, StoreError> {
     crate::orgs::must_be(w, org)?;
     let chain = Arc::clone(&w.chain);
@@ -45,9 +42,6 @@ pub fn append(w: &mut WriteTxn, org: OrgId, entry: &Entry) -> Result<u64, StoreE
 }
 
 /// Signs a checkpoint of the chain of `org`, unless the last one says the same.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub fn seal(w: &mut WriteTxn, org: OrgId, at: Time) -> Result<Option<Checkpoint>, StoreError> {
     let chain = Arc::clone(&w.chain);
     let Some(head) = head(w, org)?.filter(|h| h.number > h.sealed) else { return Ok(None) };
@@ -63,17 +57,11 @@ fn put_head(w: &mut WriteTxn, chain: &Chain, org: OrgId, head: Head) -> Result<(
 }
 
 /// Where the chain of `org` ends; none before the first entry.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn head(r: &impl Rows, org: OrgId) -> Result<Option<Head>, StoreError> {
     txn::get(r, AUDIT_HEADS, org)
 }
 
 /// The last checkpoint of `org`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn checkpoint(r: &impl Rows, org: OrgId) -> Result<Option<Checkpoint>, StoreError> {
     let Some(head) = head(r, org)? else { return Ok(None) };
     txn::get(r, AUDIT_CHECKPOINTS, (org, head.sealed))

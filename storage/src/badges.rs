@@ -17,9 +17,6 @@ use model::{
 use std::str::FromStr;
 
 /// The badge whose number has that hash.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_hash(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Badge>, StoreError> {
     match txn::get(r, BADGE_BY_HASH, (org, hash))? {
         Some(badge) => get(r, org, badge),
@@ -28,26 +25,17 @@ pub fn by_hash(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Badg
 }
 
 /// The badge.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, badge: BadgeId) -> Result<Option<Badge>, StoreError> {
     Ok(txn::get(r, BADGES, (org, badge))?.map(|row| row.badge))
 }
 
 /// The badges of a person.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_user(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<Badge>, StoreError> {
     let rows = txn::join(r, (BADGES_OF_USER, within((org, user))), (BADGES, |badge| (org, badge)))?;
     Ok(rows.into_iter().map(|row| row.badge).collect())
 }
 
 /// The badges of the organization in the order of their identifiers, at most `limit`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId, limit: usize) -> Result<Vec<Badge>, StoreError> {
     Ok(txn::first_rows(r, BADGES, within((org,)), limit)?.into_iter().map(|row| row.badge).collect())
 }
@@ -98,9 +86,6 @@ pub fn place(badge: &Badge, owner: &User, by: SortKey) -> Position {
 }
 
 /// The badges of the organization with their owners in that order, behind `after`, at most `limit`. All are looked at.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn sorted(
     r: &impl Rows,
     org: OrgId,
@@ -122,9 +107,6 @@ pub fn sorted(
 }
 
 /// How many badges are registered in the organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
     txn::count_within(r, BADGES, within((org,)))
 }
@@ -148,9 +130,6 @@ pub fn put(w: &mut WriteTxn, badge: &Badge, hash: &[u8; 32]) -> Result<(), Store
 }
 
 /// Removes a badge.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, badge: BadgeId) -> Result<(), StoreError> {
     match w.take(BADGES, (org, badge))? {
         Some(old) => leave_indexes(w, &old),

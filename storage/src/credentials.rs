@@ -11,17 +11,11 @@ use model::id::{OrgId, UserId};
 pub use crate::rows::{AccessToken, Credentials, PasswordLink, StoredPasskey, Totp};
 
 /// The row of the person; an empty one where there is none.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, user: UserId) -> Result<Credentials, StoreError> {
     Ok(txn::get(r, CREDENTIALS, (org, user))?.unwrap_or_default())
 }
 
 /// Writes the row of the person.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, org: OrgId, user: UserId, row: &Credentials) -> Result<(), StoreError> {
     w.insert(CREDENTIALS, (org, user), row)
 }

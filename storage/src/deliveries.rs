@@ -12,25 +12,16 @@ use model::{
 };
 
 /// The delivery.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Option<Delivery>, StoreError> {
     txn::get(r, DELIVERIES, (org, delivery))
 }
 
 /// The deliveries of an agent that have not ended, oldest first.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn open_of_agent(r: &impl Rows, agent: AgentId) -> Result<Vec<Delivery>, StoreError> {
     txn::join(r, (OPEN_DELIVERIES_OF_AGENT, within((agent,))), (DELIVERIES, |row: (OrgId, DeliveryId)| row))
 }
 
 /// Writes a delivery.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, delivery: &Delivery) -> Result<(), StoreError> {
     crate::orgs::must_be(w, delivery.org)?;
     let (org, id) = (delivery.org, delivery.id);

@@ -8,18 +8,12 @@ use crate::{
 use model::{events::Event, id::OrgId, time::Time};
 
 /// Adds an event.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn append(w: &mut WriteTxn, event: &Event) -> Result<(), StoreError> {
     crate::orgs::must_be(w, event.org)?;
     w.insert(EVENTS, (event.org, event.at, event.id), event)
 }
 
 /// What happened from `from` to before `to`, in order.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn between(r: &impl Rows, org: OrgId, from: Time, to: Time) -> Result<Vec<Event>, StoreError> {
     if from >= to {
         return Ok(Vec::new());

@@ -14,41 +14,26 @@ use model::{
 };
 
 /// The group.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, group: GroupId) -> Result<Option<Group>, StoreError> {
     txn::get(r, GROUPS, (org, group))
 }
 
 /// The group of that name, upper and lower case being the same.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_name(r: &impl Rows, org: OrgId, name: &GroupName) -> Result<Option<GroupId>, StoreError> {
     txn::get(r, GROUP_BY_NAME, (org, folded(name)))
 }
 
 /// Every group of the organization, in the order of names.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Group>, StoreError> {
     txn::join(r, (GROUP_BY_NAME, within((org,))), (GROUPS, |group| (org, group)))
 }
 
 /// How many members the group has.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn size(r: &impl Rows, org: OrgId, group: GroupId) -> Result<u64, StoreError> {
     users::index::heads(r, org, Some(group))
 }
 
 /// The roles that members of all these groups have; a group that is gone gives none.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn roles(r: &impl Rows, org: OrgId, groups: &[GroupId]) -> Result<Roles, StoreError> {
     if groups.is_empty() {
         return Ok(Roles::NONE);
@@ -77,9 +62,6 @@ pub fn put(w: &mut WriteTxn, group: &Group) -> Result<(), StoreError> {
 }
 
 /// Removes a group, and takes everybody out of it who is still in it.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, group: GroupId) -> Result<(), StoreError> {
     for id in users::members(w, org, group, usize::MAX)? {
         if let Some(mut user) = users::get(w, org, id)? {

@@ -12,41 +12,26 @@ use model::{
 };
 
 /// The import.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, import: ImportId) -> Result<Option<Import>, StoreError> {
     txn::get(r, IMPORTS, (org, import))
 }
 
 /// The imports of the organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Import>, StoreError> {
     txn::rows(r, IMPORTS, within((org,)))
 }
 
 /// The imports of all organizations, for what becomes of them by time.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn everywhere(r: &impl Rows) -> Result<Vec<Import>, StoreError> {
     txn::rows(r, IMPORTS, everything())
 }
 
 /// The line with that number.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn line(r: &impl Rows, org: OrgId, import: ImportId, number: u32) -> Result<Option<LineOutcome>, StoreError> {
     txn::get(r, IMPORT_LINES, (org, import, number))
 }
 
 /// The lines behind number `after`, at most `limit`; with `errors` only those that are refused.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn lines(
     r: &impl Rows,
     org: OrgId,
@@ -74,18 +59,12 @@ pub fn lines(
 }
 
 /// Writes an import.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, import: &Import) -> Result<(), StoreError> {
     crate::orgs::must_be(w, import.org)?;
     w.insert(IMPORTS, (import.org, import.id), import)
 }
 
 /// Writes a line of an import.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put_line(w: &mut WriteTxn, org: OrgId, import: ImportId, line: &LineOutcome) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
     let key = (org, import, line.number);
@@ -108,9 +87,6 @@ pub(crate) fn by_email(org: OrgId, import: ImportId, line: &LineOutcome) -> Opti
 }
 
 /// Writes `to` where the logs name the address `from`: the person has another one, or is gone (C19).
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn rename(w: &mut WriteTxn, org: OrgId, from: &Email, to: &str) -> Result<(), StoreError> {
     let mut named = Vec::new();
     txn::visit(w, IMPORT_LINES_BY_EMAIL, within((org, from.as_str())), |(_, _, import, number), _| {
@@ -126,9 +102,6 @@ pub fn rename(w: &mut WriteTxn, org: OrgId, from: &Email, to: &str) -> Result<()
 }
 
 /// Removes an import with its lines and its file.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, import: ImportId) -> Result<(), StoreError> {
     let Some(old) = w.take(IMPORTS, (org, import))? else { return Ok(()) };
     remove_lines(w, org, import, usize::MAX)?;

@@ -12,41 +12,26 @@ use model::{
 };
 
 /// The job.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, job: JobId) -> Result<Option<Job>, StoreError> {
     txn::get(r, JOBS, (org, job))
 }
 
 /// The jobs of a person, newest first.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Job>, StoreError> {
     txn::join(r, (JOBS_OF_OWNER, within((org, owner))), (JOBS, |job| (org, job)))
 }
 
 /// The jobs that came with a message.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_message(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Vec<Job>, StoreError> {
     txn::join(r, (JOBS_OF_MESSAGE, within((org, message))), (JOBS, |job| (org, job)))
 }
 
 /// Every job of the organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn all(r: &impl Rows, org: OrgId) -> Result<Vec<Job>, StoreError> {
     txn::rows(r, JOBS, within((org,)))
 }
 
 /// Shows every job of every organization to `see`, until it says that it has seen enough.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn each(r: &impl Rows, mut see: impl FnMut(Job) -> bool) -> Result<(), StoreError> {
     const AT_ONCE: usize = 256;
     let mut span = everything();
@@ -64,9 +49,6 @@ pub fn each(r: &impl Rows, mut see: impl FnMut(Job) -> bool) -> Result<(), Store
 }
 
 /// Writes a job.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
     crate::orgs::must_be(w, job.org)?;
     let old = w.replace(JOBS, (job.org, job.id), job)?;
@@ -86,9 +68,6 @@ pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
 
 /// Removes a job, and with the last job of a message what is left of the message. Its document is forgotten by
 /// [`WriteTxn::forget`].
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<(), StoreError> {
     let Some(old) = w.take(JOBS, (org, job))? else { return Ok(()) };
     queues::change(w, org, Some(queues::of_job(&old)), None)?;
@@ -99,17 +78,11 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<(), StoreError
 }
 
 /// How many jobs the appliance holds.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn count(r: &impl Rows) -> Result<u64, StoreError> {
     txn::count(r, JOBS)
 }
 
 /// How many jobs the organization has.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn count_of(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
     txn::count_within(r, JOBS, within((org,)))
 }

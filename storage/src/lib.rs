@@ -7,9 +7,13 @@
 //!
 //! One file per noun has the functions that read and write its rows; a row and its indexes are written by one
 //! function. Readers take `&impl Rows`, so they work inside both kinds of transaction; writers take
-//! `&mut WriteTxn`.
+//! `&mut WriteTxn`. What reads fails when the database cannot be read or a row is not of its shape, what writes when
+//! it cannot be written ([`StoreError`]); a function names only the errors that it has beside these.
 //!
 //! This crate knows no tokio, no HTTP and no business rules.
+
+// Said once, above, instead of at each of a hundred functions.
+#![allow(clippy::missing_errors_doc)]
 
 mod chain;
 mod codec;

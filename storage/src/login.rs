@@ -12,17 +12,11 @@ use model::{
 };
 
 /// The session whose secret has that hash.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn session(r: &impl Rows, secret: &[u8; 32]) -> Result<Option<Session>, StoreError> {
     txn::get(r, SESSIONS, secret)
 }
 
 /// Writes a session whose secret has that hash.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put_session(w: &mut WriteTxn, secret: &[u8; 32], session: &Session) -> Result<(), StoreError> {
     crate::orgs::must_be(w, session.org)?;
     let old = w.replace(SESSIONS, secret, session)?;
@@ -36,9 +30,6 @@ pub fn put_session(w: &mut WriteTxn, secret: &[u8; 32], session: &Session) -> Re
 }
 
 /// Removes a session.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove_session(w: &mut WriteTxn, secret: &[u8; 32]) -> Result<(), StoreError> {
     match w.take(SESSIONS, secret)? {
         Some(old) => w.delete(SESSIONS_OF_USER, (old.org, old.user, secret)),
@@ -47,9 +38,6 @@ pub fn remove_session(w: &mut WriteTxn, secret: &[u8; 32]) -> Result<(), StoreEr
 }
 
 /// The sessions of a person, each with the hash of its secret.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn sessions_of(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<([u8; 32], Session)>, StoreError> {
     let secrets = txn::rows(r, SESSIONS_OF_USER, within((org, user)))?;
     let mut sessions = Vec::with_capacity(secrets.len());
@@ -60,18 +48,12 @@ pub fn sessions_of(r: &impl Rows, org: OrgId, user: UserId) -> Result<Vec<([u8; 
 }
 
 /// Removes all sessions of a person.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove_sessions_of(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
     let secrets = txn::rows(w, SESSIONS_OF_USER, within((org, user)))?;
     secrets.iter().try_for_each(|secret| remove_session(w, secret))
 }
 
 /// Removes the sessions that no longer hold, and says how many.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn sweep(w: &mut WriteTxn, now: Time) -> Result<u64, StoreError> {
     let mut over = Vec::new();
     txn::visit(w, SESSIONS, everything(), |key, session| {

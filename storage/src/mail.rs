@@ -12,25 +12,16 @@ use model::{
 };
 
 /// The message.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, message: MessageId) -> Result<Option<Message>, StoreError> {
     txn::get(r, MESSAGES, (org, message))
 }
 
 /// The messages of a person.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_owner(r: &impl Rows, org: OrgId, owner: UserId) -> Result<Vec<Message>, StoreError> {
     txn::join(r, (MESSAGES_OF_OWNER, within((org, owner))), (MESSAGES, |message| (org, message)))
 }
 
 /// Writes a message.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
     crate::orgs::must_be(w, message.org)?;
     let old = w.replace(MESSAGES, (message.org, message.id), message)?;
@@ -42,9 +33,6 @@ pub fn put(w: &mut WriteTxn, message: &Message) -> Result<(), StoreError> {
 }
 
 /// Removes a message. Its document is forgotten by [`WriteTxn::forget`].
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, message: MessageId) -> Result<(), StoreError> {
     let Some(old) = w.take(MESSAGES, (org, message))? else { return Ok(()) };
     queues::change(w, org, Some(queues::of_message(&old)), None)?;
@@ -64,17 +52,11 @@ pub(crate) fn listed(message: &Message) -> (OrgId, UserId, MessageId) {
 }
 
 /// When a message with that hash was first seen.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn seen(r: &impl Rows, org: OrgId, hash: &[u8; 32]) -> Result<Option<Time>, StoreError> {
     txn::get(r, SEEN, (org, hash))
 }
 
 /// Notes that a message with that hash was seen.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn note_seen(w: &mut WriteTxn, org: OrgId, hash: &[u8; 32], when: Time) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
     if let Some(old) = w.replace(SEEN, (org, hash), &when)? {
@@ -84,9 +66,6 @@ pub fn note_seen(w: &mut WriteTxn, org: OrgId, hash: &[u8; 32], when: Time) -> R
 }
 
 /// Forgets the hashes of messages that were seen before `before`.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn sweep_seen(w: &mut WriteTxn, before: Time) -> Result<(), StoreError> {
     let mut old = Vec::new();
     txn::visit(w, SEEN_BY_TIME, everything().until((before,)), |key, _| {

@@ -7,25 +7,16 @@ use crate::{
 };
 
 /// What is noted under `name`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
     txn::get(r, META, name)
 }
 
 /// Notes `value` under `name`.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, name: &str, value: &[u8]) -> Result<(), StoreError> {
     w.insert(META, name, &value.to_vec())
 }
 
 /// Forgets what is noted under `name`.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, name: &str) -> Result<(), StoreError> {
     w.delete(META, name)
 }

@@ -13,25 +13,16 @@ use model::{
 pub use crate::rows::Creation;
 
 /// What the request of that person with this key has made.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, user: UserId, key: &[u8; 32]) -> Result<Option<Creation>, StoreError> {
     txn::get(r, ONCE, (org, user, key))
 }
 
 /// Remembers what it has made.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, org: OrgId, user: UserId, key: &[u8; 32], made: &Creation) -> Result<(), StoreError> {
     w.insert(ONCE, (org, user, key), made)
 }
 
 /// Forgets what was made before `before`, at most `limit` rows; how many there were.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub fn sweep(w: &mut WriteTxn, before: Time, limit: usize) -> Result<usize, StoreError> {
     let mut old = Vec::new();
     txn::visit(w, ONCE, everything(), |key, made| {

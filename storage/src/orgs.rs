@@ -16,33 +16,21 @@ use model::{
 use std::str::FromStr;
 
 /// The organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId) -> Result<Option<Organization>, StoreError> {
     txn::get(r, ORGS, org)
 }
 
 /// The organization of that name, upper and lower case being the same.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_name(r: &impl Rows, name: &OrgName) -> Result<Option<OrgId>, StoreError> {
     txn::get(r, ORG_BY_NAME, folded(name))
 }
 
 /// The organization that takes print jobs mailed to `address`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_queue_address(r: &impl Rows, address: &Email) -> Result<Option<OrgId>, StoreError> {
     txn::get(r, ORG_BY_QUEUE_ADDRESS, address)
 }
 
 /// Every organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn list(r: &impl Rows) -> Result<Vec<Organization>, StoreError> {
     txn::rows(r, ORGS, everything())
 }
@@ -114,9 +102,6 @@ pub fn place(organization: &Organization, by: SortKey) -> Position {
 
 /// The children of `parent` in that order, behind `after`, at most `limit`: those whose name contains `search`, upper
 /// and lower case being the same. All are looked at.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn children(
     r: &impl Rows,
     parent: OrgId,
@@ -140,9 +125,6 @@ pub fn children(
 }
 
 /// How many children `parent` has.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn count_children(r: &impl Rows, parent: OrgId) -> Result<u64, StoreError> {
     txn::count_within(r, CHILDREN, within((parent,)))
 }

@@ -11,41 +11,26 @@ use model::{
 };
 
 /// The printer.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, printer: PrinterId) -> Result<Option<Printer>, StoreError> {
     txn::get(r, PRINTERS, (org, printer))
 }
 
 /// The printers of the organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn list(r: &impl Rows, org: OrgId) -> Result<Vec<Printer>, StoreError> {
     txn::rows(r, PRINTERS, within((org,)))
 }
 
 /// The printers of every organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn all(r: &impl Rows) -> Result<Vec<Printer>, StoreError> {
     txn::rows(r, PRINTERS, everything())
 }
 
 /// The printer whose panel has that key.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_panel_key(r: &impl Rows, key: &str) -> Result<Option<(OrgId, PrinterId)>, StoreError> {
     txn::get(r, PRINTER_BY_PANEL_KEY, key)
 }
 
 /// The printer at that URI.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_uri(r: &impl Rows, uri: &str) -> Result<Option<(OrgId, PrinterId)>, StoreError> {
     txn::get(r, PRINTER_BY_URI, uri)
 }
@@ -75,9 +60,6 @@ pub fn put(w: &mut WriteTxn, printer: &Printer) -> Result<(), StoreError> {
 }
 
 /// Removes a printer.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, printer: PrinterId) -> Result<(), StoreError> {
     match w.take(PRINTERS, (org, printer))? {
         Some(old) => leave_doors(w, &old),

@@ -15,17 +15,11 @@ use model::{
 pub use crate::rows::QueueSize;
 
 /// What is in all queues of the organization.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_organization(r: &impl Rows, org: OrgId) -> Result<QueueSize, StoreError> {
     Ok(txn::get(r, QUEUE_SIZES, (org, None::<UserId>))?.unwrap_or_default())
 }
 
 /// What is in the queue of a person.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_person(r: &impl Rows, org: OrgId, person: UserId) -> Result<QueueSize, StoreError> {
     Ok(txn::get(r, QUEUE_SIZES, (org, Some(person)))?.unwrap_or_default())
 }

@@ -12,9 +12,6 @@ use model::{
 };
 
 /// Adds a line to the ledger.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn append(w: &mut WriteTxn, org: OrgId, charge: &Charge) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
     let lines = txn::count_within(w, CHARGES, within((org, charge.delivery)))?;
@@ -24,9 +21,6 @@ pub fn append(w: &mut WriteTxn, org: OrgId, charge: &Charge) -> Result<(), Store
 }
 
 /// The impressions that a person was charged since `from`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn used(r: &impl Rows, org: OrgId, user: UserId, from: Time) -> Result<i64, StoreError> {
     let span = within((org, user)).from((org, user, from));
     let mut sum: i64 = 0;
@@ -38,9 +32,6 @@ pub fn used(r: &impl Rows, org: OrgId, user: UserId, from: Time) -> Result<i64, 
 }
 
 /// The lines of a delivery, in the order in which they were added.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_delivery(r: &impl Rows, org: OrgId, delivery: DeliveryId) -> Result<Vec<Charge>, StoreError> {
     txn::rows(r, CHARGES, within((org, delivery)))
 }

@@ -39,9 +39,6 @@ const PARTS: [NounRemoval; 14] = [
 ];
 
 /// How many rows the organization has.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
     fn count<K, V>(r: &impl Rows, org: OrgId, table: Table<K, V>) -> Result<u64, StoreError>
     where
@@ -69,9 +66,6 @@ pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
 }
 
 /// Closes the organization, which has so many rows: from now on it is being deleted. Closing it twice is no error.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn begin(w: &mut WriteTxn, org: OrgId, rows: u64) -> Result<(), StoreError> {
     let Some(organization) = get(w, org)?.filter(|organization| !organization.closing) else { return Ok(()) };
     put(w, &Organization { closing: true, ..organization })?;
@@ -79,18 +73,12 @@ pub fn begin(w: &mut WriteTxn, org: OrgId, rows: u64) -> Result<(), StoreError> 
 }
 
 /// How far the deletion is; none when the organization is not being deleted.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn progress(r: &impl Rows, org: OrgId) -> Result<Option<Removal>, StoreError> {
     txn::get(r, DELETIONS, org)
 }
 
 /// Removes the next rows of an organization that was closed, at most `limit`, with the keys of its documents; and in the
 /// end the organization. Says whether it is gone.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn step(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<bool, StoreError> {
     let Some(organization) = get(w, org)?.filter(|organization| organization.closing) else { return Ok(true) };
     let mut left = limit;

@@ -21,25 +21,16 @@ use model::{
 };
 
 /// The person.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn get(r: &impl Rows, org: OrgId, user: UserId) -> Result<Option<User>, StoreError> {
     txn::get(r, USERS, (org, user))
 }
 
 /// Who has that address; addresses are unique in the appliance.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn by_email(r: &impl Rows, email: &Email) -> Result<Option<(OrgId, UserId)>, StoreError> {
     txn::get(r, USER_BY_EMAIL, email)
 }
 
 /// How many people the organization has.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn count(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
     index::heads(r, org, None)
 }
@@ -66,9 +57,6 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
 }
 
 /// Removes a person with password, PIN, badges, sessions and what the person administers elsewhere.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
     let key = (org, user);
     if let Some(old) = w.take(USERS, key)? {
@@ -88,33 +76,21 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
 }
 
 /// The hash of the password.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn password(r: &impl Rows, org: OrgId, user: UserId) -> Result<Option<String>, StoreError> {
     secret(r, PASSWORDS, org, user)
 }
 
 /// Sets the hash of the password.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn set_password(w: &mut WriteTxn, org: OrgId, user: UserId, hash: &str) -> Result<(), StoreError> {
     set_secret(w, PASSWORDS, org, user, hash)
 }
 
 /// The hash of the PIN.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn pin(r: &impl Rows, org: OrgId, user: UserId) -> Result<Option<String>, StoreError> {
     secret(r, PINS, org, user)
 }
 
 /// Sets the hash of the PIN.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn set_pin(w: &mut WriteTxn, org: OrgId, user: UserId, hash: &str) -> Result<(), StoreError> {
     set_secret(w, PINS, org, user, hash)
 }

@@ -13,9 +13,6 @@ use model::{
 pub use crate::rows::{Lane, Work};
 
 /// Adds work, or changes it.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn enqueue(w: &mut WriteTxn, work: &Work) -> Result<(), StoreError> {
     if let Some(old) = w.replace(WORK, work.id, work)? {
         unlist(w, &old)?;
@@ -26,9 +23,6 @@ pub fn enqueue(w: &mut WriteTxn, work: &Work) -> Result<(), StoreError> {
 
 /// The organizations for which something is due in the lane at `now`. Of each only the first row is looked at, however
 /// much waits.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn waiting(r: &impl Rows, lane: Lane, now: Time) -> Result<Vec<OrgId>, StoreError> {
     let mut waiting = Vec::new();
     let mut rest = within((lane,));
@@ -45,9 +39,6 @@ pub fn waiting(r: &impl Rows, lane: Lane, now: Time) -> Result<Vec<OrgId>, Store
 }
 
 /// What is due for an organization in the lane at `now`, at most `limit`, the longest due first.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn due(r: &impl Rows, lane: Lane, org: OrgId, now: Time, limit: usize) -> Result<Vec<Work>, StoreError> {
     let all = within((lane, org));
     let due = match now.0.checked_add(1) {
@@ -58,26 +49,17 @@ pub fn due(r: &impl Rows, lane: Lane, org: OrgId, now: Time, limit: usize) -> Re
 }
 
 /// Everything that waits for an organization in the lane, due or not.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_org(r: &impl Rows, lane: Lane, org: OrgId) -> Result<Vec<Work>, StoreError> {
     found(r, within((lane, org)), usize::MAX)
 }
 
 /// Removes the letters to an address of the organization that were not sent yet.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn drop_letters(w: &mut WriteTxn, org: OrgId, address: &str) -> Result<(), StoreError> {
     let letters = txn::rows(w, LETTERS_TO, within((org, address)))?;
     letters.into_iter().try_for_each(|letter| done(w, letter))
 }
 
 /// Removes work that is done.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn done(w: &mut WriteTxn, work: WorkId) -> Result<(), StoreError> {
     match w.take(WORK, work)? {
         Some(old) => unlist(w, &old),
@@ -86,9 +68,6 @@ pub fn done(w: &mut WriteTxn, work: WorkId) -> Result<(), StoreError> {
 }
 
 /// Puts work off until `ready`, having been tried once more.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn retry(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreError> {
     match txn::get(w, WORK, work)? {
         Some(old) => enqueue(w, &Work { ready, attempts: old.attempts.saturating_add(1), ..old }),
@@ -97,9 +76,6 @@ pub fn retry(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreErr
 }
 
 /// Puts work off until `ready`, without having tried it.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put_off(w: &mut WriteTxn, work: WorkId, ready: Time) -> Result<(), StoreError> {
     match txn::get(w, WORK, work)? {
         Some(old) => enqueue(w, &Work { ready, ..old }),

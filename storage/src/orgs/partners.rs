@@ -9,33 +9,21 @@ use crate::{
 use model::id::{OrgId, UserId};
 
 /// Whether `user` of `home` administers `org` as a partner's member.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn is(r: &impl Rows, org: OrgId, home: OrgId, user: UserId) -> Result<bool, StoreError> {
     txn::has(r, PARTNERS, (org, home, user))
 }
 
 /// Who administers `org` as a partner's member: organization and person.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_org(r: &impl Rows, org: OrgId) -> Result<Vec<(OrgId, UserId)>, StoreError> {
     txn::rows(r, PARTNERS, within((org,)))
 }
 
 /// Where `user` of `home` acts as a partner's member.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn of_user(r: &impl Rows, home: OrgId, user: UserId) -> Result<Vec<OrgId>, StoreError> {
     txn::rows(r, PARTNERS_OF_USER, within((home, user)))
 }
 
 /// Makes `user` of `home` an administrator of `org`.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
     crate::orgs::must_be(w, org)?;
     w.insert(PARTNERS, (org, home, user), &(home, user))?;
@@ -43,9 +31,6 @@ pub fn put(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<()
 }
 
 /// Takes that away.
-///
-/// # Errors
-/// When the database cannot be written.
 pub fn remove(w: &mut WriteTxn, org: OrgId, home: OrgId, user: UserId) -> Result<(), StoreError> {
     w.delete(PARTNERS, (org, home, user))?;
     w.delete(PARTNERS_OF_USER, (home, user, org))

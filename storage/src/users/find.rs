@@ -56,9 +56,6 @@ pub struct UserFilter {
 }
 
 /// [`find`] by a search alone.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn page(
     r: &impl Rows,
     org: OrgId,
@@ -70,9 +67,6 @@ pub fn page(
 }
 
 /// Those who are wanted, in the order of their addresses, behind `after`, at most `limit`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn find(
     r: &impl Rows,
     org: OrgId,
@@ -173,18 +167,12 @@ fn counting_words(search: &str) -> Vec<String> {
 }
 
 /// Members of a group in the order of their addresses, at most `limit`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn members(r: &impl Rows, org: OrgId, group: GroupId, limit: usize) -> Result<Vec<UserId>, StoreError> {
     txn::first_rows(r, GROUP_MEMBERS, within((org, group)), limit)
 }
 
 /// Shows those with `role` as one's own to `see`, then the members of the groups that have it, until `see` says that
 /// it has seen enough. Somebody may be shown more than once; `see` may look at other tables than people and groups.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn all_of_role(
     r: &impl Rows,
     org: OrgId,
@@ -205,9 +193,6 @@ pub fn all_of_role(
 }
 
 /// Shows people to `see` in the order of their addresses, until it says that it has seen enough.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn any(r: &impl Rows, org: OrgId, see: impl FnMut(User) -> Result<bool, StoreError>) -> Result<(), StoreError> {
     walk(r, org, &Stretch::of(USERS_BY_EMAIL, (org,)), None, see)
 }

@@ -120,9 +120,6 @@ fn groups(user: &User) -> BTreeSet<GroupId> {
 
 /// What people have in that detail, beginning with `prefix`, each value once, in order, at most `limit`. Upper and
 /// lower case and accents make no difference; a value is spelled as one of those who have it.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn values(
     r: &impl Rows,
     org: OrgId,

@@ -60,9 +60,6 @@ pub fn place(user: &User, by: SortKey) -> Position {
 }
 
 /// Those who are wanted, in that order, behind `after`, at most `limit`.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn sorted(
     r: &impl Rows,
     org: OrgId,

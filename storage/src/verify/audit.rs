@@ -32,9 +32,6 @@ pub struct ChainReport {
 
 /// Walks the chain of every organization and compares it with the stored checkpoints and with `copies` that were kept
 /// elsewhere.
-///
-/// # Errors
-/// When the database cannot be read.
 pub fn audit(store: &Store, copies: &[Checkpoint]) -> Result<Vec<ChainReport>, StoreError> {
     let chain = store.chain();
     store.read(|r| {
