@@ -8,8 +8,7 @@ use crate::{
     portals::Portal,
     session::{Session, use_session},
 };
-use api::users::UserQuery;
-use api::{jobs::QueuedJob, printers::FleetPrinter, routes};
+use api::{jobs::QueuedJob, printers::FleetPrinter, query::SEARCH_MOST, routes, users::UserQuery};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::access::Permission;
@@ -163,7 +162,7 @@ fn Finder(#[prop(into)] close: Callback<()>) -> impl IntoView {
         <div class="palette">
             <div class="search">
                 <IconView icon=Icon::Search/>
-                <input node_ref=input type="text" role="combobox" autofocus autocomplete="off" autocapitalize="none" spellcheck="false"
+                <input node_ref=input type="text" maxlength=SEARCH_MOST role="combobox" autofocus autocomplete="off" autocapitalize="none" spellcheck="false"
                     aria-label=t!(parts.palette) aria-expanded="true" aria-controls="places" aria-autocomplete="list"
                     aria-activedescendant=active aria-describedby="palette-keys" placeholder=t!(parts.palette_hint)
                     bind:value=typed on:keydown=press/>

@@ -1,4 +1,4 @@
-//! People, groups, badges and imports in a real browser, with the keyboard and with the mouse; every page of them as
+//! People, badges and imports in a real browser, with the keyboard and with the mouse; every page of them as
 //! axe-core sees it, in both languages and schemes, at the desk and at 360 pixels.
 
 use crate::browser::{look, sign_in};
@@ -18,14 +18,14 @@ use tests::{
 };
 
 /// A house with three people, of whom two are in a group that brings a role.
-struct House {
-    house: Appliance,
-    group: GroupId,
+pub struct House {
+    pub house: Appliance,
+    pub group: GroupId,
     ada: UserInfo,
 }
 
 impl House {
-    async fn furnished() -> Self {
+    pub async fn furnished() -> Self {
         let house = Appliance::started().await;
         let ada =
             house.user("ada@example.org").named("Ada Lovelace").of_department("Engines").with_badge("04A2115B").await;
@@ -44,7 +44,7 @@ impl House {
         Self { house, group, ada }
     }
 
-    async fn browser(&self, taste: Taste) -> Browser {
+    pub async fn browser(&self, taste: Taste) -> Browser {
         let browser = Browser::open(self.house.site(), taste).await;
         // The administrator of every test has an account in English; this browser has chosen another language.
         browser.goes_to("/").await;
@@ -67,7 +67,7 @@ impl House {
         ends
     }
 
-    async fn members(&self) -> u64 {
+    pub async fn members(&self) -> u64 {
         let group: GroupInfo =
             self.house.administrator().http().ask(Endpoint::Group, &[&self.group.to_string()]).await.json();
         group.members
@@ -92,7 +92,7 @@ async fn presses(browser: &Browser, key: &str) {
     browser.runs(&script).await;
 }
 
-async fn shows(browser: &Browser, what: &str, script: &str) {
+pub async fn shows(browser: &Browser, what: &str, script: &str) {
     until(what, async || (browser.runs(script).await == true).then_some(())).await;
 }
 
@@ -218,41 +218,6 @@ async fn deleting_asks_for_the_address() {
     browser.clicks("dialog[open] .danger[type=submit]").await;
     browser.reads("2 accounts deleted.").await;
     assert_eq!(house.people().await.len(), 1);
-    browser.closes().await;
-}
-
-/// C10 to C12: a group is made; people are added by search, and removed, which can be taken back.
-#[tokio::test]
-async fn a_group_is_made_and_filled() {
-    let house = House::furnished().await;
-    let browser = house.browser(Taste::default()).await;
-    browser.goes_to("/accounts/groups").await;
-    browser.reads("Technicians").await;
-    browser.clicks_on("Create a group").await;
-    browser.types("#name", "technicians").await;
-    browser.clicks("form button[type=submit]").await;
-    browser.finds("#name-fault").await;
-    browser.types("#name", "Night shift").await;
-    browser.clicks("form button[type=submit]").await;
-    browser.reads("Group Night shift created.").await;
-
-    browser.goes_to(&format!("/accounts/groups/{}", house.group)).await;
-    browser.reads("Alan Turing").await;
-    browser.clicks_on("Add members").await;
-    browser.types("dialog[open] input[type=search]", "barbara").await;
-    shows(&browser, "only she is left", "return document.querySelectorAll('dialog[open] .picks li').length === 1")
-        .await;
-    browser.clicks("dialog[open] .picks label").await;
-    browser.clicks_on("Add 1 member").await;
-    browser.reads("1 member added.").await;
-    assert_eq!(house.members().await, 3);
-    shows(&browser, "three are there", "return document.querySelectorAll('tbody tr[data-key]').length === 3").await;
-    browser.clicks("thead .tick input").await;
-    browser.clicks_on("Remove from the group").await;
-    browser.reads("3 members removed.").await;
-    assert_eq!(house.members().await, 0);
-    browser.runs("[...document.querySelectorAll('.toast')].at(-1).querySelector('.undo').click()").await;
-    until("they are back", async || (house.members().await == 3).then_some(())).await;
     browser.closes().await;
 }
 

@@ -9,6 +9,7 @@ mod audit;
 mod bad_input;
 mod browser;
 mod browser_account;
+mod browser_groups;
 mod browser_people;
 mod browser_signin;
 mod browser_together;

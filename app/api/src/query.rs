@@ -3,6 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+/// The longest search, in characters.
+pub const SEARCH_MOST: usize = 200;
+
 /// What stands behind the `?` for `query` (`application/x-www-form-urlencoded`); empty where nothing is asked. Texts
 /// that are empty and values that are missing are left out.
 #[must_use]

@@ -222,6 +222,15 @@ pub struct BatchOutcome {
     pub refused: Vec<BatchRefusal>,
 }
 
+impl BatchOutcome {
+    /// Those of `all` for whom it was done.
+    #[must_use]
+    pub fn done_of(&self, all: &[UserId]) -> Vec<UserId> {
+        let refused = |id: &UserId| self.refused.iter().any(|other| other.id == id.to_string());
+        all.iter().filter(|id| !refused(id)).copied().collect()
+    }
+}
+
 /// One that an action on many did not reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -12,6 +12,7 @@ use super::{
 use api::{
     login::RequiredStep,
     problem::Code,
+    query::SEARCH_MOST,
     routes::{Access, Body as BodyRule, Endpoint},
 };
 use app::{Caller, account::tokens::Bearer, login::SignedIn, repeat::IdempotencyKey};
@@ -40,8 +41,6 @@ pub const DEVICE: &str = "__Host-device";
 const SMALL: usize = 64 * 1024;
 /// The largest file to import, in bytes (D23, D33).
 const IMPORT: usize = model::imports::MOST_BYTES;
-/// The longest search, in characters.
-const SEARCH: usize = 200;
 
 /// Who is signed in, for the handlers.
 pub type SignedInExtension = axum::Extension<Arc<SignedIn>>;
@@ -273,9 +272,9 @@ async fn borne(site: &Site, endpoint: Endpoint, token: &str, who: &mut Option<Ca
 
 /// A search is a few words: whoever sends more looks for something else.
 fn short_search(query: &str) -> Result<(), Refusal> {
-    let long = |(name, text): (Cow<'_, str>, Cow<'_, str>)| name == "search" && text.chars().count() > SEARCH;
+    let long = |(name, text): (Cow<'_, str>, Cow<'_, str>)| name == "search" && text.chars().count() > SEARCH_MOST;
     if url::form_urlencoded::parse(query.as_bytes()).any(long) {
-        let limit = u64::try_from(SEARCH).ok();
+        let limit = u64::try_from(SEARCH_MOST).ok();
         return Err(Refusal { field: Some("search"), limit, ..Code::SearchLong.into() });
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::{
     parts::{Icon, IconView, Menu},
     session::use_session,
 };
-use api::{login::Me, orgs::OrganizationRef};
+use api::{login::Me, orgs::OrganizationRef, query::SEARCH_MOST};
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ fn Choices(me: Arc<Me>) -> impl IntoView {
     view! {
         {searched.then(|| view! {
             <div class="menu-search" on:click=|event| event.stop_propagation()>
-                <input type="search" node_ref=field bind:value=search autocomplete="off" spellcheck="false"
+                <input type="search" maxlength=SEARCH_MOST node_ref=field bind:value=search autocomplete="off" spellcheck="false"
                     aria-label=move || i18n.words().orgs.switch_search placeholder=move || i18n.words().orgs.switch_search/>
             </div>
         })}

@@ -9,7 +9,9 @@ use crate::{
 };
 use api::{
     audit::{AuditChange, AuditEntry, AuditQuery},
-    names, routes,
+    names,
+    query::SEARCH_MOST,
+    routes,
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate, hooks::use_query_map};
@@ -122,7 +124,8 @@ fn FilterBar(filters: Filters) -> impl IntoView {
         <form class="filters" role="search" on:submit=|event| event.prevent_default()>
             <div class="field grow">
                 <label for="search">{t!(audit.search)}</label>
-                <input id="search" type="search" autocomplete="off" spellcheck="false" autocapitalize="none" bind:value=filters.search
+                <input id="search" type="search" autocomplete="off" spellcheck="false" autocapitalize="none" maxlength=SEARCH_MOST
+                    bind:value=filters.search
                     placeholder=move || i18n.words().audit.search_hint/>
             </div>
             <div class="field grow">

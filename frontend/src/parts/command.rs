@@ -87,6 +87,19 @@ impl Command {
         if all.done > 0 {
             self.say(untrack(|| self.i18n.count(u64::from(all.done), one, many)));
         }
+        self.say_refused(all);
+    }
+
+    /// Says what came of an undo of something that was done with many.
+    pub fn say_undone_for(self, all: &BatchOutcome) {
+        if all.done > 0 {
+            self.say_undone();
+        }
+        self.say_refused(all);
+    }
+
+    /// Says with how many it was not done, and why not with the first.
+    pub fn say_refused(self, all: &BatchOutcome) {
         if let Some(first) = all.refused.first() {
             let words = self.i18n.words_now();
             let said = self.count(all.refused.len(), words.parts.refused_one, words.parts.refused_many);

@@ -13,8 +13,11 @@ use crate::{
         use_command,
     },
 };
-use api::users::UserQuery;
-use api::{groups::ChangeMembers, routes, users::UserInfo};
+use api::{
+    groups::ChangeMembers,
+    routes,
+    users::{BatchOutcome, UserInfo, UserQuery},
+};
 use leptos::prelude::*;
 use model::id::UserId;
 use std::{collections::BTreeMap, sync::Arc};
@@ -41,40 +44,40 @@ impl MemberList {
         self.one.group.reload();
     }
 
-    /// Takes people in and out, says so, and offers to undo it.
+    /// Takes people in and out, says with whom it was done and with whom not, and offers to undo what was done.
     fn change(self, change: ChangeMembers) {
         let id = self.one.id();
         let done = {
             let (id, change) = (id.clone(), change.clone());
-            move |()| {
-                let words = self.one.i18n.words_now();
-                let said = if change.add.is_empty() {
-                    self.command.count(
-                        change.remove.len(),
-                        words.groups.members_removed_one,
-                        words.groups.members_removed_many,
-                    )
-                } else {
-                    self.command.count(
-                        change.add.len(),
-                        words.groups.members_added_one,
-                        words.groups.members_added_many,
-                    )
-                };
-                // The page may be another one by then: the group does not depend on it.
-                let undo = Arc::new(move || {
-                    let back = ChangeMembers { add: change.remove.clone(), remove: change.add.clone() };
-                    let done = move |()| self.command.say_undone();
-                    self.command.run_then(self.ask(id.clone(), back), done, move || self.changed());
-                });
-                self.command.offer(said, undo);
+            move |all: BatchOutcome| {
+                let (added, removed) = (all.done_of(&change.add), all.done_of(&change.remove));
+                if let Some(said) = self.said(added.len(), removed.len()) {
+                    // The page may be another one by then: the group does not depend on it.
+                    let undo = Arc::new(move || {
+                        let back = ChangeMembers { add: removed.clone(), remove: added.clone() };
+                        let done = move |all: BatchOutcome| self.command.say_undone_for(&all);
+                        self.command.run_then(self.ask(id.clone(), back), done, move || self.changed());
+                    });
+                    self.command.offer(said, undo);
+                }
+                self.command.say_refused(&all);
             }
         };
         self.command.run_then(self.ask(id, change), done, move || self.changed());
     }
 
-    async fn ask(self, group: String, change: ChangeMembers) -> Result<(), Fault> {
-        self.one.client.submit(routes::ChangeMembers { group: parsed(&group)? }, &change).await.map(drop)
+    /// How many came in, or out; nothing where nobody did.
+    fn said(self, added: usize, removed: usize) -> Option<String> {
+        let words = self.one.i18n.words_now();
+        match (added, removed) {
+            (0, 0) => None,
+            (0, n) => Some(self.command.count(n, words.groups.members_removed_one, words.groups.members_removed_many)),
+            (n, _) => Some(self.command.count(n, words.groups.members_added_one, words.groups.members_added_many)),
+        }
+    }
+
+    async fn ask(self, group: String, change: ChangeMembers) -> Result<BatchOutcome, Fault> {
+        self.one.client.submit(routes::ChangeMembers { group: parsed(&group)? }, &change).await
     }
 }
 

@@ -73,7 +73,11 @@ impl UserList {
             let words = self.i18n.words_now();
             let said = self.command.count(gone.len(), words.users.deactivated_one, words.users.deactivated_many);
             let undo = Arc::new(move || {
-                let done = move |_| self.command.say_undone();
+                let done = move |back: Vec<UserId>| {
+                    if !back.is_empty() {
+                        self.command.say_undone();
+                    }
+                };
                 self.command.run_then(self.set_active(gone.clone(), true), done, move || self.people.reload());
             });
             self.command.offer(said, undo);
@@ -99,21 +103,25 @@ impl UserList {
         let member = |id: &UserId| self.person(id.0).is_some_and(|p| p.groups.contains(&group));
         let users: Vec<_> = self.chosen().into_iter().filter(|id| !member(id)).collect();
         let body = ChangeMembers { add: users.clone(), remove: Vec::new() };
-        let done = move |()| {
-            let words = self.i18n.words_now();
-            let said = self.command.count(users.len(), words.users.added_one, words.users.added_many);
-            let undo = Arc::new(move || {
-                let body = ChangeMembers { add: Vec::new(), remove: users.clone() };
-                let done = move |()| self.command.say_undone();
-                self.command.run_then(self.change_members(group, body), done, move || self.people.reload());
-            });
-            self.command.offer(said.replace("{group}", &name), undo);
+        let done = move |all: BatchOutcome| {
+            let added = all.done_of(&users);
+            if !added.is_empty() {
+                let words = self.i18n.words_now();
+                let said = self.command.count(added.len(), words.users.added_one, words.users.added_many);
+                let undo = Arc::new(move || {
+                    let body = ChangeMembers { add: Vec::new(), remove: added.clone() };
+                    let done = move |all: BatchOutcome| self.command.say_undone_for(&all);
+                    self.command.run_then(self.change_members(group, body), done, move || self.people.reload());
+                });
+                self.command.offer(said.replace("{group}", &name), undo);
+            }
+            self.command.say_refused(&all);
         };
         self.command.run_then(self.change_members(group, body), done, move || self.changed());
     }
 
-    async fn change_members(self, group: GroupId, body: ChangeMembers) -> Result<(), Fault> {
-        self.client.submit(routes::ChangeMembers { group }, &body).await.map(drop)
+    async fn change_members(self, group: GroupId, body: ChangeMembers) -> Result<BatchOutcome, Fault> {
+        self.client.submit(routes::ChangeMembers { group }, &body).await
     }
 }
 

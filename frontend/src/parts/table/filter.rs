@@ -1,6 +1,7 @@
 //! What stands above a table: the search, and choices that leave only some of the rows.
 
 use crate::parts::{Icon, IconView};
+use api::query::SEARCH_MOST;
 use leptos::{prelude::*, text_prop::TextProp};
 
 /// A search field.
@@ -16,7 +17,7 @@ pub fn SearchBox(
     view! {
         <div class="search">
             <IconView icon=Icon::Search/>
-            <input type="search" autocomplete="off" spellcheck="false" autocapitalize="none"
+            <input type="search" autocomplete="off" spellcheck="false" autocapitalize="none" maxlength=SEARCH_MOST
                 aria-label=move || said.get() placeholder=move || label.get() bind:value=value/>
         </div>
     }
