@@ -12,10 +12,11 @@ use crate::{
 use model::{
     access::{Level, Permission, Role, Roles},
     audit::Action,
+    groups::Group,
     id::{GroupId, UserId},
     text::{BadText, GroupName, folded},
     time::Time,
-    users::{Group, User},
+    users::User,
 };
 use std::collections::BTreeSet;
 use storage::{Rows, WriteTxn, groups, users};

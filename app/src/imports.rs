@@ -8,6 +8,7 @@ mod apply;
 mod hashing;
 mod log;
 mod plan;
+mod preview;
 mod run;
 mod steps;
 
@@ -15,30 +16,21 @@ use crate::{
     App, Caller, Error,
     audit::{Originator, Subject, record},
     caller::{self, Credential},
-    door::StoreReader,
     news::News,
     work::Task,
 };
-use ahead::LinesAbove;
 use model::{
     access::Permission,
     audit::Action,
     id::{ImportId, OrgId},
-    imports::{
-        BADGES_EXAMPLE, BadFile, FileLine, Import, ImportEffect, ImportKind, ImportState, LineOutcome, MOST_BYTES,
-        USERS_EXAMPLE, badges, users,
-    },
+    imports::{BADGES_EXAMPLE, Import, ImportKind, ImportState, LineOutcome, MOST_BYTES, USERS_EXAMPLE},
     text::{Language, tamed},
     time::Time,
 };
-use plan::{Ground, plan};
-use std::{
-    io::{Read as _, Write as _},
-    sync::Arc,
-    time::Duration,
-};
-use steps::LineRequest;
-use storage::{ReadTxn, Rows, WriteTxn, imports, orgs};
+use plan::Ground;
+use preview::{count_errors, preview, read};
+use std::{io::Write as _, time::Duration};
+use storage::{Rows, WriteTxn, imports};
 
 /// Lines of one page of a list.
 const PAGE: usize = 200;
@@ -342,78 +334,6 @@ fn actor(r: &impl Rows, import: &Import, now: Time) -> Result<Caller, Error> {
         Error::SignedOut => Error::Forbidden,
         other => other,
     })
-}
-
-/// The lines of a file of that kind.
-fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<FileLine<LineRequest>>, BadFile> {
-    fn each<T>(line: FileLine<T>, wrap: fn(T) -> LineRequest) -> FileLine<LineRequest> {
-        let FileLine { number, subject, notes, asks } = line;
-        FileLine { number, subject, notes, asks: asks.map(wrap) }
-    }
-    Ok(match kind {
-        ImportKind::Users => users(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::User)).collect(),
-        ImportKind::Badges => badges(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::Badge)).collect(),
-    })
-}
-
-/// What each line would do, if all were done now, one after the other.
-fn preview(
-    r: &ReadTxn,
-    caller: &Caller,
-    ground: &Ground,
-    import: &Import,
-    lines: &[FileLine<LineRequest>],
-) -> Result<Vec<LineOutcome>, Error> {
-    let mut ahead = LinesAbove::default();
-    let mut outcomes = Vec::with_capacity(lines.len());
-    for line in lines {
-        let planned = match &line.asks {
-            Ok(asked) => plan(r, caller, ground, import, asked, &ahead).map(|plan| (asked, plan)),
-            Err(fault) => Err(plan::PlanStop::Fault(*fault)),
-        };
-        outcomes.push(match planned {
-            Ok((asked, plan)) => {
-                ahead.note(asked, &plan);
-                plan.outcome(line, false)
-            }
-            Err(stop) => refused(line, stop.fault()?, false),
-        });
-    }
-    Ok(outcomes)
-}
-
-/// A line that is refused.
-fn refused(line: &FileLine<LineRequest>, fault: model::imports::Fault, done: bool) -> LineOutcome {
-    LineOutcome {
-        number: line.number,
-        subject: line.subject.clone(),
-        effect: ImportEffect::Error,
-        fault: Some(fault),
-        notes: line.notes.clone(),
-        done,
-    }
-}
-
-fn count_errors(lines: &[LineOutcome]) -> u32 {
-    u32::try_from(lines.iter().filter(|line| line.effect == ImportEffect::Error).count()).unwrap_or(u32::MAX)
-}
-
-/// The file of an import, read again.
-fn reopen(store: &StoreReader, import: &Import) -> Result<Arc<Vec<FileLine<LineRequest>>>, Error> {
-    let document = import.document.ok_or(Error::NotFound)?;
-    let mut bytes = Vec::new();
-    let mut file = store.read(|r| store.spool().open(r, document).map_err(Error::from))?;
-    file.read_to_end(&mut bytes).map_err(|e| Error::Internal(format!("reading a file: {e}")))?;
-    read(import.kind, &bytes, import.strict).map(Arc::new).map_err(Error::Import)
-}
-
-/// What the reader profile of the organization is at this instant.
-impl Ground {
-    fn of(r: &impl Rows, org: OrgId, badge_key: [u8; 32], now: Time, mail: bool) -> Result<Self, Error> {
-        let organization = orgs::get(r, org)?.ok_or(Error::NotFound)?;
-        let (name, settings) = (organization.name.to_string(), organization.settings);
-        Ok(Self { badge_key, now, reader: settings.reader, passwords: settings.passwords, name, mail })
-    }
 }
 
 #[cfg(test)]

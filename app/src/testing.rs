@@ -9,12 +9,13 @@ use crate::{
 };
 use model::{
     access::{Role, Roles},
+    groups::Group,
     id::{GroupId, OrgId, Pseudonym, SessionId, UserId},
     login::Session,
     orgs::{Organization, Settings},
     printers::{Attributes, BadPrinter, Status},
     time::Time,
-    users::{Details, Group, User},
+    users::{Details, User},
 };
 use std::{
     ops::Deref,

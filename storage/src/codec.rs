@@ -13,12 +13,12 @@ use crate::rows::{
     WrongAttempts,
 };
 use model::{
+    groups::Group,
     id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
     imports::LineOutcome,
     printers::Printer,
     quotas::Charge,
     time::Time,
-    users::Group,
 };
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -8,9 +8,9 @@ use crate::{
 };
 use model::{
     access::Roles,
+    groups::Group,
     id::{GroupId, OrgId},
     text::GroupName,
-    users::Group,
 };
 
 /// The group.

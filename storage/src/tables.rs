@@ -16,6 +16,7 @@ use crate::rows::{
 };
 use model::{
     events::Event,
+    groups::Group,
     id::{
         AgentId, BadgeId, DeliveryId, DocumentId, EventId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId,
         UserId, WorkId,
@@ -29,7 +30,7 @@ use model::{
     quotas::Charge,
     text::Email,
     time::Time,
-    users::{Group, User},
+    users::User,
 };
 use std::marker::PhantomData;
 

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod events;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
+pub mod groups;
 pub mod id;
 pub mod imports;
 pub mod jobs;

@@ -1,4 +1,4 @@
-//! Users and groups.
+//! Users.
 
 pub mod details;
 pub mod passwords;
@@ -11,7 +11,6 @@ pub use pins::{BadPin, check_pin};
 use crate::{
     access::{Role, Roles},
     id::{GroupId, OrgId, Pseudonym, UserId},
-    text::GroupName,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -76,18 +75,4 @@ pub struct NewUser {
     /// The roles of the person.
     #[serde(default)]
     pub roles: Vec<Role>,
-}
-
-/// A group of users of one organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Group {
-    /// The identifier.
-    pub id: GroupId,
-    /// The organization.
-    pub org: OrgId,
-    /// The unique name, at most 80 characters (X11).
-    pub name: GroupName,
-    /// The roles that its members inherit (B3).
-    pub roles: Roles,
 }

@@ -1,6 +1,8 @@
 //! Every use case that writes, tried by somebody who might have when the request began and no longer may when it is
 //! done: the session has ended, the right was withdrawn, the account was switched off.
 
+mod acts;
+
 use crate::{
     Caller, Error,
     account::{second_step::Proof, tokens},
@@ -10,9 +12,11 @@ use crate::{
     login::{Arrival, Step},
     testing::House,
 };
+use acts::{Act, acts, all, details};
 use model::{
     access::{Permission, Role, Roles},
     audit::Action,
+    groups::Group,
     id::{AgentId, BadgeId, GroupId, ImportId, JobId, OrgId, PrinterId, SessionId, TokenId, UserId},
     imports::ImportKind,
     jobs::{Job, JobState},
@@ -20,7 +24,7 @@ use model::{
     orgs::{Organization, Settings},
     printers::{Agent, Attributes, Printer, Status},
     text::Language,
-    users::{Group, NewUser, TextDetails, User},
+    users::{NewUser, TextDetails, User},
 };
 use std::{
     io::Write as _,
@@ -219,100 +223,6 @@ impl House {
 }
 
 type Attempt<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
-
-/// A use case, and whether it is about the own account, for which nobody needs a role.
-struct Act {
-    name: &'static str,
-    own: bool,
-    attempt: for<'a> fn(&'a Scene) -> Attempt<'a>,
-}
-
-macro_rules! acts {
-    ($($kind:ident $name:literal => |$it:ident, $by:ident| $attempt:expr;)*) => {
-        vec![$(Act {
-            name: $name,
-            own: stringify!($kind) == "own",
-            attempt: |$it| Box::pin(async move {
-                let $by = &$it.caller;
-                $attempt.await.map(drop)
-            }),
-        },)*]
-    };
-}
-
-/// Of many with an outcome each, the first error.
-fn all<I>(outcomes: Vec<(I, Result<(), Error>)>) -> Result<(), Error> {
-    outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
-}
-
-fn details(email: &str) -> TextDetails {
-    TextDetails::of(email, "Somebody")
-}
-
-fn person() -> NewUser {
-    NewUser { details: details("new@example.org"), password: Some(OTHER.to_owned()), ..NewUser::default() }
-}
-
-fn child() -> NewChild {
-    NewChild { name: "Another".to_owned(), language: Language::En, time_zone: "UTC".to_owned() }
-}
-
-#[rustfmt::skip]
-fn acts() -> Vec<Act> {
-    acts! {
-        own "name" => |it, by| it.house.edit_own_account(by, "G. Hopper");
-        own "password" => |it, by| it.house.change_password(by, &it.session, PASSWORD.into(), OTHER.into());
-        own "session" => |it, by| it.house.end_own_session(by, it.other_session);
-        own "sessions" => |it, by| it.house.end_other_sessions(by, &it.session);
-        own "token" => |it, by| it.house.make_access_token(by, tokens::NewToken { name: "b".into(), scope: Permission::ALL.into_iter().collect(), read_only: false, days: 1 });
-        own "token revoked" => |it, by| it.house.revoke_token(by, it.token);
-        own "totp" => |it, by| it.house.confirm_totp(by, &it.house.code_of(&it.totp));
-        own "factors" => |it, by| it.house.remove_factors(by, &it.session, PASSWORD.into());
-        own "language" => |it, by| it.house.set_language(by, Some(Language::Fr));
-        own "pin" => |it, by| it.house.set_pin(by, "271828".into());
-        role "user" => |it, by| it.house.create_user(by, person());
-        role "details" => |it, by| it.house.edit_user(by, it.ada, details("lovelace@example.org"));
-        role "active" => |it, by| it.house.set_active(by, it.ada, false);
-        role "roles" => |it, by| it.house.set_user_roles(by, it.ada, vec![Role::HelpDesk]);
-        role "groups of a user" => |it, by| it.house.set_user_groups(by, it.ada, vec![]);
-        role "deletion" => |it, by| it.house.delete_user(by, it.ada);
-        role "deletions" => |it, by| async { all(it.house.delete_users(by, vec![it.ada]).await?) };
-        role "typed password" => |it, by| it.house.type_password(by, it.ada, OTHER.into());
-        role "link" => |it, by| it.house.mail_password_link(by, it.ada);
-        role "sessions of a user" => |it, by| it.house.end_sessions_of(by, it.ada);
-        role "factors of a user" => |it, by| it.house.reset_factors(by, it.ada);
-        role "group" => |it, by| it.house.create_group(by, "New");
-        role "group name" => |it, by| it.house.rename_group(by, it.plain, "Renamed");
-        role "group roles" => |it, by| it.house.set_group_roles(by, it.plain, vec![Role::HelpDesk]);
-        role "members" => |it, by| async { all(it.house.change_members(by, it.plain, vec![], vec![it.ada]).await?) };
-        role "group deletion" => |it, by| it.house.delete_group(by, it.plain);
-        role "group deletions" => |it, by| async { all(it.house.delete_groups(by, vec![it.plain]).await?) };
-        role "settings" => |it, by| it.house.set_settings(by, Settings { time_zone: "Europe/Paris".into(), ..Settings::default() });
-        role "organization roles" => |it, by| it.house.set_organization_roles(by, vec![Role::HelpDesk]);
-        role "administrator" => |it, by| it.house.add_administrator(by, "bob@example.org");
-        role "administrator gone" => |it, by| it.house.remove_administrator(by, it.ada);
-        role "child" => |it, by| it.house.create_child(by, child());
-        role "child deletion" => |it, by| it.house.delete_child(by, it.child, "Child");
-        role "child deletions" => |it, by| async { all(it.house.delete_children(by, vec![(it.child, "Child".into())]).await?) };
-        role "child administrator" => |it, by| it.house.add_child_administrator(by, it.child, "bob@example.org");
-        role "child administrator gone" => |it, by| it.house.remove_child_administrator(by, it.child, it.grace);
-        role "badge" => |it, by| it.house.register_badge(by, "ada@example.org", "04A21199", true);
-        role "own badge" => |it, by| it.house.register_badge(by, "grace@example.org", "04A21198", true);
-        role "badge deletion" => |it, by| it.house.delete_badge(by, it.badge);
-        role "badge deletions" => |it, by| async { it.house.delete_badges(by, vec![it.badge]).await?.into_iter().try_for_each(|(_, e)| Err(e)) };
-        role "import brought" => |it, by| async { let _ = by; it.brings("eve@example.org,CREATE,a heron on the lake\n").await };
-        role "import" => |it, by| it.house.start_import(by, it.import);
-        role "import gone" => |it, by| it.house.stop_import(by, it.import);
-        role "agent token" => |it, by| it.house.agent_token(by);
-        role "printer gone" => |it, by| it.house.remove_printer(by, it.printer);
-        role "upload" => |it, by| async { let _ = by; it.submits().await };
-        role "options" => |it, by| it.house.set_options(by, it.job, model::jobs::Options { copies: 2, ..Default::default() });
-        role "confirmation" => |it, by| it.house.confirm_job(by, it.unconfirmed);
-        role "job deletion" => |it, by| it.house.delete_job(by, it.job);
-        role "release" => |it, by| it.house.release(by, it.printer, &[it.job]);
-        role "audit export" => |it, by| it.house.exports_audit(by);
-    }
-}
 
 /// Whoever may still may: without this the refusals below would prove nothing.
 #[tokio::test]

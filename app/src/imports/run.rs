@@ -5,12 +5,12 @@
 //! share commits; the writer does them in their order all the same.
 
 use super::{
-    FILE_KEPT, Ground, LOG_KEPT, LineRequest, actor,
+    FILE_KEPT, LOG_KEPT, actor,
     ahead::LinesAbove,
     apply::{LineSupplies, apply},
     log,
     plan::{self, plan},
-    refused, reopen,
+    preview::{refused, reopen},
     steps::Plan,
 };
 use crate::{

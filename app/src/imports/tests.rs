@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::testing::House;
-use model::{access::Role, badges::TEMPORARY, id::UserId, text::Email, time::Time, users::User};
-use storage::work::Lane;
+use model::{access::Role, badges::TEMPORARY, id::UserId, imports::BadFile, text::Email, time::Time, users::User};
+use storage::{orgs, work::Lane};
 
 const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT";
 

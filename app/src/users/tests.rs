@@ -4,8 +4,9 @@ use super::*;
 use crate::testing::House;
 use model::{
     access::Role,
+    groups::Group,
     id::{GroupId, OrgId},
-    users::{Group, NewUser, TextDetails, User},
+    users::{NewUser, TextDetails, User},
 };
 use storage::{groups, orgs::partners};
 

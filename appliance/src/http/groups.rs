@@ -12,7 +12,7 @@ use api::{
     routes,
     users::{BatchOutcome, UserPage},
 };
-use model::users::Group;
+use model::groups::Group;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes

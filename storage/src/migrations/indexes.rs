@@ -9,10 +9,7 @@ use crate::{
     txn::definition,
     users::index,
 };
-use model::{
-    mail::Message,
-    users::{Group, User},
-};
+use model::{groups::Group, mail::Message, users::User};
 use redb::ReadableTable as _;
 use std::collections::BTreeMap;
 

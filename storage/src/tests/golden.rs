@@ -15,6 +15,7 @@ use model::{
     audit::{Action, Actor, Change, Entry, Subject},
     badges::Badge,
     events::{Event, EventKind},
+    groups::Group,
     id::*,
     imports::{Fault, Import, ImportState, LineOutcome, LineProblem, Note},
     jobs::{Failure, Format, Job, JobState, Printed, Source, Unreadable},
@@ -24,7 +25,7 @@ use model::{
     printers::{Agent, Delivery, DeliveryState, Outcome, Printer},
     quotas::Charge,
     time::Time,
-    users::{Group, User},
+    users::User,
 };
 use std::fmt::Debug;
 

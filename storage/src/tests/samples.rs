@@ -5,6 +5,7 @@ use model::{
     access::{Role, Roles},
     badges::Badge,
     events::{Event, EventKind},
+    groups::Group,
     id::*,
     imports::{Import, ImportEffect, ImportKind, ImportState, LineOutcome, LineProblem, Note},
     jobs::{Facts, Format, Job, JobState, Options, Printed, Source},
@@ -15,7 +16,7 @@ use model::{
     quotas::Charge,
     text::Language,
     time::Time,
-    users::{Details, Group, User},
+    users::{Details, User},
 };
 
 pub(crate) const ORG: OrgId = OrgId([1; 16]);
