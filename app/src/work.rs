@@ -73,9 +73,9 @@ impl Task {
 }
 
 /// What becomes of a task after an attempt.
-pub(crate) enum Done {
+pub(crate) enum TaskOutcome {
     /// Nothing is left to do.
-    Yes,
+    Finished,
     /// Nothing is left to do, and the transaction that did it has removed the task.
     Removed,
     /// Later again.
@@ -185,10 +185,10 @@ impl App {
             Err(error) => Err(Error::Internal(format!("decoding a task: {error}"))),
         };
         let written = match done {
-            Ok(Done::Removed) => Ok(()),
-            Ok(Done::Yes) => self.as_appliance(move |w| Ok(work::done(w, id)?)).await,
-            Ok(Done::Later(wait)) => self.retry(id, wait).await,
-            Ok(Done::NotNow(wait)) => {
+            Ok(TaskOutcome::Removed) => Ok(()),
+            Ok(TaskOutcome::Finished) => self.as_appliance(move |w| Ok(work::done(w, id)?)).await,
+            Ok(TaskOutcome::Later(wait)) => self.retry(id, wait).await,
+            Ok(TaskOutcome::NotNow(wait)) => {
                 let ready = self.now().plus(wait);
                 self.as_appliance(move |w| Ok(work::put_off(w, id, ready)?)).await
             }
@@ -205,7 +205,7 @@ impl App {
         self.as_appliance(move |w| Ok(work::retry(w, id, ready)?)).await
     }
 
-    async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<Done, Error> {
+    async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<TaskOutcome, Error> {
         match task {
             Task::Convert { org, job } => self.convert(work, org, job, attempts).await,
             Task::TakeApart { org, message } => self.take_apart(work, org, message, attempts).await,

@@ -9,16 +9,16 @@ use super::{
     ahead::LinesAbove,
     apply::{LineSupplies, apply},
     log,
-    plan::{self, plan},
+    plan::{self, Ground, plan},
     preview::{refused, reopen},
-    steps::Plan,
+    steps::{LineRequest, Plan},
 };
 use crate::{
     App, Error,
     audit::{Change, Originator, Subject, record},
     door::Outcome,
     news::News,
-    work::{Done, Task},
+    work::{Task, TaskOutcome},
 };
 use model::{
     audit::{Action, Actor},
@@ -37,15 +37,15 @@ const TELL: u32 = 50;
 /// What became of the transaction of a line.
 enum LineResult {
     /// It was done, or refused, now or before.
-    Done,
+    TaskOutcome,
     /// The import is not running any more.
     Over,
 }
 
 impl App {
     /// Does the lines of an import that are not done yet.
-    pub(crate) async fn run_import(&self, org: OrgId, id: ImportId) -> Result<Done, Error> {
-        let Some(import) = self.running(org, id)? else { return Ok(Done::Yes) };
+    pub(crate) async fn run_import(&self, org: OrgId, id: ImportId) -> Result<TaskOutcome, Error> {
+        let Some(import) = self.running(org, id)? else { return Ok(TaskOutcome::Finished) };
         let store = self.store.clone();
         let again = import.clone();
         let lines = tokio::task::spawn_blocking(move || reopen(&store, &again));
@@ -54,14 +54,14 @@ impl App {
             Err(error @ (Error::Spool(_) | Error::Import(_) | Error::NotFound)) => {
                 tracing::error!(%error, import = %id, "the file of an import cannot be read any more");
                 self.end_import(org, id, ImportState::Stopped).await?;
-                return Ok(Done::Yes);
+                return Ok(TaskOutcome::Finished);
             }
             Err(other) => return Err(other),
         };
         let mut under_way: VecDeque<(usize, Outcome<LineResult>)> = VecDeque::new();
         for n in 0..lines.len() {
             if under_way.len() >= AT_ONCE && !self.settle(&import, &lines, &mut under_way).await? {
-                return Ok(Done::Yes);
+                return Ok(TaskOutcome::Finished);
             }
             let Some(line) = lines.get(n) else { break };
             if self.is_done(&import, line)? {
@@ -73,7 +73,7 @@ impl App {
                 let mut worth = self.would_do(&import, asked)?;
                 if !worth && !under_way.is_empty() {
                     if !self.settle_all(&import, &lines, &mut under_way).await? {
-                        return Ok(Done::Yes);
+                        return Ok(TaskOutcome::Finished);
                     }
                     worth = self.would_do(&import, asked)?;
                 }
@@ -84,12 +84,12 @@ impl App {
             under_way.push_back((n, self.submit_line(&import, Arc::clone(&lines), n, dice)));
         }
         if !self.settle_all(&import, &lines, &mut under_way).await? {
-            return Ok(Done::Yes);
+            return Ok(TaskOutcome::Finished);
         }
         self.end_import(org, id, ImportState::Finished).await?;
         self.nudge();
         self.news.tell(News::Imports(org));
-        Ok(Done::Yes)
+        Ok(TaskOutcome::Finished)
     }
 
     fn running(&self, org: OrgId, id: ImportId) -> Result<Option<Import>, Error> {
@@ -184,7 +184,7 @@ impl App {
         }
         let written = answer.await.map_err(|_| Error::Stopping)?;
         let fault = match written {
-            Ok(LineResult::Done) => return Ok(true),
+            Ok(LineResult::TaskOutcome) => return Ok(true),
             Ok(LineResult::Over) => return Ok(false),
             // Undone as a whole, since the rows refused a part of it: that is what became of the line.
             Err(error) => plan::fault(error)?,
@@ -230,7 +230,7 @@ fn one_line(
         return Ok(LineResult::Over);
     };
     if imports::line(w, org, id, line.number)?.is_none_or(|line| line.done) {
-        return Ok(LineResult::Done);
+        return Ok(LineResult::TaskOutcome);
     }
     let outcome = match &line.asks {
         Err(fault) => refused(line, *fault, true),
@@ -241,7 +241,7 @@ fn one_line(
         },
     };
     count(w, &import, &outcome)?;
-    Ok(LineResult::Done)
+    Ok(LineResult::TaskOutcome)
 }
 
 /// Plans the line at this instant, with the rights of this instant, and does it.

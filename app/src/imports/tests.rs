@@ -41,7 +41,7 @@ impl Office {
     /// Starts the import and lets the worker do it to its end.
     async fn runs(&self, who: UserId, id: ImportId) -> ImportSummary {
         self.house.app.start_import(&self.house.as_caller(self.org, who), id).await.unwrap();
-        assert!(matches!(self.house.app.run_import(self.org, id).await.unwrap(), crate::work::Done::Yes));
+        assert!(matches!(self.house.app.run_import(self.org, id).await.unwrap(), crate::work::TaskOutcome::Finished));
         self.house.app.import(&self.house.as_caller(self.org, self.grace), id).unwrap()
     }
 

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Subject},
     caller::present,
     setup::everybody,
-    work::{Done, Task},
+    work::{Task, TaskOutcome},
 };
 use model::{
     access::Permission,
@@ -203,10 +203,10 @@ impl App {
 
     /// Removes what an organization that is being deleted owns, step by step: whoever is interrupted goes on where the
     /// rows end.
-    pub(crate) async fn remove_organization(&self, org: OrgId) -> Result<Done, Error> {
+    pub(crate) async fn remove_organization(&self, org: OrgId) -> Result<TaskOutcome, Error> {
         loop {
             let Some(organization) = self.read(|r| Ok(orgs::get(r, org)?.filter(|found| found.closing)))? else {
-                return Ok(Done::Yes);
+                return Ok(TaskOutcome::Finished);
             };
             let now = self.now();
             let parent = organization.parent;
@@ -223,7 +223,7 @@ impl App {
                 .await?;
             if gone {
                 tracing::info!(organization = %org, "an organization was deleted");
-                return Ok(Done::Yes);
+                return Ok(TaskOutcome::Finished);
             }
         }
     }

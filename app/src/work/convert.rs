@@ -6,7 +6,7 @@ use crate::{
     door::StoreReader,
     news::News,
     ports::Letter,
-    work::{Done, Task, standing_back, unprinted},
+    work::{Task, TaskOutcome, standing_back, unprinted},
 };
 use documents::CageError;
 use model::{
@@ -32,18 +32,24 @@ enum DocumentCheck {
 }
 
 impl App {
-    pub(crate) async fn convert(&self, work: WorkId, org: OrgId, id: JobId, attempts: u32) -> Result<Done, Error> {
-        let Some(job) = self.read(|r| Ok(jobs::get(r, org, id)?))? else { return Ok(Done::Yes) };
+    pub(crate) async fn convert(
+        &self,
+        work: WorkId,
+        org: OrgId,
+        id: JobId,
+        attempts: u32,
+    ) -> Result<TaskOutcome, Error> {
+        let Some(job) = self.read(|r| Ok(jobs::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
         if job.state != JobState::Processing {
-            return Ok(Done::Yes);
+            return Ok(TaskOutcome::Finished);
         }
         let found = match self.look_at(&job).await {
             Ok(found) => found,
             Err(Error::Internal(error)) if attempts < ATTEMPTS => {
                 tracing::warn!(%error, job = %id, "a cage did not start");
-                return Ok(Done::Later(Duration::from_secs(2)));
+                return Ok(TaskOutcome::Later(Duration::from_secs(2)));
             }
-            Err(Error::Full) => return Ok(Done::NotNow(Duration::from_secs(30))),
+            Err(Error::Full) => return Ok(TaskOutcome::NotNow(Duration::from_secs(30))),
             Err(Error::Internal(error)) => {
                 tracing::error!(%error, job = %id, "a document was given up");
                 DocumentCheck::Unreadable(Unreadable::Damaged)
@@ -82,7 +88,7 @@ impl App {
         .await?;
         self.nudge();
         self.news.tell(News::Jobs(job.org, job.owner));
-        Ok(Done::Removed)
+        Ok(TaskOutcome::Removed)
     }
 
     async fn look_at(&self, job: &Job) -> Result<DocumentCheck, Error> {

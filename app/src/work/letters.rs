@@ -3,23 +3,23 @@
 use crate::{
     App, Error,
     ports::{Letter, NotSent},
-    work::{Done, backoff},
+    work::{TaskOutcome, backoff},
 };
 
 /// After so many attempts (about a day) a letter is dropped.
 const ATTEMPTS: u32 = 30;
 
 impl App {
-    pub(crate) async fn send(&self, letter: &Letter, attempts: u32) -> Result<Done, Error> {
+    pub(crate) async fn send(&self, letter: &Letter, attempts: u32) -> Result<TaskOutcome, Error> {
         match self.world.mailer.send(letter).await {
-            Ok(()) => Ok(Done::Yes),
+            Ok(()) => Ok(TaskOutcome::Finished),
             Err(NotSent::Later(why)) if attempts < ATTEMPTS => {
                 tracing::warn!(why, attempts, "a letter waits");
-                Ok(Done::Later(backoff(attempts)))
+                Ok(TaskOutcome::Later(backoff(attempts)))
             }
             Err(not_sent) => {
                 tracing::warn!(%not_sent, "a letter was dropped");
-                Ok(Done::Yes)
+                Ok(TaskOutcome::Finished)
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     jobs::submit::{Submission, SubmissionIds, accept},
     mail_in::unconfirmed,
     news::News,
-    work::{Done, Task, standing_back, unprinted},
+    work::{Task, TaskOutcome, standing_back, unprinted},
 };
 use documents::{CageError, LeftOutPart, PartHead, PartSink};
 use model::{
@@ -52,15 +52,15 @@ impl App {
         org: OrgId,
         id: MessageId,
         attempts: u32,
-    ) -> Result<Done, Error> {
-        let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(Done::Yes) };
-        let Some(document) = message.document else { return Ok(Done::Yes) };
+    ) -> Result<TaskOutcome, Error> {
+        let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
+        let Some(document) = message.document else { return Ok(TaskOutcome::Finished) };
         let parts = match self.parts(document).await {
             Ok(parts) => parts,
-            Err(Error::Full) => return Ok(Done::NotNow(Duration::from_secs(30))),
+            Err(Error::Full) => return Ok(TaskOutcome::NotNow(Duration::from_secs(30))),
             Err(Error::Internal(error)) if attempts < ATTEMPTS => {
                 tracing::warn!(%error, message = %id, "a cage did not start");
-                return Ok(Done::Later(Duration::from_secs(2)));
+                return Ok(TaskOutcome::Later(Duration::from_secs(2)));
             }
             Err(Error::Internal(error)) => {
                 tracing::error!(%error, message = %id, "a message was given up");
@@ -116,7 +116,7 @@ impl App {
         .await?;
         self.nudge();
         self.news.tell(News::Jobs(org, owner));
-        Ok(Done::Removed)
+        Ok(TaskOutcome::Removed)
     }
 
     async fn parts(&self, message: DocumentId) -> Result<MessageParts, Error> {

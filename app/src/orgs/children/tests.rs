@@ -213,7 +213,7 @@ async fn what_is_deleted_is_gone_for_everybody_at_once_and_then_altogether() {
     assert_eq!(house.read(|r| Ok(users::count(r, org)?)).unwrap(), 0);
     // The name may be taken again, and the task finds nothing to do the second time.
     assert_eq!(word(house.create_child(&caller, new("child")).await), "done");
-    assert!(matches!(house.remove_organization(org).await, Ok(Done::Yes)));
+    assert!(matches!(house.remove_organization(org).await, Ok(TaskOutcome::Finished)));
 }
 
 /// C6: from the moment on in which it is being deleted, an organization opens to nobody, by whatever door.
