@@ -1,10 +1,15 @@
 //! The browser app in a real browser: set-up, sign-in, upload, queue and panel, in both languages and both schemes,
 //! at the desk and at 360 pixels, and nothing that axe-core finds wrong on any page.
 
+use api::{
+    account::{ConfirmTotp, TotpOffer},
+    routes::Endpoint,
+};
 use tests::{
     Appliance, Person,
     appliance::set_up_token,
     attachment,
+    authenticator::code,
     browser::{Browser, Taste},
     expect,
 };
@@ -146,13 +151,32 @@ async fn every_page(taste: Taste) {
     ] {
         look(&browser, page, shows, taste, &mut found).await;
     }
+    look(&browser, "/api", "main h1, header h1", taste, &mut found).await;
     let panel = printer.panel.unwrap();
     look(&browser, &panel, "#badge", taste, &mut found).await;
+    browser.types("#badge", "04FFFFFF\n").await;
+    browser.reads(if taste.language == "fr" { "Annuler" } else { "Cancel" }).await;
+    judge(&browser, "a badge that the panel does not know", taste, &mut found).await;
+    let bob = house.user("bob@example.org").await;
+    uses_authenticator(&bob).await;
+    browser.goes_to(&panel).await;
+    browser.types("#email", bob.email()).await;
+    browser.types("#password", &format!("{}\n", bob.password())).await;
+    browser.finds("#code").await;
+    judge(&browser, "the second factor at the panel", taste, &mut found).await;
+    browser.goes_to(&panel).await;
     browser.types("#badge", "04A2115B\n").await;
     browser.reads("three-pages-color.pdf").await;
     judge(&browser, "the jobs at the panel", taste, &mut found).await;
     browser.closes().await;
     assert!(found.is_empty(), "{} faults with {taste:?}:\n{}", found.len(), found.join("\n"));
+}
+
+/// Sets up an authenticator app.
+async fn uses_authenticator(person: &Person) {
+    let offer: TotpOffer = person.http().ask(Endpoint::OfferTotp, &[]).await.json();
+    let confirm = ConfirmTotp { code: code(&offer.secret, 0) };
+    let _ = person.http().call(Endpoint::ConfirmTotp, &[], &confirm).await.good();
 }
 
 /// Goes to a page, waits until it shows something, and notes what is wrong with it.
