@@ -72,6 +72,9 @@ impl Task {
     }
 }
 
+/// Says that nothing is left of a task but to write its result: its hand may be free for the next.
+pub(crate) type HandFree<'a> = &'a (dyn Fn() + Sync);
+
 /// What becomes of a task after an attempt.
 pub(crate) enum TaskOutcome {
     /// Nothing is left to do.
@@ -124,8 +127,13 @@ impl App {
             };
             let (app, turns) = (Arc::clone(&self), Arc::clone(&turns));
             tokio::spawn(async move {
-                let id = item.id;
-                if !app.attempt(item).await {
+                let (id, hand) = (item.id, Mutex::new(Some(hand)));
+                let free = || {
+                    if Self::locked(&turns).writes(id) {
+                        drop(Self::locked(&hand).take());
+                    }
+                };
+                if !app.attempt(item, &free).await {
                     // It is due still, and must not be tried again at once.
                     tokio::time::sleep(TICK).await;
                 }
@@ -141,7 +149,7 @@ impl App {
         let now = self.now();
         self.read(|r| {
             for org in turns.order(work::waiting(r, lane, now)?) {
-                let due = work::due(r, lane, org, now, turns.of(org).saturating_add(1))?;
+                let due = work::due(r, lane, org, now, turns.begun(org).saturating_add(1))?;
                 if let Some(item) = due.into_iter().find(|item| !turns.has(item.id)) {
                     turns.take(&item);
                     return Ok(Some(item));
@@ -178,10 +186,10 @@ impl App {
     }
 
     /// Tries a task, and writes down what became of it; false when that could not be written.
-    pub(crate) async fn attempt(&self, item: Work) -> bool {
+    pub(crate) async fn attempt(&self, item: Work, free: HandFree<'_>) -> bool {
         let Work { id, lane, attempts, .. } = item;
         let done = match postcard::from_bytes::<Task>(&item.payload) {
-            Ok(task) => self.perform(id, task, attempts).await,
+            Ok(task) => self.perform(id, task, attempts, free).await,
             Err(error) => Err(Error::Internal(format!("decoding a task: {error}"))),
         };
         let written = match done {
@@ -205,10 +213,10 @@ impl App {
         self.as_appliance(move |w| Ok(work::retry(w, id, ready)?)).await
     }
 
-    async fn perform(&self, work: WorkId, task: Task, attempts: u32) -> Result<TaskOutcome, Error> {
+    async fn perform(&self, work: WorkId, task: Task, attempts: u32, free: HandFree<'_>) -> Result<TaskOutcome, Error> {
         match task {
-            Task::Convert { org, job } => self.convert(work, org, job, attempts).await,
-            Task::TakeApart { org, message } => self.take_apart(work, org, message, attempts).await,
+            Task::Convert { org, job } => self.convert(work, org, job, attempts, free).await,
+            Task::TakeApart { org, message } => self.take_apart(work, org, message, attempts, free).await,
             Task::Send { letter, .. } => self.send(&letter, attempts).await,
             Task::Import { org, import } => self.run_import(org, import).await,
             Task::RemoveOrganization { org } => self.remove_organization(org).await,
@@ -238,8 +246,8 @@ fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(5).saturating_mul(1 << attempts.min(10)).min(crate::HOUR)
 }
 
-/// Runs `f`, such as what reads a document in a cage, on a thread of its own that leaves the processors to whoever waits for an answer. Of its own, since
-/// standing back cannot be taken back.
+/// Runs `f`, such as what reads a document in a cage, on a thread of its own that leaves the processors to whoever waits
+/// for an answer. Of its own, since standing back cannot be taken back.
 pub(crate) async fn standing_back<T: Send + 'static>(
     name: &str,
     f: impl FnOnce() -> Result<T, Error> + Send + 'static,

@@ -151,7 +151,7 @@ mod tests {
             Ok(storage::jobs::put(w, &job)?)
         });
         // No cage starts here, so that the message is given up, with a line that says so.
-        house.take_apart(model::id::WorkId([9; 16]), org, message, 9).await.unwrap();
+        house.take_apart(model::id::WorkId([9; 16]), org, message, 9, &|| ()).await.unwrap();
         let queue = house.queue(&house.as_caller(org, ada.1)).unwrap();
         let line = queue.iter().find(|job| job.message == Some(message)).unwrap();
         assert!(matches!(line.state, JobState::Unreadable(_)) && queue.len() == 3, "{queue:?}");

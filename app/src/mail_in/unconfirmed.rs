@@ -142,7 +142,7 @@ mod tests {
 
         // No cage starts here, so that the message is given up: its line says so, and nothing else is left of it.
         let [work] = house.due(Lane::Documents).try_into().unwrap();
-        house.take_apart(work.id, who.0, message, 9).await.unwrap();
+        house.take_apart(work.id, who.0, message, 9, &|| ()).await.unwrap();
         let [line] = queue(&house, who).try_into().unwrap();
         assert!(matches!(line.state, JobState::Unreadable(_)) && line.id == confirmed.id, "{line:?}");
         assert_eq!((whole(&house, who), tasks(&house)), (0, Vec::new()));
@@ -166,7 +166,7 @@ mod tests {
             assert_eq!(message, None);
         }
         let [work] = house.due(Lane::Documents).try_into().unwrap();
-        house.attempt(work).await;
+        house.attempt(work, &|| ()).await;
         assert_eq!((queue(&house, who), tasks(&house)), (Vec::new(), Vec::new()), "nothing comes back");
     }
 

@@ -6,7 +6,7 @@ use crate::{
     door::StoreReader,
     news::News,
     ports::Letter,
-    work::{Task, TaskOutcome, standing_back, unprinted},
+    work::{HandFree, Task, TaskOutcome, standing_back, unprinted},
 };
 use documents::CageError;
 use model::{
@@ -38,6 +38,7 @@ impl App {
         org: OrgId,
         id: JobId,
         attempts: u32,
+        free: HandFree<'_>,
     ) -> Result<TaskOutcome, Error> {
         let Some(job) = self.read(|r| Ok(jobs::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
         if job.state != JobState::Processing {
@@ -56,6 +57,7 @@ impl App {
             }
             Err(other) => return Err(other),
         };
+        free();
         let (event, letter, now) = (EventId(self.random()), self.random(), self.now());
         self.as_appliance(move |w| {
             work::done(w, work)?;

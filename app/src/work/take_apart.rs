@@ -7,7 +7,7 @@ use crate::{
     jobs::submit::{Submission, SubmissionIds, accept},
     mail_in::unconfirmed,
     news::News,
-    work::{Task, TaskOutcome, standing_back, unprinted},
+    work::{HandFree, Task, TaskOutcome, standing_back, unprinted},
 };
 use documents::{CageError, LeftOutPart, PartHead, PartSink};
 use model::{
@@ -52,6 +52,7 @@ impl App {
         org: OrgId,
         id: MessageId,
         attempts: u32,
+        free: HandFree<'_>,
     ) -> Result<TaskOutcome, Error> {
         let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
         let Some(document) = message.document else { return Ok(TaskOutcome::Finished) };
@@ -68,6 +69,7 @@ impl App {
             }
             Err(other) => return Err(other),
         };
+        free();
         let (now, owner, letter) = (self.now(), message.owner, self.random());
         let dice: Vec<SubmissionIds> = parts.printable.iter().map(|_| self.dice()).collect();
         let lines: Vec<_> = parts.left_out.iter().map(|_| JobId(self.random())).collect();

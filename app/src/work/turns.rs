@@ -6,10 +6,15 @@ use model::id::{OrgId, WorkId};
 use std::collections::HashMap;
 use storage::work::Work;
 
+/// Results that may wait for the disk while their hands are busy with the next tasks.
+const WRITTEN_AT_ONCE: usize = 32;
+
 /// What of a lane is in hand, and who was served when.
 #[derive(Default)]
 pub(super) struct Turns {
     in_hand: HashMap<WorkId, OrgId>,
+    /// What is done but for its result, which is being written: it takes no hand.
+    writing: HashMap<WorkId, OrgId>,
     /// The number of the last turn of each organization; as many as there are organizations.
     served: HashMap<OrgId, u64>,
     turn: u64,
@@ -22,14 +27,31 @@ impl Turns {
         waiting
     }
 
-    /// How many tasks of the organization are in hand.
-    pub(super) fn of(&self, org: OrgId) -> usize {
+    /// How many hands the organization has.
+    fn of(&self, org: OrgId) -> usize {
         self.in_hand.values().filter(|other| **other == org).count()
     }
 
-    /// Whether the task is in hand.
+    /// How many tasks of the organization are begun and have their rows still.
+    pub(super) fn begun(&self, org: OrgId) -> usize {
+        self.of(org) + self.writing.values().filter(|other| **other == org).count()
+    }
+
+    /// Whether the task is begun and has its row still.
     pub(super) fn has(&self, task: WorkId) -> bool {
-        self.in_hand.contains_key(&task)
+        self.in_hand.contains_key(&task) || self.writing.contains_key(&task)
+    }
+
+    /// Notes that nothing is left of a task but to write its result; whether its hand is free for another. It is not
+    /// while very many results wait for the disk.
+    pub(super) fn writes(&mut self, task: WorkId) -> bool {
+        if self.writing.len() >= WRITTEN_AT_ONCE {
+            return false;
+        }
+        self.in_hand.remove(&task).is_some_and(|org| {
+            self.writing.insert(task, org);
+            true
+        })
     }
 
     /// Takes a task in hand: this was the turn of its organization.
@@ -42,6 +64,7 @@ impl Turns {
     /// Lets go of a task.
     pub(super) fn end(&mut self, task: WorkId) {
         self.in_hand.remove(&task);
+        self.writing.remove(&task);
     }
 }
 
@@ -73,6 +96,35 @@ mod tests {
             }
         }
         order
+    }
+
+    /// A result that waits for the disk keeps neither a hand nor a turn from anybody, but is not begun twice.
+    #[test]
+    fn a_result_that_is_being_written_takes_no_hand() {
+        let task = |n: u8| Work {
+            id: WorkId([n; 16]),
+            lane: Lane::Documents,
+            org: OrgId([n % 2; 16]),
+            to: None,
+            payload: Vec::new(),
+            ready: Time(0),
+            attempts: 0,
+        };
+        let mut lane = Turns::default();
+        let (even, odd) = (OrgId([0; 16]), OrgId([1; 16]));
+        lane.take(&task(1));
+        assert_eq!(lane.order(vec![odd, even]), [even, odd]);
+        assert!(lane.writes(task(1).id));
+        lane.take(&task(2));
+        assert_eq!(lane.order(vec![even, odd]), [odd, even]);
+        assert_eq!((lane.has(task(1).id), lane.begun(odd)), (true, 1));
+        lane.end(task(1).id);
+        assert_eq!((lane.has(task(1).id), lane.begun(odd), lane.writes(task(1).id)), (false, 0, false));
+        let room = (3..200).map(task).filter(|task| {
+            lane.take(task);
+            lane.writes(task.id)
+        });
+        assert_eq!(room.count(), WRITTEN_AT_ONCE, "a disk that stands still does not gather results without end");
     }
 
     #[test]
