@@ -4,9 +4,11 @@
 use crate::{
     App, Caller, Error, Policy, World,
     caller::{self, Credential},
+    mail_in::{IncomingMessage, MailRefusal, Receipt},
     ports::{Clock, Entropy, Later, Letter, Mailer, NotSent, Printers},
     work::Task,
 };
+use documents::outline::{Sender, Summary};
 use model::{
     access::{Role, Roles},
     groups::Group,
@@ -18,6 +20,7 @@ use model::{
     users::{Details, User},
 };
 use std::{
+    io::Write as _,
     ops::Deref,
     sync::{
         Arc, Mutex,
@@ -157,6 +160,29 @@ impl House {
         let builder = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30);
         let totp = builder.with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
         totp.generate(u64::try_from(self.app.now().0).unwrap() / 1000).to_string()
+    }
+
+    /// A message of so many bytes comes in, with something attached that can be printed.
+    pub(crate) async fn mails(
+        &self,
+        org: OrgId,
+        authenticated: Option<(OrgId, UserId)>,
+        from: &str,
+        subject: &str,
+        octets: usize,
+    ) -> Result<Receipt, MailRefusal> {
+        let mut summary = Summary::default();
+        summary.from = Sender::One(from.to_owned());
+        summary.subject = subject.to_owned();
+        summary.printable_attachment = true;
+        let mail = IncomingMessage { org, authenticated, peer: [192, 0, 2, 1].into(), summary };
+        let app = Arc::clone(&self.app);
+        let deliver = move || {
+            let mut stage = app.mail_stage()?;
+            stage.write_all(&vec![b'x'; octets]).unwrap();
+            app.mail_deliver(mail, stage.finish().unwrap())
+        };
+        tokio::task::spawn_blocking(deliver).await.unwrap()
     }
 
     /// The letters that wait to be sent.

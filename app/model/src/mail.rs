@@ -1,7 +1,8 @@
 //! Mail that comes in: who sent it and how that is known.
 
 use crate::{
-    id::{DocumentId, MessageId, OrgId, UserId},
+    id::{DocumentId, JobId, MessageId, OrgId, UserId},
+    jobs::{Format, Job, JobState, Options, Source},
     text::Line,
     time::Time,
 };
@@ -30,6 +31,31 @@ pub struct Message {
     pub answerable: bool,
     /// Its size, in bytes; zero where a former version has taken it.
     pub octets: u64,
+}
+
+impl Message {
+    /// A line of the owner's queue that tells of the message and has no document of its own.
+    #[must_use]
+    pub fn line(&self, id: JobId, title: Line, octets: u64, state: JobState, at: Time) -> Job {
+        Job {
+            id,
+            org: self.org,
+            owner: self.owner,
+            title,
+            source: Source::Email,
+            message: Some(self.id),
+            submitted: at,
+            state,
+            changed: at,
+            format: Format::Other,
+            octets,
+            facts: None,
+            options: Options::default(),
+            document: None,
+            printer: None,
+            printed: None,
+        }
+    }
 }
 
 /// How it is known that a message comes from its owner.

@@ -10,21 +10,7 @@ const NO_BREAK: &[u8] = "\u{a0}".as_bytes();
 /// typewriter, or a space before punctuation.
 #[must_use]
 pub const fn english_fault(text: &str) -> Option<usize> {
-    let text = text.as_bytes();
-    let mut rest = text;
-    while let [byte, after @ ..] = rest {
-        let at = text.len() - rest.len();
-        let (before, _) = text.split_at(at);
-        let wrong = match byte {
-            b':' | b';' | b'!' | b'?' => is_apart(before, after),
-            _ => false,
-        };
-        if wrong || is_typed(before, *byte, after) {
-            return Some(at);
-        }
-        rest = after;
-    }
-    None
+    first(text, Rule::English)
 }
 
 /// Where the first thing stands that is not set as French is, in bytes: a narrow no-break space (U+202F) belongs before
@@ -32,52 +18,34 @@ pub const fn english_fault(text: &str) -> Option<usize> {
 /// What is code, like `ipp://` or `'a':'b'`, stays as it is.
 #[must_use]
 pub const fn french_fault(text: &str) -> Option<usize> {
-    let text = text.as_bytes();
-    let mut rest = text;
-    while let [byte, after @ ..] = rest {
-        let at = text.len() - rest.len();
-        let (before, _) = text.split_at(at);
-        let wrong = match byte {
-            // `![` begins a picture in a document.
-            b';' | b'!' | b'?' => !ends_with(before, NARROW) && !matches!((byte, after), (b'!', [b'[', ..])),
-            // Addresses, attributes, times and how they are formatted; `:---` says how a table is set.
-            b':' => !matches!(after, [b'/' | b'\'' | b'-' | b'%' | b'0'..=b'9', ..]) && !ends_with(before, NO_BREAK),
-            // « and » in UTF-8 are 0xC2 with 0xAB or 0xBB.
-            0xab if ends_with(before, &[0xc2]) => !begins_with(after, NARROW),
-            0xbb if ends_with(before, &[0xc2]) => {
-                let (before, _) = before.split_at(before.len() - 1);
-                !ends_with(before, NARROW)
-            }
-            // “ and ” are 0xE2 0x80 with 0x9C or 0x9D.
-            0x9c | 0x9d => ends_with(before, &[0xe2, 0x80]),
-            b' ' => matches!((before, after), ([.., b'0'..=b'9'], [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..])),
-            _ => false,
-        };
-        if wrong || is_typed(before, *byte, after) {
-            return Some(at);
-        }
-        rest = after;
-    }
-    None
+    first(text, Rule::French)
 }
 
 /// Where a space of a typewriter stands that no language has: before punctuation that ends something, or inside « ».
 /// It is found without knowing the language.
 #[must_use]
 pub const fn space_fault(text: &str) -> Option<usize> {
+    first(text, Rule::AnyLanguage)
+}
+
+#[derive(Clone, Copy)]
+enum Rule {
+    English,
+    French,
+    AnyLanguage,
+}
+
+/// Where the first thing stands that is against the rule.
+const fn first(text: &str, rule: Rule) -> Option<usize> {
     let text = text.as_bytes();
     let mut rest = text;
     while let [byte, after @ ..] = rest {
         let at = text.len() - rest.len();
         let (before, _) = text.split_at(at);
-        let wrong = match byte {
-            b':' | b';' | b'!' | b'?' => is_apart(before, after),
-            0xab if ends_with(before, &[0xc2]) => begins_with(after, b" "),
-            0xbb if ends_with(before, &[0xc2]) => {
-                let (before, _) = before.split_at(before.len() - 1);
-                ends_with(before, b" ")
-            }
-            _ => false,
+        let wrong = match rule {
+            Rule::English => is_apart(before, *byte, after) || is_typed(before, *byte, after),
+            Rule::French => is_not_french(before, *byte, after) || is_typed(before, *byte, after),
+            Rule::AnyLanguage => is_apart(before, *byte, after) || is_apart_inside(before, *byte, after),
         };
         if wrong {
             return Some(at);
@@ -87,9 +55,42 @@ pub const fn space_fault(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a sign stands behind a plain space and ends something, unlike the one of `:name`.
-const fn is_apart(before: &[u8], after: &[u8]) -> bool {
-    ends_with(before, b" ") && matches!(after, [] | [b' ' | b'\n' | b')' | b'.', ..])
+const fn is_not_french(before: &[u8], byte: u8, after: &[u8]) -> bool {
+    match byte {
+        // `![` begins a picture in a document.
+        b';' | b'!' | b'?' => !ends_with(before, NARROW) && !matches!((byte, after), (b'!', [b'[', ..])),
+        // Addresses, attributes, times and how they are formatted; `:---` says how a table is set.
+        b':' => !matches!(after, [b'/' | b'\'' | b'-' | b'%' | b'0'..=b'9', ..]) && !ends_with(before, NO_BREAK),
+        // « and » in UTF-8 are 0xC2 with 0xAB or 0xBB.
+        0xab if ends_with(before, &[0xc2]) => !begins_with(after, NARROW),
+        0xbb if ends_with(before, &[0xc2]) => {
+            let (before, _) = before.split_at(before.len() - 1);
+            !ends_with(before, NARROW)
+        }
+        // “ and ” are 0xE2 0x80 with 0x9C or 0x9D.
+        0x9c | 0x9d => ends_with(before, &[0xe2, 0x80]),
+        b' ' => matches!((before, after), ([.., b'0'..=b'9'], [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..])),
+        _ => false,
+    }
+}
+
+/// Whether « or » has a plain space on its inner side.
+const fn is_apart_inside(before: &[u8], byte: u8, after: &[u8]) -> bool {
+    match byte {
+        0xab if ends_with(before, &[0xc2]) => begins_with(after, b" "),
+        0xbb if ends_with(before, &[0xc2]) => {
+            let (before, _) = before.split_at(before.len() - 1);
+            ends_with(before, b" ")
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is punctuation behind a plain space that ends something, unlike that of `:name`.
+const fn is_apart(before: &[u8], byte: u8, after: &[u8]) -> bool {
+    matches!(byte, b':' | b';' | b'!' | b'?')
+        && ends_with(before, b" ")
+        && matches!(after, [] | [b' ' | b'\n' | b')' | b'.', ..])
 }
 
 /// Whether a character is one of a typewriter: an apostrophe between letters, a quotation mark, three dots.

@@ -62,10 +62,9 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
-        mail_in::{IncomingMessage, MailRefusal, Receipt},
+        mail_in::{MailRefusal, Receipt},
         testing::House,
     };
-    use documents::outline::{Sender, Summary};
     use model::{access::Role, id::JobId, jobs::JobState};
     use std::{io::Write as _, sync::Arc};
 
@@ -90,17 +89,8 @@ mod tests {
 
     /// Mails so many bytes, signed in.
     async fn mails(house: &House, (org, user): (OrgId, UserId), octets: usize) -> Result<Receipt, MailRefusal> {
-        let mut summary = Summary::default();
-        summary.from = Sender::One(house.user(org, user).unwrap().details.email.to_string());
-        summary.printable_attachment = true;
-        let mail = IncomingMessage { org, authenticated: Some((org, user)), peer: [192, 0, 2, 1].into(), summary };
-        let app = Arc::clone(&house.app);
-        let deliver = move || {
-            let mut stage = app.mail_stage()?;
-            stage.write_all(&vec![b'x'; octets]).unwrap();
-            app.mail_deliver(mail, stage.finish().unwrap())
-        };
-        tokio::task::spawn_blocking(deliver).await.unwrap()
+        let from = house.user(org, user).unwrap().details.email;
+        house.mails(org, Some((org, user)), from.as_str(), "Plan", octets).await
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@
 use crate::Error;
 use model::{
     id::JobId,
-    jobs::{Format, Job, JobState, Options, Source},
+    jobs::{Job, JobState},
     mail::Message,
 };
 use storage::{Rows, WriteTxn, jobs, mail};
@@ -25,25 +25,8 @@ pub(super) fn has_room(r: &impl Rows, message: &Message, octets: u64) -> Result<
 
 /// Writes the line of a message that waits for a confirmation. The message keeps its document.
 pub(super) fn list(w: &mut WriteTxn, message: &Message, id: JobId, octets: u64) -> Result<(), Error> {
-    let job = Job {
-        id,
-        org: message.org,
-        owner: message.owner,
-        title: message.subject.clone(),
-        source: Source::Email,
-        message: Some(message.id),
-        submitted: message.received,
-        state: JobState::Unconfirmed,
-        changed: message.received,
-        format: Format::Other,
-        octets,
-        facts: None,
-        options: Options::default(),
-        document: None,
-        printer: None,
-        printed: None,
-    };
-    Ok(jobs::put(w, &job)?)
+    let line = message.line(id, message.subject.clone(), octets, JobState::Unconfirmed, message.received);
+    Ok(jobs::put(w, &line)?)
 }
 
 /// The line of a message that is not taken apart yet: the only job that it has until then.
@@ -71,33 +54,20 @@ pub(crate) fn forget_whole(w: &mut WriteTxn, job: &Job) -> Result<(), Error> {
 mod tests {
     use crate::{
         Error,
-        mail_in::{IncomingMessage, MailRefusal, Receipt},
+        mail_in::{MailRefusal, Receipt},
         testing::House,
         work::Task,
     };
-    use documents::outline::{Sender, Summary};
     use model::{
         access::Role,
         id::{OrgId, UserId},
         jobs::{Format, Job, JobState, Options},
     };
-    use std::{io::Write, sync::Arc};
     use storage::{mail, work::Lane};
 
     /// A message that says that it is Ada's, of so many bytes.
     async fn mails(house: &House, org: OrgId, subject: &str, octets: usize) -> Result<Receipt, MailRefusal> {
-        let mut summary = Summary::default();
-        summary.from = Sender::One("ada@example.org".to_owned());
-        summary.subject = subject.to_owned();
-        summary.printable_attachment = true;
-        let mail = IncomingMessage { org, authenticated: None, peer: [192, 0, 2, 1].into(), summary };
-        let app = Arc::clone(&house.app);
-        let deliver = move || {
-            let mut stage = app.mail_stage()?;
-            stage.write_all(&vec![b'x'; octets]).unwrap();
-            app.mail_deliver(mail, stage.finish().unwrap())
-        };
-        tokio::task::spawn_blocking(deliver).await.unwrap()
+        house.mails(org, None, "ada@example.org", subject, octets).await
     }
 
     fn ada(house: &House) -> (OrgId, UserId) {

@@ -4,7 +4,7 @@ use crate::{Error, ports::Letter};
 use documents::LeftOutPart;
 use model::{
     id::JobId,
-    jobs::{Format, Job, JobState, Options, Source, Unreadable},
+    jobs::{Format, JobState, Unreadable},
     mail::Message,
     text::{Language, tamed},
     time::Time,
@@ -13,25 +13,8 @@ use storage::{Rows, WriteTxn, jobs, orgs, users};
 
 /// Writes the line of a part into the queue of the owner of the message.
 pub(crate) fn list(w: &mut WriteTxn, message: &Message, id: JobId, part: &LeftOutPart, now: Time) -> Result<(), Error> {
-    let job = Job {
-        id,
-        org: message.org,
-        owner: message.owner,
-        title: tamed(&part.title, "document"),
-        source: Source::Email,
-        message: Some(message.id),
-        submitted: now,
-        state: JobState::Unreadable(part.why),
-        changed: now,
-        format: Format::Other,
-        octets: part.octets,
-        facts: None,
-        options: Options::default(),
-        document: None,
-        printer: None,
-        printed: None,
-    };
-    Ok(jobs::put(w, &job)?)
+    let line = message.line(id, tamed(&part.title, "document"), part.octets, JobState::Unreadable(part.why), now);
+    Ok(jobs::put(w, &line)?)
 }
 
 /// The letter that names the parts of a message that are not printed; none where there are none, or where a letter may
