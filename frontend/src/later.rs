@@ -5,6 +5,7 @@
 
 use crate::{
     api::Fault,
+    finder::Finder,
     pages,
     parts::{Failure, Skeleton},
 };
@@ -19,6 +20,8 @@ pub enum Later {
     Own(OwnPage),
     Fleet(FleetPage),
     Admin(AdminPage),
+    /// What is in the command palette, and what closes it.
+    Palette(Callback<()>),
 }
 
 impl Later {
@@ -27,6 +30,7 @@ impl Later {
             Self::Own(page) => own(page).await,
             Self::Fleet(page) => fleet(page).await,
             Self::Admin(page) => accounts(page).await,
+            Self::Palette(close) => finder(close).await,
         }
     }
 }
@@ -118,6 +122,11 @@ fn accounts(page: AdminPage) -> Result<AnyView, SplitLoaderError> {
         AdminPage::User => view! { <pages::UserPage/> }.into_any(),
         AdminPage::Users => view! { <pages::UsersPage/> }.into_any(),
     })
+}
+
+#[wasm_split(finder, wasm_split_path = leptos::wasm_split, fallible)]
+fn finder(close: Callback<()>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <Finder close=close/> }.into_any())
 }
 
 /// The page, as soon as it is there.

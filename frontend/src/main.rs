@@ -7,6 +7,7 @@
 mod acting;
 mod api;
 mod entry;
+mod finder;
 mod frame;
 mod i18n;
 mod later;
