@@ -201,7 +201,11 @@ mod tests {
         let admission = Arc::new(Admission::default());
         let mut share = admission.enter(net(1)).unwrap();
         let soon = Duration::from_millis(50);
-        let mut code = async |body, said, limit| share.collect_within(soon, body, said, limit).await;
+        // One that is waited for without end fails here.
+        let late = Duration::from_secs(20);
+        let mut code = async |body, said, limit| {
+            timeout(late, share.collect_within(soon, body, said, limit)).await.expect("the deadline of bodies ends it")
+        };
         assert_eq!(code(body(9), None, 9).await.unwrap().len(), 9);
         assert_eq!(code(body(10), None, 9).await, Err(Code::TooLarge));
         assert_eq!(code(body(10), Some(10), 9).await, Err(Code::TooLarge));
