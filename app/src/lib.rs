@@ -84,6 +84,12 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// The largest document that ever fits into a queue, in bytes.
+    #[must_use]
+    pub fn largest_document(&self) -> u64 {
+        self.document_limit.min(self.queues.largest())
+    }
+
     /// Whether a mail server at `peer` is trusted to have checked the sender.
     #[must_use]
     pub fn trusts(&self, peer: IpAddr) -> bool {

@@ -84,7 +84,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
         let (app, stop, tls) = (Arc::clone(&app), stop.clone(), smtp::Tls::StartTls(mail_tls(&server)));
         let name = config.names.first().cloned().unwrap_or_else(|| "localhost".to_owned());
         let usual = smtp::Limits::default();
-        let message = usual.message.min(config.policy.document_limit);
+        let message = usual.message.min(config.policy.largest_document());
         let limits = smtp::Limits { name, message, ..usual };
         tasks.spawn(async move {
             if let Err(error) = smtp::serve(listener, app, tls, limits, stop).await {

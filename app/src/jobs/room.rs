@@ -27,12 +27,17 @@ impl Default for QueueLimits {
 }
 
 impl QueueLimits {
+    /// The largest document that fits into an empty queue.
+    pub(crate) fn largest(self) -> u64 {
+        self.person.octets.min(self.organization.octets)
+    }
+
     /// Whether one more document of `octets` fits into the queue of the person.
     ///
     /// # Errors
     /// [`Error::QueueFull`], [`Error::OrganizationFull`], or [`Error::TooLarge`] for one that never will.
     pub(crate) fn check(self, r: &impl Rows, org: OrgId, person: UserId, octets: u64) -> Result<(), Error> {
-        let largest = self.person.octets.min(self.organization.octets);
+        let largest = self.largest();
         if octets > largest {
             return Err(Error::TooLarge(largest));
         }

@@ -167,7 +167,7 @@ async fn admit(
         }
     }
     if endpoint.body() == BodyRule::Document {
-        request = bounded(request, site.app.policy().document_limit).await?;
+        request = bounded(request, site.app.policy().largest_document()).await?;
     }
     once(endpoint, request).await
 }

@@ -32,7 +32,7 @@ async fn jobs(call: Call<routes::Jobs>) -> Result<Vec<QueuedJob>, Refusal> {
 /// Takes a document: streamed to the sealed spool, and answered when it is durable.
 async fn submit(call: Call<routes::Submit>) -> Result<QueuedJob, Refusal> {
     let stage = call.app.stage(&call.who.caller)?;
-    let limit = call.app.policy().document_limit;
+    let limit = call.app.policy().largest_document();
     let (stage, head) = receive(&call.app, &call.who.caller, call.body, stage, limit).await?;
     let staged = finish(stage).await?;
     Ok(call.app.submit(&call.who.caller, &call.query.name, staged, &head).await?.into())

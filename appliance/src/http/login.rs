@@ -142,7 +142,7 @@ fn shown(app: &App, who: &SignedIn, session: &str) -> Result<Me, Refusal> {
         permissions: who.caller.permissions,
         csrf: secret::csrf(session),
         queue_addresses: who.organization.settings.queue_addresses.iter().map(ToString::to_string).collect(),
-        document_limit: app.policy().document_limit,
+        document_limit: app.policy().largest_document(),
         home: who.user.org,
         organizations: organizations.map(|o| OrganizationRef { id: o.id, name: o.name.to_string() }).collect(),
         must: who.must,
