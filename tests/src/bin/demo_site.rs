@@ -38,6 +38,7 @@ use tests::{
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
+    signal::unix::{SignalKind, signal},
 };
 
 /// The address that takes print jobs by e-mail.
@@ -297,12 +298,14 @@ impl Site {
         Ok(())
     }
 
-    /// Until Ctrl-C, or until a program ends by itself.
+    /// Until Ctrl-C or SIGTERM, or until a program ends by itself.
     async fn wait(mut self) -> Result<()> {
+        let mut terminated = signal(SignalKind::terminate())?;
         let mut often = tokio::time::interval(Duration::from_millis(500));
         loop {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => break,
+                _ = terminated.recv() => break,
                 _ = often.tick() => {}
             }
             for program in &mut self.programs {
