@@ -11,10 +11,14 @@ use api::{
     routes::{Access, Body, Endpoint},
     users::UserPage,
 };
-use model::access::{Permissions, Role};
+use model::{
+    access::{Permissions, Role},
+    jobs::JobState,
+};
 use serde_json::json;
 use tests::{
     Appliance, attachment,
+    files::{File, pdf},
     http::{Http, body},
     wait,
 };
@@ -172,7 +176,7 @@ async fn a_deletion_survives_being_killed() {
         inside.call(Endpoint::SetOrganizationRoles, &[], &json!({ "roles": ["print-release-management-user"] })).await;
     let carla = house.user("carla@lake.example").of_organization(&lake).await;
     carla.uploads(attachment("one-page.pdf")).await;
-    carla.job("one-page.pdf", |state| *state == model::jobs::JobState::Held).await;
+    carla.job("one-page.pdf", |state| *state == JobState::Held).await;
     for n in 0..300 {
         let group = NameGroup { name: format!("Group {n}") };
         let _ = inside.call(Endpoint::CreateGroup, &[], &group).await.good();
@@ -203,4 +207,23 @@ async fn a_deletion_survives_being_killed() {
     house.stop();
     let verified = house.command(&["verify"]);
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+}
+
+/// M6: what one organization brings, however much, does not hold up another.
+#[tokio::test]
+async fn one_organizations_documents_do_not_hold_up_anothers() {
+    const MANY: usize = 24;
+    let house = Appliance::started().await;
+    let lake = child(&house, "Lakeside").await;
+    let carla = house.user("carla@lake.example").of_organization(&lake).await;
+    let ada = house.user("ada@example.org").await;
+    // So many pages that reading them takes longer than bringing the next.
+    let (slow, quick) = (pdf(150, true), attachment("two-pages.pdf"));
+    for n in 0..MANY {
+        ada.uploads(File::new(&format!("slow-{n}.pdf"), slow.clone())).await;
+    }
+    carla.uploads(quick).await;
+    carla.job("two-pages.pdf", |state| *state == JobState::Held).await;
+    let waiting = ada.jobs().await.iter().filter(|job| job.state == JobState::Processing).count();
+    assert!(waiting > MANY / 3, "{waiting} of {MANY} were still waiting");
 }
