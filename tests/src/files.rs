@@ -47,6 +47,11 @@ pub fn attachment(name: &str) -> File {
 /// A PDF (ISO 32000-1) of A4 pages that say their number, in colour on every second page where `color`.
 #[must_use]
 pub fn pdf(pages: usize, color: bool) -> Vec<u8> {
+    assemble(&objects(pages, color))
+}
+
+/// The objects of such a PDF, of which the first is its catalogue.
+fn objects(pages: usize, color: bool) -> Vec<String> {
     let mut objects = vec!["<< /Type /Catalog /Pages 2 0 R >>".to_owned()];
     let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
     objects.push(format!("<< /Type /Pages /Count {pages} /Kids [{}] >>", kids.join(" ")));
@@ -61,7 +66,7 @@ pub fn pdf(pages: usize, color: bool) -> Vec<u8> {
         let content = format!("{paint}BT /F1 36 Tf 72 720 Td (Page {} of {pages}) Tj ET", n + 1);
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
-    assemble(&objects)
+    objects
 }
 
 /// Objects, numbered from 1, as a PDF file with the first one as its catalogue.
@@ -83,14 +88,18 @@ pub fn assemble(objects: &[String]) -> Vec<u8> {
     file
 }
 
-/// A PDF of one page and `bytes` bytes.
+/// A PDF of one page and `bytes` bytes, with nothing behind its end: what is no PDF would be taken away from it, which
+/// is more work than a usual document makes.
 #[must_use]
 pub fn pdf_of_size(bytes: usize) -> Vec<u8> {
-    let mut file = pdf(1, false);
-    let comment = bytes.saturating_sub(file.len()).saturating_sub(2);
-    file.push(b'%');
-    file.extend(std::iter::repeat_n(b'x', comment));
-    file.push(b'\n');
+    let with = |filling: usize| {
+        let mut objects = objects(1, false);
+        objects.push(format!("({})", "x".repeat(filling)));
+        assemble(&objects)
+    };
+    // The place of the table of objects is written in as many digits as it has, so that one byte may be missing.
+    let mut file = with(bytes.saturating_sub(with(0).len() + bytes.to_string().len()));
+    file.resize(bytes.max(file.len()), b'\n');
     file
 }
 
