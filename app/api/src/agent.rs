@@ -145,7 +145,10 @@ pub struct LeaseAnswer {
 }
 
 /// `POST /agent/reports`: what happened to a delivery or a printer.
-#[expect(clippy::large_enum_variant, reason = "one is made, sent and dropped at a time")]
+#[cfg_attr(
+    not(target_family = "wasm"),
+    expect(clippy::large_enum_variant, reason = "one is made, sent and dropped at a time")
+)]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "report")]
