@@ -21,7 +21,7 @@ pub enum Portal {
 pub struct Page {
     /// Its address.
     pub href: &'static str,
-    /// SignInState may open it: whoever has one of these.
+    /// Who may open it: whoever has one of these.
     any_of: &'static [P],
     /// Its name.
     pub name: fn(&Words) -> &'static str,

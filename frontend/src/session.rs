@@ -1,4 +1,4 @@
-//! SignInState is signed in, as the pages see it. The session itself is a cookie that no script can read.
+//! Who is signed in, as the pages see it. The session itself is a cookie that no script can read.
 
 use crate::{i18n::I18n, live::Live, storage};
 use api::login::Me;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// SignInState is there.
+/// Who is there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SignInState {
     /// Not asked yet.
@@ -96,7 +96,7 @@ impl Session {
         self.who.set(who);
     }
 
-    /// SignInState is there.
+    /// Who is there.
     pub fn who(self) -> SignInState {
         self.who.get()
     }

@@ -6,7 +6,7 @@ sentences! {
     /// What the page of the audit log says.
     pub struct Audit {
         title: "Audit log", "Journal d’audit";
-        text: "SignInState did what, when and from where. It cannot be changed.", "Qui a fait quoi, quand et d’où. Il ne peut pas être modifié.";
+        text: "Who did what, when and from where. It cannot be changed.", "Qui a fait quoi, quand et d’où. Il ne peut pas être modifié.";
         search: "Person", "Personne";
         search_hint: "E-mail address of whoever acted or was affected", "Adresse e-mail de l’auteur ou de la personne concernée";
         action: "Action", "Action";

@@ -27,7 +27,7 @@ pub use factors::FactorsCard;
 pub use password::PasswordForm;
 pub use tokens::TokensPage;
 
-/// SignInState one is here, the language, and the PIN for printers.
+/// Who one is here, the language, and the PIN for printers.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     window_title(t!(account.title));

@@ -1,8 +1,11 @@
 //! What types are called: by a noun. A bare participle or pronoun says nothing to whoever reads it elsewhere, and a word
-//! for everything soon stands for three things.
+//! for everything soon stands for three things. In sentences they are called by words: a name of two words that is the
+//! name of a type has come there by a renaming.
 
+use super::{glossary::is_product, source::Source};
 use anyhow::{Context, Result};
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -17,13 +20,41 @@ const BARE: &str = "\
 
 /// Looks at every type that is declared, and every one that is called otherwise where it is imported, in tests too.
 pub fn check(root: &Path, files: &[PathBuf], broken: &mut Vec<String>) -> Result<()> {
+    let mut sources = Vec::new();
     for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs")) {
         let text = fs::read_to_string(root.join(file)).with_context(|| format!("reading {}", file.display()))?;
-        for (line, name) in bare(&text) {
+        sources.push((file, text));
+    }
+    let types: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| text.lines().flat_map(declared)).collect();
+    for (file, text) in &sources {
+        for (line, name) in bare(text) {
             broken.push(format!("{}:{line}: a type named {name} does not say what it is; add a noun", file.display()));
+        }
+        for (line, name) in in_sentences(text, is_product(file), &types) {
+            broken.push(format!("{}:{line}: {name} is a type, and stands in a sentence", file.display()));
         }
     }
     Ok(())
+}
+
+/// The lines of texts with a type in them, where it is a product's, and of comments that begin with one, from 1.
+fn in_sentences<'a>(file: &str, product: bool, types: &BTreeSet<&'a str>) -> Vec<(usize, &'a str)> {
+    let compound = |word: &str| {
+        let letter = word.get(1..).is_some_and(|rest| rest.chars().any(char::is_uppercase));
+        types.get(word).copied().filter(|_| letter)
+    };
+    let comment = |line: &str| {
+        let said = ["/// ", "//! ", "// "].iter().find_map(|mark| line.trim_start().strip_prefix(mark))?;
+        let (first, rest) = said.split_once(' ')?;
+        compound(first).filter(|_| rest.starts_with(char::is_lowercase))
+    };
+    let mut found: Vec<_> = (1..).zip(file.lines()).filter_map(|(n, line)| Some((n, comment(line)?))).collect();
+    let texts = if product { Source::of(file).texts } else { Vec::new() };
+    for text in texts.iter().filter(|text| text.text.contains(' ')) {
+        let mut words = text.text.split(|c: char| !c.is_alphanumeric());
+        found.extend(words.find_map(compound).map(|name| (text.line, name)));
+    }
+    found
 }
 
 /// The lines with such names, from 1.
@@ -71,5 +102,17 @@ mod tests {
         check("    Taken(MessageId),", &[]);
         check("/// A struct Told", &[]);
         assert_eq!(bare("\nstruct By;"), [(2, "By")]);
+    }
+
+    #[test]
+    fn sentences_are_made_of_words() {
+        let check = |file: &str, want: &[(usize, &str)]| {
+            let types = BTreeSet::from(["SignInState", "Job"]);
+            assert_eq!(in_sentences(file, true, &types), want, "{file}");
+        };
+        check("\nconst A: &str = \"SignInState did what\";", &[(2, "SignInState")]);
+        check("/// SignInState may open it.", &[(1, "SignInState")]);
+        check("/// Job may not.\nconst A: &str = \"A Job\";\nconst B: &str = \"SignInState\";", &[]);
+        check("/// SignInState: what it is.\n/// The SignInState.", &[]);
     }
 }

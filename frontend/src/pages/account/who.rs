@@ -1,4 +1,4 @@
-//! SignInState one is here: name, address, roles, badges; and the language of one's pages.
+//! Who one is here: name, address, roles, badges; and the language of one's pages.
 
 use crate::{
     api::use_client,

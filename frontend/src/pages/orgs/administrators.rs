@@ -1,4 +1,4 @@
-//! SignInState administers an organization: its own people, and those of the partner organization above (C7, C8).
+//! Who administers an organization: its own people, and those of the partner organization above (C7, C8).
 
 use super::OrganizationHead;
 use crate::{
