@@ -94,7 +94,7 @@ fn job(store: &Store, owner: &User, n: usize) -> Result<(StagedDocument, Job, Ev
         changed: now,
         format: Format::Pdf,
         octets: staged.octets,
-        facts: Some(Facts { pages: 1, color_pages: 0, media: (21_000, 29_700), one_size: true }),
+        facts: Some(Facts { pages: 1, media: (21_000, 29_700), one_size: true, ..Facts::default() }),
         options: Options::default(),
         document: Some(document),
         printer: None,

@@ -5,6 +5,10 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
+use model::{
+    jobs::{JobState, Remark},
+    text::Language,
+};
 use std::convert::Infallible;
 use tests::{Appliance, attachment, expect, files::File, wait};
 
@@ -18,6 +22,27 @@ async fn an_uploaded_document_waits_for_its_owner() {
     house.badge_at("lobby", "04a2115b").await;
     house.paper_of("lobby", expect!["2 impressions in color"]).await;
     ada.sees_jobs(expect!["two-pages-color.pdf  2 pages  printed"]).await;
+}
+
+/// Of a file that is cut off some pages may come out: its owner is told before they do, and may still print them.
+#[tokio::test]
+async fn a_cut_file_says_so_in_the_queue_and_at_the_panel() {
+    const SENTENCE: &str = "The file is cut off or damaged. Only what could be read of it is printed.";
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    let mut plan = tests::files::pdf(3, false);
+    plan.truncate(plan.len() * 2 / 3);
+    ada.uploads(File::new("plan.pdf", plan)).await;
+    let job = ada.job("plan.pdf", |state| *state == JobState::Held).await;
+    let facts = job.facts.unwrap();
+    assert_eq!(facts.remarks, [Remark::PartOfFile]);
+    assert_eq!(facts.remarks[0].sentence(Language::En), SENTENCE);
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(page.contains(SENTENCE), "{page}");
+    panel.print_all().await;
+    let _ = ada.job("plan.pdf", |state| *state == JobState::Printed).await;
 }
 
 #[tokio::test]
@@ -108,7 +133,7 @@ async fn copies_and_sides_come_out_as_chosen() {
 
     house.badge_at("lobby", "04A2115B").await;
     house.paper_of("lobby", expect!["6 impressions on 4 sheets"]).await;
-    let printed = ada.job("three-pages.pdf", |s| *s == model::jobs::JobState::Printed).await.printed.unwrap();
+    let printed = ada.job("three-pages.pdf", |s| *s == JobState::Printed).await.printed.unwrap();
     assert_eq!((printed.impressions, printed.sheets, printed.color_impressions), (6, 4, 0));
 }
 

@@ -10,7 +10,7 @@ use crate::{
     limits::{Confinement, Limits, Media},
     wire::{ChildAnswer, Frame, Task},
 };
-use model::jobs::{Facts, Format, Unreadable};
+use model::jobs::{Facts, Format, Remark, Unreadable};
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
@@ -167,6 +167,7 @@ impl Cage {
                     Frame::Data(data) => printable.write_all(&data).map_err(StopReason::Sink)?,
                     Frame::Answer(ChildAnswer::Facts { facts, converted }) => {
                         let sane = (1..=most).contains(&facts.pages) && facts.color_pages <= facts.pages;
+                        let sane = sane && Remark::plausible(&facts.remarks);
                         return if sane { Ok(Reading { facts, converted }) } else { Err(StopReason::Garbled) };
                     }
                     Frame::Answer(_) => return Err(StopReason::Garbled),

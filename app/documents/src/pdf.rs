@@ -2,6 +2,7 @@
 
 mod color;
 mod envelope;
+mod extent;
 mod paint;
 
 pub(crate) use envelope::header;
@@ -16,7 +17,7 @@ use hayro_syntax::{
     object::{Dict, Name, Object},
     page::Page,
 };
-use model::jobs::{Facts, Unreadable};
+use model::jobs::{Facts, Remark, Unreadable};
 use std::sync::Arc;
 
 /// Most pages that are drawn for looking at.
@@ -30,14 +31,15 @@ const MAY_PRINT: i64 = 1 << 2;
 
 /// Counts the pages and looks at each; the PDF is new where something stood around it in the file.
 pub(crate) fn read(document: Vec<u8>, limits: &Limits) -> Result<Conversion, Unreadable> {
+    let cut = extent::is_cut(&document);
     let bare = envelope::bare(document);
     let document = Arc::new(bare.pdf);
-    let facts = facts(Arc::clone(&document), limits)?;
+    let facts = facts(Arc::clone(&document), cut, limits)?;
     let pdf = bare.changed.then(|| Arc::unwrap_or_clone(document));
     Ok(Conversion { pdf, facts })
 }
 
-fn facts(document: Arc<Vec<u8>>, limits: &Limits) -> Result<Facts, Unreadable> {
+fn facts(document: Arc<Vec<u8>>, cut: bool, limits: &Limits) -> Result<Facts, Unreadable> {
     let pdf = open(document)?;
     let pages = pdf.pages();
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
@@ -51,6 +53,7 @@ fn facts(document: Arc<Vec<u8>>, limits: &Limits) -> Result<Facts, Unreadable> {
         color_pages: color::count(&pdf, limits.color_cpu),
         media,
         one_size: pages.iter().all(|page| same_sheet(media, self::media(page))),
+        remarks: (cut || extent::pages_are_missing(&pdf)).then_some(Remark::PartOfFile).into_iter().collect(),
     })
 }
 

@@ -2,6 +2,10 @@
 //!
 //! The words are those of IPP (RFC 8011, PWG 5100.x): held, impressions, sheets, `sides`, `print-color-mode`.
 
+mod remarks;
+
+pub use remarks::Remark;
+
 use crate::{
     id::{DocumentId, JobId, MessageId, OrgId, PrinterId, UserId},
     text::{Language, Line},
@@ -273,6 +277,8 @@ pub struct Facts {
     pub media: (u32, u32),
     /// Whether all pages have the size of the first.
     pub one_size: bool,
+    /// What its owner should know before it is printed.
+    pub remarks: Vec<Remark>,
 }
 
 /// How a job is to be printed.
@@ -372,7 +378,7 @@ mod tests {
 
     #[test]
     fn sheets_follow_the_sides() {
-        let facts = Facts { pages: 3, color_pages: 1, media: (21000, 29700), one_size: true };
+        let facts = Facts { pages: 3, color_pages: 1, ..Facts::default() };
         let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
         assert_eq!(facts.estimate(&options), Printed { impressions: 6, sheets: 4, color_impressions: 0 });
     }

@@ -274,6 +274,9 @@ fn row(job: &Job, zone: &TimeZone, words: &Words) -> Markup {
                     @if let JobState::Failed(_) = job.state { span .wrong { (words.failed) } }
                     @if !ready { span { (words.reading) } }
                 }
+                @for remark in job.facts.iter().flat_map(|facts| &facts.remarks) {
+                    span .remark { (remark.sentence(words.language)) }
+                }
             }
         }
     }

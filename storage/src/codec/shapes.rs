@@ -14,7 +14,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 macro_rules! shaped {
-    ($($type:ident as $shape:literal = $version:literal;)+) => {$(
+    ($($type:ident as $shape:literal = $version:literal $(, before $former:ty = $number:literal)?;)+) => {$(
         impl StoredShape for $type {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
                 #[derive(Serialize)]
@@ -24,14 +24,17 @@ macro_rules! shaped {
             fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
                 #[derive(Deserialize)]
                 struct Row(#[serde(with = $shape)] $type);
-                read::<Row>($version, bytes).map(|row| row.0)
+                match bytes.first() {
+                    $(Some(&$number) => read::<$former>($number, bytes).map(Self::from),)?
+                    _ => read::<Row>($version, bytes).map(|row| row.0),
+                }
             }
         }
     )+};
 }
 
 shaped! {
-    Job as "JobShape" = 1;
+    Job as "JobShape" = 2, before Job1 = 1;
     Delivery as "DeliveryShape" = 1;
     Event as "EventShape" = 1;
 }
@@ -123,4 +126,64 @@ enum EventKindShape {
     Printed { job: JobId, printer: PrinterId, printed: Printed, two_sided: bool },
     NotPrinted { job: JobId, printer: PrinterId },
     Deleted { job: JobId, pages: u32, expired: bool },
+}
+
+/// As former versions stored it: without remarks.
+#[derive(Deserialize)]
+struct Job1 {
+    id: JobId,
+    org: OrgId,
+    owner: UserId,
+    title: Line,
+    source: Source,
+    message: Option<MessageId>,
+    submitted: Time,
+    #[serde(with = "JobStateShape")]
+    state: JobState,
+    changed: Time,
+    format: Format,
+    octets: u64,
+    facts: Option<Facts1>,
+    options: Options,
+    document: Option<DocumentId>,
+    printer: Option<PrinterId>,
+    printed: Option<Printed>,
+}
+
+#[derive(Deserialize)]
+struct Facts1 {
+    pages: u32,
+    color_pages: u32,
+    media: (u32, u32),
+    one_size: bool,
+}
+
+impl From<Job1> for Job {
+    fn from(it: Job1) -> Self {
+        let facts = |Facts1 { pages, color_pages, media, one_size }| Facts {
+            pages,
+            color_pages,
+            media,
+            one_size,
+            remarks: Vec::new(),
+        };
+        Self {
+            id: it.id,
+            org: it.org,
+            owner: it.owner,
+            title: it.title,
+            source: it.source,
+            message: it.message,
+            submitted: it.submitted,
+            state: it.state,
+            changed: it.changed,
+            format: it.format,
+            octets: it.octets,
+            facts: it.facts.map(facts),
+            options: it.options,
+            document: it.document,
+            printer: it.printer,
+            printed: it.printed,
+        }
+    }
 }

@@ -115,7 +115,7 @@ fn stored_shapes_stay_as_they_are() {
     check(
         job(JobState::Held),
         expect![
-            "01 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce670280a0a484ce6700e80701030188a40184e8010101000001 16*c2 01 16*c3 01030201"
+            "02 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce670280a0a484ce6700e80701030188a40184e80101020102ac0201000001 16*c2 01 16*c3 01030201"
         ],
     );
     let (id, document) = (MessageId([0xc0; 16]), Some(DocumentId([0xc1; 16])));
@@ -275,6 +275,13 @@ fn shapes_of_former_versions_are_still_read() {
     let bytes = long("01 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01");
     assert_eq!(Message::decode(&bytes), Ok(message));
     assert_eq!(Session::decode(&long("01 16*c0 16*a0 16*b0 0380a0a484ce6780a0a484ce67")), Ok(session));
+    let mut job = job(JobState::Failed(Failure::Spool));
+    job.facts.as_mut().unwrap().remarks.clear();
+    let bytes = long(
+        "01 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce67060380a0a484ce6700e80701030188a4\
+         0184e8010101000001 16*c2 01 16*c3 01030201",
+    );
+    assert_eq!(Job::decode(&bytes), Ok(job));
 }
 
 #[test]

@@ -147,6 +147,7 @@ impl Book {
             color_pages: count(self.pages.iter().filter(|page| page.iter().any(Mark::has_color)).count()),
             media: (paper::hundredths(self.paper.0), paper::hundredths(self.paper.1)),
             one_size: true,
+            remarks: Vec::new(),
         };
         let mut document = Document::new();
         for marks in &self.pages {

@@ -57,7 +57,7 @@ fn filled(house: &House, org: OrgId, people: u32) {
                 changed: user.created,
                 format: Format::Pdf,
                 octets: 1,
-                facts: Some(Facts { pages: 1, color_pages: 0, media: (21000, 29700), one_size: true }),
+                facts: Some(Facts { pages: 1, media: (21000, 29700), one_size: true, ..Facts::default() }),
                 options: Options::default(),
                 document: None,
                 printer: None,

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use model::{
     id::JobId,
     jobs::{ColorMode, Failure, JobState, Options, Sides, Source, Unreadable},
+    text::Language,
 };
 
 /// The head of the table, with a box that selects all.
@@ -73,6 +74,10 @@ pub fn JobRow(
         let text = job.with(|j| j.as_ref().and_then(|j| why(&j.state, i18n.words())));
         text.map(|t| view! { <p class="why">{t}</p> })
     };
+    let remarks = move || {
+        let said = job.with(|j| j.as_ref().map(|j| remarks_in_words(j, i18n.language())).unwrap_or_default());
+        said.into_iter().map(|t| view! { <p class="why remark"><IconView icon=Icon::Alert/>{t}</p> }).collect_view()
+    };
     let options = move || {
         let text = job.with(|j| j.as_ref().map(|j| options_in_words(&j.options, i18n.words())).unwrap_or_default());
         (!text.is_empty()).then(|| view! { <p class="meta options"><IconView icon=Icon::Sliders/>{text}</p> })
@@ -91,6 +96,7 @@ pub fn JobRow(
                 </p>
                 {options}
                 {note}
+                {remarks}
             </th>
             <td role="cell" class="number" data-label=t!(jobs.pages)>
                 {pages}
@@ -199,6 +205,13 @@ const fn why(state: &JobState, words: &Words) -> Option<&'static str> {
     })
 }
 
+/// What to know before it is printed; nothing any more once it is.
+fn remarks_in_words(job: &QueuedJob, language: Language) -> Vec<String> {
+    let waiting = job.state.releasable();
+    let remarks = job.facts.iter().filter(|_| waiting).flat_map(|facts| &facts.remarks);
+    remarks.map(|remark| remark.sentence(language)).collect()
+}
+
 fn color_in_words(job: &QueuedJob, words: &'static Words) -> String {
     let word = match (&job.facts, job.options.color) {
         (None, _) => "–",
@@ -252,7 +265,10 @@ fn options_in_words(options: &Options, words: &Words) -> String {
 mod tests {
     use super::*;
     use crate::i18n::words_in;
-    use model::text::Language;
+    use model::{
+        jobs::{Facts, Format, Remark},
+        time::Time,
+    };
 
     #[test]
     fn only_settings_that_were_changed_are_said() {
@@ -260,6 +276,30 @@ mod tests {
         assert_eq!(options_in_words(&Options::default(), words), "");
         let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
         assert_eq!(options_in_words(&options, words), "2 exemplaires · Recto verso, bord long · Noir et blanc");
+    }
+
+    #[test]
+    fn remarks_are_said_until_it_is_printed() {
+        let facts = Facts { remarks: vec![Remark::PartOfFile], ..Facts::default() };
+        let held = job(JobState::Held, facts);
+        assert_eq!(remarks_in_words(&held, Language::Fr), [Remark::PartOfFile.sentence(Language::Fr)]);
+        assert!(remarks_in_words(&QueuedJob { state: JobState::Printed, ..held }, Language::Fr).is_empty());
+    }
+
+    fn job(state: JobState, facts: Facts) -> QueuedJob {
+        QueuedJob {
+            id: JobId([1; 16]),
+            title: "plan.pdf".to_owned(),
+            source: Source::Web,
+            submitted: Time(0),
+            state,
+            format: Format::Pdf,
+            octets: 1,
+            facts: Some(facts),
+            options: Options::default(),
+            printer: None,
+            printed: None,
+        }
     }
 
     #[test]
