@@ -15,6 +15,22 @@ pub(crate) fn is_webp(first: &[u8]) -> bool {
     first.starts_with(b"RIFF") && first.get(8..12) == Some(b"WEBP")
 }
 
+/// A box that names what the file is (ISO/IEC 23008-12): pictures coded by HEVC. Those of other codings have the same
+/// container.
+pub(crate) fn is_heic(first: &[u8]) -> bool {
+    let brand = |at: usize| first.get(at..at + 4);
+    let length = first.first_chunk().map_or(0, |length| u32::from_be_bytes(*length) as usize);
+    if brand(4) != Some(b"ftyp") || length < 16 {
+        return false;
+    }
+    let mut others = (16..length.min(first.len()).min(256)).step_by(4).filter_map(brand);
+    match brand(8) {
+        Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx") => true,
+        Some(b"mif1" | b"mif2" | b"msf1") => others.any(|other| matches!(other, b"heic" | b"heix" | b"heim" | b"heis")),
+        _ => false,
+    }
+}
+
 /// Two letters, four octets that are zero, and a header of a size that is known: words begin with BM too.
 pub(crate) fn is_bmp(first: &[u8]) -> bool {
     let header = first.get(14).copied().unwrap_or(0);

@@ -27,13 +27,14 @@ const fn row(format: Format, begins: fn(&[u8]) -> bool, read: Reader) -> Row {
 }
 
 /// In the order in which they are asked; texts come last, since other formats are written in letters too.
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 10] = [
     row(Format::Jpeg, |first| first.starts_with(b"\xff\xd8\xff"), image::jpeg_to_pdf),
     row(Format::Png, |first| first.starts_with(b"\x89PNG\r\n\x1a\n"), image::png_to_pdf),
     row(Format::Tiff, beginnings::is_tiff, image::tiff_to_pdf),
     row(Format::Gif, |first| first.starts_with(b"GIF87a") || first.starts_with(b"GIF89a"), image::gif_to_pdf),
     row(Format::Webp, beginnings::is_webp, image::webp_to_pdf),
     row(Format::Bmp, beginnings::is_bmp, image::bmp_to_pdf),
+    row(Format::Heic, beginnings::is_heic, image::heic_to_pdf),
     row(Format::Pdf, |first| pdf::header(first).is_some(), |document, _, limits| pdf::read(document, limits)),
     row(Format::Html, beginnings::is_html, |document, media, limits| html::to_pdf(&document, media, limits)),
     row(Format::Text, beginnings::is_text, |document, media, limits| text::to_pdf(&document, media, limits)),
@@ -82,6 +83,11 @@ mod tests {
         check(b"RIFF\x24\0\0\0WEBPVP8 ", Some(Format::Webp));
         check(b"RIFF\x24\0\0\0WAVEfmt ", None);
         check(b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", Some(Format::Bmp));
+        check(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Some(Format::Heic));
+        check(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some(Format::Heic));
+        check(b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miafMA1B", None);
+        check(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", None);
+        check(b"\0\0\0\x18ftypisom\0\0\0\0isomheic", None);
         check(b"BMW is a maker of cars.", Some(Format::Text));
         check("Grüße aus Zürich, Ελλάδα, Москва\r\n".as_bytes(), Some(Format::Text));
         check("é".repeat(3000).as_bytes(), Some(Format::Text));

@@ -14,6 +14,7 @@ fn limits() -> Limits {
         output: 16 << 20,
         pages: 50,
         pixels: 1 << 20,
+        kept_pixels: 1 << 14,
         ..Limits::default()
     }
 }

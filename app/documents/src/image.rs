@@ -2,7 +2,12 @@
 
 mod album;
 mod inline;
+mod jpeg;
+mod phone;
 mod pixels;
+mod png;
+mod resolution;
+mod scale;
 mod tiff;
 
 use crate::{
@@ -14,19 +19,24 @@ use ::image::{
     error::{ImageError, LimitErrorKind},
     metadata::Orientation,
 };
-use album::{Album, Coding, Picture};
+use album::{Album, Picture};
 pub(crate) use inline::{dimensions, inline, is_inline};
 use model::jobs::Unreadable;
+use resolution::Resolution;
 use std::io::Cursor;
 
 /// A JPEG on a page.
 pub(crate) fn jpeg_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
-    alone(jpeg(document, limits)?, media)
+    alone(jpeg::picture(document, limits)?, media)
 }
 
 /// A PNG on a page.
 pub(crate) fn png_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
-    alone(pixels(&document, ImageFormat::Png, limits)?, media)
+    let picture = match png::scaled(&document, limits)? {
+        Some(picture) => picture,
+        None => pixels(&document, ImageFormat::Png, limits)?,
+    };
+    alone(picture, media)
 }
 
 /// A GIF on a page; of an animation, its first picture.
@@ -44,6 +54,11 @@ pub(crate) fn bmp_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Re
     alone(pixels(&document, ImageFormat::Bmp, limits)?, media)
 }
 
+/// A HEIC or HEIF on a page, as phones take photos.
+pub(crate) fn heic_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+    alone(phone::picture(&document, limits)?, media)
+}
+
 /// Every image of a TIFF on a page of its own.
 pub(crate) fn tiff_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
     let mut album = Album::new(media);
@@ -57,26 +72,13 @@ fn alone(picture: Picture, media: Media) -> Result<Conversion, Unreadable> {
     album.finish()
 }
 
-/// A JPEG goes onto the page as it is; it is decoded all the same, to see that it can be and whether it has colour.
-fn jpeg(document: Vec<u8>, limits: &Limits) -> Result<Picture, Unreadable> {
-    let (decoded, orientation, profile) = decode(&document, ImageFormat::Jpeg, limits)?;
-    let pixels = pixels::flatten(decoded)?;
-    let upright = Picture { orientation, ..Picture::of(pixels) };
-    Ok(match components(&document) {
-        Some(count @ (1 | 3)) => {
-            let (gray, color) = (count == 1, upright.color);
-            Picture { coding: Coding::Dct, gray, color: color && !gray, bits: 8, data: document, profile, ..upright }
-        }
-        // Four inks: what they mean differs from program to program, so the printer gets the decoded picture.
-        _ => upright,
-    })
-}
-
 /// A picture whose pixels go onto the page.
 fn pixels(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<Picture, Unreadable> {
     let (decoded, orientation, profile) = decode(document, format, limits)?;
-    let picture = Picture { orientation, ..Picture::of(pixels::flatten(decoded)?) };
-    Ok(Picture { profile: if picture.gray { None } else { profile }, ..picture })
+    let (pixels, factor) = pixels::flatten(decoded)?.scaled(limits);
+    let picture = Picture { orientation, ..Picture::of(pixels.simplified()) }
+        .with_resolution(Resolution::in_file(document), factor);
+    Ok(Picture { profile: profile.filter(|_| !picture.gray), ..picture })
 }
 
 type DecodedImage = (DynamicImage, Orientation, Option<Vec<u8>>);
@@ -85,7 +87,9 @@ type DecodedImage = (DynamicImage, Orientation, Option<Vec<u8>>);
 fn decode(document: &[u8], format: ImageFormat, limits: &Limits) -> Result<DecodedImage, Unreadable> {
     let mut reader = ImageReader::with_format(Cursor::new(document), format);
     let mut most = ::image::Limits::default();
-    most.max_alloc = Some(limits.memory / 2);
+    // A JPEG is decoded into its place at once; the others need room beside it.
+    let share = if format == ImageFormat::Jpeg { 3 } else { 2 };
+    most.max_alloc = Some(limits.memory / 4 * share);
     reader.limits(most);
     let mut decoder = reader.into_decoder().map_err(|error| why(&error))?;
     let (width, height) = decoder.dimensions();
@@ -111,21 +115,5 @@ fn why(error: &ImageError) -> Unreadable {
         },
         ImageError::Unsupported(_) => Unreadable::Unsupported,
         _ => Unreadable::Damaged,
-    }
-}
-
-/// How many components a JPEG has, by its frame header (ITU-T T.81, B.2.2).
-fn components(jpeg: &[u8]) -> Option<u8> {
-    let mut rest = jpeg.get(2..)?;
-    loop {
-        let [0xff, marker, high, low, ..] = rest else { return None };
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        match marker {
-            // Fill octets.
-            0xff => rest = rest.get(1..)?,
-            // SOF0 to SOF15 but for the three that are tables.
-            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return rest.get(9).copied(),
-            _ => rest = rest.get(2 + length..)?,
-        }
     }
 }

@@ -22,6 +22,9 @@ pub struct Limits {
     pub pages: u32,
     /// Pixels of an image.
     pub pixels: u64,
+    /// Pixels of an image that are kept: one with more is made smaller while it is read. At 600 dots an inch there are
+    /// 35 million on A4.
+    pub kept_pixels: u64,
     /// Parts of a mail message.
     pub parts: u32,
 }
@@ -36,7 +39,8 @@ impl Default for Limits {
             document: 512 << 20,
             output: 500_000_000,
             pages: 5_000,
-            pixels: 100_000_000,
+            pixels: 400_000_000,
+            kept_pixels: 64_000_000,
             parts: 100,
         }
     }

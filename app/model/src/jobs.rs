@@ -91,12 +91,24 @@ pub enum Format {
     Bmp,
     /// Anything that is not printed: a part of a mail that is listed so that its owner knows.
     Other,
+    /// `image/heic`, as phones take photos
+    Heic,
 }
 
 impl Format {
     /// Every format that is printed, in the order in which people read of them.
-    pub const ALL: [Self; 9] =
-        [Self::Pdf, Self::Jpeg, Self::Png, Self::Tiff, Self::Gif, Self::Webp, Self::Bmp, Self::Html, Self::Text];
+    pub const ALL: [Self; 10] = [
+        Self::Pdf,
+        Self::Jpeg,
+        Self::Heic,
+        Self::Png,
+        Self::Tiff,
+        Self::Gif,
+        Self::Webp,
+        Self::Bmp,
+        Self::Html,
+        Self::Text,
+    ];
 
     /// The media type (RFC 6838), the endings of file names, and the names in English and French: the one table
     /// that every sentence and list about formats is made of.
@@ -109,6 +121,7 @@ impl Format {
             Self::Gif => ("image/gif", &["gif"], "GIF", "GIF"),
             Self::Webp => ("image/webp", &["webp"], "WebP", "WebP"),
             Self::Bmp => ("image/bmp", &["bmp"], "BMP", "BMP"),
+            Self::Heic => ("image/heic", &["heic", "heif", "hif"], "HEIC", "HEIC"),
             Self::Html => ("text/html", &["html", "htm"], "HTML", "HTML"),
             Self::Text => ("text/plain", &["txt"], "plain text", "texte brut"),
             Self::Other => ("application/octet-stream", &[], "another format", "autre format"),
@@ -372,8 +385,8 @@ mod tests {
 
     #[test]
     fn formats_are_listed_as_people_say_it() {
-        assert_eq!(Format::list(Language::En), "PDF, JPEG, PNG, TIFF, GIF, WebP, BMP, HTML or plain text");
-        assert_eq!(Format::list(Language::Fr), "PDF, JPEG, PNG, TIFF, GIF, WebP, BMP, HTML ou texte brut");
+        assert_eq!(Format::list(Language::En), "PDF, JPEG, HEIC, PNG, TIFF, GIF, WebP, BMP, HTML or plain text");
+        assert_eq!(Format::list(Language::Fr), "PDF, JPEG, HEIC, PNG, TIFF, GIF, WebP, BMP, HTML ou texte brut");
     }
 
     #[test]

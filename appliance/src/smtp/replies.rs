@@ -158,7 +158,7 @@ fn nothing_printable(kind: Option<UnprintedKind>) -> String {
         Some(K::Spreadsheet) => ("Spreadsheets are", "Les feuilles de calcul"),
         Some(K::Presentation) => ("Presentations are", "Les diaporamas"),
         Some(K::Archive) => ("ZIP files and other archives are", "Les archives ZIP et autres"),
-        Some(K::PhonePhoto) => ("Photos in HEIC format are", "Les photos au format HEIC"),
+        Some(K::AvifPicture) => ("Pictures in AVIF format are", "Les images au format AVIF"),
         Some(K::PostScript) => ("PostScript files are", "Les fichiers PostScript"),
         Some(K::OutlookWrapper) => ("Files in Outlook format (winmail.dat) are", "Les fichiers winmail.dat d'Outlook"),
         Some(K::Recording) => ("Videos and sounds are", "Les sons et les films"),

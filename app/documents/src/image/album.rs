@@ -1,6 +1,9 @@
 //! A PDF with one picture on every page, written as the pictures come: only their compressed form is kept.
 
-use super::pixels::Pixels;
+use super::{
+    pixels::Pixels,
+    resolution::{LIKELY, Resolution},
+};
 use crate::{
     conversion::Conversion,
     layout::paper::{self, POINTS_PER_MM},
@@ -14,6 +17,8 @@ use std::io::Write;
 
 /// No printer prints to the very edge of the paper.
 const MARGIN: f32 = 10.0 * POINTS_PER_MM;
+/// By how much a scan may be larger than its paper: rows are rounded up.
+const SLACK: f32 = 1.0 * POINTS_PER_MM;
 /// The coarsest that a picture is blown up to, in points for a pixel: an icon does not fill a page.
 const COARSEST: f32 = 1.0;
 
@@ -44,6 +49,8 @@ pub(super) struct Picture {
     pub orientation: Orientation,
     /// How wide a pixel is for its height.
     pub aspect: f32,
+    /// How high a pixel is meant to be, in points; none where that is not known.
+    pub points: Option<f32>,
 }
 
 impl Picture {
@@ -55,7 +62,28 @@ impl Picture {
     /// Gray samples of less than an octet, in rows that begin with an octet.
     pub(super) fn packed(width: u32, height: u32, bits: u8, data: Vec<u8>) -> Self {
         let (coding, orientation) = (Coding::Plain, Orientation::NoTransforms);
-        Self { width, height, data, coding, gray: true, color: false, bits, profile: None, orientation, aspect: 1.0 }
+        Self {
+            width,
+            height,
+            data,
+            coding,
+            gray: true,
+            color: false,
+            bits,
+            profile: None,
+            orientation,
+            aspect: 1.0,
+            points: None,
+        }
+    }
+
+    /// The same of the size that its file gives, where `factor` of its pixels have become one.
+    pub(super) fn with_resolution(self, resolution: Option<Resolution>, factor: u32) -> Self {
+        let Some(Resolution { x, y }) = resolution else { return self };
+        #[expect(clippy::cast_precision_loss, reason = "it is a small number")]
+        let points = 72.0 / y * factor as f32;
+        let points = Some(points).filter(|_| LIKELY.contains(&x) && LIKELY.contains(&y));
+        Self { aspect: (y / x).clamp(0.1, 10.0), points, ..self }
     }
 }
 
@@ -159,7 +187,8 @@ struct Place {
 }
 
 impl Place {
-    /// As large as fits, in the middle, on paper turned the way of the picture.
+    /// In the middle of paper turned the way of the picture: at its own size where it has one that fits, as a scan has,
+    /// otherwise as large as fits.
     fn of(picture: &Picture, paper: (f32, f32)) -> Self {
         use Orientation as O;
         let lying = matches!(picture.orientation, O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH);
@@ -167,7 +196,9 @@ impl Place {
         let (w, h) = (picture.width as f32 * picture.aspect, picture.height as f32);
         let (w, h) = if lying { (h, w) } else { (w, h) };
         let page = if w > h { (paper.1, paper.0) } else { paper };
-        let scale = ((page.0 - 2.0 * MARGIN) / w).min((page.1 - 2.0 * MARGIN) / h).min(COARSEST);
+        let fits = |points: &f32| w * points <= page.0 + SLACK && h * points <= page.1 + SLACK;
+        let largest = ((page.0 - 2.0 * MARGIN) / w).min((page.1 - 2.0 * MARGIN) / h).min(COARSEST);
+        let scale = picture.points.filter(fits).unwrap_or(largest);
         let (w, h) = (w * scale, h * scale);
         let (x, y) = ((page.0 - w) / 2.0, (page.1 - h) / 2.0);
         // The unit square of the image, which has its origin at the bottom left, onto the place.

@@ -1,6 +1,6 @@
 //! A picture between the lines of a text.
 
-use super::{components, decode, pixels};
+use super::{decode, jpeg::components, pixels};
 use crate::{layout::book::Inline, limits::Limits};
 use ::image::{ImageFormat, ImageReader, metadata::Orientation};
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
@@ -32,9 +32,13 @@ pub(crate) fn inline(document: Vec<u8>, limits: &Limits) -> Option<Inline> {
     let (mut decoded, orientation, _) = decode(&document, format, limits).ok()?;
     let upright = orientation == Orientation::NoTransforms;
     decoded.apply_orientation(orientation);
-    let pixels = pixels::flatten(decoded).ok()?;
+    let (pixels, factor) = pixels::flatten(decoded).ok()?.scaled(limits);
+    let pixels = pixels.simplified();
     let (width, height, color) = (pixels.width, pixels.height, !pixels.gray);
-    let as_it_is = upright && format == ImageFormat::Jpeg && components(&document) == Some(if color { 3 } else { 1 });
+    let as_it_is = upright
+        && factor == 1
+        && format == ImageFormat::Jpeg
+        && components(&document) == Some(if color { 3 } else { 1 });
     let image = if as_it_is {
         Image::from_jpeg(document.into(), true).ok()?
     } else {

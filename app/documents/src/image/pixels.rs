@@ -17,7 +17,7 @@ pub(super) struct Pixels {
     pub data: Vec<u8>,
 }
 
-/// Puts an image on white and takes away what cannot be seen.
+/// Puts an image on white.
 pub(super) fn flatten(image: DynamicImage) -> Result<Pixels, Unreadable> {
     let (width, height) = (image.width(), image.height());
     let color = image.color();
@@ -27,7 +27,7 @@ pub(super) fn flatten(image: DynamicImage) -> Result<Pixels, Unreadable> {
         (true, false) => (false, image.into_rgb8().into_raw()),
         (true, true) => (false, on_white::<4>(image.into_rgba8().into_raw())),
     };
-    Ok(Pixels { width, height, gray, data }.simplified())
+    Ok(Pixels { width, height, gray, data })
 }
 
 impl Pixels {
@@ -67,12 +67,15 @@ fn has_color(rgb: &[u8]) -> bool {
     colored.take(enough).count() == enough
 }
 
+/// What is seen of a component through which white paper shines.
+pub(super) fn over_white(value: u8, alpha: u8) -> u8 {
+    let mixed = (u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
 /// Takes the last component as opacity over white.
 fn on_white<const N: usize>(mut data: Vec<u8>) -> Vec<u8> {
-    let over = |value: u8, alpha: u8| {
-        let mixed = (u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255;
-        u8::try_from(mixed).unwrap_or(u8::MAX)
-    };
+    let over = over_white;
     if N == 2 {
         pack::<2, 1>(&mut data, |[v, a]| [over(v, a)]);
     } else {
@@ -89,7 +92,7 @@ mod tests {
     #[test]
     fn nothing_is_white() {
         let clear = DynamicImage::from(::image::RgbaImage::from_pixel(2, 1, Rgba([255, 0, 0, 0])));
-        let pixels = flatten(clear).unwrap();
+        let pixels = flatten(clear).unwrap().simplified();
         assert_eq!((pixels.gray, pixels.data), (true, vec![255, 255]));
         let half = ::image::GrayAlphaImage::from_pixel(1, 1, LumaA([0, 128]));
         assert_eq!(flatten(DynamicImage::from(half)).unwrap().data, [127]);
@@ -98,7 +101,7 @@ mod tests {
     #[test]
     fn gray_is_found_and_color_kept() {
         let check = |pixel, gray| {
-            let pixels = flatten(DynamicImage::from(RgbImage::from_pixel(4, 4, Rgb(pixel)))).unwrap();
+            let pixels = flatten(DynamicImage::from(RgbImage::from_pixel(4, 4, Rgb(pixel)))).unwrap().simplified();
             assert_eq!((pixels.gray, pixels.data.len()), (gray, if gray { 16 } else { 48 }), "{pixel:?}");
         };
         check([120, 125, 130], true);

@@ -1,11 +1,13 @@
 //! The pages of a TIFF: scans and faxes, one bit deep more often than not.
 
 mod fax;
+mod palette;
 
 use super::{
     album::Picture,
     check_size,
-    pixels::{Pixels, pack},
+    pixels::{Pixels, over_white, pack},
+    resolution::Resolution,
 };
 use crate::limits::Limits;
 use ::image::metadata::Orientation;
@@ -17,18 +19,22 @@ use tiff::{
     tags::Tag,
 };
 
+/// The pages of a document, of which one is the present one.
+type Pages<'d> = Decoder<Cursor<&'d [u8]>>;
+
 /// Gives every page to `each`, decoded one at a time.
 pub(super) fn pages(mut document: Vec<u8>, limits: &Limits, each: &mut dyn FnMut(Picture)) -> Result<(), Unreadable> {
     fax::turn_octets(&mut document, limits)?;
+    let palettes = palette::call_gray(&mut document, limits)?;
     let document = document.as_slice();
     let mut most = tiff::decoder::Limits::default();
     most.decoding_buffer_size = usize::try_from(limits.memory / 2).unwrap_or(usize::MAX);
     most.intermediate_buffer_size = most.decoding_buffer_size;
     let mut decoder = Decoder::new(Cursor::new(document)).map_err(|error| why(&error))?.with_limits(most);
-    for _ in 0..limits.pages {
+    for number in 0..limits.pages {
         let (width, height) = decoder.dimensions().map_err(|error| why(&error))?;
         check_size(width, height, limits)?;
-        each(page(&mut decoder, document, width, height)?);
+        each(page(&mut decoder, document, (width, height), palettes.contains(&number), limits)?);
         if !decoder.more_images() {
             return Ok(());
         }
@@ -37,48 +43,113 @@ pub(super) fn pages(mut document: Vec<u8>, limits: &Limits, each: &mut dyn FnMut
     Err(Unreadable::TooDemanding)
 }
 
-fn page(decoder: &mut Decoder<Cursor<&[u8]>>, document: &[u8], width: u32, height: u32) -> Result<Picture, Unreadable> {
+fn page(
+    decoder: &mut Pages<'_>,
+    document: &[u8],
+    (width, height): (u32, u32),
+    has_palette: bool,
+    limits: &Limits,
+) -> Result<Picture, Unreadable> {
     let picture = match fax::page(decoder, document, width, height)? {
         Some(picture) => picture,
-        None => decoded(decoder, width, height)?,
+        None => decoded(decoder, (width, height), has_palette, limits)?,
     };
-    let orientation = number(decoder, Tag::Orientation).and_then(Orientation::from_exif);
-    Ok(Picture { orientation: orientation.unwrap_or(Orientation::NoTransforms), aspect: aspect(decoder), ..picture })
+    let orientation =
+        number(decoder, Tag::Orientation).and_then(|turn| Orientation::from_exif(u8::try_from(turn).ok()?));
+    let picture = Picture { orientation: orientation.unwrap_or(Orientation::NoTransforms), ..picture };
+    let factor = width / picture.width.max(1);
+    Ok(picture.with_resolution(resolution(decoder), factor))
 }
 
-fn decoded(decoder: &mut Decoder<Cursor<&[u8]>>, width: u32, height: u32) -> Result<Picture, Unreadable> {
+fn decoded(
+    decoder: &mut Pages<'_>,
+    (width, height): (u32, u32),
+    has_palette: bool,
+    limits: &Limits,
+) -> Result<Picture, Unreadable> {
     let color = decoder.colortype().map_err(|error| why(&error))?;
     let mut decoded = DecodingResult::U8(Vec::new());
     let layout = decoder.read_image_to_buffer(&mut decoded).map_err(|error| why(&error))?;
-    if layout.planes > 1 {
-        return Err(Unreadable::Unsupported);
-    }
     let data = match decoded {
         DecodingResult::U8(data) => data,
         DecodingResult::U16(data) => data.into_iter().map(|sample| sample.to_be_bytes()[0]).collect(),
+        // Light as it was measured, from none to all of it.
+        DecodingResult::F32(data) => data.into_iter().map(of_light).collect(),
         _ => return Err(Unreadable::Unsupported),
     };
-    Ok(match color {
-        ColorType::Gray(bits @ (1 | 2 | 4)) => Picture::packed(width, height, bits, data),
-        _ => Picture::of(octets(color, width, height, data)?.simplified()),
-    })
+    let data = if layout.planes > 1 { interleaved(&data, layout.planes) } else { data };
+    let pixels = match color {
+        ColorType::Gray(bits @ (1 | 2 | 4 | 8)) if has_palette => {
+            palette::colors(decoder, (width, height), bits, &data)?
+        }
+        ColorType::Gray(bits @ (1 | 2 | 4)) => return Ok(Picture::packed(width, height, bits, data)),
+        _ => octets(color, Alpha::of(decoder), width, height, data)?,
+    };
+    Ok(Picture::of(pixels.scaled(limits).0.simplified()))
+}
+
+/// The octet of a light between none and all.
+fn of_light(light: f32) -> u8 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 255")]
+    let octet = (light.clamp(0.0, 1.0) * 255.0).round() as u8;
+    octet
+}
+
+/// Planes of the same size, one pixel of each after the other.
+fn interleaved(data: &[u8], planes: usize) -> Vec<u8> {
+    let size = data.len() / planes;
+    (0..size).flat_map(|at| (0..planes).filter_map(move |plane| data.get(plane * size + at).copied())).collect()
+}
+
+/// What an additional sample of a pixel means (TIFF 6.0, section 18).
+#[derive(Clone, Copy)]
+enum Alpha {
+    /// Nothing that can be seen.
+    None,
+    /// How opaque the pixel is; its colours are already darkened by that.
+    Associated,
+    /// How opaque the pixel is.
+    Unassociated,
+}
+
+impl Alpha {
+    fn of(decoder: &mut Pages<'_>) -> Self {
+        match decoder.find_tag_unsigned_vec::<u16>(Tag::ExtraSamples).ok().flatten().as_deref() {
+            Some([1, ..]) => Self::Associated,
+            Some([2, ..]) => Self::Unassociated,
+            _ => Self::None,
+        }
+    }
+
+    /// What is seen of a sample on white paper.
+    fn over_white(self, value: u8, alpha: u8) -> u8 {
+        match self {
+            Self::None => value,
+            Self::Associated => value.saturating_add(255 - alpha),
+            Self::Unassociated => over_white(value, alpha),
+        }
+    }
 }
 
 /// Pixels of whole octets, as gray or RGB.
-fn octets(color: ColorType, width: u32, height: u32, mut data: Vec<u8>) -> Result<Pixels, Unreadable> {
+fn octets(color: ColorType, alpha: Alpha, width: u32, height: u32, mut data: Vec<u8>) -> Result<Pixels, Unreadable> {
     let gray = match color {
-        ColorType::Gray(8 | 16) => true,
-        ColorType::RGB(8 | 16) => false,
-        ColorType::GrayA(8 | 16) => {
-            pack::<2, 1>(&mut data, |[v, _]| [v]);
+        ColorType::Gray(8 | 16 | 32) => true,
+        ColorType::RGB(8 | 16 | 32) => false,
+        ColorType::GrayA(8 | 16) | ColorType::Multiband { bit_depth: 8 | 16, num_samples: 2 } => {
+            pack::<2, 1>(&mut data, |[v, a]| [alpha.over_white(v, a)]);
             true
         }
         ColorType::RGBA(8 | 16) => {
-            pack::<4, 3>(&mut data, |[r, g, b, _]| [r, g, b]);
+            pack::<4, 3>(&mut data, |[r, g, b, a]| [r, g, b].map(|v| alpha.over_white(v, a)));
             false
         }
         ColorType::CMYK(8 | 16) => {
             pack::<4, 3>(&mut data, |[c, m, y, k]| [c, m, y].map(|ink| without(ink, k)));
+            false
+        }
+        ColorType::CMYKA(8 | 16) => {
+            pack::<5, 3>(&mut data, |[c, m, y, k, a]| [c, m, y].map(|ink| alpha.over_white(without(ink, k), a)));
             false
         }
         ColorType::YCbCr(8) => {
@@ -103,21 +174,21 @@ fn rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
         .map(|value| u8::try_from(((value + 0x8000) >> 16).clamp(0, 255)).unwrap_or(u8::MAX))
 }
 
-/// How wide a pixel is for its height: faxes have pixels twice as high as wide.
-fn aspect(decoder: &mut Decoder<Cursor<&[u8]>>) -> f32 {
-    let mut resolution = |tag| match decoder.get_tag(tag) {
+/// How large the pixels are meant to be: faxes have pixels twice as high as wide.
+fn resolution(decoder: &mut Pages<'_>) -> Option<Resolution> {
+    let mut dots = |tag| match decoder.get_tag(tag) {
         #[expect(clippy::cast_precision_loss, reason = "resolutions are small numbers")]
         Ok(Value::Rational(number, of)) if number > 0 && of > 0 => Some(number as f32 / of as f32),
         _ => None,
     };
-    match (resolution(Tag::XResolution), resolution(Tag::YResolution)) {
-        (Some(x), Some(y)) => (y / x).clamp(0.1, 10.0),
-        _ => 1.0,
-    }
+    let (x, y) = (dots(Tag::XResolution)?, dots(Tag::YResolution)?);
+    // Dots in a centimetre are the third unit. Without one, as faxes have them, they are dots in an inch as well.
+    let inch = if number(decoder, Tag::ResolutionUnit) == Some(3) { 2.54 } else { 1.0 };
+    Some(Resolution { x: x * inch, y: y * inch })
 }
 
-fn number(decoder: &mut Decoder<Cursor<&[u8]>>, tag: Tag) -> Option<u8> {
-    decoder.find_tag_unsigned::<u8>(tag).ok().flatten()
+fn number(decoder: &mut Pages<'_>, tag: Tag) -> Option<u16> {
+    decoder.find_tag_unsigned::<u16>(tag).ok().flatten()
 }
 
 fn why(error: &TiffError) -> Unreadable {

@@ -11,8 +11,8 @@ pub enum UnprintedKind {
     Presentation,
     /// ZIP and its likes.
     Archive,
-    /// HEIC and HEIF, as phones take photos.
-    PhonePhoto,
+    /// AVIF, as web sites have pictures.
+    AvifPicture,
     /// PostScript.
     PostScript,
     /// `winmail.dat`, in which Outlook wraps what it sends.
@@ -37,7 +37,7 @@ impl UnprintedKind {
             "xls" | "xlsx" | "xlsm" | "xlsb" | "ods" | "numbers" => Self::Spreadsheet,
             "ppt" | "pptx" | "pptm" | "pps" | "ppsx" | "odp" | "key" => Self::Presentation,
             "zip" | "7z" | "rar" | "gz" | "tgz" | "tar" => Self::Archive,
-            "heic" | "heif" | "avif" => Self::PhonePhoto,
+            "avif" => Self::AvifPicture,
             "ps" | "eps" => Self::PostScript,
             "mp4" | "mov" | "avi" | "mp3" | "wav" | "m4a" | "mkv" => Self::Recording,
             _ if head.starts_with(b"\x78\x9f\x3e\x22") => Self::OutlookWrapper,
@@ -45,7 +45,7 @@ impl UnprintedKind {
             _ if head.starts_with(b"%!PS") => Self::PostScript,
             _ if head.starts_with(b"PK\x03\x04") => Self::Archive,
             _ if head.get(4..8) == Some(b"ftyp") => match head.get(8..12) {
-                Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"avif") => Self::PhonePhoto,
+                Some(b"mif1" | b"avif" | b"avis") => Self::AvifPicture,
                 _ => Self::Recording,
             },
             _ => Self::Unknown,
@@ -64,7 +64,7 @@ mod tests {
         check("Letter.DOCX", b"PK\x03\x04", K::WordDocument);
         check("a.b.xls", b"\xd0\xcf\x11\xe0", K::Spreadsheet);
         check("photos", b"PK\x03\x04", K::Archive);
-        check("IMG_1", b"\0\0\0\x18ftypheic", K::PhonePhoto);
+        check("picture", b"\0\0\0\x18ftypavif", K::AvifPicture);
         check("winmail.dat", b"\x78\x9f\x3e\x22\x01", K::OutlookWrapper);
         check("letter.docx", b"", K::EmptyFile);
         check("", b"\x7fELF", K::Unknown);

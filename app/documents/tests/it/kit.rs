@@ -10,6 +10,11 @@ pub fn cage() -> Cage {
     Cage::new(env!("CARGO_BIN_EXE_documents-worker").into(), Vec::new(), Limits::default())
 }
 
+/// The same with other limits.
+pub fn cage_with(limits: Limits) -> Cage {
+    Cage::new(env!("CARGO_BIN_EXE_documents-worker").into(), Vec::new(), limits)
+}
+
 /// Reads a document; the answer and what was written.
 pub fn read(cage: &Cage, format: Format, document: &[u8]) -> Result<(Reading, Vec<u8>), CageError> {
     let mut printable = Vec::new();

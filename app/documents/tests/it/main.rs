@@ -13,3 +13,4 @@ mod field;
 mod hostile;
 mod kit;
 mod mail;
+mod pictures;

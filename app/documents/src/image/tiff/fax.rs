@@ -1,7 +1,7 @@
 //! What fax and scan devices write into a TIFF that the decoder does not know: octets with the low bit first, and
 //! CCITT Group 3 in one and two dimensions (TIFF 6.0, sections 10 and 11; ITU-T T.4).
 
-use super::{super::album::Picture, why};
+use super::{super::album::Picture, Pages, number, why};
 use crate::limits::Limits;
 use ::tiff::{decoder::Decoder, tags::Tag};
 use hayro_ccitt::{DecodeSettings, Decoder as RowSink, DecoderContext, EncodingMode};
@@ -16,8 +16,6 @@ const GROUP_3: u16 = 3;
 const LOW_BIT_FIRST: u16 = 2;
 /// The bit of `T4Options` for lines that are coded by the line before them.
 const TWO_DIMENSIONAL: u32 = 1;
-
-type Pages<'d> = Decoder<Cursor<&'d [u8]>>;
 
 /// Turns the octets of pages that have the low bit first, so that every decoder reads them.
 pub(super) fn turn_octets(document: &mut [u8], limits: &Limits) -> Result<(), Unreadable> {
@@ -95,10 +93,6 @@ fn strips(decoder: &mut Pages<'_>, octets: usize) -> Result<Vec<Range<usize>>, U
     let within = |at: u64| usize::try_from(at).unwrap_or(octets).min(octets);
     let counts = counts.into_iter().chain(std::iter::repeat(u64::MAX));
     Ok(offsets.into_iter().zip(counts).map(|(at, count)| within(at)..within(at.saturating_add(count))).collect())
-}
-
-fn number(decoder: &mut Pages<'_>, tag: Tag) -> Option<u16> {
-    decoder.find_tag_unsigned::<u16>(tag).ok().flatten()
 }
 
 /// Rows of bits, white until a run of black is drawn.
