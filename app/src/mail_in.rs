@@ -320,7 +320,8 @@ fn something_to_print(summary: &Summary) -> Result<(), MailRefusal> {
     match summary.unprinted {
         _ if summary.encrypted => Err(MailRefusal::Encrypted),
         Some(kind) => Err(MailRefusal::NothingPrintable(Some(kind))),
-        None if summary.visible_body => Ok(()),
+        None if summary.visible_body || summary.invitation => Ok(()),
+        None if summary.contact => Err(MailRefusal::NothingPrintable(Some(UnprintedKind::Contact))),
         None => Err(MailRefusal::Empty),
     }
 }

@@ -57,6 +57,23 @@ async fn pictures_and_texts_become_pages() {
         .await;
 }
 
+/// What a mail program has kept as a file is printed as if it had been mailed.
+#[tokio::test]
+async fn a_message_as_a_file_becomes_its_documents() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let message = "From: bob@example.org\r\nSubject: Plan\r\nMIME-Version: 1.0\r\n\
+                   Content-Type: multipart/mixed; boundary=edge\r\n\r\n--edge\r\n\r\nSee attached.\r\n--edge\r\n\
+                   Content-Type: text/plain; name=inner.txt\r\n\r\nInner notes\r\n--edge\r\n\
+                   Content-Type: application/zip; name=all.zip\r\n\r\nPK\x03\x04\x14\r\n--edge--\r\n";
+    ada.uploads(File::new("Plan.eml", message)).await;
+    ada.sees_jobs(expect![[r#"
+        all.zip  unreadable: unsupported
+        inner.txt  1 page  held"#]])
+        .await;
+    assert_eq!(ada.tries_to_upload(File::new("empty.pdf", "")).await.code(), Code::EmptyDocument);
+}
+
 #[tokio::test]
 async fn the_format_is_told_by_the_content_and_not_by_the_name() {
     let house = Appliance::started().await;

@@ -72,6 +72,8 @@ sentences! {
         TooLarge = 413, "The file is larger than the limit.", "Le fichier dépasse la taille limite.";
         /// Not a format that is printed.
         Unsupported = 415, "This kind of file cannot be printed. Send it as {formats}.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le au format {formats}.";
+        /// A document without a byte.
+        EmptyDocument = 422, "The file is empty. Save the document again, and add the new file.", "Le fichier est vide. Enregistrez à nouveau le document, puis ajoutez le nouveau fichier.";
         /// A file to import that is no UTF-8.
         ImportEncoding = 422, "The file is neither UTF-8 nor UTF-16. Save it as “CSV UTF-8” and upload it again.", "Le fichier n’est ni en UTF-8 ni en UTF-16. Enregistrez-le au format « CSV UTF-8 » et importez-le à nouveau.";
         /// A file to import with another header.

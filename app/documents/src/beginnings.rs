@@ -70,6 +70,20 @@ fn is_cut_utf8(head: &[u8]) -> bool {
     std::str::from_utf8(head).is_err_and(|error| error.error_len().is_none())
 }
 
+/// Whether a file is a message that a mail program has kept: by its name, since a message is text that may be about
+/// anything, and by its first line, which is a header (RFC 5322, 2.2).
+#[must_use]
+pub fn is_message(name: &str, first: &[u8]) -> bool {
+    let named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("eml"));
+    let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
+    let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    let header = line.iter().position(|b| *b == b':').is_some_and(|colon| {
+        line.get(..colon).is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_graphic))
+    });
+    // Mailboxes put a line of their own in front of a message.
+    named && (header || line.starts_with(b"From "))
+}
+
 fn printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{c}') || !(c < ' ' || c == '\u{7f}')
 }

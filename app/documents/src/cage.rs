@@ -10,7 +10,10 @@ use crate::{
     limits::{Confinement, Limits, Media},
     wire::{ChildAnswer, Frame, Task},
 };
-use model::jobs::{Facts, Format, Remark, Unreadable};
+use model::{
+    jobs::{Facts, Format, Remark, Unreadable},
+    text::Language,
+};
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
@@ -115,19 +118,26 @@ pub struct Cage {
     args: Vec<OsString>,
     limits: Limits,
     media: Media,
+    language: Language,
 }
 
 impl Cage {
     /// A cage whose worker is `program` with `args`, which must call [`crate::worker::run`].
     #[must_use]
     pub fn new(program: PathBuf, args: Vec<OsString>, limits: Limits) -> Self {
-        Self { program, args, limits, media: Media::default() }
+        Self { program, args, limits, media: Media::default(), language: Language::default() }
     }
 
     /// The same cage, with other paper for what has no pages of its own.
     #[must_use]
     pub fn with_media(self, media: Media) -> Self {
         Self { media, ..self }
+    }
+
+    /// The same cage, with another language for what is written anew, such as an invitation.
+    #[must_use]
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// How large a document may be, in octets: a larger one is too demanding, and needs no worker to say so.

@@ -3,7 +3,7 @@
 //! It is not in the product, which reads documents in a cage and in no other way.
 
 use crate::{Limits, Media, formats, html, message, outline::Outline, pdf, sniff, text};
-use model::jobs::Format;
+use model::{jobs::Format, text::Language};
 use std::time::Duration;
 
 /// What a document may cost here: enough for every branch, little enough for many documents a second.
@@ -48,7 +48,28 @@ pub fn read_html(bytes: &[u8]) {
 
 /// Takes a message apart.
 pub fn read_message(bytes: &[u8]) {
-    let _ = message::parts(bytes, &limits());
+    let _ = message::parts(bytes, &limits(), Language::En);
+}
+
+/// Opens TNEF, as the only file of a message.
+pub fn read_tnef(bytes: &[u8]) {
+    read_part("application/ms-tnef", bytes);
+}
+
+/// Opens a message within its signature.
+pub fn read_cms(bytes: &[u8]) {
+    read_part("application/pkcs7-mime; smime-type=signed-data", bytes);
+}
+
+/// Writes out an invitation.
+pub fn read_calendar(bytes: &[u8]) {
+    read_part("text/calendar", bytes);
+}
+
+/// Takes a message apart that is nothing but this.
+fn read_part(kind: &str, bytes: &[u8]) {
+    let headers = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+    let _ = message::parts(&[headers.as_bytes(), bytes].concat(), &limits(), Language::Fr);
 }
 
 /// Draws the outline of a message, line by line as it comes in.
@@ -84,5 +105,27 @@ mod tests {
         check("html", read_html);
         check("message", read_message);
         check("outline", outlined);
+        check("tnef", read_tnef);
+        check("cms", read_cms);
+        check("calendar", read_calendar);
+    }
+
+    /// What is cut off anywhere, or wrong in any octet, gets an answer as well.
+    #[test]
+    fn wrappings_may_be_broken_anywhere() {
+        fn broken(seed: &[u8], decoder: fn(&[u8])) {
+            for at in 0..seed.len() {
+                decoder(&seed[..at]);
+                let mut wrong = seed.to_vec();
+                wrong[at] ^= 0xff;
+                decoder(&wrong);
+            }
+        }
+        let corpus = |file: &str| {
+            fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fuzz/corpus").join(file)).unwrap()
+        };
+        broken(&corpus("tnef/files.tnef"), read_tnef);
+        broken(&corpus("cms/signed-ber.p7m"), read_cms);
+        broken(&corpus("calendar/meeting.ics"), read_calendar);
     }
 }

@@ -25,6 +25,7 @@ mod text;
 mod wire;
 pub mod worker;
 
+pub use beginnings::is_message;
 pub use cage::{Cage, CageError, LeftOutPart, PartHead, PartSink, Reading};
 pub use formats::sniff;
 pub use limits::{Confinement, Limits, Media};

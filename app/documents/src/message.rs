@@ -3,13 +3,20 @@
 //! Files are documents, and the text is one where there are no files: an attachment that cannot be printed is named
 //! and never makes the covering text the document.
 
+mod calendar;
+mod cms;
 mod page;
 mod page_text;
 mod pictures;
+mod tnef;
 mod tree;
+mod unwrapping;
 
 use crate::{formats, limits::Limits, mime::headers::PartHeaders};
-use model::jobs::{Format, Unreadable};
+use model::{
+    jobs::{Format, Unreadable},
+    text::Language,
+};
 use page::Page;
 use tree::{Body, Node};
 
@@ -27,14 +34,15 @@ pub(crate) enum MessagePart {
     LeftOut { title: String, octets: u64, why: Unreadable },
 }
 
-/// The attachments in order, or the text where there are none. There is always something to tell.
-pub(crate) fn parts(message: &[u8], limits: &Limits) -> Result<Vec<MessagePart>, Unreadable> {
+/// The attachments in order, or the text where there are none, and what is written anew in it in this language. There
+/// is always something to tell.
+pub(crate) fn parts(message: &[u8], limits: &Limits, language: Language) -> Result<Vec<MessagePart>, Unreadable> {
     if message.trim_ascii().is_empty() {
         return Err(Unreadable::Empty);
     }
     let most = usize::try_from(limits.parts).unwrap_or(usize::MAX);
-    let mut search = Search { found: Vec::new(), most, limits };
-    search.message(&tree::read(message)?, 0)?;
+    let mut search = Search { found: Vec::new(), most, limits, language };
+    search.message(&unwrapping::read(message)?, 0);
     if search.found.is_empty() { Err(Unreadable::Empty) } else { Ok(search.found) }
 }
 
@@ -42,57 +50,66 @@ struct Search<'l> {
     found: Vec<MessagePart>,
     most: usize,
     limits: &'l Limits,
+    language: Language,
 }
 
 impl Search<'_> {
     /// Finds what is printed of a message, which is its headers and its one part.
-    fn message(&mut self, root: &Node, depth: u8) -> Result<(), Unreadable> {
+    fn message(&mut self, root: &Node, depth: u8) {
         let subject = root.headers.subject();
         let page = Page::of(root, self.limits);
         let before = self.found.len();
         for file in page.files() {
-            self.file(file, &subject, depth)?;
+            self.file(file, &subject, depth);
         }
-        if self.found.len() == before {
-            match page.text(self.limits) {
-                Some((format, bytes)) => self.print(&subject, format, bytes),
-                None if depth > 0 => self.leave_out(&subject, &[], Unreadable::Empty),
-                None => {}
-            }
+        if self.found.len() > before {
+            return;
         }
-        Ok(())
+        let others: Vec<&Node> = page.others().collect();
+        if let Some((format, bytes)) = page.text(self.limits, self.language) {
+            return self.print(&subject, format, bytes);
+        }
+        for other in others {
+            let title = other.headers.name.as_deref().unwrap_or_default();
+            self.leave_out(title, other.octets(), Unreadable::Unsupported);
+        }
+        if depth > 0 && self.found.len() == before {
+            self.leave_out(&subject, &[], Unreadable::Empty);
+        }
     }
 
-    fn file(&mut self, file: &Node, subject: &str, depth: u8) -> Result<(), Unreadable> {
+    fn file(&mut self, file: &Node, subject: &str, depth: u8) {
         let headers = &file.headers;
         let title = headers.name.as_deref().unwrap_or_default();
         if headers.encrypted() {
-            self.leave_out(if title.is_empty() { subject } else { title }, file.octets(), Unreadable::Encrypted);
-            return Ok(());
+            return self.leave_out(
+                if title.is_empty() { subject } else { title },
+                file.octets(),
+                Unreadable::Encrypted,
+            );
         }
         let bytes = match &file.body {
-            Body::Parts(parts) => return parts.iter().try_for_each(|message| self.message(message, depth + 1)),
-            Body::Octets(_) if is_message(headers) && depth >= DEPTH => {
-                self.leave_out(title, file.octets(), Unreadable::TooDemanding);
-                return Ok(());
-            }
-            Body::Octets(bytes) if is_message(headers) => return self.message(&tree::read(bytes)?, depth + 1),
+            Body::Parts(parts) => return parts.iter().for_each(|message| self.message(message, depth + 1)),
+            Body::Octets(bytes) if is_message(headers) => return self.attached_message(title, bytes, depth),
             Body::Octets(bytes) => bytes,
             // Sent with an encoding that nobody knows: never printed as it travelled.
-            Body::Undecoded => {
-                self.leave_out(title, file.octets(), Unreadable::Damaged);
-                return Ok(());
-            }
+            Body::Undecoded => return self.leave_out(title, file.octets(), Unreadable::Damaged),
         };
         if bytes.trim_ascii().is_empty() {
-            self.leave_out(title, file.octets(), Unreadable::Empty);
-            return Ok(());
+            return self.leave_out(title, file.octets(), Unreadable::Empty);
         }
         match document(headers, bytes) {
             Some((format, bytes)) => self.print(title, format, bytes),
             None => self.leave_out(title, file.octets(), Unreadable::Unsupported),
         }
-        Ok(())
+    }
+
+    fn attached_message(&mut self, title: &str, bytes: &[u8], depth: u8) {
+        match unwrapping::read(bytes) {
+            Ok(message) if depth < DEPTH => self.message(&message, depth + 1),
+            Ok(_) => self.leave_out(title, bytes, Unreadable::TooDemanding),
+            Err(why) => self.leave_out(title, bytes, why),
+        }
     }
 
     fn print(&mut self, title: &str, format: Format, bytes: Vec<u8>) {
@@ -117,8 +134,7 @@ fn cut(title: &str) -> String {
 
 /// A message as a file, also where the sender's program does not say that it is one.
 fn is_message(headers: &PartHeaders) -> bool {
-    let named = headers.name.as_deref().is_some_and(|name| name.to_ascii_lowercase().ends_with(".eml"));
-    headers.is_any_message() || named && !headers.is_any_text()
+    headers.is_any_message() || headers.is_named(&["eml"])
 }
 
 /// What a file is, and its content: by the content; only HTML may say of itself what it is, and only text is decoded.

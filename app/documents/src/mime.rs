@@ -6,7 +6,9 @@
 pub(crate) mod field;
 pub(crate) mod headers;
 pub(crate) mod transfer;
+pub(crate) mod uu;
 pub(crate) mod words;
+pub(crate) mod wrapping;
 
 use field::Field;
 use headers::PartHeaders;

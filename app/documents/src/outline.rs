@@ -6,6 +6,9 @@
 //! itself is taken apart later, in the cage.
 
 mod address;
+mod automatic;
+mod body;
+mod head;
 mod leaf;
 mod summary;
 mod unprinted;

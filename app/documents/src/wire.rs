@@ -4,7 +4,10 @@
 //! The child may be in a stranger's hands by then, so the parent believes no length that it has not checked.
 
 use crate::limits::{Confinement, Limits, Media};
-use model::jobs::{Facts, Format, Unreadable};
+use model::{
+    jobs::{Facts, Format, Unreadable},
+    text::Language,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, Read, Write};
 
@@ -19,6 +22,8 @@ pub(crate) struct Request {
     pub task: Task,
     pub limits: Limits,
     pub media: Media,
+    /// Of what is written anew.
+    pub language: Language,
 }
 
 /// The kinds of work.

@@ -6,10 +6,11 @@ use model::{
     events::{Event, EventKind},
     id::{EventId, JobId, MessageId, OrgId, UserId},
     jobs::{Format, Job, JobState, Options, Source},
+    mail::{Message, Proof},
     text::tamed,
     time::Time,
 };
-use storage::{Stage, StagedDocument, WriteTxn, events, jobs, orgs, users};
+use storage::{Stage, StagedDocument, WriteTxn, events, jobs, mail, orgs, users};
 
 /// A document that is durable in the spool and becomes a job.
 pub(crate) struct Submission<'a> {
@@ -72,6 +73,9 @@ impl App {
         if staged.octets == 0 {
             return Err(Error::EmptyDocument);
         }
+        if documents::is_message(title, head) {
+            return self.submit_message(caller, title, staged).await;
+        }
         let format = documents::sniff(head).ok_or(Error::Unsupported)?;
         let (title, dice, limits) = (title.to_owned(), self.dice(), self.policy.queues);
         let job = self
@@ -89,6 +93,42 @@ impl App {
                     unconfirmed: false,
                 };
                 accept(w, &submission, &dice, now)
+            })
+            .await?;
+        self.nudge();
+        self.news.tell(News::Jobs(job.org, job.owner));
+        Ok(job)
+    }
+}
+
+impl App {
+    /// Makes a line out of a message that was kept as a file (`.eml`); it is taken apart as if it had been mailed, and
+    /// its first part takes the place of the line.
+    async fn submit_message(&self, caller: &Caller, title: &str, staged: StagedDocument) -> Result<Job, Error> {
+        let (id, line, work) = (MessageId(self.random()), JobId(self.random()), self.random());
+        let (title, limits) = (tamed(title, "e-mail"), self.policy.queues);
+        let job = self
+            .act(caller, Permission::OwnQueue, move |w, actor, now| {
+                limits.check(w, actor.org, actor.user, staged.octets)?;
+                w.keep(&staged)?;
+                let message = Message {
+                    id,
+                    org: actor.org,
+                    owner: actor.user,
+                    subject: title.clone(),
+                    received: now,
+                    proof: Proof::Authenticated,
+                    document: Some(staged.id),
+                    message_id: String::new(),
+                    answerable: false,
+                    octets: staged.octets,
+                };
+                mail::put(w, &message)?;
+                let line = message.line(line, title.clone(), staged.octets, JobState::Processing, now);
+                let line = Job { source: Source::Web, ..line };
+                jobs::put(w, &line)?;
+                Task::TakeApart { org: actor.org, message: id }.enqueue(w, work, now)?;
+                Ok(line)
             })
             .await?;
         self.nudge();

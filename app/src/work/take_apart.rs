@@ -14,6 +14,7 @@ use model::{
     id::{DocumentId, JobId, MessageId, OrgId, WorkId},
     jobs::{Format, Source, Unreadable},
     mail::{Message, Proof},
+    text::Language,
 };
 use std::{
     io::{self, Write},
@@ -56,7 +57,8 @@ impl App {
     ) -> Result<TaskOutcome, Error> {
         let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
         let Some(document) = message.document else { return Ok(TaskOutcome::Finished) };
-        let parts = match self.parts(document).await {
+        let language = self.read(|r| unprinted::language(r, &message))?;
+        let parts = match self.parts(document, language).await {
             Ok(parts) => parts,
             Err(Error::Full) => return Ok(TaskOutcome::NotNow(Duration::from_secs(30))),
             Err(Error::Internal(error)) if attempts < ATTEMPTS => {
@@ -80,6 +82,7 @@ impl App {
             // nobody vouches for was taken in by a former version, and its parts are confirmed one by one.
             let line = unconfirmed::line(w, &message)?;
             let options = line.as_ref().map(|line| line.options.clone()).unwrap_or_default();
+            let source = line.as_ref().map_or(Source::Email, |line| line.source);
             let unconfirmed = message.proof == Proof::None && line.is_none();
             let mut first = line.map(|line| line.id);
             let subject = message.subject.as_str();
@@ -89,7 +92,7 @@ impl App {
                     org,
                     owner: message.owner,
                     title: &titled(&part.title),
-                    source: Source::Email,
+                    source,
                     message: Some(id),
                     format: part.format,
                     staged: &part.staged,
@@ -101,11 +104,12 @@ impl App {
             }
             for (part, job) in parts.left_out.iter().zip(&lines) {
                 let job = first.take().unwrap_or(*job);
-                unprinted::list(w, &message, job, &LeftOutPart { title: titled(&part.title), ..part.clone() }, now)?;
+                let part = LeftOutPart { title: titled(&part.title), ..part.clone() };
+                unprinted::list(w, (&message, source), job, &part, now)?;
             }
             if let Some(line) = first {
                 let nothing = LeftOutPart { title: subject.to_owned(), octets: 0, why: Unreadable::Empty };
-                unprinted::list(w, &message, line, &nothing, now)?;
+                unprinted::list(w, (&message, source), line, &nothing, now)?;
             }
             let told: Vec<_> = parts.left_out.iter().map(|part| (titled(&part.title), part.why)).collect();
             if let Some(refusal) = unprinted::letter(w, &message, &told)? {
@@ -121,8 +125,9 @@ impl App {
         Ok(TaskOutcome::Removed)
     }
 
-    async fn parts(&self, message: DocumentId) -> Result<MessageParts, Error> {
-        let (store, cage, limit) = (self.store.clone(), self.world.cage.clone(), self.policy.document_limit);
+    async fn parts(&self, message: DocumentId, language: Language) -> Result<MessageParts, Error> {
+        let cage = self.world.cage.clone().with_language(language);
+        let (store, limit) = (self.store.clone(), self.policy.document_limit);
         standing_back("documents", move || {
             let sealed = match store.read(|r| store.spool().open(r, message)) {
                 Ok(sealed) => sealed,

@@ -4,17 +4,30 @@ use crate::{Error, ports::Letter};
 use documents::LeftOutPart;
 use model::{
     id::JobId,
-    jobs::{Format, JobState, Unreadable},
+    jobs::{Format, Job, JobState, Source, Unreadable},
     mail::Message,
     text::{Language, tamed},
     time::Time,
 };
 use storage::{Rows, WriteTxn, jobs, orgs, users};
 
-/// Writes the line of a part into the queue of the owner of the message.
-pub(crate) fn list(w: &mut WriteTxn, message: &Message, id: JobId, part: &LeftOutPart, now: Time) -> Result<(), Error> {
+/// Writes the line of a part into the queue of the owner of the message, which came in this way.
+pub(crate) fn list(
+    w: &mut WriteTxn,
+    (message, source): (&Message, Source),
+    id: JobId,
+    part: &LeftOutPart,
+    now: Time,
+) -> Result<(), Error> {
     let line = message.line(id, tamed(&part.title, "document"), part.octets, JobState::Unreadable(part.why), now);
-    Ok(jobs::put(w, &line)?)
+    Ok(jobs::put(w, &Job { source, ..line })?)
+}
+
+/// The language in which somebody reads what is made of their messages.
+pub(crate) fn language(r: &impl Rows, message: &Message) -> Result<Language, Error> {
+    let owner = users::get(r, message.org, message.owner)?.and_then(|owner| owner.details.language);
+    let org = orgs::get(r, message.org)?.map(|org| org.settings.language);
+    Ok(owner.or(org).unwrap_or_default())
 }
 
 /// The letter that names the parts of a message that are not printed; none where there are none, or where a letter may
@@ -27,10 +40,8 @@ pub(crate) fn letter(
     if parts.is_empty() || !message.answerable {
         return Ok(None);
     }
-    let (Some(owner), Some(org)) = (users::get(r, message.org, message.owner)?, orgs::get(r, message.org)?) else {
-        return Ok(None);
-    };
-    let language = owner.details.language.unwrap_or(org.settings.language);
+    let Some(owner) = users::get(r, message.org, message.owner)? else { return Ok(None) };
+    let language = language(r, message)?;
     let (subject, colon) = match language {
         Language::En => ("Your document could not be printed", ": "),
         Language::Fr => ("Votre document n’a pas pu être imprimé", "\u{a0}: "),

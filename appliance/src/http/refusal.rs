@@ -106,7 +106,7 @@ fn code(error: &Error) -> Code {
         Error::OrganizationFull => Code::OrganizationFull,
         Error::TooLarge(_) => Code::TooLarge,
         Error::Unsupported => Code::Unsupported,
-        Error::EmptyDocument => Code::Empty,
+        Error::EmptyDocument => Code::EmptyDocument,
         Error::Printer(BadPrinter::Address) => Code::PrinterAddress,
         Error::Printer(BadPrinter::Unreachable) => Code::PrinterUnreachable,
         Error::Printer(BadPrinter::NoPdf) => Code::PrinterNoPdf,

@@ -99,9 +99,11 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
             Reply::new(535, "5.7.8", "Wrong address or password. Adresse ou mot de passe incorrect.")
         }
         R::TooManyAttempts => Reply::new(454, "4.7.0", "Too many attempts; wait a minute. Trop d'essais."),
-        R::MixedRecipients => {
-            Reply::new(452, "4.5.3", "These recipients belong to different organizations; send apart")
-        }
+        R::MixedRecipients => Reply::new(
+            452,
+            "4.5.3",
+            "These recipients belong to different organizations; send apart. Les destinataires sont de plusieurs entreprises.",
+        ),
         R::SenderUnknownOrNotAllowed => {
             Reply::new(550, "5.7.1", "You may not print by e-mail here. Impression par e-mail non permise.")
         }
@@ -118,10 +120,20 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
             "4.2.2",
             "Confirm or delete what waits in your print queue, or sign in. Confirmez ou supprimez les envois en attente.",
         ),
-        R::NoFrom => Reply::new(554, "5.6.0", "The message has no From address that can be read"),
-        R::SeveralFrom => Reply::new(554, "5.6.0", "The message has more than one From address"),
-        R::Automatic => Reply::new(550, "5.7.1", "Messages sent by programs are not printed"),
-        R::Loop => Reply::new(554, "5.4.6", "The message goes round in circles"),
+        R::NoFrom => {
+            Reply::new(554, "5.6.0", "The message has no From address that can be read. Le champ From est illisible.")
+        }
+        R::SeveralFrom => Reply::new(
+            554,
+            "5.6.0",
+            "The message has more than one From address. Le champ From indique plusieurs adresses.",
+        ),
+        R::Automatic => Reply::new(
+            550,
+            "5.7.1",
+            "Messages sent by programs are not printed. Les messages automatiques ne s'impriment pas.",
+        ),
+        R::Loop => Reply::new(554, "5.4.6", "The message goes round in circles. Le message tourne en boucle."),
         R::Empty => Reply::new(554, "5.6.0", "The message is empty. Le message est vide."),
         R::NothingPrintable(kind) => Reply::with(554, "5.6.0", nothing_printable(*kind)),
         R::Encrypted => Reply::new(
@@ -131,7 +143,7 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
         ),
         R::TooLarge { limit } => Reply::with(552, "5.3.4", format!("Larger than {limit} octets. Message trop grand.")),
         R::TooManyParts => Reply::new(554, "5.6.0", "The message has too many parts. Trop de documents joints."),
-        R::TooDeep => Reply::new(554, "5.6.0", "The message is nested too deep"),
+        R::TooDeep => Reply::new(554, "5.6.0", "The message is nested too deep. Le message en contient trop d'autres."),
         R::OverQuota => Reply::new(552, "5.2.2", "Your quota is used up. Votre quota d'impression est atteint."),
         // Whoever is told at once can do something about it; an organization whose queues are full empties them in time.
         R::QueueFull => Reply::new(
@@ -144,9 +156,13 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
             "4.3.1",
             "The print queues of your organization are full; try again later. Les files de votre entreprise sont pleines.",
         ),
-        R::StorageFull => Reply::new(452, "4.3.1", "No room for documents now; try again later"),
-        R::Busy => Reply::new(451, "4.3.2", "Too busy now; try again later"),
-        R::Internal(_) => Reply::new(451, "4.3.0", "Internal error; try again later"),
+        R::StorageFull => {
+            Reply::new(452, "4.3.1", "No room for documents now; try again later. Plus de place pour les documents.")
+        }
+        R::Busy => Reply::new(451, "4.3.2", "Too busy now; try again later. Service surcharge : renvoyez plus tard."),
+        R::Internal(_) => {
+            Reply::new(451, "4.3.0", "Internal error; try again later. Erreur interne : renvoyez plus tard.")
+        }
     }
 }
 
@@ -160,7 +176,13 @@ fn nothing_printable(kind: Option<UnprintedKind>) -> String {
         Some(K::Archive) => ("ZIP files and other archives are", "Les archives ZIP et autres"),
         Some(K::AvifPicture) => ("Pictures in AVIF format are", "Les images au format AVIF"),
         Some(K::PostScript) => ("PostScript files are", "Les fichiers PostScript"),
-        Some(K::OutlookWrapper) => ("Files in Outlook format (winmail.dat) are", "Les fichiers winmail.dat d'Outlook"),
+        Some(K::OutlookMessage) => ("Messages in Outlook format (.msg) are", "Les messages au format Outlook (.msg)"),
+        Some(K::Drawing) => ("Drawings of this kind are", "Les dessins de ce type"),
+        Some(K::Program) => ("Programs are", "Les programmes"),
+        Some(K::EncryptedFile) => ("Encrypted files are", "Les fichiers proteges par une cle"),
+        Some(K::Yenc) => ("Files in yEnc are", "Les fichiers au format yEnc"),
+        Some(K::Contact) => ("Visiting cards (vCard) are", "Les cartes de visite (vCard)"),
+        Some(K::Elsewhere) => ("Files that are only linked to are", "Les fichiers qui ne sont pas dans le message"),
         Some(K::Recording) => ("Videos and sounds are", "Les sons et les films"),
         Some(K::PartOfMessage) => ("Messages cut into several parts are", "Les messages en plusieurs morceaux"),
         Some(K::EmptyFile) => ("Empty files are", "Les fichiers vides"),

@@ -1,12 +1,13 @@
 //! The page that a message shows: its text with the pictures in it, and apart from it the files that came along.
 
 use super::{
+    calendar,
     page_text::PageText,
     pictures,
     tree::{Body, Node},
 };
 use crate::{charset, html, limits::Limits, mime::headers::PartHeaders};
-use model::jobs::Format;
+use model::{jobs::Format, text::Language};
 use std::borrow::Cow;
 
 /// What one message shows.
@@ -16,6 +17,8 @@ pub(super) struct Page<'m> {
     texts: Vec<PageText>,
     /// Everything else, in order.
     files: Vec<&'m Node>,
+    /// What is shown where there is nothing of these: texts for want of another, invitations, visiting cards.
+    others: Vec<&'m Node>,
 }
 
 impl<'m> Page<'m> {
@@ -35,9 +38,20 @@ impl<'m> Page<'m> {
         &self.files
     }
 
-    /// The text as one document; none where it shows nothing.
-    pub(super) fn text(self, limits: &Limits) -> Option<(Format, Vec<u8>)> {
-        let texts: Vec<PageText> = self.texts.into_iter().filter(|text| text.shows_something(limits)).collect();
+    /// What is neither text nor a file, and named where there is nothing else.
+    pub(super) fn others(&self) -> impl Iterator<Item = &'m Node> {
+        self.others.iter().copied()
+    }
+
+    /// The text as one document, or for want of it what else can be read; none where it shows nothing.
+    pub(super) fn text(self, limits: &Limits, language: Language) -> Option<(Format, Vec<u8>)> {
+        let mut texts: Vec<PageText> = self.texts.into_iter().filter(|text| text.shows_something(limits)).collect();
+        if texts.is_empty() {
+            texts = self.others.iter().filter_map(|other| for_want_of_text(other, language)).collect();
+            texts.retain(|text| text.shows_something(limits));
+            // An invitation stands in the message and is attached to it once more.
+            texts.dedup_by(|a, b| a.text == b.text);
+        }
         if texts.is_empty() {
             return None;
         }
@@ -56,6 +70,7 @@ impl<'m> Page<'m> {
             Body::Parts(parts) if headers.is("multipart/alternative") => self.choose(parts, limits),
             Body::Parts(parts) if headers.is_multipart() => parts.iter().for_each(|part| self.gather(part, limits)),
             _ if headers.is_machinery() => {}
+            _ if headers.is_calendar() || headers.is_contact() || headers.last_resort => self.others.push(node),
             Body::Octets(octets) if headers.is_body() => {
                 let text = decoded(headers, octets).into_owned();
                 self.texts.push(PageText { html: headers.is("text/html"), text });
@@ -76,12 +91,24 @@ impl<'m> Page<'m> {
         if let Some(page) = shown.and_then(|at| pages.get_mut(at)) {
             self.texts.append(&mut page.texts);
         }
+        self.others.extend(pages.iter().flat_map(|page| page.others()));
         for file in pages.into_iter().flat_map(|page| page.files) {
             if file.octets().is_empty() || !self.files.iter().any(|other| other.octets() == file.octets()) {
                 self.files.push(file);
             }
         }
     }
+}
+
+/// The text that a part stands for where a message has no other.
+fn for_want_of_text(part: &Node, language: Language) -> Option<PageText> {
+    let headers = &part.headers;
+    if headers.is_calendar() {
+        let text = calendar::readable(&decoded(headers, part.octets()), language)?;
+        return Some(PageText { html: false, text });
+    }
+    let text = || decoded(headers, part.octets()).into_owned();
+    headers.is_text().then(|| PageText { html: headers.is("text/html"), text: text() })
 }
 
 /// The text of a part, in whichever character set; lines that flow are put together (RFC 3676).

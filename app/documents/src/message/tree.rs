@@ -27,6 +27,17 @@ pub(super) enum Body {
 }
 
 impl Node {
+    /// A part without parts.
+    pub(super) fn leaf(headers: PartHeaders, octets: Vec<u8>) -> Self {
+        Self { headers, body: Body::Octets(octets) }
+    }
+
+    /// What turned out to have parts.
+    pub(super) fn mixed(mut headers: PartHeaders, parts: Vec<Self>) -> Self {
+        headers.become_of("multipart/mixed");
+        Self { headers, body: Body::Parts(parts) }
+    }
+
     /// The octets; none of what has parts.
     pub(super) fn octets(&self) -> &[u8] {
         match &self.body {
@@ -40,6 +51,7 @@ impl Node {
 pub(super) fn read(message: &[u8]) -> Result<Node, Unreadable> {
     let mut walker = Walker::new(LIMITS);
     let mut builder = Builder { open: vec![Node { body: Body::Parts(Vec::new()), ..Node::default() }], decoder: None };
+    let message = message.strip_prefix(b"\xef\xbb\xbf").unwrap_or(message);
     for line in message.split_inclusive(|b| *b == b'\n') {
         walker.push_line(line, &mut builder).map_err(|_| Unreadable::TooDemanding)?;
     }

@@ -32,8 +32,12 @@ pub(crate) struct PartHeaders {
     pub(crate) location: String,
     /// The subject, of a message, as it was written.
     subject: Vec<u8>,
-    /// Whether S/MIME says that the body is only signed.
-    signed: bool,
+    /// What S/MIME says that the body is, in lower case.
+    smime: Vec<u8>,
+    /// Whether it turned out to be encrypted.
+    sealed: bool,
+    /// Whether it is a text for want of another.
+    pub(crate) last_resort: bool,
 }
 
 /// `DelSp` of flowed text: whether the space that says that a line flows on is not part of the text.
@@ -71,7 +75,7 @@ impl PartHeaders {
                 b"charset" => self.charset = Some(String::from_utf8_lossy(&value).into_owned()),
                 b"format" if value.eq_ignore_ascii_case(b"flowed") => self.flowed = Some(DeleteSpaces(false)),
                 b"delsp" => delete_spaces = value.eq_ignore_ascii_case(b"yes"),
-                b"smime-type" => self.signed = value.eq_ignore_ascii_case(b"signed-data"),
+                b"smime-type" => self.smime = value.to_ascii_lowercase(),
                 _ => {}
             }
         }
@@ -131,20 +135,32 @@ impl PartHeaders {
         self.is("message/rfc822") || self.is("message/global")
     }
 
-    /// Whether only somebody with a key can read it.
+    /// Whether only somebody with a key can read it, as far as the headers say.
     pub(crate) fn encrypted(&self) -> bool {
         let smime = self.is("application/pkcs7-mime") || self.is("application/x-pkcs7-mime");
-        self.is("multipart/encrypted") || (smime && !self.signed)
+        let ciphers = [&b"enveloped-data"[..], b"authenveloped-data", b"encrypted-data"];
+        self.sealed || self.is("multipart/encrypted") || smime && ciphers.contains(&self.smime.as_slice())
     }
 
-    /// Whether programs talk through it: a signature, an invitation. It is neither text nor a document.
+    /// Whether it is an invitation or another page of a calendar.
+    pub(crate) fn is_calendar(&self) -> bool {
+        self.is("text/calendar") || self.is("application/ics") || self.is_named(&["ics", "vcs"])
+    }
+
+    /// Whether it is a visiting card.
+    pub(crate) fn is_contact(&self) -> bool {
+        ["text/vcard", "text/x-vcard", "text/directory"].iter().any(|kind| self.is(kind)) || self.is_named(&["vcf"])
+    }
+
+    /// Whether the name of its file ends with one of these.
+    pub(crate) fn is_named(&self, endings: &[&str]) -> bool {
+        let ending = self.name.as_deref().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+        ending.is_some_and(|ending| endings.iter().any(|other| ending.eq_ignore_ascii_case(other)))
+    }
+
+    /// Whether programs talk through it: a signature, a report. It is neither text nor a document.
     pub(crate) fn is_machinery(&self) -> bool {
         let subtypes = [
-            "calendar",
-            "ics",
-            "vcard",
-            "x-vcard",
-            "directory",
             "pgp-signature",
             "pgp-keys",
             "pgp-encrypted",
@@ -155,7 +171,44 @@ impl PartHeaders {
             "disposition-notification",
         ];
         let subtype = self.kind.split(|b| *b == b'/').nth(1).unwrap_or_default();
-        subtypes.iter().any(|other| subtype == other.as_bytes())
+        let certificates = self.smime == b"certs-only";
+        certificates || subtypes.iter().any(|other| subtype == other.as_bytes()) || self.is_named(&["p7s"])
+    }
+}
+
+/// Headers of what has none, since it came in a wrapping of another kind.
+impl PartHeaders {
+    /// A part of this media type.
+    pub(crate) fn of(kind: &str) -> Self {
+        Self { kind: kind.as_bytes().to_vec(), ..Self::default() }
+    }
+
+    /// A file, with the identifier by which a text shows it, if it has one.
+    pub(crate) fn file(name: &str, id: &str) -> Self {
+        let name = Some(name.trim().chars().take(NAME).collect());
+        Self { name, id: id.to_owned(), attachment: id.is_empty(), ..Self::of("application/octet-stream") }
+    }
+
+    /// A message about something.
+    pub(crate) fn message(subject: &str) -> Self {
+        Self { subject: subject.as_bytes().to_vec(), ..Self::default() }
+    }
+
+    /// A text for want of another.
+    pub(crate) fn last_resort(kind: &str, charset: Option<String>) -> Self {
+        Self { charset, last_resort: true, ..Self::of(kind) }
+    }
+
+    /// Says that it is something else than was said.
+    pub(crate) fn become_of(&mut self, kind: &str) {
+        self.kind = kind.as_bytes().to_vec();
+        self.name = None;
+        self.attachment = false;
+    }
+
+    /// Says that only somebody with a key can read it.
+    pub(crate) fn seal(&mut self) {
+        self.sealed = true;
     }
 }
 

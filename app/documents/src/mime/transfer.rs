@@ -1,6 +1,8 @@
 //! Content-Transfer-Encoding (RFC 2045, section 6), decoded line by line without keeping anything, and as mail programs
 //! decode it: what is not of the alphabet is no reason to give up.
 
+use super::uu;
+
 /// How the body of a part is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
@@ -10,6 +12,8 @@ enum Encoding {
     Base64,
     /// `quoted-printable`
     QuotedPrintable,
+    /// `x-uuencode`, with the lines around the data.
+    Uuencode,
     /// One that nobody knows: nothing can be made of it.
     Unknown,
 }
@@ -31,6 +35,7 @@ impl Decoder {
         let encoding = match name {
             b"base64" => Encoding::Base64,
             b"quoted-printable" => Encoding::QuotedPrintable,
+            b"x-uuencode" | b"uuencode" | b"x-uue" | b"uue" => Encoding::Uuencode,
             b"" | b"7bit" | b"8bit" | b"binary" | b"7-bit" | b"8-bit" => Encoding::Identity,
             _ => Encoding::Unknown,
         };
@@ -44,7 +49,7 @@ impl Decoder {
 
     /// Whether the line ends of the body are part of what it stands for.
     pub(crate) fn keeps_line_ends(&self) -> bool {
-        self.encoding != Encoding::Base64
+        !matches!(self.encoding, Encoding::Base64 | Encoding::Uuencode)
     }
 
     /// Gives what `line`, a line without its `end`, stands for to `sink`, octet by octet.
@@ -53,6 +58,8 @@ impl Decoder {
             Encoding::Identity => line.iter().chain(end).copied().for_each(sink),
             Encoding::Base64 => self.base64(line, sink),
             Encoding::QuotedPrintable => quoted_printable(line, end, &mut sink),
+            Encoding::Uuencode if uu::begin(line).is_some() || uu::is_end(line) => {}
+            Encoding::Uuencode => uu::decoded(line).into_iter().flatten().for_each(sink),
             Encoding::Unknown => {}
         }
     }

@@ -1,6 +1,6 @@
 //! What is known of a message when its last line has come.
 
-use super::{UnprintedKind, address};
+use super::{UnprintedKind, address, automatic};
 use crate::mime::{
     field::{Field, Name},
     words,
@@ -29,6 +29,8 @@ pub struct Summary {
     pub subject: String,
     /// Whether `Auto-Submitted` says anything but `no` (RFC 3834, section 5).
     pub auto_submitted: bool,
+    /// Whether headers of the usual programs say that it answers by itself: `X-Autoreply` and the like, or `Precedence`.
+    pub auto_reply: bool,
     /// Whether `Precedence` says `bulk`, `list` or `junk`.
     pub bulk: bool,
     /// Whether it came through a mailing list: a `List-*` header (RFC 2369, RFC 2919).
@@ -43,13 +45,17 @@ pub struct Summary {
     pub parts: u32,
     /// How deep they are nested; none where it is one piece.
     pub depth: usize,
-    /// Whether an attachment begins like something that can be printed.
+    /// Whether an attachment begins like something that can be printed, or that may hold it.
     pub printable_attachment: bool,
     /// What the first attachment is that begins like nothing that can be printed.
     pub unprinted: Option<UnprintedKind>,
     /// Whether the text of the message shows anything.
     pub visible_body: bool,
-    /// Whether it is encrypted for somebody (`multipart/encrypted`, enveloped S/MIME).
+    /// Whether there is an invitation.
+    pub invitation: bool,
+    /// Whether there is a visiting card.
+    pub contact: bool,
+    /// Whether something of it is encrypted for somebody (PGP, enveloped S/MIME).
     pub encrypted: bool,
     /// The SHA-256 of everything behind its own headers, which change from one server to the next.
     pub body_sha256: [u8; 32],
@@ -64,8 +70,10 @@ pub struct Summary {
 impl Summary {
     /// Whether a machine sent it by itself: an answer, a report, a bounce.
     #[must_use]
-    pub const fn automatic(&self) -> bool {
-        self.auto_submitted || self.null_reverse_path || self.report
+    pub fn automatic(&self) -> bool {
+        // A subject alone is a weak sign: with a file it is what somebody wants to have printed.
+        let answer = automatic::is_answer(&self.subject) && !self.printable_attachment;
+        self.auto_submitted || self.auto_reply || self.null_reverse_path || self.report || answer
     }
 
     /// Whether an answer may be sent at all (RFC 3834, section 2).
@@ -85,7 +93,9 @@ impl Summary {
             Name::MessageId if self.message_id.is_empty() => self.message_id = message_id(value),
             Name::Subject if self.subject.is_empty() => self.subject = words::decoded(value).trim().to_owned(),
             Name::AutoSubmitted => self.auto_submitted |= first_word(value) != b"no",
+            Name::AutoReply => self.auto_reply |= ![&b""[..], b"no", b"false", b"0"].contains(&&*first_word(value)),
             Name::Precedence => {
+                self.auto_reply |= [&b"auto_reply"[..], b"auto-reply"].contains(&&*first_word(value));
                 self.bulk |= [b"bulk".as_slice(), b"list", b"junk"].contains(&first_word(value).as_slice());
             }
             Name::List => self.list = true,

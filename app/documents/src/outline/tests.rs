@@ -20,6 +20,8 @@ fn says(summary: &Summary) -> String {
         ("other", summary.unprinted.is_some()),
         ("body", summary.visible_body),
         ("encrypted", summary.encrypted),
+        ("invitation", summary.invitation),
+        ("contact", summary.contact),
     ];
     let marks: Vec<&str> = marks.iter().filter(|(_, is)| *is).map(|(mark, _)| *mark).collect();
     format!("{} parts, {} deep: {}", summary.parts, summary.depth, marks.join(" "))
@@ -87,6 +89,13 @@ fn machines_are_known_and_not_answered() {
     check("Auto-Submitted: auto-replied; reason=vacation", true, false);
     check("Return-Path: <>", true, false);
     check("Content-Type: multipart/report; boundary=b", true, false);
+    check("X-Autoreply: yes", true, false);
+    check("X-Autorespond: holidays", true, false);
+    check("X-Autoreply: no", false, true);
+    check("Precedence: auto_reply", true, false);
+    check("Subject: =?utf-8?q?R=C3=A9ponse_automatique_=3A_Plan?=", true, false);
+    check("Subject: Out of office policy", false, true);
+    check("X-Auto-Response-Suppress: All", false, true);
     check("Precedence: BULK", false, false);
     check("Precedence: first-class", false, true);
     check("List-Id: <printers.example.org>", false, false);
@@ -169,13 +178,43 @@ fn signatures_are_no_attachments_and_ciphers_are_known() {
     let signature = "Content-Type: application/pgp-signature; name=signature.asc\n\n-----BEGIN PGP SIGNATURE-----\n";
     check(&mixed(&[TEXT, signature]), &expect!["2 parts, 1 deep: body"]);
     let calendar = "Content-Type: text/calendar; name=invite.ics\n\nBEGIN:VCALENDAR\n";
-    check(&mixed(&[NO_TEXT, calendar]), &expect!["2 parts, 1 deep: "]);
+    check(&mixed(&[NO_TEXT, calendar]), &expect!["2 parts, 1 deep: invitation"]);
+    let card = "Content-Type: application/octet-stream; name=ada.vcf\n\nBEGIN:VCARD\n";
+    check(&mixed(&[NO_TEXT, card]), &expect!["2 parts, 1 deep: contact"]);
     let encrypted = "Content-Type: multipart/encrypted; boundary=e\n\n--e\nContent-Type: application/pgp-encrypted\n\n\
                      Version: 1\n--e\nContent-Type: application/octet-stream; name=m.asc\n\n\u{1}\n--e--\n";
     check(encrypted, &expect!["2 parts, 1 deep: other encrypted"]);
     let smime = "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\
                  Content-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHA6CA\n";
-    check(smime, &expect!["0 parts, 0 deep: other encrypted"]);
+    check(smime, &expect!["0 parts, 0 deep: encrypted"]);
+}
+
+#[test]
+fn what_is_wrapped_may_hold_what_is_printed() {
+    let file = |octets: &str| {
+        mixed(&[
+            TEXT,
+            &format!("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n{octets}\n"),
+        ])
+    };
+    check(&file("eJ8+IgEA"), &expect!["2 parts, 1 deep: printable body"]);
+    check(&file("MIAGCSqGSIb3DQEHAqCA"), &expect!["2 parts, 1 deep: printable body"]);
+    check(&file("MIAGCSqGSIb3DQEHA6CA"), &expect!["2 parts, 1 deep: body encrypted"]);
+    let pgp = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n";
+    check(&format!("Subject: a\n\n{pgp}"), &expect!["0 parts, 0 deep: encrypted"]);
+    let file = format!("Content-Disposition: attachment; filename=encrypted.asc\n\n{pgp}");
+    check(&mixed(&[TEXT, &file]), &expect!["2 parts, 1 deep: body encrypted"]);
+}
+
+#[test]
+fn files_within_a_text_are_seen() {
+    let text = |lines: &str| format!("Subject: a\n\nHello\n{lines}");
+    check(&text("begin 644 a.txt\n%:&5L;&\\\n`\nend\n"), &expect!["0 parts, 0 deep: printable body"]);
+    check(&text("begin 644 a.docx\n$4$L#!`\n`\nend\n"), &expect!["0 parts, 0 deep: other body"]);
+    check(&text("begin 644 words\nas in a book\n"), &expect!["0 parts, 0 deep: body"]);
+    check(&text("=ybegin line=128 size=3 name=a.bin\nabc\n=yend size=3\n"), &expect!["0 parts, 0 deep: other body"]);
+    check("Subject: a\n\nbegin 644 a.txt\n%:&5L;&\\", &expect!["0 parts, 0 deep: printable"]);
+    check(&format!("Subject: a\n\n{}", "x".repeat(900)), &expect!["0 parts, 0 deep: body"]);
 }
 
 #[test]

@@ -15,8 +15,20 @@ pub enum UnprintedKind {
     AvifPicture,
     /// PostScript.
     PostScript,
-    /// `winmail.dat`, in which Outlook wraps what it sends.
-    OutlookWrapper,
+    /// A message that Outlook has kept as a file (`.msg`).
+    OutlookMessage,
+    /// A drawing of a program for drawings.
+    Drawing,
+    /// A program.
+    Program,
+    /// A file that only somebody with a key can read.
+    EncryptedFile,
+    /// A file within a text, in yEnc.
+    Yenc,
+    /// A visiting card (vCard).
+    Contact,
+    /// What lies elsewhere, and is only named in the message (RFC 2046, 5.2.3).
+    Elsewhere,
     /// A film or a sound.
     Recording,
     /// A part of a message that was cut into several (RFC 2046, 5.2.2).
@@ -40,7 +52,12 @@ impl UnprintedKind {
             "avif" => Self::AvifPicture,
             "ps" | "eps" => Self::PostScript,
             "mp4" | "mov" | "avi" | "mp3" | "wav" | "m4a" | "mkv" => Self::Recording,
-            _ if head.starts_with(b"\x78\x9f\x3e\x22") => Self::OutlookWrapper,
+            "msg" | "oft" => Self::OutlookMessage,
+            "dwg" | "dxf" | "vsd" | "vsdx" | "svg" | "ai" | "cdr" | "pub" => Self::Drawing,
+            "exe" | "msi" | "bat" | "cmd" | "jar" | "apk" | "dmg" => Self::Program,
+            "gpg" | "pgp" | "p7m" => Self::EncryptedFile,
+            "vcf" => Self::Contact,
+            _ if head.starts_with(b"MZ") || head.starts_with(b"\x7fELF") => Self::Program,
             _ if head.starts_with(b"{\\rtf") => Self::WordDocument,
             _ if head.starts_with(b"%!PS") => Self::PostScript,
             _ if head.starts_with(b"PK\x03\x04") => Self::Archive,
@@ -65,8 +82,10 @@ mod tests {
         check("a.b.xls", b"\xd0\xcf\x11\xe0", K::Spreadsheet);
         check("photos", b"PK\x03\x04", K::Archive);
         check("picture", b"\0\0\0\x18ftypavif", K::AvifPicture);
-        check("winmail.dat", b"\x78\x9f\x3e\x22\x01", K::OutlookWrapper);
+        check("Plan.msg", b"\xd0\xcf\x11\xe0", K::OutlookMessage);
+        check("setup", b"MZ\x90\0", K::Program);
         check("letter.docx", b"", K::EmptyFile);
-        check("", b"\x7fELF", K::Unknown);
+        check("", b"\x7fELF", K::Program);
+        check("", b"\0\x01", K::Unknown);
     }
 }

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use model::jobs::{Format, Unreadable};
 
 /// A line for each part with its format, its title and the beginning of its text; then what was left out.
-fn told(message: &[u8]) -> String {
+pub fn told(message: &[u8]) -> String {
     match take_apart(message) {
         Ok((parts, left_out)) => {
             let parts = parts.iter().map(|(head, bytes)| {
@@ -23,12 +23,12 @@ fn told(message: &[u8]) -> String {
     }
 }
 
-fn check(message: &str, want: Expect) {
+pub fn check(message: &str, want: Expect) {
     want.assert_eq(&told(message.replace('\n', "\r\n").as_bytes()));
 }
 
 /// A multipart message; every part brings its headers.
-fn multipart(subtype: &str, parts: &[&str]) -> String {
+pub fn multipart(subtype: &str, parts: &[&str]) -> String {
     let parts: String = parts.iter().map(|part| format!("--=edge\n{part}\n")).collect();
     format!(
         "From: ada@example.org\nSubject: =?utf-8?q?Caf=C3=A9?=\nMIME-Version: 1.0\n\
@@ -39,13 +39,13 @@ fn multipart(subtype: &str, parts: &[&str]) -> String {
 const TEXT: &str = "Content-Type: text/plain\n\nSee attached.\n";
 const HTML: &str = "Content-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n<p>Caf=E9 <img src=3D\"cid:logo@x\"></p>\n";
 
-fn attached(kind: &str, name: &str, content: &str) -> String {
+pub fn attached(kind: &str, name: &str, content: &str) -> String {
     format!(
         "Content-Type: {kind}; name=\"{name}\"\nContent-Disposition: attachment; filename=\"{name}\"\n\n{content}\n"
     )
 }
 
-fn base64(kind: &str, headers: &str, data: &[u8]) -> String {
+pub fn base64(kind: &str, headers: &str, data: &[u8]) -> String {
     let mut text = format!("Content-Type: {kind}\nContent-Transfer-Encoding: base64\n{headers}\n");
     for chunk in data.chunks(57) {
         text += &encoded(chunk);

@@ -14,3 +14,5 @@ mod hostile;
 mod kit;
 mod mail;
 mod pictures;
+mod senders;
+mod wrapped;

@@ -1,0 +1,5 @@
+//! An invitation.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| documents::fuzz::read_calendar(bytes));
