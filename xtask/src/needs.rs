@@ -46,13 +46,14 @@ const fn need(program: &'static str, package: &'static str) -> Need {
 /// What building needs: the cryptography is C.
 pub const BUILD: &[Need] = &[need("cc", "gcc"), need("ld", "binutils")];
 
-/// What the tests need besides: mail clients, a printer, a browser and a reader of PDF that are not ours.
+/// What the tests need besides: mail clients, a printer, a browser and readers of PDF that are not ours.
 pub const TEST: &[Need] = &[
     need("swaks", "swaks"),
     need("smtp-source", "postfix"),
     need("ippeveprinter", "cups-ipp-utils"),
     need("dbus-daemon", "dbus-daemon"),
     need("pdftotext", "poppler-utils"),
+    need("mutool", "mupdf-tools"),
     need("chromium", "chromium"),
     need("chromedriver", "chromium-driver"),
     // Clients that ask for too much: of HTTP/2, of time, and with paths as no browser writes them.

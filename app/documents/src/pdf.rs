@@ -1,9 +1,13 @@
 //! PDF: pages, their size, their colour, and pictures of them. Runs in the cage.
 
+mod annotations;
 mod color;
 mod envelope;
 mod extent;
+mod fair_copy;
+mod layers;
 mod paint;
+mod tree;
 
 pub(crate) use envelope::header;
 
@@ -11,14 +15,17 @@ use crate::{
     conversion::{Conversion, ConversionError},
     limits::Limits,
 };
+use annotations::Marks;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro_syntax::{
     LoadPdfError, Pdf,
-    object::{Dict, Name, Object},
+    object::{Array, Dict, Name, Object},
     page::Page,
 };
+use layers::Layers;
 use model::jobs::{Facts, Remark, Unreadable};
 use std::sync::Arc;
+use tree::Leaf;
 
 /// Most pages that are drawn for looking at.
 const DRAWN: usize = 200;
@@ -29,31 +36,71 @@ const NO_PASSWORD: &str = "\u{1}imprimatur does not know the password\u{1}";
 /// The bit of the permissions that allows printing (ISO 32000-1, table 22).
 const MAY_PRINT: i64 = 1 << 2;
 
-/// Counts the pages and looks at each; the PDF is new where something stood around it in the file.
+/// Counts the pages as they are printed and looks at each. The PDF is new where a printer might make something else of
+/// the file: it is counted anew then, so that what goes to the printer is what was counted.
 pub(crate) fn read(document: Vec<u8>, limits: &Limits) -> Result<Conversion, Unreadable> {
     let cut = extent::is_cut(&document);
     let bare = envelope::bare(document);
+    let mends = cut || !envelope::is_sound(&bare.pdf);
     let document = Arc::new(bare.pdf);
-    let facts = facts(Arc::clone(&document), cut, limits)?;
+    let OpenPdf { pdf, encrypted } = open(Arc::clone(&document))?;
+    let found = pdf.pages().len();
+    if found == 0 {
+        return Err(without_pages(&pdf));
+    }
+    let mut leaves = tree::leaves(&pdf, limits.pages)?;
+    let treeless = leaves.is_empty();
+    if treeless {
+        leaves = pdf.pages().iter().map(|page| Leaf::alone(page.raw().clone())).collect();
+    }
+    if u32::try_from(leaves.len()).map_or(true, |count| count > limits.pages) {
+        return Err(Unreadable::TooDemanding);
+    }
+    let layers = Layers::of(&pdf);
+    let part = cut || extent::pages_are_missing(&pdf, leaves.len());
+    let pages: Vec<(Leaf<'_>, Marks)> =
+        leaves.into_iter().map(|leaf| (leaf.clone(), Marks::of(&pdf, &leaf.page, &layers))).collect();
+    let remarks = remarks(&pdf, part, &pages);
+    let differ = pages.len() != found || pages.iter().any(|(_, marks)| marks.differ) || !layers.is_empty();
+    if mends || encrypted || treeless || differ {
+        let copy = Arc::new(fair_copy::of(&pdf, &pages, &layers));
+        let facts = facts(&open(Arc::clone(&copy))?.pdf, remarks, limits)?;
+        return Ok(Conversion { pdf: Some(Arc::unwrap_or_clone(copy)), facts });
+    }
+    let facts = facts(&pdf, remarks, limits)?;
+    drop(pages);
+    drop(pdf);
     let pdf = bare.changed.then(|| Arc::unwrap_or_clone(document));
     Ok(Conversion { pdf, facts })
 }
 
-fn facts(document: Arc<Vec<u8>>, cut: bool, limits: &Limits) -> Result<Facts, Unreadable> {
-    let pdf = open(document)?;
+/// What the owner should know before paper is used.
+fn remarks(pdf: &Pdf, part: bool, pages: &[(Leaf<'_>, Marks)]) -> Vec<Remark> {
+    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_else(Dict::empty);
+    let not_drawn = pages.iter().map(|(_, marks)| marks.not_drawn).sum();
+    let files = if catalog.contains_key("Collection") { extent::files_within(&catalog) } else { 0 };
+    let form = catalog.get::<Dict<'_>>("AcroForm").filter(|form| form.contains_key("XFA"));
+    let empty =
+        |form: &Dict<'_>| form.get::<Array<'_>>("Fields").is_none_or(|fields| fields.raw_iter().next().is_none());
+    let dynamic = form.is_some_and(|form| empty(&form) || catalog.get::<bool>("NeedsRendering") == Some(true));
+    let all = [
+        part.then_some(Remark::PartOfFile),
+        (not_drawn > 0).then_some(Remark::AnnotationsNotDrawn { count: not_drawn }),
+        (files > 0).then_some(Remark::FilesWithin { count: files }),
+        dynamic.then_some(Remark::DynamicForm),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn facts(pdf: &Pdf, remarks: Vec<Remark>, limits: &Limits) -> Result<Facts, Unreadable> {
     let pages = pdf.pages();
-    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let first = pages.first().ok_or_else(|| without_pages(&pdf))?;
-    if count > limits.pages {
-        return Err(Unreadable::TooDemanding);
-    }
-    let media = media(first);
+    let media = media(pages.first().ok_or(Unreadable::Damaged)?);
     Ok(Facts {
-        pages: count,
-        color_pages: color::count(&pdf, limits.color_cpu),
+        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
+        color_pages: color::count(pdf, limits.color_cpu),
         media,
         one_size: pages.iter().all(|page| same_sheet(media, self::media(page))),
-        remarks: (cut || extent::pages_are_missing(&pdf)).then_some(Remark::PartOfFile).into_iter().collect(),
+        remarks,
     })
 }
 
@@ -63,7 +110,7 @@ pub(crate) fn render(
     dpi: u16,
     each: &mut dyn FnMut(u32, Vec<u8>) -> Result<(), ConversionError>,
 ) -> Result<(), ConversionError> {
-    let pdf = open(Arc::new(document))?;
+    let OpenPdf { pdf, .. } = open(Arc::new(document))?;
     for (page, number) in pdf.pages().iter().take(DRAWN).zip(1..) {
         let (width, height) = page.render_dimensions();
         let wanted = f32::from(dpi.clamp(10, 1200)) / 72.0;
@@ -74,10 +121,16 @@ pub(crate) fn render(
     Ok(())
 }
 
+/// A document that was opened.
+struct OpenPdf {
+    pdf: Pdf,
+    encrypted: bool,
+}
+
 /// Opens what every viewer opens without asking for a password, and may be printed.
-fn open(document: Arc<Vec<u8>>) -> Result<Pdf, Unreadable> {
+fn open(document: Arc<Vec<u8>>) -> Result<OpenPdf, Unreadable> {
     match Pdf::new_with_password(Arc::clone(&document), NO_PASSWORD) {
-        Ok(pdf) => Ok(pdf),
+        Ok(pdf) => Ok(OpenPdf { pdf, encrypted: false }),
         Err(LoadPdfError::Decryption(_)) => open_encrypted(document),
         // The reader repairs files, and forgets then why one does not open.
         Err(LoadPdfError::Invalid) if document.windows(9).any(|window| window == b"/Encrypt ") => {
@@ -88,7 +141,7 @@ fn open(document: Arc<Vec<u8>>) -> Result<Pdf, Unreadable> {
 }
 
 /// What is encrypted without a password for reading: its author only restricts what may be done with it.
-fn open_encrypted(document: Arc<Vec<u8>>) -> Result<Pdf, Unreadable> {
+fn open_encrypted(document: Arc<Vec<u8>>) -> Result<OpenPdf, Unreadable> {
     let pdf = Pdf::new(document).map_err(|_| Unreadable::Encrypted)?;
     let permissions = pdf.objects().into_iter().find_map(|object| match object {
         Object::Dict(dict) => permissions(&dict),
@@ -96,7 +149,7 @@ fn open_encrypted(document: Arc<Vec<u8>>) -> Result<Pdf, Unreadable> {
     });
     match permissions {
         Some(bits) if bits & MAY_PRINT == 0 => Err(Unreadable::PrintForbidden),
-        _ => Ok(pdf),
+        _ => Ok(OpenPdf { pdf, encrypted: true }),
     }
 }
 

@@ -10,22 +10,45 @@ const HEADER_WITHIN: usize = 1024;
 const OBJECTS_WITHIN: usize = 4096;
 /// The longest line that a header is looked for in, when it has to be moved.
 const HEADER_LINE: usize = 64;
+/// Within how many octets an object has said its number.
+const OBJECT_HEAD: usize = 24;
 const HEADER: &[u8] = b"%PDF-";
+/// How readers of old know a PDF too (ISO 32000-1, annex H.3.4.1, note 14).
+const POSTSCRIPT_HEADER: &[u8] = b"%!PS-Adobe-";
 const END: &[u8] = b"%%EOF";
 /// Universal Exit Language: wherever a printer sees it, the document is over and orders follow.
 const EXIT_LANGUAGE: &[u8] = b"\x1b%-12345X";
 
-/// Where the header of a PDF stands in the `first` octets of a file; none where other readers see no PDF either.
+/// Where a PDF begins in the `first` octets of a file; none where other readers see no PDF either.
+///
+/// Without a header it begins where its first object does.
 pub(crate) fn header(first: &[u8]) -> Option<usize> {
-    let head = first.get(..first.len().min(HEADER_WITHIN + HEADER.len() + 1)).unwrap_or(first);
-    let at = find(head, HEADER)?;
-    let (before, after) = head.split_at_checked(at)?;
+    let objects = first.get(..first.len().min(OBJECTS_WITHIN)).unwrap_or(first);
+    let Some(at) = find(objects, HEADER) else { return old_header(first).or_else(|| first_object(first)) };
+    let (before, after) = first.split_at_checked(at)?;
     let line = before.rsplit(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
     // After words on the same line it is more likely that somebody writes about PDF, unless objects follow.
     let apart = line.iter().all(|b| !b.is_ascii_graphic()) || before.iter().any(is_control);
     let version = after.get(HEADER.len()).is_some_and(u8::is_ascii_digit);
-    let objects = first.get(..first.len().min(OBJECTS_WITHIN)).unwrap_or(first);
-    (apart && version || find(objects, b" obj").is_some()).then_some(at)
+    (at <= HEADER_WITHIN && apart && version || find(objects, b" obj").is_some()).then_some(at)
+}
+
+/// `%!PS-Adobe-3.0 PDF-1.4`
+fn old_header(first: &[u8]) -> Option<usize> {
+    let at = first.iter().position(|b| !b.is_ascii_whitespace())?;
+    let line = first.get(at..)?.strip_prefix(POSTSCRIPT_HEADER)?.split(|b| matches!(b, b'\n' | b'\r')).next()?;
+    find(line, b" PDF-").is_some().then_some(at)
+}
+
+/// `1 0 obj`, and what an object of a document begins with.
+fn first_object(first: &[u8]) -> Option<usize> {
+    let at = first.iter().position(|b| !b.is_ascii_whitespace())?;
+    let head = first.get(at..)?.get(..OBJECT_HEAD)?;
+    let mut words = head.splitn(3, |b| *b == b' ');
+    let mut number = || words.next().is_some_and(|word| !word.is_empty() && word.iter().all(u8::is_ascii_digit));
+    let numbered = number() && number();
+    let object = words.next()?.strip_prefix(b"obj")?.trim_ascii_start();
+    (numbered && (object.starts_with(b"<<") || object.starts_with(b"["))).then_some(at)
 }
 
 /// The PDF that stands in a file.
@@ -40,7 +63,7 @@ pub(super) fn bare(file: Vec<u8>) -> BarePdf {
     let mut pdf = file;
     let before = pdf.len();
     if let Some(end) = find_last(&pdf, END).map(|at| at + END.len())
-        && pdf.get(end..).is_some_and(|rest| rest.iter().any(|b| !b.is_ascii_whitespace()))
+        && pdf.get(end..).is_some_and(|rest| rest.iter().any(|b| !b.is_ascii_whitespace()) && !has_objects(rest))
     {
         pdf.truncate(end);
         pdf.push(b'\n');
@@ -54,10 +77,15 @@ pub(super) fn bare(file: Vec<u8>) -> BarePdf {
     BarePdf { pdf, changed }
 }
 
+/// Whether a change of the document follows its end, which is cut off: it is read, and the copy of it is printed.
+fn has_objects(rest: &[u8]) -> bool {
+    find(rest, b" obj").is_some()
+}
+
 /// The file from its header on. Where its table of objects counts from what stood before, the header moves to the
 /// front instead and blanks take the rest of the room: a printer that does not mend files finds every object.
 fn without_front(mut pdf: Vec<u8>, at: usize) -> Vec<u8> {
-    if !counts_from(&pdf, 0) || counts_from(&pdf, at) {
+    if table(&pdf, 0).is_none() || table(&pdf, at).is_some() {
         return pdf.split_off(at);
     }
     let line = pdf.get(at..).unwrap_or_default().iter().take(HEADER_LINE);
@@ -72,19 +100,37 @@ fn without_front(mut pdf: Vec<u8>, at: usize) -> Vec<u8> {
     pdf
 }
 
-/// Whether the last `startxref` finds a table of objects, or a stream with one, counted from `origin`.
-fn counts_from(pdf: &[u8], origin: usize) -> bool {
+/// The table of objects, or a stream with one, that the last `startxref` finds, counted from `origin`.
+fn table(pdf: &[u8], origin: usize) -> Option<&[u8]> {
     const KEYWORD: &[u8] = b"startxref";
-    let table = || {
-        let after = pdf.get(find_last(pdf, KEYWORD)? + KEYWORD.len()..)?.trim_ascii_start();
-        let digits = after.get(..after.iter().take_while(|b| b.is_ascii_digit()).count())?;
-        let offset: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
-        pdf.get(origin.checked_add(offset)?..)
-    };
-    table().is_some_and(|table| {
-        let stream = table.get(..24).unwrap_or(table);
-        table.starts_with(b"xref") || stream.first().is_some_and(u8::is_ascii_digit) && find(stream, b" obj").is_some()
-    })
+    let after = pdf.get(find_last(pdf, KEYWORD)? + KEYWORD.len()..)?.trim_ascii_start();
+    let digits = after.get(..after.iter().take_while(|b| b.is_ascii_digit()).count())?;
+    let offset: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    let table = pdf.get(origin.checked_add(offset)?..)?;
+    let stream = table.get(..OBJECT_HEAD).unwrap_or(table);
+    let is_stream = stream.first().is_some_and(u8::is_ascii_digit) && find(stream, b" obj").is_some();
+    (table.starts_with(b"xref") || is_stream).then_some(table)
+}
+
+/// Whether a printer that mends nothing finds the objects: the file begins with a header, and what stands at the places
+/// of its table are objects.
+pub(super) fn is_sound(pdf: &[u8]) -> bool {
+    pdf.starts_with(HEADER) && table(pdf, 0).is_some_and(entries_are_objects(pdf))
+}
+
+/// Looks at the first part of a table of the classic form; of a stream nothing is known before it is read.
+fn entries_are_objects(pdf: &[u8]) -> impl FnOnce(&[u8]) -> bool {
+    move |table| {
+        let Some(table) = table.strip_prefix(b"xref") else { return true };
+        let lines = table.split(|b| matches!(b, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
+        let used = lines.skip(1).take_while(|line| line.trim_ascii().len() >= 17);
+        used.filter(|line| line.trim_ascii().ends_with(b"n")).all(|line| {
+            let digits = line.trim_ascii().get(..10).and_then(|digits| std::str::from_utf8(digits).ok());
+            let place = digits.and_then(|digits| digits.parse::<usize>().ok()).and_then(|at| pdf.get(at..));
+            let head = place.map(|place| place.get(..OBJECT_HEAD).unwrap_or(place)).unwrap_or_default();
+            head.trim_ascii_start().first().is_some_and(u8::is_ascii_digit) && find(head, b"obj").is_some()
+        })
+    }
 }
 
 /// Makes every order to leave the language harmless without moving anything; says whether there was one.

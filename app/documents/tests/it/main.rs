@@ -13,6 +13,7 @@ mod field;
 mod hostile;
 mod kit;
 mod mail;
+mod pdf;
 mod pictures;
 mod senders;
 mod wrapped;
