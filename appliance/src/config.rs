@@ -18,6 +18,9 @@ use documents::Media;
 use ipnet::IpNet;
 use std::{net::SocketAddr, path::PathBuf};
 
+/// Where Debian’s packages put fonts, and those of most other systems too.
+const FONTS: &str = "/usr/share/fonts";
+
 /// The flags of `imprimatur serve`, each of which may stand in the environment or in the file as well.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Flags {
@@ -66,6 +69,9 @@ pub struct Flags {
     /// Room on the disk that must stay free, in MiB, before documents are refused [default: 64]
     #[arg(long, env = "IMPRIMATUR_FREE_FLOOR", value_name = "MIB")]
     pub free_floor: Option<u64>,
+    /// Folder of fonts for what the fonts of the program have no shapes for [default: /usr/share/fonts]
+    #[arg(long, env = "IMPRIMATUR_FONTS", value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
     /// Jobs in the print queue of each person, before more are refused [default: 500]
     #[arg(long, env = "IMPRIMATUR_PERSON_JOBS", value_name = "JOBS")]
     pub person_jobs: Option<u64>,
@@ -88,6 +94,8 @@ pub struct Flags {
 pub struct Config {
     /// The paper for texts and pictures, which have no pages of their own.
     pub paper: Media,
+    /// Fonts for what the fonts of the program have no shapes for.
+    pub fonts: PathBuf,
     /// The data directory.
     pub data: PathBuf,
     /// The web listener.
@@ -167,6 +175,12 @@ impl Config {
             Some("letter") => Media::Letter,
             Some(other) => bail!("documents.paper is `{other}`: set it to `a4` or `letter`"),
         };
+        let fonts = match flags.fonts.or(file.documents.fonts) {
+            Some(folder) if !folder.is_dir() => {
+                bail!("documents.fonts is `{}`: set it to a folder with fonts", folder.display())
+            }
+            given => given.unwrap_or_else(|| FONTS.into()),
+        };
         let simulators = or(flags.simulator, file.egress.simulators);
         let egress = egress::Rules {
             ports: file.egress.ports.unwrap_or_else(|| egress::PORTS.to_vec()),
@@ -207,6 +221,7 @@ impl Config {
         let public_url = flags.public_url.or(file.public_url).map(|url| public(&url)).transpose()?;
         Ok(Self {
             paper,
+            fonts,
             data: flags.data,
             https,
             http,
@@ -324,6 +339,15 @@ mod tests {
         };
         assert_eq!(limits(file, Flags::default()), set);
         assert_eq!(limits(file, Flags { person_jobs: Some(1), ..Flags::default() }).person.jobs, 1);
+    }
+
+    #[test]
+    fn fonts_come_from_a_folder_that_is_there() {
+        let folder = |file: &str| check(file, Flags::default()).map(|config| config.fonts);
+        assert_eq!(folder(""), Ok("/usr/share/fonts".into()));
+        assert_eq!(folder("[documents]\nfonts = '/usr'"), Ok("/usr".into()));
+        let refused = folder("[documents]\nfonts = '/nowhere'").unwrap_err();
+        assert_eq!(refused, "documents.fonts is `/nowhere`: set it to a folder with fonts");
     }
 
     #[test]

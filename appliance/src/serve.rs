@@ -169,7 +169,8 @@ fn world(config: &Config, egress: &Egress) -> anyhow::Result<World> {
         mailer: Arc::new(Lettre::new(config.relay.as_ref())?),
         printers: Arc::new(NetworkPrinters { egress: egress.clone() }),
         cage: documents::Cage::new(program, vec!["worker".into()], documents::Limits::default())
-            .with_media(config.paper),
+            .with_media(config.paper)
+            .with_fonts(documents::FontFolder::new(config.fonts.clone())),
     })
 }
 

@@ -63,6 +63,16 @@ pub const TEST: &[Need] = &[
     // Without it swaks cannot speak TLS; without a font the browser draws no letters.
     Need { what: NeedKind::PerlModule("Net::SSLeay"), package: "libnet-ssleay-perl" },
     Need { what: NeedKind::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), package: "fonts-dejavu-core" },
+    // What texts in other scripts are printed with.
+    Need {
+        what: NeedKind::File("/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf"),
+        package: "fonts-noto-core",
+    },
+    Need { what: NeedKind::File("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), package: "fonts-noto-cjk" },
+    Need {
+        what: NeedKind::File("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
+        package: "fonts-noto-color-emoji",
+    },
 ];
 
 /// What the measurements need besides: the peers.

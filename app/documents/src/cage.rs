@@ -7,6 +7,8 @@ mod child;
 mod stop;
 
 use crate::{
+    fonts::{FontFile, FontFolder},
+    formats,
     limits::{Confinement, Limits, Media},
     wire::{ChildAnswer, Frame, Task},
 };
@@ -18,6 +20,7 @@ use std::{
     ffi::OsString,
     io::{self, Read, Write},
     path::PathBuf,
+    sync::Arc,
 };
 use stop::StopReason;
 
@@ -119,13 +122,14 @@ pub struct Cage {
     limits: Limits,
     media: Media,
     language: Language,
+    fonts: Option<Arc<FontFolder>>,
 }
 
 impl Cage {
     /// A cage whose worker is `program` with `args`, which must call [`crate::worker::run`].
     #[must_use]
     pub fn new(program: PathBuf, args: Vec<OsString>, limits: Limits) -> Self {
-        Self { program, args, limits, media: Media::default(), language: Language::default() }
+        Self { program, args, limits, media: Media::default(), language: Language::default(), fonts: None }
     }
 
     /// The same cage, with other paper for what has no pages of its own.
@@ -138,6 +142,20 @@ impl Cage {
     #[must_use]
     pub fn with_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same cage, with the fonts of a folder for what the fonts of the program have no shapes for.
+    #[must_use]
+    pub fn with_fonts(self, fonts: FontFolder) -> Self {
+        Self { fonts: Some(Arc::new(fonts)), ..self }
+    }
+
+    /// The fonts that a task may need.
+    fn fonts_for(&self, task: Task) -> Vec<FontFile> {
+        match (&self.fonts, task) {
+            (Some(fonts), Task::Read(format)) if formats::is_written(format) => fonts.files().to_vec(),
+            _ => Vec::new(),
+        }
     }
 
     /// How large a document may be, in octets: a larger one is too demanding, and needs no worker to say so.

@@ -5,6 +5,7 @@
 use crate::{
     beginnings,
     conversion::Conversion,
+    fonts::OpenFonts,
     html, image,
     limits::{Limits, Media},
     pdf, text,
@@ -12,7 +13,11 @@ use crate::{
 use model::jobs::{Format, Unreadable};
 
 /// What reads a document: counts its pages, and makes a PDF of what is none.
-type Reader = fn(Vec<u8>, Media, &Limits) -> Result<Conversion, Unreadable>;
+enum Reader {
+    Drawn(fn(Vec<u8>, Media, &Limits) -> Result<Conversion, Unreadable>),
+    /// With the fonts of the machine.
+    Written(fn(&[u8], Media, &Limits, &OpenFonts) -> Result<Conversion, Unreadable>),
+}
 
 /// A format that is printed.
 struct Row {
@@ -22,8 +27,20 @@ struct Row {
     read: Reader,
 }
 
-const fn row(format: Format, begins: fn(&[u8]) -> bool, read: Reader) -> Row {
-    Row { format, begins, read }
+const fn row(
+    format: Format,
+    begins: fn(&[u8]) -> bool,
+    read: fn(Vec<u8>, Media, &Limits) -> Result<Conversion, Unreadable>,
+) -> Row {
+    Row { format, begins, read: Reader::Drawn(read) }
+}
+
+const fn written(
+    format: Format,
+    begins: fn(&[u8]) -> bool,
+    read: fn(&[u8], Media, &Limits, &OpenFonts) -> Result<Conversion, Unreadable>,
+) -> Row {
+    Row { format, begins, read: Reader::Written(read) }
 }
 
 /// In the order in which they are asked; texts come last, since other formats are written in letters too.
@@ -36,8 +53,8 @@ const ROWS: [Row; 10] = [
     row(Format::Bmp, beginnings::is_bmp, image::bmp_to_pdf),
     row(Format::Heic, beginnings::is_heic, image::heic_to_pdf),
     row(Format::Pdf, |first| pdf::header(first).is_some(), |document, _, limits| pdf::read(document, limits)),
-    row(Format::Html, beginnings::is_html, |document, media, limits| html::to_pdf(&document, media, limits)),
-    row(Format::Text, beginnings::is_text, |document, media, limits| text::to_pdf(&document, media, limits)),
+    written(Format::Html, beginnings::is_html, html::to_pdf),
+    written(Format::Text, beginnings::is_text, text::to_pdf),
 ];
 
 /// What a document is, told by its first octets (4 KiB are enough); none for what the appliance does not print.
@@ -46,10 +63,24 @@ pub fn sniff(first: &[u8]) -> Option<Format> {
     ROWS.iter().find(|row| (row.begins)(first)).map(|row| row.format)
 }
 
+/// Whether a document of a format is made of letters, which fonts are needed for.
+pub(crate) fn is_written(format: Format) -> bool {
+    ROWS.iter().any(|row| row.format == format && matches!(row.read, Reader::Written(_)))
+}
+
 /// Reads a document of a format.
-pub(crate) fn read(format: Format, document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+pub(crate) fn read(
+    format: Format,
+    document: Vec<u8>,
+    media: Media,
+    limits: &Limits,
+    fonts: &OpenFonts,
+) -> Result<Conversion, Unreadable> {
     let row = ROWS.iter().find(|row| row.format == format).ok_or(Unreadable::Unsupported)?;
-    (row.read)(document, media, limits)
+    match row.read {
+        Reader::Drawn(read) => read(document, media, limits),
+        Reader::Written(read) => read(&document, media, limits, fonts),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! It is not in the product, which reads documents in a cage and in no other way.
 
-use crate::{Limits, Media, formats, html, message, outline::Outline, pdf, sniff, text};
+use crate::{Limits, Media, fonts::OpenFonts, formats, html, message, outline::Outline, pdf, sniff, text};
 use model::{jobs::Format, text::Language};
 use std::time::Duration;
 
@@ -32,18 +32,18 @@ pub fn read_pdf(bytes: &[u8]) {
 /// Makes a PDF of a picture, whichever it is.
 pub fn read_image(bytes: &[u8]) {
     if let Some(format) = sniff(bytes).filter(|format| !matches!(format, Format::Pdf | Format::Html | Format::Text)) {
-        let _ = formats::read(format, bytes.to_vec(), Media::A4, &limits());
+        let _ = formats::read(format, bytes.to_vec(), Media::A4, &limits(), &OpenFonts::default());
     }
 }
 
 /// Makes a PDF of a text.
 pub fn read_text(bytes: &[u8]) {
-    let _ = text::to_pdf(bytes, Media::A4, &limits());
+    let _ = text::to_pdf(bytes, Media::A4, &limits(), &OpenFonts::default());
 }
 
 /// Makes a PDF of the HTML of a mail.
 pub fn read_html(bytes: &[u8]) {
-    let _ = html::to_pdf(bytes, Media::A4, &limits());
+    let _ = html::to_pdf(bytes, Media::A4, &limits(), &OpenFonts::default());
 }
 
 /// Takes a message apart.

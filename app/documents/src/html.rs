@@ -11,6 +11,7 @@ mod tags;
 use crate::{
     charset,
     conversion::Conversion,
+    fonts::OpenFonts,
     layout::{
         book::{Book, Inline},
         fonts::Fonts,
@@ -25,9 +26,14 @@ use std::borrow::Cow;
 const DECLARED_WITHIN: usize = 1024;
 
 /// The document on pages.
-pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+pub(crate) fn to_pdf(
+    document: &[u8],
+    media: Media,
+    limits: &Limits,
+    machine: &OpenFonts,
+) -> Result<Conversion, Unreadable> {
     let blocks = reader::blocks(&decoded(document), limits);
-    let fonts = Fonts::load()?;
+    let fonts = Fonts::load(machine)?;
     let mut book = Book::new(media, limits);
     setting::set(&blocks, &mut book, &fonts)?;
     if book.is_blank() { Err(Unreadable::Empty) } else { book.finish(&fonts) }
@@ -128,12 +134,15 @@ mod tests {
             "<div><table><tr><td><b>".repeat(20_000),
             "</b></td></tr></table></div>".repeat(20_000)
         );
-        let made = to_pdf(deep.as_bytes(), Media::A4, &Limits::default()).unwrap();
+        let made = to_pdf(deep.as_bytes(), Media::A4, &Limits::default(), &OpenFonts::default()).unwrap();
         assert_eq!(made.facts.pages, 1);
     }
 
     #[test]
     fn nothing_makes_no_page() {
-        assert_eq!(to_pdf(b"<p></p>", Media::A4, &Limits::default()).err(), Some(Unreadable::Empty));
+        assert_eq!(
+            to_pdf(b"<p></p>", Media::A4, &Limits::default(), &OpenFonts::default()).err(),
+            Some(Unreadable::Empty)
+        );
     }
 }

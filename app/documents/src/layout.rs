@@ -5,3 +5,4 @@ pub(crate) mod book;
 pub(crate) mod fonts;
 pub(crate) mod lines;
 pub(crate) mod paper;
+pub(crate) mod shaping;

@@ -10,6 +10,7 @@ mod beginnings;
 pub mod cage;
 mod charset;
 mod conversion;
+mod fonts;
 mod formats;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
@@ -27,5 +28,6 @@ pub mod worker;
 
 pub use beginnings::is_message;
 pub use cage::{Cage, CageError, LeftOutPart, PartHead, PartSink, Reading};
+pub use fonts::FontFolder;
 pub use formats::sniff;
 pub use limits::{Confinement, Limits, Media};

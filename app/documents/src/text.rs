@@ -3,9 +3,10 @@
 use crate::{
     charset,
     conversion::Conversion,
+    fonts::{OpenFonts, Style},
     layout::{
         book::{BLACK, Book},
-        fonts::{Fonts, Style},
+        fonts::Fonts,
         lines::{Align, LEADING, Line, Span, broken},
     },
     limits::{Limits, Media},
@@ -20,9 +21,14 @@ const PIECE: usize = 4_000;
 const TAB: usize = 8;
 
 /// The text on pages; a form feed begins a new one.
-pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
+pub(crate) fn to_pdf(
+    document: &[u8],
+    media: Media,
+    limits: &Limits,
+    machine: &OpenFonts,
+) -> Result<Conversion, Unreadable> {
     let text = charset::decoded(document, None);
-    let fonts = Fonts::load()?;
+    let fonts = Fonts::load(machine)?;
     let mut book = Book::new(media, limits);
     for (number, page) in text.split('\u{c}').enumerate() {
         if number > 0 {
@@ -35,7 +41,7 @@ pub(crate) fn to_pdf(document: &[u8], media: Media, limits: &Limits) -> Result<C
     if book.is_blank() { Err(Unreadable::Empty) } else { book.finish(&fonts) }
 }
 
-fn put(line: &str, book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
+fn put(line: &str, book: &mut Book, fonts: &Fonts<'_>) -> Result<(), Unreadable> {
     let mut rest = line;
     loop {
         let end = rest.char_indices().nth(PIECE).map_or(rest.len(), |(at, _)| at);
@@ -48,7 +54,7 @@ fn put(line: &str, book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
     }
 }
 
-fn put_piece(line: &str, book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
+fn put_piece(line: &str, book: &mut Book, fonts: &Fonts<'_>) -> Result<(), Unreadable> {
     let span = Span { text: without_tabs(line), style: Style::Mono, size: SIZE, ink: BLACK };
     let mut lines = broken(&[span], book.width(), fonts);
     if lines.is_empty() {
@@ -90,7 +96,8 @@ mod tests {
     }
 
     fn pages(text: &str) -> Result<u32, Unreadable> {
-        to_pdf(text.as_bytes(), Media::A4, &Limits { pages: 100, ..Limits::default() }).map(|made| made.facts.pages)
+        to_pdf(text.as_bytes(), Media::A4, &Limits { pages: 100, ..Limits::default() }, &OpenFonts::default())
+            .map(|made| made.facts.pages)
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //!
 //! The child may be in a stranger's hands by then, so the parent believes no length that it has not checked.
 
-use crate::limits::{Confinement, Limits, Media};
+use crate::{
+    fonts::FontFile,
+    limits::{Confinement, Limits, Media},
+};
 use model::{
     jobs::{Facts, Format, Unreadable},
     text::Language,
@@ -13,8 +16,10 @@ use std::io::{self, Read, Write};
 
 /// Most octets of data in one frame.
 pub(crate) const CHUNK: usize = 256 * 1024;
-/// Most octets of a request or an answer; the longest thing in one is the title of a part.
+/// Most octets of an answer; the longest thing in one is the title of a part.
 const MESSAGE: usize = 16 * 1024;
+/// Most octets of a request; the longest thing in one is the index of the fonts.
+const REQUEST: usize = 4 << 20;
 
 /// What the parent wants done with the document that follows.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +29,8 @@ pub(crate) struct Request {
     pub media: Media,
     /// Of what is written anew.
     pub language: Language,
+    /// What the child opens before it gives up every file.
+    pub fonts: Vec<FontFile>,
 }
 
 /// The kinds of work.
@@ -84,7 +91,7 @@ pub(crate) fn write_request(to: &mut impl Write, request: &Request) -> io::Resul
 pub(crate) fn read_request(from: &mut impl Read) -> io::Result<Request> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
-    message(from, u32::from_le_bytes(length))
+    message(from, u32::from_le_bytes(length), REQUEST)
 }
 
 /// Writes one answer.
@@ -108,7 +115,7 @@ pub(crate) fn read_frame(from: &mut impl Read) -> io::Result<Option<Frame>> {
     from.read_exact(&mut length)?;
     let length = u32::from_le_bytes(length);
     match kind {
-        [ANSWER] => Ok(Some(Frame::Answer(message(from, length)?))),
+        [ANSWER] => Ok(Some(Frame::Answer(message(from, length, MESSAGE)?))),
         [DATA] => Ok(Some(Frame::Data(octets(from, length, CHUNK)?))),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
@@ -121,8 +128,8 @@ fn write_frame(to: &mut impl Write, kind: u8, bytes: &[u8]) -> io::Result<()> {
     to.write_all(bytes)
 }
 
-fn message<T: DeserializeOwned>(from: &mut impl Read, length: u32) -> io::Result<T> {
-    postcard::from_bytes(&octets(from, length, MESSAGE)?).map_err(|_| io::ErrorKind::InvalidData.into())
+fn message<T: DeserializeOwned>(from: &mut impl Read, length: u32, most: usize) -> io::Result<T> {
+    postcard::from_bytes(&octets(from, length, most)?).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 fn octets(from: &mut impl Read, length: u32, most: usize) -> io::Result<Vec<u8>> {

@@ -7,6 +7,7 @@ mod confine;
 
 use crate::{
     conversion::ConversionError,
+    fonts::OpenFonts,
     formats,
     limits::Confinement,
     message::{self, MessagePart},
@@ -63,20 +64,21 @@ impl<W: Write> AnswerWriter<W> {
 }
 
 fn serve() -> io::Result<()> {
-    let request = wire::read_request(&mut io::stdin().lock())?;
+    let mut request = wire::read_request(&mut io::stdin().lock())?;
     // Not `io::stdout()` itself, which would look for line ends in everything.
     let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     // The parent hears of a panic as an answer; nobody reads a standard error.
     panic::set_hook(Box::new(|_| {}));
+    let fonts = OpenFonts::open(std::mem::take(&mut request.fonts));
     let landlock = limit_files();
     thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || serve_caged(&request, landlock, stdout))?
+        .spawn(move || serve_caged(&request, &fonts, landlock, stdout))?
         .join()
         .unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
 }
 
-fn serve_caged(request: &Request, landlock: bool, stdout: File) -> io::Result<()> {
+fn serve_caged(request: &Request, fonts: &OpenFonts, landlock: bool, stdout: File) -> io::Result<()> {
     let seccomp = close(&request.limits);
     let mut answers = AnswerWriter { to: BufWriter::with_capacity(wire::CHUNK, stdout), left: request.limits.output };
     if !seccomp {
@@ -85,7 +87,7 @@ fn serve_caged(request: &Request, landlock: bool, stdout: File) -> io::Result<()
     answers.say(&ChildAnswer::Caged(Confinement { landlock, seccomp }))?;
     let served = panic::catch_unwind(AssertUnwindSafe(|| {
         let document = document(request.limits.document)?;
-        perform(request, document, &mut answers)
+        perform(request, document, fonts, &mut answers)
     }));
     match served.unwrap_or(Err(ConversionError::Unreadable(Unreadable::Damaged))) {
         Ok(last) => answers.say(&last),
@@ -107,13 +109,14 @@ fn document(most: u64) -> Result<Vec<u8>, ConversionError> {
 fn perform<W: Write>(
     request: &Request,
     document: Vec<u8>,
+    fonts: &OpenFonts,
     answers: &mut AnswerWriter<W>,
 ) -> Result<ChildAnswer, ConversionError> {
     let (limits, media) = (&request.limits, request.media);
     match request.task {
         Task::Check => Ok(ChildAnswer::Done),
         Task::Read(format) => {
-            let conversion = formats::read(format, document, media, limits)?;
+            let conversion = formats::read(format, document, media, limits, fonts)?;
             if let Some(pdf) = &conversion.pdf {
                 answers.data(pdf)?;
             }

@@ -55,6 +55,7 @@ pub(super) struct Documents {
     pub(super) free_floor_mib: Option<u64>,
     pub(super) at_once: Option<usize>,
     pub(super) paper: Option<String>,
+    pub(super) fonts: Option<PathBuf>,
 }
 
 /// How much may wait.

@@ -21,7 +21,8 @@ impl Cage {
         document: impl Read + Send,
         listen: impl FnOnce(&mut AnswerReader) -> Result<T, StopReason>,
     ) -> Result<T, CageError> {
-        let request = Request { task, limits: self.limits, media: self.media, language: self.language };
+        let fonts = self.fonts_for(task);
+        let request = Request { task, limits: self.limits, media: self.media, language: self.language, fonts };
         let mut child = self.spawn().map_err(CageError::Start)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let prisoner = Prisoner::new(child);

@@ -1,6 +1,6 @@
 //! How text looks at a place in a document: what its elements, their attributes and their inline styles say.
 
-use crate::layout::{fonts::Style, lines::Align};
+use crate::{fonts::Style, layout::lines::Align};
 
 /// The size of ordinary text in points.
 pub(super) const SIZE: f32 = 10.5;

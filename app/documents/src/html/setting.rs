@@ -5,10 +5,13 @@ use super::{
     look::SIZE,
     table::{Cell, Table},
 };
-use crate::layout::{
-    book::{BLACK, Book, GRAY, Mark},
-    fonts::{Fonts, Style},
-    lines::{ASCENT, Line, broken},
+use crate::{
+    fonts::Style,
+    layout::{
+        book::{BLACK, Book, GRAY, Mark},
+        fonts::Fonts,
+        lines::{ASCENT, Line, broken},
+    },
 };
 use model::jobs::Unreadable;
 
@@ -32,7 +35,7 @@ struct Strip {
 }
 
 /// Puts blocks onto the pages of a book.
-pub(super) fn set(blocks: &[Block], book: &mut Book, fonts: &Fonts) -> Result<(), Unreadable> {
+pub(super) fn set(blocks: &[Block], book: &mut Book, fonts: &Fonts<'_>) -> Result<(), Unreadable> {
     for block in blocks {
         match block {
             Block::Paragraph(paragraph) => put(self::paragraph(paragraph, book.width(), fonts), book)?,
@@ -69,7 +72,7 @@ fn picture(picture: &Picture, width: f32) -> Strip {
     Strip { gap: PADDING, height: height + PADDING, marks: vec![mark] }
 }
 
-fn paragraph(paragraph: &Paragraph, width: f32, fonts: &Fonts) -> Vec<Strip> {
+fn paragraph(paragraph: &Paragraph, width: f32, fonts: &Fonts<'_>) -> Vec<Strip> {
     let column = (width - paragraph.indent).max(width / 4.0);
     let indent = width - column;
     let lines = broken(&paragraph.spans, column, fonts);
@@ -90,13 +93,13 @@ fn paragraph(paragraph: &Paragraph, width: f32, fonts: &Fonts) -> Vec<Strip> {
 }
 
 /// The bullet or number in the white to the left of an item.
-fn marker(text: &str, line: &Line, indent: f32, fonts: &Fonts) -> Mark {
+fn marker(text: &str, line: &Line, indent: f32, fonts: &Fonts<'_>) -> Mark {
     let (text, style, size) = (text.to_owned(), Style::Regular, SIZE);
     let x = (indent - fonts.width(&text, style) * size - PADDING).max(0.0);
     Mark::Text { x, y: line.size * ASCENT, text, style, size, ink: BLACK }
 }
 
-fn table(table: &Table, width: f32, most: f32, fonts: &Fonts) -> Vec<Strip> {
+fn table(table: &Table, width: f32, most: f32, fonts: &Fonts<'_>) -> Vec<Strip> {
     let widths = widths(table, width, fonts);
     let mut strips = Vec::new();
     for (number, cells) in table.rows.iter().enumerate() {
@@ -112,7 +115,7 @@ fn table(table: &Table, width: f32, most: f32, fonts: &Fonts) -> Vec<Strip> {
     strips
 }
 
-fn row(cells: &[Cell], widths: &[f32], bordered: bool, fonts: &Fonts) -> Strip {
+fn row(cells: &[Cell], widths: &[f32], bordered: bool, fonts: &Fonts<'_>) -> Strip {
     let mut marks = Vec::new();
     let mut frames = Vec::new();
     let (mut column, mut x, mut height) = (0, 0.0, 0.0_f32);
@@ -145,7 +148,7 @@ fn frame(x: f32, width: f32, height: f32) -> [Mark; 4] {
     ]
 }
 
-fn content(cell: &Cell, width: f32, fonts: &Fonts) -> Vec<Strip> {
+fn content(cell: &Cell, width: f32, fonts: &Fonts<'_>) -> Vec<Strip> {
     let blocks = cell.blocks.iter().map(|block| match block {
         Block::Paragraph(paragraph) => self::paragraph(paragraph, width, fonts),
         Block::Rule => vec![rule(width)],
@@ -156,7 +159,7 @@ fn content(cell: &Cell, width: f32, fonts: &Fonts) -> Vec<Strip> {
 }
 
 /// Gives every column what it needs, or, when that is too much, its longest word and a share of the rest.
-fn widths(table: &Table, width: f32, fonts: &Fonts) -> Vec<f32> {
+fn widths(table: &Table, width: f32, fonts: &Fonts<'_>) -> Vec<f32> {
     let mut least = vec![2.0 * PADDING; table.columns];
     let mut wanted = least.clone();
     for row in &table.rows {
@@ -185,7 +188,7 @@ fn widths(table: &Table, width: f32, fonts: &Fonts) -> Vec<f32> {
 }
 
 /// The width of the longest word and of the longest line of a cell.
-fn needs(cell: &Cell, fonts: &Fonts) -> (f32, f32) {
+fn needs(cell: &Cell, fonts: &Fonts<'_>) -> (f32, f32) {
     let mut needs = (0.0_f32, 0.0_f32);
     for block in &cell.blocks {
         if let Block::Picture(picture) = block {
@@ -203,11 +206,13 @@ fn needs(cell: &Cell, fonts: &Fonts) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fonts::OpenFonts;
     use crate::html::reader::blocks;
 
     #[test]
     fn columns_share_the_width() {
-        let fonts = Fonts::load().unwrap();
+        let machine = OpenFonts::default();
+        let fonts = Fonts::load(&machine).unwrap();
         let check = |html: &str, width: f32| {
             let blocks = blocks(html, &crate::Limits::default());
             let [Block::Table(table)] = &blocks[..] else { panic!("no table: {blocks:?}") };
@@ -225,7 +230,8 @@ mod tests {
     fn a_row_higher_than_a_page_is_divided() {
         let html = format!("<table><tr><td>a<td>{}<tr><td>b<td>c", "word<br>".repeat(300));
         let mut book = Book::new(crate::Media::A4, &crate::Limits::default());
-        let fonts = Fonts::load().unwrap();
+        let machine = OpenFonts::default();
+        let fonts = Fonts::load(&machine).unwrap();
         set(&blocks(&html, &crate::Limits::default()), &mut book, &fonts).unwrap();
         assert_eq!(book.finish(&fonts).unwrap().facts.pages, 6);
     }

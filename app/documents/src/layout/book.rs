@@ -1,11 +1,13 @@
 //! Pages that fill up from top to bottom, and are written as a PDF in the end.
 
 use super::{
-    fonts::{Fonts, Style},
+    fonts::Fonts,
     paper::{self, POINTS_PER_MM},
+    shaping::ShapedText,
 };
 use crate::{
     conversion::Conversion,
+    fonts::Style,
     limits::{Limits, Media},
 };
 use krilla::{
@@ -43,6 +45,8 @@ pub(crate) struct Inline {
 pub(crate) enum Mark {
     /// Text with its baseline at `y`.
     Text { x: f32, y: f32, text: String, style: Style, size: f32, ink: Ink },
+    /// Text that was shaped, with its baseline at `y`.
+    Shaped { x: f32, y: f32, text: ShapedText, ink: Ink },
     /// A filled rectangle.
     Bar { x: f32, y: f32, width: f32, height: f32, ink: Ink },
     /// A picture.
@@ -53,13 +57,15 @@ impl Mark {
     fn has_color(&self) -> bool {
         match self {
             Self::Text { ink, .. } | Self::Bar { ink, .. } => !is_gray(*ink),
+            Self::Shaped { text, ink, .. } => text.color || !is_gray(*ink),
             Self::Picture { picture, .. } => picture.color,
         }
     }
 
     /// The same, further down.
     pub(crate) fn moved(mut self, right: f32, down: f32) -> Self {
-        let (Self::Text { x, y, .. } | Self::Bar { x, y, .. } | Self::Picture { x, y, .. }) = &mut self;
+        let (Self::Text { x, y, .. } | Self::Shaped { x, y, .. } | Self::Bar { x, y, .. } | Self::Picture { x, y, .. }) =
+            &mut self;
         *x += right;
         *y += down;
         self
@@ -136,7 +142,7 @@ impl Book {
     }
 
     /// Writes the PDF.
-    pub(crate) fn finish(mut self, fonts: &Fonts) -> Result<Conversion, Unreadable> {
+    pub(crate) fn finish(mut self, fonts: &Fonts<'_>) -> Result<Conversion, Unreadable> {
         // What ends with a page break has no page after it.
         while self.pages.len() > 1 && self.pages.last().is_some_and(Vec::is_empty) {
             self.pages.pop();
@@ -147,7 +153,7 @@ impl Book {
             color_pages: count(self.pages.iter().filter(|page| page.iter().any(Mark::has_color)).count()),
             media: (paper::hundredths(self.paper.0), paper::hundredths(self.paper.1)),
             one_size: true,
-            remarks: Vec::new(),
+            remarks: fonts.remark().into_iter().collect(),
         };
         let mut document = Document::new();
         for marks in &self.pages {
@@ -165,7 +171,7 @@ impl Book {
     }
 }
 
-fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts) {
+fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts<'_>) {
     match mark {
         Mark::Text { x, y, text, style, size, ink } => {
             surface.set_fill(Some(fill(*ink)));
@@ -176,6 +182,11 @@ fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts) 
                 }
                 x += run.width * size;
             }
+        }
+        Mark::Shaped { x, y, text, ink } => {
+            surface.set_fill(Some(fill(*ink)));
+            let ShapedText { glyphs, font, text, size, .. } = text;
+            surface.draw_glyphs(Point::from_xy(*x, *y), glyphs, font.clone(), text, *size, false);
         }
         Mark::Bar { x, y, width, height, ink } => {
             let mut path = PathBuilder::new();

@@ -1,38 +1,16 @@
-//! The fonts that are part of the program: Latin, Greek and Cyrillic, in five faces.
+//! The fonts that are part of the program: Latin, Greek and Cyrillic, in five faces. They are all that plain text needs.
 
+use super::shaping::Shaper;
+use crate::fonts::{OpenFonts, Style, is_direction, is_invisible};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use model::jobs::Unreadable;
+use model::jobs::{Remark, Unreadable};
 use skrifa::{
     FontRef, MetadataProvider,
     charmap::Charmap,
     instance::{LocationRef, Size},
     metrics::GlyphMetrics,
 };
-
-/// A face.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Style {
-    #[default]
-    Regular,
-    Bold,
-    Oblique,
-    BoldOblique,
-    Mono,
-}
-
-impl Style {
-    const ALL: [Self; 5] = [Self::Regular, Self::Bold, Self::Oblique, Self::BoldOblique, Self::Mono];
-
-    const fn data(self) -> &'static [u8] {
-        match self {
-            Self::Regular => include_bytes!("../../fonts/DejaVuSans.ttf"),
-            Self::Bold => include_bytes!("../../fonts/DejaVuSans-Bold.ttf"),
-            Self::Oblique => include_bytes!("../../fonts/DejaVuSans-Oblique.ttf"),
-            Self::BoldOblique => include_bytes!("../../fonts/DejaVuSans-BoldOblique.ttf"),
-            Self::Mono => include_bytes!("../../fonts/DejaVuSansMono.ttf"),
-        }
-    }
-}
+use std::cell::RefCell;
 
 /// One face, to measure and to draw with.
 struct Face {
@@ -46,9 +24,16 @@ struct Face {
 
 /// Latin and its accents.
 const COMMON: u32 = 0x250;
+/// Below this, a character is a glyph.
+const PLAIN: u32 = 0x300;
 
-/// All faces.
-pub(crate) struct Fonts(Vec<Face>);
+/// All faces, and what shapes the text that they are not enough for.
+pub(crate) struct Fonts<'f> {
+    faces: Vec<Face>,
+    machine: &'f OpenFonts,
+    /// Made when the first text needs it.
+    shaper: RefCell<Option<Shaper<'f>>>,
+}
 
 /// A character as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,9 +46,9 @@ pub(crate) struct DrawnGlyph {
     pub advance: f32,
 }
 
-impl Fonts {
-    /// Opens the fonts of the program.
-    pub(crate) fn load() -> Result<Self, Unreadable> {
+impl<'f> Fonts<'f> {
+    /// Opens the fonts of the program, with those of the machine behind them.
+    pub(crate) fn load(machine: &'f OpenFonts) -> Result<Self, Unreadable> {
         let faces = Style::ALL.into_iter().map(|style| {
             let font = FontRef::new(style.data()).ok()?;
             let characters = font.charmap();
@@ -76,7 +61,29 @@ impl Fonts {
             })
         });
         // They are compiled in; a test opens them.
-        faces.collect::<Option<_>>().map(Self).ok_or(Unreadable::Damaged)
+        let faces = faces.collect::<Option<_>>().ok_or(Unreadable::Damaged)?;
+        Ok(Self { faces, machine, shaper: RefCell::new(None) })
+    }
+
+    /// Whether a glyph for each character, from left to right, is all that a text needs.
+    pub(crate) fn is_plain(&self, text: &str) -> bool {
+        text.chars().all(|c| u32::from(c) < PLAIN || is_invisible(c) && !is_direction(c) || self.is_simple(c))
+    }
+
+    fn is_simple(&self, character: char) -> bool {
+        let letter = matches!(character,
+            '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{2bff}');
+        letter && self.face(Style::Regular).is_some_and(|face| face.glyph(character).is_some_and(|glyph| glyph != 0))
+    }
+
+    /// Does something with what shapes text.
+    pub(crate) fn shaped<T>(&self, with: impl FnOnce(&mut Shaper<'f>) -> T) -> T {
+        with(self.shaper.borrow_mut().get_or_insert_with(|| Shaper::new(self.machine)))
+    }
+
+    /// That characters were drawn as boxes so far, if any were.
+    pub(super) fn remark(&self) -> Option<Remark> {
+        self.shaper.borrow().as_ref().and_then(|shaper| shaper.shapeless.remark())
     }
 
     /// How a character is drawn; none for those that show nothing by themselves.
@@ -89,9 +96,9 @@ impl Fonts {
             let glyph = face.glyph(character).filter(|glyph| *glyph != 0)?;
             Some(DrawnGlyph { style, glyph, advance: face.advance(glyph) })
         };
-        in_style(wanted)
-            .or_else(|| in_style(Style::Regular))
-            .or_else(|| Some(DrawnGlyph { style: wanted, glyph: 0, advance: self.face(wanted)?.advance(0) }))
+        // What the machine may have a shape for is mostly square.
+        let unknown = || Some(DrawnGlyph { style: wanted, glyph: 0, advance: self.face(wanted)?.advance(0).max(1.0) });
+        in_style(wanted).or_else(|| in_style(Style::Regular)).or_else(unknown)
     }
 
     /// How wide a text is at a font size of 1.
@@ -130,7 +137,7 @@ impl Fonts {
 
     fn face(&self, style: Style) -> Option<&Face> {
         // In the order in which they are declared, as `ALL` is.
-        self.0.get(style as usize)
+        self.faces.get(style as usize)
     }
 }
 
@@ -153,20 +160,14 @@ pub(crate) struct Run<'t> {
     pub width: f32,
 }
 
-/// Control and format characters, and the selectors of emoji: nothing is lost when they are not drawn.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_character_is_drawn_somehow() {
-        let fonts = Fonts::load().unwrap();
+        let machine = OpenFonts::default();
+        let fonts = Fonts::load(&machine).unwrap();
         let check = |character, wanted, style, boxed| {
             let drawn = fonts.drawn(character, wanted).unwrap();
             assert_eq!((drawn.style, drawn.glyph == 0), (style, boxed), "{character} {wanted:?}");
@@ -185,7 +186,8 @@ mod tests {
 
     #[test]
     fn eighty_columns_fit_the_page() {
-        let fonts = Fonts::load().unwrap();
+        let machine = OpenFonts::default();
+        let fonts = Fonts::load(&machine).unwrap();
         let width = fonts.width(&"m".repeat(80), Style::Mono) * 10.0;
         assert!((481.0..481.8).contains(&width), "{width}");
     }

@@ -1,9 +1,11 @@
 //! Breaks words of different faces and sizes into lines.
 
 use super::{
-    book::{Ink, Mark},
-    fonts::{Fonts, Style},
+    book::{BLACK, Ink, Mark},
+    fonts::Fonts,
+    shaping::{ShapedLine, ShapedText, Stretch},
 };
+use crate::fonts::Style;
 
 /// How far apart lines are, for a font size of 1.
 pub(crate) const LEADING: f32 = 1.3;
@@ -44,18 +46,34 @@ impl Align {
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     pieces: Vec<(Span, f32)>,
+    /// What was shaped instead.
+    shaped: Vec<(ShapedText, Ink)>,
+    /// Whether it is read from right to left.
+    rtl: bool,
     pub width: f32,
     /// The largest font size in it.
     pub size: f32,
 }
 
 impl Line {
+    /// A line that was shaped out of spans.
+    fn of(line: ShapedLine, spans: &[Span]) -> Self {
+        let ink = |text: &ShapedText| spans.get(text.span).map_or(BLACK, |span| span.ink);
+        let shaped = line.texts.into_iter().map(|text| {
+            let ink = ink(&text);
+            (text, ink)
+        });
+        Self { pieces: Vec::new(), shaped: shaped.collect(), rtl: line.rtl, width: line.width, size: line.size }
+    }
+
     pub(crate) fn height(&self) -> f32 {
         self.size * LEADING
     }
 
     /// The marks of this line for a top left corner at the origin, in a column of `width`.
     pub(crate) fn marks(self, align: Align, width: f32) -> Vec<Mark> {
+        // The side where lines begin is the right one for what is read from there.
+        let align = if self.rtl && align == Align::Left { Align::Right } else { align };
         let left = align.offset(width, self.width);
         let y = self.size * ASCENT;
         let mut x = left;
@@ -67,6 +85,8 @@ impl Line {
             }
             x += advance;
         }
+        let shaped = self.shaped.into_iter().filter(|(text, _)| !text.glyphs.is_empty());
+        marks.extend(shaped.map(|(text, ink)| Mark::Shaped { x: left + text.x, y, text, ink }));
         marks
     }
 
@@ -83,7 +103,7 @@ impl Line {
     }
 
     /// Spaces at the end of a line take no room.
-    fn trim_end(&mut self, fonts: &Fonts) {
+    fn trim_end(&mut self, fonts: &Fonts<'_>) {
         while let Some((span, width)) = self.pieces.last_mut() {
             let kept = span.text.trim_end_matches(' ').len();
             if kept == span.text.len() {
@@ -103,7 +123,13 @@ impl Line {
 
 /// Breaks spans into lines of at most `width`: at spaces, at a line feed always, and within a word that is longer than
 /// a line.
-pub(crate) fn broken(spans: &[Span], width: f32, fonts: &Fonts) -> Vec<Line> {
+pub(crate) fn broken(spans: &[Span], width: f32, fonts: &Fonts<'_>) -> Vec<Line> {
+    if !spans.iter().all(|span| fonts.is_plain(&span.text)) {
+        let stretches: Vec<Stretch<'_>> =
+            spans.iter().map(|span| Stretch { text: &span.text, style: span.style, size: span.size }).collect();
+        let lines = fonts.shaped(|shaper| shaper.broken(&stretches, width));
+        return lines.into_iter().map(|line| Line::of(line, spans)).collect();
+    }
     let mut lines = Vec::new();
     let mut line = Line::default();
     for span in spans {
@@ -126,7 +152,7 @@ pub(crate) fn broken(spans: &[Span], width: f32, fonts: &Fonts) -> Vec<Line> {
     lines
 }
 
-fn place(word: &str, span: &Span, line: &mut Line, lines: &mut Vec<Line>, width: f32, fonts: &Fonts) {
+fn place(word: &str, span: &Span, line: &mut Line, lines: &mut Vec<Line>, width: f32, fonts: &Fonts<'_>) {
     let measure = |text: &str| fonts.width(text, span.style) * span.size;
     let advance = measure(word);
     // The space after a word may stick out.
@@ -152,11 +178,12 @@ fn place(word: &str, span: &Span, line: &mut Line, lines: &mut Vec<Line>, width:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::book::BLACK;
+    use crate::fonts::OpenFonts;
 
     #[test]
     fn lines_break_at_spaces_or_in_long_words() {
-        let fonts = Fonts::load().unwrap();
+        let machine = OpenFonts::default();
+        let fonts = Fonts::load(&machine).unwrap();
         // At a size of 10, a monospaced character is 6.02 points wide.
         let check = |text: &str, columns: f32, want: &[&str]| {
             let span = Span { text: text.to_owned(), style: Style::Mono, size: 10.0, ink: BLACK };

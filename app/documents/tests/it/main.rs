@@ -15,5 +15,6 @@ mod kit;
 mod mail;
 mod pdf;
 mod pictures;
+mod scripts;
 mod senders;
 mod wrapped;

@@ -9,17 +9,13 @@ fn told(blocks: &[Block]) -> String {
     for block in blocks {
         match block {
             Block::Paragraph(p) => {
-                let words: String = p
-                    .spans
-                    .iter()
-                    .map(|s| {
-                        if s.style == crate::layout::fonts::Style::Bold {
-                            format!("_{}_", s.text)
-                        } else {
-                            s.text.clone()
-                        }
-                    })
-                    .collect();
+                let words: String =
+                    p.spans
+                        .iter()
+                        .map(|s| {
+                            if s.style == crate::fonts::Style::Bold { format!("_{}_", s.text) } else { s.text.clone() }
+                        })
+                        .collect();
                 let marker = p.marker.as_ref().map(|m| format!("{m} ")).unwrap_or_default();
                 lines += &format!(
                     "{}{}{marker}{words:?}\n",
