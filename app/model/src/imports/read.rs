@@ -272,11 +272,11 @@ fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {
         // What else stands on the line of somebody who goes does not matter.
         return Ok(line);
     }
-    if [6, 9].into_iter().any(|column| spreadsheet::is_spoilt(values.at(column))) {
-        notes.push(Note::NumberChanged);
-    }
     for (column, name) in (0..).zip(USERS_HEADER.columns) {
         let wrong = |problem| at(column, problem);
+        if is_numbered(name) && spreadsheet::is_spoilt(values.at(column)) && !notes.contains(&Note::NumberChanged) {
+            notes.push(Note::NumberChanged);
+        }
         match *name {
             // No sign of a password is taken for a spreadsheet's.
             "PASSWORD" => line.password = Some(values.as_written(column).to_owned()).filter(|text| !text.is_empty()),
@@ -294,6 +294,11 @@ fn user(values: &Values, notes: &mut Vec<Note>) -> Result<UserLine, Fault> {
         }
     }
     Ok(line)
+}
+
+/// Whether what stands in a column is often a number, with which spreadsheets reckon.
+fn is_numbered(name: &str) -> bool {
+    [Detail::ShortName, Detail::CostCenter].iter().any(|detail| detail.column() == name)
 }
 
 /// The names of GROUPS (D16), with what must not stand in them replaced (D18).
@@ -327,13 +332,16 @@ pub fn group_name(text: &str) -> String {
     text.chars().map(|c| if "!@#$%^&*;+?/\\[]".contains(c) { '_' } else { c }).collect()
 }
 
-fn badge(values: &Values, _: &mut Vec<Note>) -> Result<BadgeLine, Fault> {
+fn badge(values: &Values, notes: &mut Vec<Note>) -> Result<BadgeLine, Fault> {
     let number = values.at(0).trim().to_owned();
     if number.is_empty() {
         return Err(at(0, LineProblem::BadgeMissing));
     }
     if spreadsheet::is_spoilt(&number) {
         return Err(at(0, LineProblem::NumberChanged));
+    }
+    if spreadsheet::is_cut(&number) {
+        notes.push(Note::DigitsLost);
     }
     let delete = match values.at(1) {
         "CREATE" => false,

@@ -131,6 +131,8 @@ sentences! {
         ZerosLost = "This number is shorter than all others: a spreadsheet may have removed zeros at its beginning.", "Ce numéro est plus court que tous les autres : un tableur a peut-être supprimé des zéros au début.";
         /// A short name or cost center that looks like a number that a spreadsheet has turned into another.
         NumberChanged = "The short name or the cost center looks like a number that a spreadsheet has changed.", "Le nom abrégé ou le centre de coûts ressemble à un numéro qu’un tableur a modifié.";
+        /// A badge number that ends in zeros where a spreadsheet keeps no digits.
+        DigitsLost = "A spreadsheet keeps only the first 15 digits of a number: the zeros at the end of this one may stand for others.", "Un tableur ne garde que les 15 premiers chiffres d’un numéro : les zéros à la fin de celui-ci en remplacent peut-être d’autres.";
     }
 }
 

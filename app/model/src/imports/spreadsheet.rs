@@ -102,6 +102,12 @@ pub(super) fn is_spoilt(value: &str) -> bool {
     power || value.split_once(['.', ',']).is_some_and(|(whole, rest)| digits(whole) && zeros(rest))
 }
 
+/// Whether a spreadsheet may have put zeros in the place of digits: it keeps the first fifteen of a number.
+pub(super) fn is_cut(number: &str) -> bool {
+    const KEPT: usize = 15;
+    digits(number) && number.get(KEPT..).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b == b'0'))
+}
+
 /// How long the numbers of a file are, where a few are shorter than all others: they may have lost zeros in front.
 /// Where one begins with a zero, none were lost.
 pub(super) fn common_length(numbers: &[&str]) -> Option<usize> {
@@ -182,6 +188,21 @@ mod tests {
         }
         for number in ["4567890", "1E15", "12E45678", "20171a,2a,3a", "123,45678", "04AA11BB", "", "E+15", "1.5", "."] {
             assert!(!is_spoilt(number), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_which_fifteen_digits_are_kept_is_marked() {
+        for (number, want) in [
+            ("1234567890123450000", true),
+            ("1234567890123450", true),
+            ("1234567890123456", false),
+            ("123456789012345", false),
+            ("123456789012340", false),
+            ("ABCDEF789012345000", false),
+            ("", false),
+        ] {
+            assert_eq!(is_cut(number), want, "{number}");
         }
     }
 
