@@ -3,11 +3,13 @@
 mod album;
 mod inline;
 mod jpeg;
+mod moving;
 mod phone;
 mod pixels;
 mod png;
 mod resolution;
 mod scale;
+mod segments;
 mod tiff;
 
 use crate::{
@@ -21,7 +23,7 @@ use ::image::{
 };
 use album::{Album, Picture};
 pub(crate) use inline::{dimensions, inline, is_inline};
-use model::jobs::Unreadable;
+use model::jobs::{Remark, Unreadable};
 use resolution::Resolution;
 use std::io::Cursor;
 
@@ -30,23 +32,23 @@ pub(crate) fn jpeg_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> R
     alone(jpeg::picture(document, limits)?, media)
 }
 
-/// A PNG on a page.
+/// A PNG on a page; of an animation, its first picture.
 pub(crate) fn png_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
     let picture = match png::scaled(&document, limits)? {
         Some(picture) => picture,
         None => pixels(&document, ImageFormat::Png, limits)?,
     };
-    alone(picture, media)
+    first(picture, moving::png(&document), media)
 }
 
 /// A GIF on a page; of an animation, its first picture.
 pub(crate) fn gif_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
-    alone(pixels(&document, ImageFormat::Gif, limits)?, media)
+    first(pixels(&document, ImageFormat::Gif, limits)?, moving::gif(&document, limits), media)
 }
 
 /// A WebP on a page; of an animation, its first picture.
 pub(crate) fn webp_to_pdf(document: Vec<u8>, media: Media, limits: &Limits) -> Result<Conversion, Unreadable> {
-    alone(pixels(&document, ImageFormat::WebP, limits)?, media)
+    first(pixels(&document, ImageFormat::WebP, limits)?, moving::webp(&document), media)
 }
 
 /// A BMP on a page.
@@ -70,6 +72,13 @@ fn alone(picture: Picture, media: Media) -> Result<Conversion, Unreadable> {
     let mut album = Album::new(media);
     album.add(picture);
     album.finish()
+}
+
+/// The first picture of a file, which says so where there are more.
+fn first(picture: Picture, more: bool, media: Media) -> Result<Conversion, Unreadable> {
+    let mut conversion = alone(picture, media)?;
+    conversion.facts.remarks.extend(more.then_some(Remark::FirstPicture));
+    Ok(conversion)
 }
 
 /// A picture whose pixels go onto the page.

@@ -5,6 +5,7 @@ use super::{
     album::{Coding, Picture},
     decode, pixels,
     resolution::Resolution,
+    segments::segments,
 };
 use crate::limits::Limits;
 use ::image::{ExtendedColorType, ImageEncoder, ImageFormat, codecs::jpeg::JpegEncoder};
@@ -47,24 +48,4 @@ pub(super) fn components(document: &[u8]) -> Option<u8> {
     // SOF0 to SOF15 but for the three that are tables.
     let is_frame = |marker: u8| matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
     segments(document).find(|(marker, _)| is_frame(*marker))?.1.get(5).copied()
-}
-
-/// The segments of a JPEG up to its data: their markers and what is in them (ITU-T T.81, B.1.1.4).
-pub(super) fn segments(document: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
-    let mut rest = document.get(2..).unwrap_or_default();
-    std::iter::from_fn(move || {
-        // Fill octets stand before a marker.
-        while let [0xff, 0xff, ..] = rest {
-            rest = rest.get(1..)?;
-        }
-        let [0xff, marker, high, low, ..] = rest else { return None };
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        // The scan: what follows it are no segments.
-        if *marker == 0xda {
-            return None;
-        }
-        let data = rest.get(4..2 + length)?;
-        rest = rest.get(2 + length..)?;
-        Some((*marker, data))
-    })
 }

@@ -1,6 +1,6 @@
 //! How large a picture is meant to be: the dots to an inch that scanners write into their files.
 
-use super::jpeg;
+use super::segments::segments;
 
 /// What is taken for a resolution, in dots an inch; other values are filled in by programs that know none.
 pub(super) const LIKELY: std::ops::RangeInclusive<f32> = 60.0..=4800.0;
@@ -30,7 +30,7 @@ impl Resolution {
 
     /// JFIF, in its own segment.
     fn in_jpeg(document: &[u8]) -> Option<Self> {
-        let jfif = jpeg::segments(document).find(|(marker, data)| *marker == 0xe0 && data.starts_with(b"JFIF\0"))?.1;
+        let jfif = segments(document).find(|(marker, data)| *marker == 0xe0 && data.starts_with(b"JFIF\0"))?.1;
         let number = |at: usize| jfif.get(at..)?.first_chunk().map(|octets| f32::from(u16::from_be_bytes(*octets)));
         let inches = match jfif.get(7)? {
             1 => 1.0,

@@ -19,6 +19,9 @@ use tiff::{
     tags::Tag,
 };
 
+/// The bits of `NewSubfileType` for what is no page: a smaller copy, and a mask.
+const NO_PAGE: u16 = 0b101;
+
 /// The pages of a document, of which one is the present one.
 type Pages<'d> = Decoder<Cursor<&'d [u8]>>;
 
@@ -32,9 +35,12 @@ pub(super) fn pages(mut document: Vec<u8>, limits: &Limits, each: &mut dyn FnMut
     most.intermediate_buffer_size = most.decoding_buffer_size;
     let mut decoder = Decoder::new(Cursor::new(document)).map_err(|error| why(&error))?.with_limits(most);
     for number in 0..limits.pages {
-        let (width, height) = decoder.dimensions().map_err(|error| why(&error))?;
-        check_size(width, height, limits)?;
-        each(page(&mut decoder, document, (width, height), palettes.contains(&number), limits)?);
+        // Some programs put a small copy of each page behind it.
+        if self::number(&mut decoder, Tag::NewSubfileType).unwrap_or(0) & NO_PAGE == 0 {
+            let (width, height) = decoder.dimensions().map_err(|error| why(&error))?;
+            check_size(width, height, limits)?;
+            each(page(&mut decoder, document, (width, height), palettes.contains(&number), limits)?);
+        }
         if !decoder.more_images() {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use crate::kit::{cage, cage_with, fixture, read};
 use documents::{CageError, Limits, sniff};
 use image::RgbImage;
-use model::jobs::{Facts, Unreadable};
+use model::jobs::{Facts, Remark, Unreadable};
 
 type Color = [u8; 3];
 /// What most of the pictures show, in their quarters from the top left to the bottom right.
@@ -20,7 +20,7 @@ fn picture(name: &str) -> Vec<u8> {
 }
 
 /// A picture as it lies on paper.
-struct Seen {
+struct PrintedPicture {
     facts: Facts,
     /// Its width and height in points.
     size: (u32, u32),
@@ -28,7 +28,7 @@ struct Seen {
 }
 
 /// Looks at the first page of a picture under these limits.
-fn seen(document: &[u8], limits: Limits) -> Result<Seen, Unreadable> {
+fn seen(document: &[u8], limits: Limits) -> Result<PrintedPicture, Unreadable> {
     let format = sniff(document).expect("a format that is printed");
     let (reading, pdf) = match read(&cage_with(limits), format, document) {
         Ok(read) => read,
@@ -44,7 +44,7 @@ fn seen(document: &[u8], limits: Limits) -> Result<Seen, Unreadable> {
     let at = |x: u32, y: u32| page.get_pixel(left + width * x / 4, top + height * y / 4).0;
     let quarters = [at(1, 1), at(3, 1), at(1, 3), at(3, 3)];
     // The outermost pixels are those that the picture covers in part.
-    Ok(Seen { facts: reading.facts, size: (width / 2, height / 2), quarters })
+    Ok(PrintedPicture { facts: reading.facts, size: (width / 2, height / 2), quarters })
 }
 
 /// The first and last columns and rows that are not white.
@@ -57,7 +57,7 @@ fn printed(page: &RgbImage) -> (u32, u32, u32, u32) {
 }
 
 /// Checks what is seen of a picture, as far as its coding keeps colours.
-fn check(name: &str, want: [Color; 4]) -> Seen {
+fn check(name: &str, want: [Color; 4]) -> PrintedPicture {
     let seen = seen(&picture(name), Limits::default()).unwrap_or_else(|why| panic!("{name}: {why:?}"));
     check_colors(name, seen.quarters, want);
     seen
@@ -110,6 +110,8 @@ fn faxes_of_every_coding_print_as_they_look() {
         let seen = check(name, [WHITE, WHITE, WHITE, BLACK]);
         assert_eq!((seen.facts.pages, seen.facts.color_pages, seen.size), (1, 0, (48, 32)), "{name}");
     }
+    // A small copy is no page.
+    assert_eq!(check("small-copy.tif", BASE).facts.pages, 1);
     let pages = check("pages.tif", [WHITE, WHITE, WHITE, BLACK]);
     assert_eq!((pages.facts.pages, pages.facts.color_pages), (3, 2));
 }
@@ -137,6 +139,16 @@ fn pictures_of_every_coding_print_as_they_look() {
     ] {
         let seen = check(name, BASE);
         assert_eq!((seen.facts.pages, seen.facts.color_pages), (1, 1), "{name}");
+    }
+    for (name, remarks) in [
+        ("moving.gif", vec![Remark::FirstPicture]),
+        ("moving.webp", vec![Remark::FirstPicture]),
+        ("moving.png", vec![Remark::FirstPicture]),
+        ("still.gif", Vec::new()),
+        ("lossy.webp", Vec::new()),
+        ("base.png", Vec::new()),
+    ] {
+        assert_eq!(check(name, BASE).facts.remarks, remarks, "{name}");
     }
     check("alpha.png", [RED, GREEN, BLUE, WHITE]);
     check("alpha.webp", [RED, GREEN, BLUE, WHITE]);
