@@ -2,6 +2,9 @@
 
 mod layout;
 pub mod learn;
+mod wiegand;
+
+pub use wiegand::LENGTHS as CARD_LENGTHS;
 
 use crate::{
     id::{BadgeId, OrgId, UserId},
@@ -58,6 +61,21 @@ pub enum ReaderStep {
     Wiegand26,
     /// The bits of each byte of a hexadecimal number in the opposite order.
     ReverseBits,
+    /// The bits of parity of a Wiegand card of 26, 34, 35 or 37 bits in hexadecimal taken off, where they are right.
+    DropParity(u8),
+    /// A Wiegand card of so many bits, in hexadecimal and without its parity, to the digits of facility and card.
+    Wiegand(u8),
+    /// Zeros put in front, up to so many characters.
+    FillZeros(u8),
+    /// A facility and a card number with a comma between them as three digits and so many.
+    JoinFacility(u8),
+    /// The comma before the last so many digits, and no zeros in front of either number.
+    SplitFacility(u8),
+    /// The last byte of a hexadecimal number taken off, where it is the exclusive or of the others.
+    DropXor,
+    /// The last two bytes of a hexadecimal number taken off, where they are the checksum of the others (CRC_A of
+    /// ISO/IEC 14443-3).
+    DropCrc,
 }
 
 /// Why a badge number cannot be used.
@@ -154,7 +172,44 @@ fn apply(step: &ReaderStep, number: String) -> Option<String> {
         ReaderStep::ReverseBits => {
             hex_bytes(&number)?.into_iter().map(|b| format!("{:02X}", b.reverse_bits())).collect()
         }
+        ReaderStep::DropParity(bits) => wiegand::without_parity(&number, *bits)?,
+        ReaderStep::Wiegand(bits) => wiegand::in_digits(&number, *bits)?,
+        ReaderStep::FillZeros(width) => format!("{number:0>width$}", width = usize::from(*width)),
+        ReaderStep::JoinFacility(digits) => {
+            let (facility, card) = number.split_once(',')?;
+            let digits = usize::from(*digits);
+            let fits = all_digits(facility) && all_digits(card) && facility.len() <= 3 && card.len() <= digits;
+            fits.then(|| format!("{facility:0>3}{card:0>digits$}"))?
+        }
+        ReaderStep::SplitFacility(digits) => {
+            let (facility, card) = number.split_at_checked(number.len().checked_sub(usize::from(*digits))?)?;
+            let bare = |digits: &str| digits.trim_start_matches('0').to_owned();
+            let both = all_digits(facility) && all_digits(card);
+            both.then(|| format!("{:0>1},{:0>1}", bare(facility), bare(card)))?
+        }
+        ReaderStep::DropXor => {
+            let bytes = hex_bytes(&number).filter(|_| number.len().is_multiple_of(2))?;
+            let (last, rest) = bytes.split_last()?;
+            let right = *last == rest.iter().fold(0, |sum, byte| sum ^ byte);
+            number.get(..number.len() - 2).filter(|_| right)?.to_owned()
+        }
+        ReaderStep::DropCrc => {
+            let bytes = hex_bytes(&number).filter(|_| number.len().is_multiple_of(2))?;
+            let (rest, last) = bytes.split_last_chunk::<2>()?;
+            let right = u16::from_le_bytes(*last) == crc_a(rest);
+            number.get(..number.len() - 4).filter(|_| right)?.to_owned()
+        }
     })
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// ISO/IEC 14443-3, annex B.
+fn crc_a(bytes: &[u8]) -> u16 {
+    let bit = |crc: u16| if crc & 1 == 1 { crc >> 1 ^ 0x8408 } else { crc >> 1 };
+    bytes.iter().fold(0x6363, |crc, byte| (0..8).fold(crc ^ u16::from(*byte), |crc, _| bit(crc)))
 }
 
 fn hex_bytes(digits: &str) -> Option<Vec<u8>> {
@@ -212,6 +267,13 @@ mod tests {
         check("\u{2}00012345\u{3}", &[DropZeros], "12345");
         check("20171a,2a,3a", &[Uppercase], "20171A,2A,3A");
         check("04A2115B7C6D5E4F3A2B", &[HexToDecimal], "21879089201550229191211");
+        check("2F6303A", &[DropParity(26), Wiegand(26)], "12306173");
+        check("123,456", &[JoinFacility(5)], "12300456");
+        check("01200345", &[SplitFacility(5)], "12,345");
+        check("1234567", &[FillZeros(10)], "0001234567");
+        check("04A2115BEC", &[DropXor], "04A2115B");
+        // The example of the standard.
+        check("123426CF", &[DropCrc], "1234");
     }
 
     #[test]
@@ -231,6 +293,18 @@ mod tests {
     fn what_is_no_badge_is_refused() {
         assert_eq!(normalise("12", &[]), Err(BadBadge::TooShort));
         assert_eq!(normalise("badge", &[HexToDecimal]), Err(BadBadge::Profile));
+        // A check that is wrong, and numbers that would lose digits.
+        for (read, step) in [
+            ("04A2115BED", DropXor),
+            ("123426CE", DropCrc),
+            ("2F6303B", DropParity(26)),
+            ("1234,567", JoinFacility(5)),
+            ("12,345678", JoinFacility(5)),
+            ("12345", JoinFacility(5)),
+            ("é12345", SplitFacility(5)),
+        ] {
+            assert_eq!(normalise(read, std::slice::from_ref(&step)), Err(BadBadge::Profile), "{read} {step:?}");
+        }
         assert_eq!(normalise(&"9".repeat(200), &[]), Err(BadBadge::TooLong));
     }
 }

@@ -6,6 +6,7 @@ mod children;
 mod deletion;
 mod passwords;
 mod reader;
+mod taps;
 
 use crate::{
     api::{Fault, use_client},

@@ -4,7 +4,7 @@
 //! The search goes through compositions of steps in the order of what they cost, so the shortest and most general come
 //! first. It is bounded, and the same everywhere: it runs in the browser while somebody types.
 
-use super::{ReaderStep, apply, plain, read};
+use super::{ReaderStep, apply, plain, read, wiegand};
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashSet},
@@ -99,7 +99,22 @@ fn moves(reading: &[String], wanted: &[String]) -> Vec<(ReaderStep, u32)> {
         (ReaderStep::FromAscii, 13),
         (ReaderStep::Wiegand26, 13),
         (ReaderStep::ReverseBits, 14),
+        (ReaderStep::DropXor, 11),
+        (ReaderStep::DropCrc, 11),
     ];
+    for bits in wiegand::LENGTHS {
+        moves.push((ReaderStep::DropParity(bits), 12));
+        // The one of 26 bits has a step of its own.
+        if bits != 26 {
+            moves.push((ReaderStep::Wiegand(bits), 14));
+        }
+    }
+    if reading.iter().all(|text| text.contains(',')) {
+        moves.extend([5, 6, 7].map(|digits| (ReaderStep::JoinFacility(digits), 13)));
+    }
+    if wanted.iter().all(|text| text.contains(',')) {
+        moves.extend([5, 6, 7].map(|digits| (ReaderStep::SplitFacility(digits), 13)));
+    }
     // Widths of 4, 7 and 10 byte numbers (ISO/IEC 14443), and the one that is wanted.
     let mut widths: Vec<u8> = wanted.iter().filter_map(|w| u8::try_from(w.chars().count()).ok()).collect();
     widths.extend([8, 14, 20, 6]);
@@ -107,6 +122,7 @@ fn moves(reading: &[String], wanted: &[String]) -> Vec<(ReaderStep, u32)> {
     for width in widths.into_iter().filter(|w| known.insert(*w)) {
         moves.push((ReaderStep::DecimalToHex(width), 12));
         moves.push((ReaderStep::Last(width), 15));
+        moves.push((ReaderStep::FillZeros(width), 13));
     }
     let front = common(reading, false);
     let end = common(reading, true);
@@ -200,6 +216,32 @@ mod tests {
             &[DropSuffix("C".to_owned())],
         );
         check(&[("B0946EBD28", "946EBD28"), ("B004A2115B", "04A2115B"), ("B011223344", "11223344")], &[Last(8)]);
+    }
+
+    #[test]
+    fn cards_of_access_control_are_learned() {
+        let cards = [("12306173", "123,6173"), ("00100157", "1,157"), ("25500001", "255,1")];
+        check(
+            &[("2F6303A", cards[0].0), ("202013A", cards[1].0), ("1FE0002", cards[2].0)],
+            &[DropParity(26), Wiegand26],
+        );
+        check(
+            &[("2246801BD", "0466000222"), ("1FFFE0002", "6553500001"), ("2000FFFFF", "0000765535")],
+            &[DropParity(34), Wiegand(34)],
+        );
+        check(&[("4D28AA52", "12340567890"), ("00100002", "00010000002"), ("FFFFFFFF", "40951048575")], &[Wiegand(35)]);
+        check(
+            &[("104D21BBAA", "01234056789"), ("1000100004", "00001000002"), ("0FFFFFFFFF", "65535524287")],
+            &[DropParity(37), Wiegand(37)],
+        );
+        check(&cards, &[SplitFacility(5)]);
+        check(&cards.map(|(digits, comma)| (comma, digits)), &[JoinFacility(5)]);
+    }
+
+    #[test]
+    fn zeros_and_check_bytes_are_learned() {
+        check(&[("1234567", "0001234567"), ("98765", "0000098765"), ("1000000001", "1000000001")], &[FillZeros(10)]);
+        check(&[("04A2115BEC", "04A2115B"), ("946EBD286F", "946EBD28"), ("0011223300", "00112233")], &[DropXor]);
     }
 
     /// The layout of the keyboard is no step: what it did is undone before the first.

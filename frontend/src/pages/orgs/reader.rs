@@ -1,11 +1,12 @@
 //! The profile of the badge readers: the steps from what a reader writes to the badge number (N3).
 
+use super::taps::TapTrial;
 use crate::{
     i18n::{reader_step_name, t, use_i18n},
     parts::{Icon, IconView},
 };
 use leptos::prelude::*;
-use model::badges::ReaderStep;
+use model::badges::{CARD_LENGTHS, ReaderStep};
 
 /// The steps in their order, with one to add and each to remove.
 #[component]
@@ -46,6 +47,7 @@ pub fn ReaderSteps(
             {none}
             {manages.then(|| view! { <AddStep steps=steps/> })}
         </div>
+        <TapTrial steps=steps/>
     }
 }
 
@@ -84,7 +86,7 @@ fn AddStep(steps: RwSignal<Vec<ReaderStep>>) -> impl IntoView {
 }
 
 /// Every kind of step, those that take a value without one.
-fn kinds() -> [ReaderStep; 11] {
+fn kinds() -> [ReaderStep; 18] {
     [
         ReaderStep::Uppercase,
         ReaderStep::DropPrefix(String::new()),
@@ -97,21 +99,36 @@ fn kinds() -> [ReaderStep; 11] {
         ReaderStep::FromAscii,
         ReaderStep::Wiegand26,
         ReaderStep::ReverseBits,
+        ReaderStep::DropParity(0),
+        ReaderStep::Wiegand(0),
+        ReaderStep::FillZeros(0),
+        ReaderStep::JoinFacility(0),
+        ReaderStep::SplitFacility(0),
+        ReaderStep::DropXor,
+        ReaderStep::DropCrc,
     ]
 }
 
 fn takes_value(step: &ReaderStep) -> bool {
     match step {
-        ReaderStep::DropPrefix(_) | ReaderStep::DropSuffix(_) | ReaderStep::DecimalToHex(_) | ReaderStep::Last(_) => {
-            true
-        }
+        ReaderStep::DropPrefix(_)
+        | ReaderStep::DropSuffix(_)
+        | ReaderStep::DecimalToHex(_)
+        | ReaderStep::Last(_)
+        | ReaderStep::DropParity(_)
+        | ReaderStep::Wiegand(_)
+        | ReaderStep::FillZeros(_)
+        | ReaderStep::JoinFacility(_)
+        | ReaderStep::SplitFacility(_) => true,
         ReaderStep::Uppercase
         | ReaderStep::ReverseBytes
         | ReaderStep::HexToDecimal
         | ReaderStep::DropZeros
         | ReaderStep::FromAscii
         | ReaderStep::Wiegand26
-        | ReaderStep::ReverseBits => false,
+        | ReaderStep::ReverseBits
+        | ReaderStep::DropXor
+        | ReaderStep::DropCrc => false,
     }
 }
 
@@ -120,11 +137,17 @@ fn with_value(step: ReaderStep, value: &str) -> Option<ReaderStep> {
     let value = value.trim();
     let text = || (!value.is_empty()).then(|| value.to_owned());
     let number = || value.parse().ok().filter(|n| (1..=64).contains(n));
+    let bits = || number().filter(|bits| CARD_LENGTHS.contains(bits));
     match step {
         ReaderStep::DropPrefix(_) => text().map(ReaderStep::DropPrefix),
         ReaderStep::DropSuffix(_) => text().map(ReaderStep::DropSuffix),
         ReaderStep::DecimalToHex(_) => number().map(ReaderStep::DecimalToHex),
         ReaderStep::Last(_) => number().map(ReaderStep::Last),
+        ReaderStep::DropParity(_) => bits().map(ReaderStep::DropParity),
+        ReaderStep::Wiegand(_) => bits().map(ReaderStep::Wiegand),
+        ReaderStep::FillZeros(_) => number().map(ReaderStep::FillZeros),
+        ReaderStep::JoinFacility(_) => number().map(ReaderStep::JoinFacility),
+        ReaderStep::SplitFacility(_) => number().map(ReaderStep::SplitFacility),
         plain => Some(plain),
     }
 }
@@ -142,6 +165,7 @@ mod tests {
         assert_eq!(with_value(ReaderStep::Last(0), "8"), Some(ReaderStep::Last(8)));
         assert_eq!(with_value(ReaderStep::Last(0), "0"), None);
         assert_eq!(with_value(ReaderStep::Last(0), "eight"), None);
-        assert!(kinds().into_iter().all(|kind| with_value(kind, "8").is_some()));
+        assert_eq!(with_value(ReaderStep::Wiegand(0), "27"), None);
+        assert!(kinds().into_iter().all(|kind| with_value(kind, "26").is_some()));
     }
 }
