@@ -105,9 +105,11 @@ impl Search<'_> {
     }
 
     fn attached_message(&mut self, title: &str, bytes: &[u8], depth: u8) {
+        if depth >= DEPTH {
+            return self.leave_out(title, bytes, Unreadable::TooDemanding);
+        }
         match unwrapping::read(bytes) {
-            Ok(message) if depth < DEPTH => self.message(&message, depth + 1),
-            Ok(_) => self.leave_out(title, bytes, Unreadable::TooDemanding),
+            Ok(message) => self.message(&message, depth + 1),
             Err(why) => self.leave_out(title, bytes, why),
         }
     }

@@ -74,7 +74,8 @@ fn message_of(headers: PartHeaders, tnef: &Tnef<'_>, depth: u8) -> Node {
         }
         Some(TnefBody::Rtf) => {
             let mut headers = PartHeaders::last_resort("text/rtf", None);
-            headers.name = Some(format!("{}.rtf", tnef.subject));
+            let name = if tnef.subject.is_empty() { "message" } else { &tnef.subject };
+            headers.name = Some(format!("{name}.rtf"));
             parts.push(Node::leaf(headers, b"{\\rtf".to_vec()));
         }
         None => {}
