@@ -48,7 +48,7 @@ sentences! {
         unreadable_unsupported: "This type of file cannot be printed. Send it as a PDF.", "Ce type de fichier ne peut pas être imprimé. Envoyez-le en PDF.";
         unreadable_encrypted: "It is password-protected. Save it without a password and send it again.", "Il est protégé par un mot de passe. Enregistrez-le sans mot de passe et renvoyez-le.";
         unreadable_damaged: "It is damaged. Open it on your computer, save it again and send it again.", "Il est endommagé. Ouvrez-le sur votre ordinateur, enregistrez-le à nouveau et renvoyez-le.";
-        unreadable_demanding: "It is too complex to be processed safely. Save it as a simpler PDF and send it again.", "Il est trop complexe pour être traité en toute sécurité. Enregistrez-le dans un PDF plus simple et renvoyez-le.";
+        unreadable_demanding: "It is too large or too complex to be processed safely. Divide it, or make it smaller or simpler, and send it again.", "Il est trop volumineux ou trop complexe pour être traité en toute sécurité. Divisez-le, réduisez-le ou simplifiez-le, puis renvoyez-le.";
         unreadable_empty: "There is nothing in it to print.", "Il ne contient rien à imprimer.";
         unreadable_forbidden: "Its author does not allow printing. Ask the author for a copy that may be printed.", "Son auteur n’en autorise pas l’impression. Demandez-lui un exemplaire imprimable.";
         released: "Printing", "Impression";
