@@ -6,6 +6,7 @@ mod envelope;
 mod extent;
 mod fair_copy;
 mod layers;
+mod lost_tree;
 mod paint;
 mod tree;
 
@@ -43,7 +44,13 @@ pub(crate) fn read(document: Vec<u8>, limits: &Limits) -> Result<Conversion, Unr
     let bare = envelope::bare(document);
     let mends = cut || !envelope::is_sound(&bare.pdf);
     let document = Arc::new(bare.pdf);
-    let OpenPdf { pdf, encrypted } = open(Arc::clone(&document))?;
+    let opened = match open(Arc::clone(&document)) {
+        Err(Unreadable::Damaged) if cut => {
+            lost_tree::found(&document).ok_or(Unreadable::Damaged).and_then(|whole| open(Arc::new(whole)))
+        }
+        opened => opened,
+    };
+    let OpenPdf { pdf, encrypted } = opened?;
     let found = pdf.pages().len();
     if found == 0 {
         return Err(without_pages(&pdf));

@@ -147,6 +147,24 @@ fn what_was_mended_goes_out_mended() {
     check(document.replace("0000000009 ", "0000000030 ").as_bytes());
 }
 
+/// The pages come first in many files, and what lists them last: as much of them as there is comes out.
+#[test]
+fn pages_are_found_without_what_lists_them() {
+    let red = "1 0 0 rg 0 0 99 99 re f ".repeat(40);
+    let mut objects = Vec::new();
+    for number in [1, 3] {
+        let entries = format!("<</Type /Page/Parent 5 0 R/MediaBox[0 0 300 300]/Contents {} 0 R>>", number + 1);
+        objects.extend([entries.into_bytes(), stream("", red.as_bytes())]);
+    }
+    let whole = file(&objects);
+    let at = |what: &[u8]| whole.windows(what.len()).rposition(|window| window == what).unwrap();
+    for (cut, pages, color) in [(at(b"xref\n0 "), 2, 2), (at(b"endstream") - 200, 2, 2), (at(b"3 0 obj"), 1, 1)] {
+        let (found, colored, remarks, out) = printed(&whole[..cut]);
+        assert_eq!((found, colored, remarks), (pages, color, vec![Remark::PartOfFile]), "{cut}");
+        assert!(out.ends_with(b"%%EOF"), "{cut}");
+    }
+}
+
 /// A small generator of chance that is the same everywhere.
 struct Chance(u64);
 
