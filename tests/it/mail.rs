@@ -62,6 +62,21 @@ async fn each_printable_attachment_is_a_job() {
         .await;
 }
 
+/// An organization may choose to have the words printed as well.
+#[tokio::test]
+async fn the_text_beside_attachments_is_printed_where_the_organization_chooses_it() {
+    let house = Appliance::started().await;
+    house.set(|settings| settings.covering_text = true).await;
+    let ada = house.user("ada@example.org").await;
+    let mail =
+        ada.mail(QUEUE).header("Subject: The plan").saying("Two copies, please.").with(attachment("two-pages.pdf"));
+    assert!(mail.send().await.accepted());
+    ada.sees_jobs(expect![[r#"
+        The plan  1 page  held
+        two-pages.pdf  2 pages  held"#]])
+        .await;
+}
+
 /// What was accepted never ends as nothing, and a covering text is not what was to be printed.
 #[tokio::test]
 async fn an_attachment_that_is_not_printed_is_named() {

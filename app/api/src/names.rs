@@ -120,6 +120,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
         "Mots de passe précédents ne pouvant pas être réutilisés",
     ),
     ("administrators_second_factor", "Second factor for administrators", "Second facteur des administrateurs"),
+    ("covering_text", "Text of e-mails beside attachments", "Texte des e-mails avec pièces jointes"),
 ];
 
 #[cfg(test)]

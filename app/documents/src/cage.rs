@@ -122,6 +122,7 @@ pub struct Cage {
     limits: Limits,
     media: Media,
     language: Language,
+    covering_text: bool,
     fonts: Option<Arc<FontFolder>>,
 }
 
@@ -129,7 +130,15 @@ impl Cage {
     /// A cage whose worker is `program` with `args`, which must call [`crate::worker::run`].
     #[must_use]
     pub fn new(program: PathBuf, args: Vec<OsString>, limits: Limits) -> Self {
-        Self { program, args, limits, media: Media::default(), language: Language::default(), fonts: None }
+        Self {
+            program,
+            args,
+            limits,
+            media: Media::default(),
+            language: Language::default(),
+            covering_text: false,
+            fonts: None,
+        }
     }
 
     /// The same cage, with other paper for what has no pages of its own.
@@ -142,6 +151,12 @@ impl Cage {
     #[must_use]
     pub fn with_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same cage, in which the text of a message is printed beside its attachments too.
+    #[must_use]
+    pub fn with_covering_text(self, covering_text: bool) -> Self {
+        Self { covering_text, ..self }
     }
 
     /// The same cage, with the fonts of a folder for what the fonts of the program have no shapes for.

@@ -48,7 +48,7 @@ pub fn read_html(bytes: &[u8]) {
 
 /// Takes a message apart.
 pub fn read_message(bytes: &[u8]) {
-    let _ = message::parts(bytes, &limits(), Language::En);
+    let _ = message::parts(bytes, &limits(), Language::En, true);
 }
 
 /// Opens TNEF, as the only file of a message.
@@ -69,7 +69,7 @@ pub fn read_calendar(bytes: &[u8]) {
 /// Takes a message apart that is nothing but this.
 fn read_part(kind: &str, bytes: &[u8]) {
     let headers = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: binary\r\n\r\n");
-    let _ = message::parts(&[headers.as_bytes(), bytes].concat(), &limits(), Language::Fr);
+    let _ = message::parts(&[headers.as_bytes(), bytes].concat(), &limits(), Language::Fr, false);
 }
 
 /// Draws the outline of a message, line by line as it comes in.

@@ -34,14 +34,19 @@ pub(crate) enum MessagePart {
     LeftOut { title: String, octets: u64, why: Unreadable },
 }
 
-/// The attachments in order, or the text where there are none, and what is written anew in it in this language. There
-/// is always something to tell.
-pub(crate) fn parts(message: &[u8], limits: &Limits, language: Language) -> Result<Vec<MessagePart>, Unreadable> {
+/// The attachments in order, or the text where there are none, and what is written anew in it in this language. Before
+/// attachments that are printed stands the text where that is wanted. There is always something to tell.
+pub(crate) fn parts(
+    message: &[u8],
+    limits: &Limits,
+    language: Language,
+    covering_text: bool,
+) -> Result<Vec<MessagePart>, Unreadable> {
     if message.trim_ascii().is_empty() {
         return Err(Unreadable::Empty);
     }
     let most = usize::try_from(limits.parts).unwrap_or(usize::MAX);
-    let mut search = Search { found: Vec::new(), most, limits, language };
+    let mut search = Search { found: Vec::new(), most, limits, language, covering_text };
     search.message(&unwrapping::read(message)?, 0);
     if search.found.is_empty() { Err(Unreadable::Empty) } else { Ok(search.found) }
 }
@@ -51,6 +56,7 @@ struct Search<'l> {
     most: usize,
     limits: &'l Limits,
     language: Language,
+    covering_text: bool,
 }
 
 impl Search<'_> {
@@ -63,7 +69,7 @@ impl Search<'_> {
             self.file(file, &subject, depth);
         }
         if self.found.len() > before {
-            return;
+            return self.cover(page, &subject, before);
         }
         let others: Vec<&Node> = page.others().collect();
         if let Some((format, bytes)) = page.text(self.limits, self.language) {
@@ -75,6 +81,18 @@ impl Search<'_> {
         }
         if depth > 0 && self.found.len() == before {
             self.leave_out(&subject, &[], Unreadable::Empty);
+        }
+    }
+
+    /// Puts the text of a message before those of its files that are printed, where that is wanted.
+    fn cover(&mut self, page: Page<'_>, subject: &str, at: usize) {
+        let printed = |part: &MessagePart| matches!(part, MessagePart::Document { .. });
+        let wanted = self.covering_text && self.found.len() < self.most;
+        if !wanted || !self.found.iter().skip(at).any(printed) {
+            return;
+        }
+        if let Some((format, bytes)) = page.words_alone().text(self.limits, self.language) {
+            self.found.insert(at, MessagePart::Document { title: cut(subject), format, bytes });
         }
     }
 

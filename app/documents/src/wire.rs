@@ -29,6 +29,8 @@ pub(crate) struct Request {
     pub media: Media,
     /// Of what is written anew.
     pub language: Language,
+    /// Whether the text of a message is printed beside its attachments.
+    pub covering_text: bool,
     /// What the child opens before it gives up every file.
     pub fonts: Vec<FontFile>,
 }

@@ -123,7 +123,7 @@ fn perform<W: Write>(
             Ok(ChildAnswer::Facts { facts: conversion.facts, converted: conversion.pdf.is_some() })
         }
         Task::TakeApart => {
-            for part in message::parts(&document, limits, request.language)? {
+            for part in message::parts(&document, limits, request.language, request.covering_text)? {
                 match part {
                     MessagePart::Document { title, format, bytes } => {
                         answers.item(&ChildAnswer::Part { title, format }, &bytes)?;

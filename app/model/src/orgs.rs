@@ -55,6 +55,8 @@ pub struct Settings {
     pub passwords: PasswordRules,
     /// Whether whoever has an administrator's role must have a second factor.
     pub administrators_second_factor: bool,
+    /// Whether the text of a mail is printed beside its attachments, and not only where there are none.
+    pub covering_text: bool,
 }
 
 /// What of the first set-up is done, in the order of C31. The last step of C31, the
@@ -149,6 +151,7 @@ impl Default for Settings {
             time_zone: "UTC".to_owned(),
             passwords: PasswordRules::default(),
             administrators_second_factor: true,
+            covering_text: false,
         }
     }
 }

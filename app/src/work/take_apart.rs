@@ -9,18 +9,17 @@ use crate::{
     news::News,
     work::{HandFree, Task, TaskOutcome, standing_back, unprinted},
 };
-use documents::{CageError, LeftOutPart, PartHead, PartSink};
+use documents::{Cage, CageError, LeftOutPart, PartHead, PartSink};
 use model::{
     id::{DocumentId, JobId, MessageId, OrgId, WorkId},
     jobs::{Format, Source, Unreadable},
     mail::{Message, Proof},
-    text::Language,
 };
 use std::{
     io::{self, Write},
     time::Duration,
 };
-use storage::{SpoolError, Stage, StagedDocument, mail, work};
+use storage::{SpoolError, Stage, StagedDocument, mail, orgs, work};
 
 /// Attempts to start a cage before a message is given up.
 const ATTEMPTS: u32 = 3;
@@ -57,8 +56,12 @@ impl App {
     ) -> Result<TaskOutcome, Error> {
         let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
         let Some(document) = message.document else { return Ok(TaskOutcome::Finished) };
-        let language = self.read(|r| unprinted::language(r, &message))?;
-        let parts = match self.parts(document, language).await {
+        let (language, covering_text) = self.read(|r| {
+            let covering_text = orgs::get(r, org)?.is_some_and(|organization| organization.settings.covering_text);
+            Ok((unprinted::language(r, &message)?, covering_text))
+        })?;
+        let cage = self.world.cage.clone().with_language(language).with_covering_text(covering_text);
+        let parts = match self.parts(document, cage).await {
             Ok(parts) => parts,
             Err(Error::Full) => return Ok(TaskOutcome::NotNow(Duration::from_secs(30))),
             Err(Error::Internal(error)) if attempts < ATTEMPTS => {
@@ -125,8 +128,7 @@ impl App {
         Ok(TaskOutcome::Removed)
     }
 
-    async fn parts(&self, message: DocumentId, language: Language) -> Result<MessageParts, Error> {
-        let cage = self.world.cage.clone().with_language(language);
+    async fn parts(&self, message: DocumentId, cage: Cage) -> Result<MessageParts, Error> {
         let (store, limit) = (self.store.clone(), self.policy.document_limit);
         standing_back("documents", move || {
             let sealed = match store.read(|r| store.spool().open(r, message)) {

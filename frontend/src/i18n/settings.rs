@@ -13,6 +13,8 @@ sentences! {
         unproved: "E-mail from unverified senders", "E-mails d’expéditeurs non vérifiés";
         unproved_confirm: "Hold until the owner confirms it in the print queue", "Mettre en attente jusqu’à confirmation dans la file d’attente";
         unproved_refuse: "Reject", "Refuser";
+        covering: "Also print the text of e-mails that have attachments", "Imprimer aussi le texte des e-mails qui ont des pièces jointes";
+        covering_hint: "Otherwise, the text is printed only where there is no attachment.", "Sinon, le texte n’est imprimé qu’en l’absence de pièce jointe.";
         panel_title: "At the printer", "À l’imprimante";
         panel_factor: "Sign-in at the printer", "Connexion devant l’imprimante";
         panel_badge: "Badge only", "Badge seul";

@@ -12,7 +12,7 @@ use crate::{
     api::{Fault, use_client},
     i18n::{I18n, named, native_name, t, use_i18n},
     parts::{
-        Fetched, Field, Icon, IconView, SelectField,
+        CheckField, Fetched, Field, Icon, IconView, SelectField,
         form::{FaultSignal, FormFault, Submission, SubmitButton, fault_at, text_code, whole_number, within},
         roles::{RolePicker, RoleTags},
         tabs::{Tab, Tabs},
@@ -143,6 +143,7 @@ fn givable(mine: Roles, role: Role) -> bool {
 struct Draft {
     addresses: RwSignal<String>,
     unproved: RwSignal<String>,
+    covering: RwSignal<bool>,
     factor: RwSignal<String>,
     reader: RwSignal<Vec<ReaderStep>>,
     monthly: RwSignal<String>,
@@ -164,6 +165,7 @@ impl Draft {
         Self {
             addresses: RwSignal::new(lines.join("\n")),
             unproved: RwSignal::new(if confirm { "confirm" } else { "refuse" }.to_owned()),
+            covering: RwSignal::new(settings.covering_text),
             factor: RwSignal::new(if badge { "badge" } else { "badge-and-pin" }.to_owned()),
             reader: RwSignal::new(settings.reader.clone()),
             monthly: RwSignal::new(settings.monthly_impressions.map(|n| n.to_string()).unwrap_or_default()),
@@ -205,6 +207,7 @@ impl Draft {
                 history: within(i18n, "history", &self.history.get(), WEAKEST.history..=STRICTEST.history)?,
             },
             administrators_second_factor: self.second_factor.get(),
+            covering_text: self.covering.get(),
         })
     }
 }
@@ -286,6 +289,10 @@ fn MailCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
                 {move || sentence().map(|s| view! { <p class="field-fault" role="alert">{s}</p> })}
             </div>
             <SelectField name="unproved_sender" label=t!(settings.unproved) value=draft.unproved choices=Signal::derive(choices)/>
+            <div>
+                <CheckField name="covering_text" label=t!(settings.covering) value=draft.covering/>
+                <p class="hint">{t!(settings.covering_hint)}</p>
+            </div>
         </section>
     }
 }

@@ -8,7 +8,7 @@ use model::{
     imports::{Import, ImportKind, ImportState},
     login::Session,
     mail::{Message, Proof},
-    orgs::{Organization, PanelFactor, Settings, UnprovedSender},
+    orgs::{Organization, PanelFactor, PasswordRules, Settings, UnprovedSender},
     text::{Email, Language, Line, OrgName},
     time::Time,
     users::{Details, User},
@@ -30,7 +30,7 @@ macro_rules! rows {
 }
 
 rows! {
-    Organization = 2, before Organization1 = 1;
+    Organization = 3, before Organization1 = 1, Organization2 = 2;
     User = 2, before User1 = 1;
     Session = 2, before Session1 = 1;
     Import = 2, before Import1 = 1;
@@ -78,24 +78,57 @@ struct Settings1 {
     time_zone: String,
 }
 
-impl From<Organization1> for Organization {
-    fn from(it: Organization1) -> Self {
-        let settings = Settings {
-            language: it.settings.language,
-            queue_addresses: it.settings.queue_addresses,
-            unproved_sender: it.settings.unproved_sender,
-            reader: it.settings.reader,
-            panel_factor: it.settings.panel_factor,
-            monthly_impressions: it.settings.monthly_impressions,
-            keep_held_hours: it.settings.keep_held_hours,
-            keep_released_hours: it.settings.keep_released_hours,
-            time_zone: it.settings.time_zone,
+impl From<Settings1> for Settings {
+    fn from(it: Settings1) -> Self {
+        Self {
+            language: it.language,
+            queue_addresses: it.queue_addresses,
+            unproved_sender: it.unproved_sender,
+            reader: it.reader,
+            panel_factor: it.panel_factor,
+            monthly_impressions: it.monthly_impressions,
+            keep_held_hours: it.keep_held_hours,
+            keep_released_hours: it.keep_released_hours,
+            time_zone: it.time_zone,
             // New organizations want it; this one has been without.
             administrators_second_factor: false,
-            ..Settings::default()
-        };
-        let Organization1 { id, parent, name, created, roles, .. } = it;
-        Self { id, parent, name, created, roles, settings, closing: false }
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Organization1> for Organization {
+    fn from(it: Organization1) -> Self {
+        let Organization1 { id, parent, name, created, roles, settings } = it;
+        Self { id, parent, name, created, roles, settings: settings.into(), closing: false }
+    }
+}
+
+/// Without a word on covering texts.
+#[derive(Deserialize)]
+struct Organization2 {
+    id: OrgId,
+    parent: Option<OrgId>,
+    name: OrgName,
+    created: Time,
+    roles: Roles,
+    settings: Settings2,
+    closing: bool,
+}
+
+#[derive(Deserialize)]
+struct Settings2 {
+    common: Settings1,
+    passwords: PasswordRules,
+    administrators_second_factor: bool,
+}
+
+impl From<Organization2> for Organization {
+    fn from(it: Organization2) -> Self {
+        let Settings2 { common, passwords, administrators_second_factor } = it.settings;
+        let settings = Settings { passwords, administrators_second_factor, ..common.into() };
+        let Organization2 { id, parent, name, created, roles, closing, .. } = it;
+        Self { id, parent, name, created, roles, settings, closing }
     }
 }
 

@@ -21,7 +21,7 @@ use model::{
     jobs::{Failure, Format, Job, JobState, Printed, Source, Unreadable},
     login::Session,
     mail::Message,
-    orgs::Organization,
+    orgs::{Organization, PasswordRules, Settings},
     printers::{Agent, Delivery, DeliveryState, Outcome, Printer},
     quotas::Charge,
     time::Time,
@@ -60,7 +60,7 @@ fn stored_shapes_stay_as_they_are() {
     check(
         Organization { id: ORG, parent: Some(OrgId([0xa1; 16])), ..samples::organization(1) },
         expect![
-            "02 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a80118035554430c00030000"
+            "03 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a80118035554430c0003000000"
         ],
     );
     let (id, groups) = (USER, vec![GroupId([0xc0; 16])]);
@@ -247,7 +247,17 @@ fn shapes_of_former_versions_are_still_read() {
     let bytes = long(
         "01 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a8011803555443",
     );
-    assert_eq!(Organization::decode(&bytes), Ok(organization));
+    assert_eq!(Organization::decode(&bytes), Ok(organization.clone()));
+    let bytes = long(
+        "02 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a801180355544309020301 \
+         01",
+    );
+    let settings = Settings {
+        passwords: PasswordRules { least: 9, kinds: 2, history: 3 },
+        administrators_second_factor: true,
+        ..organization.settings.clone()
+    };
+    assert_eq!(Organization::decode(&bytes), Ok(Organization { settings, closing: true, ..organization }));
     let mut user = User {
         id: USER,
         org: ORG,

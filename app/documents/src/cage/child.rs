@@ -22,7 +22,8 @@ impl Cage {
         listen: impl FnOnce(&mut AnswerReader) -> Result<T, StopReason>,
     ) -> Result<T, CageError> {
         let fonts = self.fonts_for(task);
-        let request = Request { task, limits: self.limits, media: self.media, language: self.language, fonts };
+        let Self { limits, media, language, covering_text, .. } = *self;
+        let request = Request { task, limits, media, language, covering_text, fonts };
         let mut child = self.spawn().map_err(CageError::Start)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let prisoner = Prisoner::new(child);

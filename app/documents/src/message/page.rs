@@ -43,6 +43,11 @@ impl<'m> Page<'m> {
         self.others.iter().copied()
     }
 
+    /// The same without what is read for want of a text.
+    pub(super) fn words_alone(self) -> Self {
+        Self { others: Vec::new(), ..self }
+    }
+
     /// The text as one document, or for want of it what else can be read; none where it shows nothing.
     pub(super) fn text(self, limits: &Limits, language: Language) -> Option<(Format, Vec<u8>)> {
         let mut texts: Vec<PageText> = self.texts.into_iter().filter(|text| text.shows_something(limits)).collect();

@@ -45,8 +45,13 @@ impl PartSink for PartList {
 
 /// Takes a message apart: what is printed, and what is not.
 pub fn take_apart(message: &[u8]) -> Result<(Vec<PrintedPart>, Vec<LeftOutPart>), CageError> {
+    take_apart_in(&cage(), message)
+}
+
+/// The same in a cage of one's own.
+pub fn take_apart_in(cage: &Cage, message: &[u8]) -> Result<(Vec<PrintedPart>, Vec<LeftOutPart>), CageError> {
     let mut parts = PartList::default();
-    let left_out = cage().take_apart(message, &mut parts)?;
+    let left_out = cage.take_apart(message, &mut parts)?;
     Ok((parts.0, left_out))
 }
 

@@ -1,13 +1,17 @@
 //! Mail messages through the cage: what of them becomes a job.
 
-use crate::kit::{cage, fixture, page, pdf, png, read, take_apart};
-use documents::{CageError, LeftOutPart, PartHead};
+use crate::kit::{cage, fixture, page, pdf, png, read, take_apart, take_apart_in};
+use documents::{Cage, CageError, LeftOutPart, PartHead};
 use expect_test::{Expect, expect};
 use model::jobs::{Format, Unreadable};
 
 /// A line for each part with its format, its title and the beginning of its text; then what was left out.
 pub fn told(message: &[u8]) -> String {
-    match take_apart(message) {
+    told_by(&cage(), message)
+}
+
+fn told_by(cage: &Cage, message: &[u8]) -> String {
+    match take_apart_in(cage, message) {
         Ok((parts, left_out)) => {
             let parts = parts.iter().map(|(head, bytes)| {
                 let text = String::from_utf8_lossy(bytes);
@@ -88,6 +92,35 @@ fn attachments_are_jobs_and_the_text_is_not() {
             Pdf "€.pdf" "%PDF-1.4"
             Jpeg "a.jpg" "JFIFC"
             Text "notes.txt" "Notes"
+            not "a.zip": Unsupported
+        "#]],
+    );
+}
+
+/// An organization may choose that; what is no file to print makes no document of it all the same.
+#[test]
+fn a_covering_text_is_printed_where_that_is_chosen() {
+    let cage = cage().with_covering_text(true);
+    let check = |message: &str, want: Expect| want.assert_eq(&told_by(&cage, message.replace('\n', "\r\n").as_bytes()));
+    let (notes, zip) =
+        (attached("text/plain", "notes.txt", "Notes"), attached("application/zip", "a.zip", "PK\u{3}\u{4}"));
+    check(
+        &multipart("mixed", &[TEXT, &notes, &zip]),
+        expect![[r#"
+            Text "Café" "See attached."
+            Text "notes.txt" "Notes"
+            not "a.zip": Unsupported
+        "#]],
+    );
+    check(
+        &multipart("mixed", &["Content-Type: text/html\n\n<br>\n", &notes]),
+        expect![[r#"
+            Text "notes.txt" "Notes"
+        "#]],
+    );
+    check(
+        &multipart("mixed", &[TEXT, &zip]),
+        expect![[r#"
             not "a.zip": Unsupported
         "#]],
     );
