@@ -1,5 +1,7 @@
 //! The shapes of rows whose model values are tagged for the wire: postcard writes the variants by number instead.
 //!
+//! What former versions stored of them stands at the end, since it has the same states.
+//!
 //! serde checks that each shape has the fields and variants of its value, so a change in the model stops here.
 
 use super::{Malformed, StoredShape, read, write};
