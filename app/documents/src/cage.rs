@@ -210,6 +210,7 @@ impl Cage {
                     Frame::Data(data) => printable.write_all(&data).map_err(StopReason::Sink)?,
                     Frame::Answer(ChildAnswer::Facts { facts, converted }) => {
                         let sane = (1..=most).contains(&facts.pages) && facts.color_pages <= facts.pages;
+                        let sane = sane && facts.color_on.count() == facts.color_pages;
                         let sane = sane && Remark::plausible(&facts.remarks);
                         return if sane { Ok(Reading { facts, converted }) } else { Err(StopReason::Garbled) };
                     }

@@ -102,9 +102,12 @@ fn remarks(pdf: &Pdf, part: bool, pages: &[(Leaf<'_>, Marks)]) -> Vec<Remark> {
 fn facts(pdf: &Pdf, remarks: Vec<Remark>, limits: &Limits) -> Result<Facts, Unreadable> {
     let pages = pdf.pages();
     let media = media(pages.first().ok_or(Unreadable::Damaged)?);
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let color_on = color::pages_in_color(pdf, limits.color_cpu);
     Ok(Facts {
-        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
-        color_pages: color::count(pdf, limits.color_cpu),
+        pages: count,
+        color_pages: color_on.count(),
+        color_on,
         media,
         one_size: pages.iter().all(|page| same_sheet(media, self::media(page))),
         remarks,

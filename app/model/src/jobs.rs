@@ -2,8 +2,15 @@
 //!
 //! The words are those of IPP (RFC 8011, PWG 5100.x): held, impressions, sheets, `sides`, `print-color-mode`.
 
+mod options;
+mod page_ranges;
 mod remarks;
 
+pub use options::{
+    ColorMode, Finishings, NumberUp, NumberUpDirection, Options, Orientation, PagesPerSide, PrintScaling, Printed,
+    Sides,
+};
+pub use page_ranges::PageRanges;
 pub use remarks::Remark;
 
 use crate::{
@@ -25,6 +32,8 @@ pub struct Job {
     pub owner: UserId,
     /// The name of the document as its owner knows it.
     pub title: Line,
+    /// What its owner says about it (I18).
+    pub description: Option<Line>,
     /// By which way it came.
     pub source: Source,
     /// The mail message that it was attached to.
@@ -43,6 +52,8 @@ pub struct Job {
     pub facts: Option<Facts>,
     /// How it is to be printed.
     pub options: Options,
+    /// Whether it stays in the queue when it was printed, to be printed again.
+    pub keep: bool,
     /// The file in the spool that is printed; none once it is forgotten.
     pub document: Option<DocumentId>,
     /// The printer it was released at.
@@ -286,88 +297,14 @@ pub struct Facts {
     pub pages: u32,
     /// How many of them have colour.
     pub color_pages: u32,
+    /// Which ones those are; none where a former version counted them.
+    pub color_on: PageRanges,
     /// The size of the first page in hundredths of a millimetre: width, height.
     pub media: (u32, u32),
     /// Whether all pages have the size of the first.
     pub one_size: bool,
     /// What its owner should know before it is printed.
     pub remarks: Vec<Remark>,
-}
-
-/// How a job is to be printed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Options {
-    /// `copies`, 1 to 999.
-    pub copies: u16,
-    /// `sides`
-    pub sides: Sides,
-    /// `print-color-mode`
-    pub color: ColorMode,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { copies: 1, sides: Sides::PrinterDefault, color: ColorMode::Auto }
-    }
-}
-
-/// `sides` (RFC 8011, 5.2.8).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Sides {
-    /// As the printer is set.
-    #[default]
-    PrinterDefault,
-    /// `one-sided`
-    OneSided,
-    /// `two-sided-long-edge`
-    TwoSidedLongEdge,
-    /// `two-sided-short-edge`
-    TwoSidedShortEdge,
-}
-
-/// `print-color-mode` (PWG 5100.14).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ColorMode {
-    /// `auto`
-    #[default]
-    Auto,
-    /// `color`
-    Color,
-    /// `monochrome`
-    Monochrome,
-}
-
-/// What came out of a printer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Printed {
-    /// Sides of a sheet that carry toner (L1).
-    pub impressions: u32,
-    /// Sheets of paper (L3).
-    pub sheets: u32,
-    /// Impressions in colour.
-    pub color_impressions: u32,
-}
-
-impl Facts {
-    /// What printing the document with `options` takes, before the printer has said what it took.
-    #[must_use]
-    pub fn estimate(&self, options: &Options) -> Printed {
-        let copies = u32::from(options.copies.max(1));
-        let two_sided = matches!(options.sides, Sides::TwoSidedLongEdge | Sides::TwoSidedShortEdge);
-        let per_copy = if two_sided { self.pages.div_ceil(2) } else { self.pages };
-        let color = if options.color == ColorMode::Monochrome { 0 } else { self.color_pages };
-        Printed {
-            impressions: self.pages.saturating_mul(copies),
-            sheets: per_copy.saturating_mul(copies),
-            color_impressions: color.saturating_mul(copies),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -387,12 +324,5 @@ mod tests {
     fn formats_are_listed_as_people_say_it() {
         assert_eq!(Format::list(Language::En), "PDF, JPEG, HEIC, PNG, TIFF, GIF, WebP, BMP, HTML or plain text");
         assert_eq!(Format::list(Language::Fr), "PDF, JPEG, HEIC, PNG, TIFF, GIF, WebP, BMP, HTML ou texte brut");
-    }
-
-    #[test]
-    fn sheets_follow_the_sides() {
-        let facts = Facts { pages: 3, color_pages: 1, ..Facts::default() };
-        let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
-        assert_eq!(facts.estimate(&options), Printed { impressions: 6, sheets: 4, color_impressions: 0 });
     }
 }

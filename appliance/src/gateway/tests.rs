@@ -66,7 +66,8 @@ async fn a_document_comes_out_once_as_it_was_wanted() {
     let desk = AgentServer::open().await;
     let _gateway = gateway(&desk, patience());
     let lobby = desk.printer(&printers.uri("lobby"));
-    let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
+    let options =
+        Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome, ..Options::default() };
     let delivery = desk.release(lobby, pdf(3), options);
     same(&desk.ended(delivery).await, &printed(6, 4, 0));
     assert_eq!(desk.log(delivery), ["leased 1", "job-created 1", "document", "ended"]);

@@ -1,10 +1,13 @@
 //! The shapes of rows whose model values are tagged for the wire: postcard writes the variants by number instead.
 //!
-//! What former versions stored of them stands at the end, since it has the same states.
+//! What former versions stored of them is in [`former`], which has the same states.
 //!
 //! serde checks that each shape has the fields and variants of its value, so a change in the model stops here.
 
+mod former;
+
 use super::{Malformed, StoredShape, read, write};
+use former::{Delivery1, Job1, Job2};
 use model::{
     events::{Event, EventKind},
     id::{AgentId, DeliveryId, DocumentId, EventId, JobId, MessageId, OrgId, PrinterId, Pseudonym, UserId},
@@ -16,7 +19,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 macro_rules! shaped {
-    ($($type:ident as $shape:literal = $version:literal $(, before $former:ty = $number:literal)?;)+) => {$(
+    ($($type:ident as $shape:literal = $version:literal $(, before $($former:ty = $number:literal),+)?;)+) => {$(
         impl StoredShape for $type {
             fn encode(&self, out: &mut Vec<u8>) -> Result<(), Malformed> {
                 #[derive(Serialize)]
@@ -27,7 +30,7 @@ macro_rules! shaped {
                 #[derive(Deserialize)]
                 struct Row(#[serde(with = $shape)] $type);
                 match bytes.first() {
-                    $(Some(&$number) => read::<$former>($number, bytes).map(Self::from),)?
+                    $($(Some(&$number) => read::<$former>($number, bytes).map(Self::from),)+)?
                     _ => read::<Row>($version, bytes).map(|row| row.0),
                 }
             }
@@ -36,8 +39,8 @@ macro_rules! shaped {
 }
 
 shaped! {
-    Job as "JobShape" = 2, before Job1 = 1;
-    Delivery as "DeliveryShape" = 1;
+    Job as "JobShape" = 3, before Job1 = 1, Job2 = 2;
+    Delivery as "DeliveryShape" = 2, before Delivery1 = 1;
     Event as "EventShape" = 1;
 }
 
@@ -48,6 +51,7 @@ struct JobShape {
     org: OrgId,
     owner: UserId,
     title: Line,
+    description: Option<Line>,
     source: Source,
     message: Option<MessageId>,
     submitted: Time,
@@ -58,6 +62,7 @@ struct JobShape {
     octets: u64,
     facts: Option<Facts>,
     options: Options,
+    keep: bool,
     document: Option<DocumentId>,
     printer: Option<PrinterId>,
     printed: Option<Printed>,
@@ -128,64 +133,4 @@ enum EventKindShape {
     Printed { job: JobId, printer: PrinterId, printed: Printed, two_sided: bool },
     NotPrinted { job: JobId, printer: PrinterId },
     Deleted { job: JobId, pages: u32, expired: bool },
-}
-
-/// As former versions stored it: without remarks.
-#[derive(Deserialize)]
-struct Job1 {
-    id: JobId,
-    org: OrgId,
-    owner: UserId,
-    title: Line,
-    source: Source,
-    message: Option<MessageId>,
-    submitted: Time,
-    #[serde(with = "JobStateShape")]
-    state: JobState,
-    changed: Time,
-    format: Format,
-    octets: u64,
-    facts: Option<Facts1>,
-    options: Options,
-    document: Option<DocumentId>,
-    printer: Option<PrinterId>,
-    printed: Option<Printed>,
-}
-
-#[derive(Deserialize)]
-struct Facts1 {
-    pages: u32,
-    color_pages: u32,
-    media: (u32, u32),
-    one_size: bool,
-}
-
-impl From<Job1> for Job {
-    fn from(it: Job1) -> Self {
-        let facts = |Facts1 { pages, color_pages, media, one_size }| Facts {
-            pages,
-            color_pages,
-            media,
-            one_size,
-            remarks: Vec::new(),
-        };
-        Self {
-            id: it.id,
-            org: it.org,
-            owner: it.owner,
-            title: it.title,
-            source: it.source,
-            message: it.message,
-            submitted: it.submitted,
-            state: it.state,
-            changed: it.changed,
-            format: it.format,
-            octets: it.octets,
-            facts: it.facts.map(facts),
-            options: it.options,
-            document: it.document,
-            printer: it.printer,
-            printed: it.printed,
-        }
-    }
 }

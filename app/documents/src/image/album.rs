@@ -94,6 +94,8 @@ pub(super) struct Album {
     last: Ref,
     pages: Vec<Ref>,
     facts: Facts,
+    /// The pages that have color, ascending.
+    color_on: Vec<u32>,
 }
 
 const CATALOG: Ref = Ref::new(1);
@@ -101,7 +103,14 @@ const PAGES: Ref = Ref::new(2);
 
 impl Album {
     pub(super) fn new(media: Media) -> Self {
-        Self { pdf: Pdf::new(), paper: paper::size(media), last: PAGES, pages: Vec::new(), facts: Facts::default() }
+        Self {
+            pdf: Pdf::new(),
+            paper: paper::size(media),
+            last: PAGES,
+            pages: Vec::new(),
+            facts: Facts::default(),
+            color_on: Vec::new(),
+        }
     }
 
     pub(super) fn add(&mut self, picture: Picture) {
@@ -123,7 +132,10 @@ impl Album {
         }
         self.pages.push(page_id);
         self.facts.pages += 1;
-        self.facts.color_pages += u32::from(picture.color);
+        if picture.color {
+            self.facts.color_pages += 1;
+            self.color_on.push(self.facts.pages);
+        }
     }
 
     pub(super) fn finish(mut self) -> Result<Conversion, Unreadable> {
@@ -134,7 +146,10 @@ impl Album {
         self.pdf.catalog(CATALOG).pages(PAGES);
         self.pdf.pages(PAGES).kids(self.pages).count(count);
         // Every page is a sheet of the same paper, turned or not.
-        Ok(Conversion { pdf: Some(self.pdf.finish()), facts: Facts { one_size: true, ..self.facts } })
+        Ok(Conversion {
+            pdf: Some(self.pdf.finish()),
+            facts: Facts { one_size: true, color_on: self.color_on.into_iter().collect(), ..self.facts },
+        })
     }
 
     fn image(&mut self, picture: &Picture) -> Ref {

@@ -19,7 +19,7 @@ use krilla::{
     page::PageSettings,
     paint::Fill,
 };
-use model::jobs::{Facts, Unreadable};
+use model::jobs::{Facts, PageRanges, Unreadable};
 
 /// White around the text.
 const MARGIN: f32 = 20.0 * POINTS_PER_MM;
@@ -147,10 +147,15 @@ impl Book {
         while self.pages.len() > 1 && self.pages.last().is_some_and(Vec::is_empty) {
             self.pages.pop();
         }
-        let count = |pages: usize| u32::try_from(pages).unwrap_or(u32::MAX);
+        let color_on: PageRanges = (1..)
+            .zip(&self.pages)
+            .filter(|(_, page)| page.iter().any(Mark::has_color))
+            .map(|(number, _)| number)
+            .collect();
         let facts = Facts {
-            pages: count(self.pages.len()),
-            color_pages: count(self.pages.iter().filter(|page| page.iter().any(Mark::has_color)).count()),
+            pages: u32::try_from(self.pages.len()).unwrap_or(u32::MAX),
+            color_pages: color_on.count(),
+            color_on,
             media: (paper::hundredths(self.paper.0), paper::hundredths(self.paper.1)),
             one_size: true,
             remarks: fonts.remark().into_iter().collect(),

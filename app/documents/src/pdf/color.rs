@@ -6,6 +6,7 @@ mod walk;
 use super::paint;
 use hayro::{RenderCache, hayro_interpret::InterpreterSettings, vello_cpu::Pixmap};
 use hayro_syntax::{Pdf, page::Page};
+use model::jobs::PageRanges;
 use rustix::time::{ClockId, clock_gettime};
 use std::time::Duration;
 use walk::Verdict;
@@ -21,22 +22,26 @@ const ENOUGH: usize = 3;
 /// How many pages share a cache, which only grows.
 const CACHED: usize = 16;
 
-/// How many pages have colour. When `budget` of processor time is spent, the rest counts as what was seen so far.
-pub(super) fn count(pdf: &Pdf, budget: Duration) -> u32 {
+/// The pages that have colour. When `budget` of processor time is spent, the rest counts as what was seen so far.
+pub(super) fn pages_in_color(pdf: &Pdf, budget: Duration) -> PageRanges {
     let settings = InterpreterSettings::default();
     let start = cpu();
     let mut walk = walk::Walk::default();
-    let mut colored = 0;
+    let mut colored = Vec::new();
+    let mut number = 0;
     let pages = pdf.pages();
     for pages_of_cache in pages.chunks(CACHED) {
         let cache = paint::cache();
         for page in pages_of_cache {
             let spent = cpu().saturating_sub(start) >= budget;
-            let color = if spent { colored > 0 } else { has_color(page, &mut walk, &cache, &settings) };
-            colored += u32::from(color);
+            number += 1;
+            let color = if spent { !colored.is_empty() } else { has_color(page, &mut walk, &cache, &settings) };
+            if color {
+                colored.push(number);
+            }
         }
     }
-    colored
+    colored.into_iter().collect()
 }
 
 fn has_color<'a>(

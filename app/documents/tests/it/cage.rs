@@ -11,7 +11,7 @@ use std::{
 const A4: (u32, u32) = (21000, 29700);
 
 fn facts(pages: u32, color_pages: u32, media: (u32, u32)) -> Facts {
-    Facts { pages, color_pages, media, one_size: true, remarks: Vec::new() }
+    Facts { pages, color_pages, color_on: (1..=color_pages).collect(), media, one_size: true, remarks: Vec::new() }
 }
 
 /// Reads a document that must become a PDF, and reads that again.

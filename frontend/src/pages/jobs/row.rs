@@ -274,7 +274,8 @@ mod tests {
     fn only_settings_that_were_changed_are_said() {
         let words = words_in(Language::Fr);
         assert_eq!(options_in_words(&Options::default(), words), "");
-        let options = Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome };
+        let options =
+            Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome, ..Options::default() };
         assert_eq!(options_in_words(&options, words), "2 exemplaires · Recto verso, bord long · Noir et blanc");
     }
 

@@ -34,8 +34,13 @@ fn SettingsForm(job: QueuedJob) -> impl IntoView {
     let copies = RwSignal::new(job.options.copies.max(1));
     let sides = RwSignal::new(sides_name(job.options.sides).to_owned());
     let color = RwSignal::new(color_name(job.options.color).to_owned());
-    let options =
-        move || Options { copies: copies.get(), sides: sides_named(&sides.get()), color: color_named(&color.get()) };
+    let former = StoredValue::new(job.options);
+    let options = move || Options {
+        copies: copies.get(),
+        sides: sides_named(&sides.get()),
+        color: color_named(&color.get()),
+        ..former.get_value()
+    };
     let id = job.id;
     let send = move |options: Options| async move {
         let body = SetOptions { options };
