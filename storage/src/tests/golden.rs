@@ -18,7 +18,7 @@ use model::{
     groups::Group,
     id::*,
     imports::{Fault, Import, ImportState, LineOutcome, LineProblem, Note},
-    jobs::{Failure, Format, Job, JobState, Printed, Source, Unreadable},
+    jobs::{Facts, Failure, Format, Job, JobState, PageRanges, Printed, Source, Unreadable},
     login::Session,
     mail::Message,
     orgs::{Organization, PasswordRules, Settings},
@@ -115,7 +115,7 @@ fn stored_shapes_stay_as_they_are() {
     check(
         job(JobState::Held),
         expect![
-            "02 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce670280a0a484ce6700e80701030188a40184e80101020102ac0201000001 16*c2 01 16*c3 01030201"
+            "03 16*c0  16*a0  16*b0 0f74687265652d70616765732e706466000101 16*c1 82a0a484ce670280a0a484ce6700e807010301013288a40184e80101020102ac020100000100000000000000000001 16*c2 01 16*c3 01030201"
         ],
     );
     let (id, document) = (MessageId([0xc0; 16]), Some(DocumentId([0xc1; 16])));
@@ -137,7 +137,7 @@ fn stored_shapes_stay_as_they_are() {
         expect!["01 16*c1 01 16*a0 076761746577617980a0a484ce67018aa0a484ce6701 32*09 "],
     );
     check(EnrolmentToken { org: Some(ORG), expires: samples::NOW }, expect!["0101 16*a0 80a0a484ce67"]);
-    check(delivery(DeliveryState::Waiting), expect!["01 16*c0  16*a0  16*c1  16*c2  16*c3 01000082a0a484ce670000"]);
+    check(delivery(DeliveryState::Waiting), expect!["02 16*c0  16*a0  16*c1  16*c2  16*c3 01000001000000000000000082a0a484ce670000"]);
     let (delivery, job) = (DeliveryId([0xc0; 16]), JobId([0xc1; 16]));
     check(
         Charge { delivery, job, user: USER, sheets: 2, ..samples::charge(1, -3) },
@@ -285,8 +285,18 @@ fn shapes_of_former_versions_are_still_read() {
     let bytes = long("01 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01");
     assert_eq!(Message::decode(&bytes), Ok(message));
     assert_eq!(Session::decode(&long("01 16*c0 16*a0 16*b0 0380a0a484ce6780a0a484ce67")), Ok(session));
-    let mut job = job(JobState::Failed(Failure::Spool));
-    job.facts.as_mut().unwrap().remarks.clear();
+    let counted = |facts: Option<Facts>| facts.map(|facts| Facts { color_on: PageRanges::default(), ..facts });
+    let bytes = long(
+        "02 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce670280a0a484ce6700e80701030188a401\
+         84e80101020102ac0201000001 16*c2 01 16*c3 01030201",
+    );
+    let held = job(JobState::Held);
+    assert_eq!(Job::decode(&bytes), Ok(Job { facts: counted(held.facts.clone()), ..held }));
+    let bytes = long("01 16*c0  16*a0  16*c1  16*c2  16*c3 01000082a0a484ce670000");
+    assert_eq!(Delivery::decode(&bytes), Ok(delivery(DeliveryState::Waiting)));
+    let failed = job(JobState::Failed(Failure::Spool));
+    let facts = counted(failed.facts.clone()).map(|facts| Facts { remarks: Vec::new(), ..facts });
+    let job = Job { facts, ..failed };
     let bytes = long(
         "01 16*c0  16*a0  16*b0 0f74687265652d70616765732e7064660101 16*c1 82a0a484ce67060380a0a484ce6700e80701030188a4\
          0184e8010101000001 16*c2 01 16*c3 01030201",
@@ -375,8 +385,8 @@ fn every_state_keeps_its_number() {
         let job = job(state);
         let mut bytes = Vec::new();
         job.encode(&mut bytes).unwrap();
-        // Behind version, three identifiers, title, source, message and time of submission.
-        want.assert_eq(&short(&bytes[1 + 48 + 16 + 1 + 17 + 6..][..2]));
+        // Behind version, three identifiers, title, description, source, message and time of submission.
+        want.assert_eq(&short(&bytes[1 + 48 + 16 + 1 + 1 + 17 + 6..][..2]));
         assert_eq!(Job::decode(&bytes), Ok(job));
     };
     state(JobState::Processing, expect!["0080"]);
