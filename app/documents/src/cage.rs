@@ -7,8 +7,7 @@ mod child;
 mod stop;
 
 use crate::{
-    fonts::{FontFile, FontFolder},
-    formats,
+    fonts::FontFolder,
     limits::{Confinement, Limits, Media},
     wire::{ChildAnswer, Frame, Task},
 };
@@ -163,14 +162,6 @@ impl Cage {
     #[must_use]
     pub fn with_fonts(self, fonts: FontFolder) -> Self {
         Self { fonts: Some(Arc::new(fonts)), ..self }
-    }
-
-    /// The fonts that a task may need.
-    fn fonts_for(&self, task: Task) -> Vec<FontFile> {
-        match (&self.fonts, task) {
-            (Some(fonts), Task::Read(format)) if formats::is_written(format) => fonts.files().to_vec(),
-            _ => Vec::new(),
-        }
     }
 
     /// How large a document may be, in octets: a larger one is too demanding, and needs no worker to say so.

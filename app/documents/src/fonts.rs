@@ -1,18 +1,19 @@
 //! The fonts of the program, and those of the machine for characters that the former have no shapes for.
 //!
-//! The parent makes an index once, when the first text comes: which file has which characters. The child opens these
-//! files before it gives up all others, and reads the few that a text needs after it has seen the text.
+//! Few documents need the latter, so nobody looks at them until one does: the child asks for the characters that it
+//! lacks, and the parent answers with the content of the fonts that have them. The parent makes an index for this, once:
+//! which file has which characters. The child opens no file, ever.
 
 mod embedded;
 mod index;
 
 pub(crate) use embedded::{Style, has_shape, is_direction, is_invisible};
 
-use serde::{Deserialize, Serialize};
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
+    collections::HashSet,
     fs::File,
-    io::Read,
+    io::{self, Read},
     path::PathBuf,
     sync::OnceLock,
 };
@@ -21,6 +22,8 @@ use std::{
 const LARGEST: u64 = 64 << 20;
 /// What may be read for one text.
 const MOST: u64 = 160 << 20;
+/// How many characters are asked for at once.
+const AT_ONCE: usize = 1_000;
 
 /// A folder of fonts, and what is in it.
 #[derive(Debug)]
@@ -37,14 +40,14 @@ impl FontFolder {
     }
 
     /// The files that have characters of their own, the one to be preferred first.
-    pub(crate) fn files(&self) -> &[FontFile] {
+    fn files(&self) -> &[FontFile] {
         self.files.get_or_init(|| index::of(&self.path))
     }
 }
 
 /// A file with a font, and the characters for which it is the one to take: ranges with both their ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct FontFile {
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FontFile {
     path: PathBuf,
     characters: Vec<(u32, u32)>,
 }
@@ -57,35 +60,63 @@ impl FontFile {
     }
 }
 
-/// Files that were opened while that was possible.
-#[derive(Debug, Default)]
+/// What one child gets of a folder: each font once, and not more than [`MOST`] in all.
+pub(crate) struct FontLender<'f> {
+    folder: Option<&'f FontFolder>,
+    lent: HashSet<usize>,
+    left: u64,
+}
+
+impl<'f> FontLender<'f> {
+    pub(crate) fn new(folder: Option<&'f FontFolder>) -> Self {
+        Self { folder, lent: HashSet::new(), left: MOST }
+    }
+
+    /// The fonts that have one of these characters, and were not lent before.
+    pub(crate) fn having(&mut self, characters: &str) -> Vec<impl Read + use<>> {
+        let mut fonts = Vec::new();
+        for (number, file) in self.folder.map(FontFolder::files).unwrap_or_default().iter().enumerate() {
+            if characters.chars().any(|character| file.has(character)) && self.lent.insert(number) {
+                fonts.extend(self.lend(file));
+            }
+        }
+        fonts
+    }
+
+    fn lend(&mut self, file: &FontFile) -> Option<impl Read + use<>> {
+        let opened = File::open(&file.path).ok()?;
+        let octets = opened.metadata().ok()?.len();
+        self.left = self.left.checked_sub(octets).filter(|_| octets <= LARGEST)?;
+        // Not more than was counted, should it grow meanwhile.
+        Some(opened.take(octets))
+    }
+}
+
+/// Asks for the fonts that have one of some characters.
+type Ask = dyn FnMut(&str) -> io::Result<Vec<Vec<u8>>>;
+
+/// The fonts of the machine, as the child gets them: by asking.
+#[derive(Default)]
 pub(crate) struct OpenFonts {
-    files: Vec<(FontFile, RefCell<Option<File>>)>,
-    read: Cell<u64>,
+    /// Nobody to ask is as good as a machine without fonts.
+    ask: Option<RefCell<Box<Ask>>>,
+    asked: RefCell<HashSet<char>>,
 }
 
 impl OpenFonts {
-    /// Opens what can be opened.
-    pub(crate) fn open(files: Vec<FontFile>) -> Self {
-        let files = files.into_iter().map(|file| {
-            let opened = File::open(&file.path).ok();
-            (file, RefCell::new(opened))
-        });
-        Self { files: files.collect(), read: Cell::new(0) }
+    /// Fonts that `ask` gives, which is not asked for the same character twice.
+    pub(crate) fn by_asking(ask: impl FnMut(&str) -> io::Result<Vec<Vec<u8>>> + 'static) -> Self {
+        Self { ask: Some(RefCell::new(Box::new(ask))), asked: RefCell::default() }
     }
 
     /// The fonts that have one of these characters and were not asked for before.
     pub(crate) fn having(&self, characters: impl Iterator<Item = char> + Clone) -> Vec<Vec<u8>> {
-        let wanted = self.files.iter().filter(|(file, _)| characters.clone().any(|character| file.has(character)));
-        wanted.filter_map(|(_, opened)| self.content(opened.borrow_mut().take()?)).collect()
-    }
-
-    fn content(&self, file: File) -> Option<Vec<u8>> {
-        let mut content = Vec::new();
-        let left = MOST.saturating_sub(self.read.get()).min(LARGEST);
-        file.take(left + 1).read_to_end(&mut content).ok()?;
-        let read = u64::try_from(content.len()).unwrap_or(u64::MAX);
-        self.read.set(self.read.get().saturating_add(read));
-        (read <= left).then_some(content)
+        let Some(ask) = &self.ask else { return Vec::new() };
+        let new: Vec<char> = characters.filter(|character| self.asked.borrow_mut().insert(*character)).collect();
+        let fonts = new.chunks(AT_ONCE).map(|characters| {
+            // Whoever does not answer is gone, and with it whoever wants to see the document.
+            ask.borrow_mut()(&characters.iter().collect::<String>()).unwrap_or_default()
+        });
+        fonts.flatten().collect()
     }
 }

@@ -63,11 +63,6 @@ pub fn sniff(first: &[u8]) -> Option<Format> {
     ROWS.iter().find(|row| (row.begins)(first)).map(|row| row.format)
 }
 
-/// Whether a document of a format is made of letters, which fonts are needed for.
-pub(crate) fn is_written(format: Format) -> bool {
-    ROWS.iter().any(|row| row.format == format && matches!(row.read, Reader::Written(_)))
-}
-
 /// Reads a document of a format.
 pub(crate) fn read(
     format: Format,

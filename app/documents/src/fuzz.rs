@@ -2,9 +2,20 @@
 //!
 //! It is not in the product, which reads documents in a cage and in no other way.
 
-use crate::{Limits, Media, fonts::OpenFonts, formats, html, message, outline::Outline, pdf, sniff, text};
-use model::{jobs::Format, text::Language};
-use std::time::Duration;
+use crate::{
+    FontFolder, Limits, Media, charset,
+    fonts::{FontLender, OpenFonts},
+    formats, html, message,
+    outline::Outline,
+    pdf, sniff, text,
+};
+use model::text::Language;
+use std::{io::Read, sync::LazyLock, time::Duration};
+
+pub use model::jobs::Format;
+
+/// Where the fonts of many scripts are, each small: of Debian's packages, `fonts-noto-core`.
+const FONTS: &str = "/usr/share/fonts/truetype";
 
 /// What a document may cost here: enough for every branch, little enough for many documents a second.
 fn limits() -> Limits {
@@ -29,16 +40,39 @@ pub fn read_pdf(bytes: &[u8]) {
     let _ = pdf::read(bytes.to_vec(), &limits());
 }
 
-/// Makes a PDF of a picture, whichever it is.
-pub fn read_image(bytes: &[u8]) {
-    if let Some(format) = sniff(bytes).filter(|format| !matches!(format, Format::Pdf | Format::Html | Format::Text)) {
-        let _ = formats::read(format, bytes.to_vec(), Media::A4, &limits(), &OpenFonts::default());
-    }
+/// Makes a PDF of a picture of a format.
+pub fn read_picture(format: Format, bytes: &[u8]) {
+    let _ = formats::read(format, bytes.to_vec(), Media::A4, &limits(), &OpenFonts::default());
 }
 
 /// Makes a PDF of a text.
 pub fn read_text(bytes: &[u8]) {
     let _ = text::to_pdf(bytes, Media::A4, &limits(), &OpenFonts::default());
+}
+
+/// Makes a PDF of a text with the fonts of this machine, which is what shaping takes.
+pub fn read_scripts(bytes: &[u8]) {
+    static FOLDER: LazyLock<FontFolder> = LazyLock::new(|| FontFolder::new(FONTS.into()));
+    let mut lender = FontLender::new(Some(&FOLDER));
+    let fonts = OpenFonts::by_asking(move |characters| {
+        lender
+            .having(characters)
+            .into_iter()
+            .map(|mut font| {
+                let mut content = Vec::new();
+                font.read_to_end(&mut content).map(|_| content)
+            })
+            .collect()
+    });
+    let _ = text::to_pdf(bytes, Media::A4, &limits(), &fonts);
+}
+
+/// Makes characters of octets; the first says what they are declared to be.
+pub fn read_charset(bytes: &[u8]) {
+    const LABELS: [Option<&str>; 7] =
+        [None, Some("utf-7"), Some("shift_jis"), Some("gb18030"), Some("ibm850"), Some("utf-16"), Some("utf-8")];
+    let Some((choice, octets)) = bytes.split_first() else { return };
+    let _ = charset::decoded(octets, LABELS.get(usize::from(*choice)).copied().flatten());
 }
 
 /// Makes a PDF of the HTML of a mail.
@@ -66,9 +100,26 @@ pub fn read_calendar(bytes: &[u8]) {
     read_part("text/calendar", bytes);
 }
 
+/// Opens the files within a text.
+pub fn read_uuencode(bytes: &[u8]) {
+    read_part("text/plain", bytes);
+}
+
+/// Takes the transfer encoding off a file; the first octet says which it is.
+pub fn read_transfer(bytes: &[u8]) {
+    const ENCODINGS: [&str; 3] = ["base64", "quoted-printable", "x-uuencode"];
+    let Some((choice, octets)) = bytes.split_first() else { return };
+    let Some(encoding) = ENCODINGS.get(usize::from(*choice)) else { return };
+    read_encoded("application/octet-stream", encoding, octets);
+}
+
 /// Takes a message apart that is nothing but this.
 fn read_part(kind: &str, bytes: &[u8]) {
-    let headers = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+    read_encoded(kind, "binary", bytes);
+}
+
+fn read_encoded(kind: &str, encoding: &str, bytes: &[u8]) {
+    let headers = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n");
     let _ = message::parts(&[headers.as_bytes(), bytes].concat(), &limits(), Language::Fr, false);
 }
 
@@ -100,11 +151,21 @@ mod tests {
     fn every_decoder_answers_its_corpus() {
         check("sniff", sniffed);
         check("pdf", read_pdf);
-        check("image", read_image);
+        check("jpeg", |bytes| read_picture(Format::Jpeg, bytes));
+        check("png", |bytes| read_picture(Format::Png, bytes));
+        check("tiff", |bytes| read_picture(Format::Tiff, bytes));
+        check("gif", |bytes| read_picture(Format::Gif, bytes));
+        check("webp", |bytes| read_picture(Format::Webp, bytes));
+        check("bmp", |bytes| read_picture(Format::Bmp, bytes));
+        check("heic", |bytes| read_picture(Format::Heic, bytes));
         check("text", read_text);
+        check("scripts", read_scripts);
+        check("charset", read_charset);
         check("html", read_html);
         check("message", read_message);
         check("outline", outlined);
+        check("transfer", read_transfer);
+        check("uuencode", read_uuencode);
         check("tnef", read_tnef);
         check("cms", read_cms);
         check("calendar", read_calendar);

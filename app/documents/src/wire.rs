@@ -1,12 +1,10 @@
-//! What parent and child say to each other: one request down the child's standard input, ahead of the document;
-//! answers and data back up its standard output, in frames with a length.
+//! What parent and child say to each other: one request down the child's standard input, then the document, then the
+//! fonts that it asks for; answers and data back up its standard output. All but the request goes in frames with a
+//! length.
 //!
 //! The child may be in a stranger's hands by then, so the parent believes no length that it has not checked.
 
-use crate::{
-    fonts::FontFile,
-    limits::{Confinement, Limits, Media},
-};
+use crate::limits::{Confinement, Limits, Media};
 use model::{
     jobs::{Facts, Format, Unreadable},
     text::Language,
@@ -18,8 +16,8 @@ use std::io::{self, Read, Write};
 pub(crate) const CHUNK: usize = 256 * 1024;
 /// Most octets of an answer; the longest thing in one is the title of a part.
 const MESSAGE: usize = 16 * 1024;
-/// Most octets of a request; the longest thing in one is the index of the fonts.
-const REQUEST: usize = 4 << 20;
+/// Most octets of a request, which has nothing long in it.
+const REQUEST: usize = 4 * 1024;
 
 /// What the parent wants done with the document that follows.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,8 +29,6 @@ pub(crate) struct Request {
     pub language: Language,
     /// Whether the text of a message is printed beside its attachments.
     pub covering_text: bool,
-    /// What the child opens before it gives up every file.
-    pub fonts: Vec<FontFile>,
 }
 
 /// The kinds of work.
@@ -63,6 +59,8 @@ pub(crate) enum ChildAnswer {
     Page { number: u32 },
     /// The end of a part or a page.
     End,
+    /// Asks for the fonts of the machine that have one of these characters; the parent sends them in one list.
+    Fonts { characters: String },
     /// The last answer to `Read`.
     Facts { facts: Facts, converted: bool },
     /// The last answer to everything else.
@@ -81,7 +79,7 @@ pub(crate) enum Frame {
 const ANSWER: u8 = 0;
 const DATA: u8 = 1;
 
-/// Writes the request that goes ahead of the document.
+/// Writes the request that goes ahead of all else.
 pub(crate) fn write_request(to: &mut impl Write, request: &Request) -> io::Result<()> {
     let bytes = postcard::to_stdvec(request).map_err(io::Error::other)?;
     let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
@@ -89,7 +87,7 @@ pub(crate) fn write_request(to: &mut impl Write, request: &Request) -> io::Resul
     to.write_all(&bytes)
 }
 
-/// Reads the request; what is left in `from` is the document.
+/// Reads the request; what comes next is the document.
 pub(crate) fn read_request(from: &mut impl Read) -> io::Result<Request> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
@@ -105,6 +103,58 @@ pub(crate) fn write_answer(to: &mut impl Write, answer: &ChildAnswer) -> io::Res
 /// Writes data, in as many frames as they need.
 pub(crate) fn write_data(to: &mut impl Write, data: &[u8]) -> io::Result<()> {
     data.chunks(CHUNK).try_for_each(|chunk| write_frame(to, DATA, chunk))
+}
+
+/// Writes a document or a font, as far as it can be read: data up to an empty frame.
+pub(crate) fn write_content(to: &mut impl Write, mut content: impl Read) -> io::Result<Result<(), io::Error>> {
+    let mut chunk = vec![0; 64 * 1024];
+    let read = loop {
+        match content.read(&mut chunk) {
+            Ok(0) => break Ok(()),
+            Ok(read) => write_data(to, chunk.get(..read).unwrap_or_default())?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+    };
+    write_frame(to, DATA, &[])?;
+    Ok(read)
+}
+
+/// Reads such content; none where it has more than `most` octets, of which the rest is left unread.
+pub(crate) fn read_content(from: &mut impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut content = Vec::new();
+    loop {
+        match read_frame(from)? {
+            Some(Frame::Data(data)) if data.is_empty() => return Ok(Some(content)),
+            Some(Frame::Data(data)) => {
+                content.try_reserve(data.len()).map_err(|_| io::ErrorKind::OutOfMemory)?;
+                content.extend_from_slice(&data);
+            }
+            Some(Frame::Answer(_)) => return Err(io::ErrorKind::InvalidData.into()),
+            None => return Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+        if u64::try_from(content.len()).map_or(true, |length| length > most) {
+            return Ok(None);
+        }
+    }
+}
+
+/// Writes the fonts that were asked for: each as content, and nothing after the last.
+pub(crate) fn write_fonts(to: &mut impl Write, fonts: Vec<impl Read>) -> io::Result<()> {
+    for font in fonts {
+        // One that cannot be read to its end is a broken font, which its reader knows how to do without.
+        let _ = write_content(to, font)?;
+    }
+    write_frame(to, DATA, &[])
+}
+
+/// Reads the fonts that were asked for.
+pub(crate) fn read_fonts(from: &mut impl Read) -> io::Result<Vec<Vec<u8>>> {
+    let mut fonts = Vec::new();
+    while let Some(font) = read_content(from, u64::MAX)?.filter(|font| !font.is_empty()) {
+        fonts.push(font);
+    }
+    Ok(fonts)
 }
 
 /// Reads one frame; none at the end.

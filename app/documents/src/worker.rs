@@ -1,7 +1,7 @@
 //! The child's side of the cage: one document, then the end.
 //!
 //! The order is the point: the request comes from the parent and is trusted; then the cage closes; only then is the
-//! first octet of the document read.
+//! first octet of the document read. Fonts of the machine come through the bars, when a document turns out to need some.
 
 mod confine;
 
@@ -17,7 +17,7 @@ use crate::{
 use model::jobs::Unreadable;
 use std::{
     fs::File,
-    io::{self, BufWriter, Read, Write},
+    io::{self, BufWriter, Write},
     os::fd::AsFd,
     panic::{self, AssertUnwindSafe},
     process::ExitCode,
@@ -64,45 +64,41 @@ impl<W: Write> AnswerWriter<W> {
 }
 
 fn serve() -> io::Result<()> {
-    let mut request = wire::read_request(&mut io::stdin().lock())?;
+    let request = wire::read_request(&mut io::stdin().lock())?;
     // Not `io::stdout()` itself, which would look for line ends in everything.
     let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     // The parent hears of a panic as an answer; nobody reads a standard error.
     panic::set_hook(Box::new(|_| {}));
-    let fonts = OpenFonts::open(std::mem::take(&mut request.fonts));
     let landlock = limit_files();
     thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || serve_caged(&request, &fonts, landlock, stdout))?
+        .spawn(move || serve_caged(&request, landlock, stdout))?
         .join()
         .unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
 }
 
-fn serve_caged(request: &Request, fonts: &OpenFonts, landlock: bool, stdout: File) -> io::Result<()> {
+fn serve_caged(request: &Request, landlock: bool, stdout: File) -> io::Result<()> {
+    let mut questions = stdout.try_clone()?;
     let seccomp = close(&request.limits);
     let mut answers = AnswerWriter { to: BufWriter::with_capacity(wire::CHUNK, stdout), left: request.limits.output };
     if !seccomp {
         return answers.say(&ChildAnswer::Refused);
     }
     answers.say(&ChildAnswer::Caged(Confinement { landlock, seccomp }))?;
+    // Nothing else is said while a document is being read, and everything before has been.
+    let fonts = OpenFonts::by_asking(move |characters| {
+        wire::write_answer(&mut questions, &ChildAnswer::Fonts { characters: characters.to_owned() })?;
+        wire::read_fonts(&mut io::stdin().lock())
+    });
     let served = panic::catch_unwind(AssertUnwindSafe(|| {
-        let document = document(request.limits.document)?;
-        perform(request, document, fonts, &mut answers)
+        let document = wire::read_content(&mut io::stdin().lock(), request.limits.document)?;
+        perform(request, document.ok_or(Unreadable::TooDemanding)?, &fonts, &mut answers)
     }));
     match served.unwrap_or(Err(ConversionError::Unreadable(Unreadable::Damaged))) {
         Ok(last) => answers.say(&last),
         Err(ConversionError::Unreadable(why)) => answers.say(&ChildAnswer::Unreadable(why)),
         Err(ConversionError::ParentGone(error)) => Err(error),
     }
-}
-
-fn document(most: u64) -> Result<Vec<u8>, ConversionError> {
-    let mut document = Vec::new();
-    io::stdin().lock().take(most.saturating_add(1)).read_to_end(&mut document)?;
-    if u64::try_from(document.len()).map_or(true, |length| length > most) {
-        return Err(Unreadable::TooDemanding.into());
-    }
-    Ok(document)
 }
 
 /// Does the work; the answer is the last one.

@@ -57,8 +57,9 @@ impl App {
         let Some(message) = self.read(|r| Ok(mail::get(r, org, id)?))? else { return Ok(TaskOutcome::Finished) };
         let Some(document) = message.document else { return Ok(TaskOutcome::Finished) };
         let (language, covering_text) = self.read(|r| {
-            let covering_text = orgs::get(r, org)?.is_some_and(|organization| organization.settings.covering_text);
-            Ok((unprinted::language(r, &message)?, covering_text))
+            let settings = orgs::get(r, org)?.map(|organization| organization.settings);
+            let language = unprinted::language_of(r, &message, settings.as_ref())?;
+            Ok((language, settings.is_some_and(|settings| settings.covering_text)))
         })?;
         let cage = self.world.cage.clone().with_language(language).with_covering_text(covering_text);
         let parts = match self.parts(document, cage).await {

@@ -6,6 +6,7 @@ use model::{
     id::JobId,
     jobs::{Format, Job, JobState, Source, Unreadable},
     mail::Message,
+    orgs::Settings,
     text::{Language, tamed},
     time::Time,
 };
@@ -24,10 +25,9 @@ pub(crate) fn list(
 }
 
 /// The language in which somebody reads what is made of their messages.
-pub(crate) fn language(r: &impl Rows, message: &Message) -> Result<Language, Error> {
+pub(crate) fn language_of(r: &impl Rows, message: &Message, org: Option<&Settings>) -> Result<Language, Error> {
     let owner = users::get(r, message.org, message.owner)?.and_then(|owner| owner.details.language);
-    let org = orgs::get(r, message.org)?.map(|org| org.settings.language);
-    Ok(owner.or(org).unwrap_or_default())
+    Ok(owner.or(org.map(|settings| settings.language)).unwrap_or_default())
 }
 
 /// The letter that names the parts of a message that are not printed; none where there are none, or where a letter may
@@ -41,7 +41,8 @@ pub(crate) fn letter(
         return Ok(None);
     }
     let Some(owner) = users::get(r, message.org, message.owner)? else { return Ok(None) };
-    let language = language(r, message)?;
+    let org = orgs::get(r, message.org)?.map(|org| org.settings);
+    let language = language_of(r, message, org.as_ref())?;
     let (subject, colon) = match language {
         Language::En => ("Your document could not be printed", ": "),
         Language::Fr => ("Votre document n’a pas pu être imprimé", "\u{a0}: "),

@@ -8,6 +8,7 @@ use crate::{
 use std::{
     io::{BufReader, ErrorKind},
     process::ChildStdout,
+    sync::mpsc::SyncSender,
 };
 
 /// The parent's end of the child's standard output.
@@ -16,11 +17,13 @@ pub(super) struct AnswerReader {
     /// Octets that the child may still write.
     left: u64,
     confinement: Option<Confinement>,
+    /// Where it is said which characters the child has no fonts for.
+    lacking: SyncSender<String>,
 }
 
 impl AnswerReader {
-    pub(super) fn new(from: ChildStdout, most: u64) -> Self {
-        Self { from: BufReader::with_capacity(wire::CHUNK, from), left: most, confinement: None }
+    pub(super) fn new(from: ChildStdout, most: u64, lacking: SyncSender<String>) -> Self {
+        Self { from: BufReader::with_capacity(wire::CHUNK, from), left: most, confinement: None, lacking }
     }
 
     /// Waits until the cage is closed.
@@ -41,13 +44,19 @@ impl AnswerReader {
 
     /// The next frame; that the document cannot be read ends everything and comes as an error.
     pub(super) fn next(&mut self) -> Result<Frame, StopReason> {
-        let frame = match wire::read_frame(&mut self.from) {
-            Ok(Some(Frame::Answer(ChildAnswer::Unreadable(why)))) => return Err(StopReason::Unreadable(why)),
-            Ok(Some(frame)) => frame,
-            Ok(None) => return Err(StopReason::Silent),
-            // Killed in the middle of a frame.
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(StopReason::Silent),
-            Err(_) => return Err(StopReason::Garbled),
+        let frame = loop {
+            match wire::read_frame(&mut self.from) {
+                Ok(Some(Frame::Answer(ChildAnswer::Unreadable(why)))) => return Err(StopReason::Unreadable(why)),
+                // A child that does not take what it asked for waits here until its time is over.
+                Ok(Some(Frame::Answer(ChildAnswer::Fonts { characters }))) => {
+                    self.lacking.send(characters).map_err(|_| StopReason::Silent)?;
+                }
+                Ok(Some(frame)) => break frame,
+                Ok(None) => return Err(StopReason::Silent),
+                // Killed in the middle of a frame.
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(StopReason::Silent),
+                Err(_) => return Err(StopReason::Garbled),
+            }
         };
         let octets = match &frame {
             Frame::Data(data) => u64::try_from(data.len()).unwrap_or(u64::MAX),

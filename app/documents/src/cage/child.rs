@@ -1,11 +1,14 @@
 //! One child process from birth to burial.
 
 use super::{Cage, CageError, answers::AnswerReader, stop::StopReason};
-use crate::wire::{self, Request, Task};
+use crate::{
+    fonts::FontLender,
+    wire::{self, Request, Task},
+};
 use model::jobs::Unreadable;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use std::{
-    io::{self, Read, Write},
+    io::{self, Read},
     os::unix::process::ExitStatusExt,
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
     sync::{Mutex, PoisonError, mpsc},
@@ -21,9 +24,9 @@ impl Cage {
         document: impl Read + Send,
         listen: impl FnOnce(&mut AnswerReader) -> Result<T, StopReason>,
     ) -> Result<T, CageError> {
-        let fonts = self.fonts_for(task);
         let Self { limits, media, language, covering_text, .. } = *self;
-        let request = Request { task, limits, media, language, covering_text, fonts };
+        let request = Request { task, limits, media, language, covering_text };
+        let fonts = FontLender::new(self.fonts.as_deref());
         let mut child = self.spawn().map_err(CageError::Start)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let prisoner = Prisoner::new(child);
@@ -33,8 +36,9 @@ impl Cage {
         thread::scope(|scope| {
             // Declared first, so that it is dropped last: whatever goes wrong, the threads below come to an end.
             let kill_on_drop = KillOnDrop(&prisoner);
+            let (lacking, asked) = mpsc::sync_channel(0);
             let feeder = thread::Builder::new()
-                .spawn_scoped(scope, move || feed(stdin, &request, document))
+                .spawn_scoped(scope, move || feed(stdin, &request, document, fonts, &asked))
                 .map_err(CageError::Start)?;
             let (over, until_over) = mpsc::channel::<()>();
             let (guard, wall) = (&prisoner, self.limits.wall);
@@ -42,7 +46,7 @@ impl Cage {
                 .spawn_scoped(scope, move || guard.watch(wall, &until_over))
                 .map_err(CageError::Start)?;
 
-            let mut answers = AnswerReader::new(stdout, self.limits.output);
+            let mut answers = AnswerReader::new(stdout, self.limits.output, lacking);
             let heard = answers.caged().and_then(|()| listen(&mut answers));
             drop(answers);
             if !matches!(heard, Ok(_) | Err(StopReason::Silent)) {
@@ -100,24 +104,27 @@ fn cause_of_death(status: ExitStatus) -> CageError {
     }
 }
 
-/// Writes the request and the document. Only reading the document can fail: a child that does not want to hear it to
-/// the end has said why on its own output.
-fn feed(mut stdin: ChildStdin, request: &Request, mut document: impl Read) -> io::Result<()> {
+/// Writes the request, the document, and the fonts that the child asks for. Only reading the document can fail: a child
+/// that does not want to hear it to the end has said why on its own output.
+fn feed(
+    mut stdin: ChildStdin,
+    request: &Request,
+    document: impl Read,
+    mut fonts: FontLender<'_>,
+    asked: &mpsc::Receiver<String>,
+) -> io::Result<()> {
     if wire::write_request(&mut stdin, request).is_err() {
         return Ok(());
     }
-    let mut chunk = vec![0; 64 * 1024];
-    loop {
-        let read = match document.read(&mut chunk) {
-            Ok(0) => return Ok(()),
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if chunk.get(..read).is_none_or(|bytes| stdin.write_all(bytes).is_err()) {
-            return Ok(());
+    let Ok(read) = wire::write_content(&mut stdin, document) else { return Ok(()) };
+    read?;
+    // Until nobody listens to the child any more.
+    while let Ok(characters) = asked.recv() {
+        if wire::write_fonts(&mut stdin, fonts.having(&characters)).is_err() {
+            break;
         }
     }
+    Ok(())
 }
 
 /// A child that can be killed by one thread while another waits for it, without ever killing a stranger that got its

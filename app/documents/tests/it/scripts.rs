@@ -70,3 +70,26 @@ fn html_is_shaped_too() {
         assert!(text.contains(word), "{word} in {text}");
     }
 }
+
+/// Which fonts a machine has is looked at when the first text needs one, and not for a letter in Latin.
+#[test]
+fn plain_text_does_not_open_the_folder() {
+    let folder = std::env::temp_dir().join(format!("imprimatur-fonts-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let cage = cage().with_fonts(FontFolder::new(folder.clone()));
+    let remarks = |text: &str| read(&cage, Format::Text, text.as_bytes()).unwrap().0.facts.remarks;
+    assert_eq!(remarks("Grüße aus Zürich"), []);
+    let font = "NotoSansHebrew-Regular.ttf";
+    std::fs::copy(format!("{FONTS}/truetype/noto/{font}"), folder.join(font)).unwrap();
+    assert_eq!(remarks("מדפסת"), []);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Each is lent once, however often it is needed, and the ones that are lent later still come.
+#[test]
+fn a_text_of_many_scripts_asks_again_and_again() {
+    let page = "會議 ไทย मुद्रक\nשלום ไทย 인쇄 أهلا\n🎉 會 ქართული Հայերեն\n".repeat(12);
+    let (text, _, remarks) = printed(Format::Text, page.as_bytes(), FONTS);
+    assert_eq!(remarks, []);
+    assert_eq!(text.matches("ქართული").count(), 12);
+}

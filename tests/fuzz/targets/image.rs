@@ -1,5 +1,0 @@
-//! A JPEG, PNG or TIFF that becomes a PDF.
-
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| documents::fuzz::read_image(bytes));
