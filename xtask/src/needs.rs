@@ -54,6 +54,8 @@ pub const TEST: &[Need] = &[
     need("dbus-daemon", "dbus-daemon"),
     need("pdftotext", "poppler-utils"),
     need("mutool", "mupdf-tools"),
+    // Decodes what is sent to printers that take no PDF.
+    Need { what: NeedKind::File("/usr/lib/cups/filter/rastertopdf"), package: "cups-filters" },
     need("chromium", "chromium"),
     need("chromedriver", "chromium-driver"),
     // Clients that ask for too much: of HTTP/2, of time, and with paths as no browser writes them.

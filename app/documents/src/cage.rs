@@ -9,6 +9,7 @@ mod stop;
 use crate::{
     fonts::FontFolder,
     limits::{Confinement, Limits, Media},
+    output::{Output, SheetCount},
     wire::{ChildAnswer, Frame, Task},
 };
 use model::{
@@ -239,6 +240,31 @@ impl Cage {
                 }
             }
             answers.done().map(|()| left_out)
+        })
+    }
+
+    /// Makes of a PDF that was read before what a printer is sent, and gives it to `printable` as it comes.
+    ///
+    /// # Errors
+    /// [`CageError::Unreadable`] when nothing can be made of the document, [`Unreadable::Empty`] where none of its
+    /// pages is wanted; others as they come.
+    pub fn make(
+        &self,
+        pdf: impl Read + Send,
+        output: &Output,
+        printable: &mut dyn Write,
+    ) -> Result<SheetCount, CageError> {
+        self.converse(Task::Make(output.clone()), pdf, |answers| {
+            loop {
+                match answers.next()? {
+                    Frame::Data(data) => printable.write_all(&data).map_err(StopReason::Sink)?,
+                    Frame::Answer(ChildAnswer::Made(made)) => {
+                        printable.flush().map_err(StopReason::Sink)?;
+                        return Ok(made);
+                    }
+                    Frame::Answer(_) => return Err(StopReason::Garbled),
+                }
+            }
         })
     }
 

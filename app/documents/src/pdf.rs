@@ -5,12 +5,16 @@ mod color;
 mod envelope;
 mod extent;
 mod fair_copy;
+mod imposition;
 mod layers;
 mod lost_tree;
+mod output;
 mod paint;
+mod sides;
 mod tree;
 
 pub(crate) use envelope::header;
+pub(crate) use output::{OutputSink, make};
 
 use crate::{
     conversion::{Conversion, ConversionError},
@@ -181,7 +185,7 @@ fn without_pages(pdf: &Pdf) -> Unreadable {
 
 /// The size of a page as it is looked at, in hundredths of a millimetre.
 fn media(page: &Page<'_>) -> (u32, u32) {
-    let unit = page.raw().get::<f32>("UserUnit").filter(|unit| unit.is_finite() && *unit > 0.0).unwrap_or(1.0);
+    let unit = media_unit(page);
     let hundredths = |points: f32| {
         let length = f64::from(points) * f64::from(unit) * 2540.0 / 72.0;
         // A float that is too large for the integer becomes the largest.
@@ -191,6 +195,11 @@ fn media(page: &Page<'_>) -> (u32, u32) {
     };
     let (width, height) = page.render_dimensions();
     (hundredths(width), hundredths(height))
+}
+
+/// How many points a unit of a page is.
+fn media_unit(page: &Page<'_>) -> f32 {
+    page.raw().get::<f32>("UserUnit").filter(|unit| unit.is_finite() && *unit > 0.0).unwrap_or(1.0)
 }
 
 /// Whether two pages fit the same sheet, turned or not, to half a millimetre.

@@ -4,7 +4,10 @@
 //!
 //! The child may be in a stranger's hands by then, so the parent believes no length that it has not checked.
 
-use crate::limits::{Confinement, Limits, Media};
+use crate::{
+    limits::{Confinement, Limits, Media},
+    output::{Output, SheetCount},
+};
 use model::{
     jobs::{Facts, Format, Unreadable},
     text::Language,
@@ -32,7 +35,7 @@ pub(crate) struct Request {
 }
 
 /// The kinds of work.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Task {
     /// Only say how well the cage holds.
     Check,
@@ -42,6 +45,8 @@ pub(crate) enum Task {
     TakeApart,
     /// Draw the pages of a PDF.
     Render { dpi: u16 },
+    /// Make what a printer is sent.
+    Make(Output),
 }
 
 /// What the child says.
@@ -63,6 +68,8 @@ pub(crate) enum ChildAnswer {
     Fonts { characters: String },
     /// The last answer to `Read`.
     Facts { facts: Facts, converted: bool },
+    /// The last answer to `Make`; its data come before.
+    Made(SheetCount),
     /// The last answer to everything else.
     Done,
     /// The last answer to everything, when the document cannot be read.

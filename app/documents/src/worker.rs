@@ -63,6 +63,16 @@ impl<W: Write> AnswerWriter<W> {
     }
 }
 
+impl<W: Write> pdf::OutputSink for AnswerWriter<W> {
+    fn data(&mut self, data: &[u8]) -> Result<(), ConversionError> {
+        Self::data(self, data)
+    }
+
+    fn flush(&mut self) -> Result<(), ConversionError> {
+        Ok(self.to.flush()?)
+    }
+}
+
 fn serve() -> io::Result<()> {
     let request = wire::read_request(&mut io::stdin().lock())?;
     // Not `io::stdout()` itself, which would look for line ends in everything.
@@ -109,10 +119,10 @@ fn perform<W: Write>(
     answers: &mut AnswerWriter<W>,
 ) -> Result<ChildAnswer, ConversionError> {
     let (limits, media) = (&request.limits, request.media);
-    match request.task {
+    match &request.task {
         Task::Check => Ok(ChildAnswer::Done),
         Task::Read(format) => {
-            let conversion = formats::read(format, document, media, limits, fonts)?;
+            let conversion = formats::read(*format, document, media, limits, fonts)?;
             if let Some(pdf) = &conversion.pdf {
                 answers.data(pdf)?;
             }
@@ -132,8 +142,9 @@ fn perform<W: Write>(
             Ok(ChildAnswer::Done)
         }
         Task::Render { dpi } => {
-            pdf::render(document, dpi, &mut |number, png| answers.item(&ChildAnswer::Page { number }, &png))?;
+            pdf::render(document, *dpi, &mut |number, png| answers.item(&ChildAnswer::Page { number }, &png))?;
             Ok(ChildAnswer::Done)
         }
+        Task::Make(output) => Ok(ChildAnswer::Made(pdf::make(document, output, media, limits, answers)?)),
     }
 }

@@ -16,7 +16,7 @@ use hayro_syntax::{
     content::{TypedIter, ops::TypedInstruction},
     object::{Dict, MaybeRef, Object, Rect, Stream},
 };
-use objects::Objects;
+pub(super) use objects::Objects;
 use pdf_writer::{Chunk, Finish as _, Name, Obj, Ref};
 use std::fmt::Write as _;
 
@@ -31,6 +31,13 @@ pub(super) fn of(pdf: &Pdf, pages: &[(Leaf<'_>, Marks)], layers: &Layers) -> Vec
     let mut chunk = Chunk::new();
     let count = i32::try_from(kids.len()).unwrap_or(i32::MAX);
     chunk.pages(root).kids(kids).count(count);
+    objects.keep(&chunk);
+    finished(objects, pdf, root, layers)
+}
+
+/// The file, whose pages are under `root`, with what its catalog says of colours and layers.
+pub(super) fn finished(mut objects: Objects<'_>, pdf: &Pdf, root: Ref, layers: &Layers) -> Vec<u8> {
+    let mut chunk = Chunk::new();
     let mut entries = vec![("Pages", root)];
     let former = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
     if let Some(intents) = former.as_ref().and_then(|former| former.get_raw::<Object<'_>>("OutputIntents")) {
@@ -81,15 +88,14 @@ fn page(objects: &mut Objects<'_>, pdf: &Pdf, leaf: &Leaf<'_>, marks: &Marks, pa
         streams.item(after);
     }
     streams.finish();
-    let resources = leaf.owner("Resources").and_then(|owner| owner.get::<Dict<'_>>("Resources"));
-    write_resources(objects, page.insert(Name(b"Resources")), resources.as_ref(), &forms);
+    write_resources(objects, page.insert(Name(b"Resources")), leaf, &forms);
     page.finish();
     objects.keep(&chunk);
     id
 }
 
 /// The streams of a page, in order.
-fn contents<'a>(leaf: &Leaf<'a>) -> Vec<MaybeRef<Object<'a>>> {
+pub(super) fn contents<'a>(leaf: &Leaf<'a>) -> Vec<MaybeRef<Object<'a>>> {
     match leaf.page.get::<Object<'_>>("Contents") {
         Some(Object::Array(array)) => array.raw_iter().collect(),
         Some(Object::Stream(_)) => leaf.page.get_raw::<Object<'_>>("Contents").into_iter().collect(),
@@ -97,8 +103,8 @@ fn contents<'a>(leaf: &Leaf<'a>) -> Vec<MaybeRef<Object<'a>>> {
     }
 }
 
-/// What comes behind the content of a page: the end of its states, and the annotations.
-fn drawing(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>], marks: &Marks) -> String {
+/// The operators of a page.
+pub(super) fn content(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>]) -> Vec<u8> {
     let mut content = Vec::new();
     for id in contents.iter().filter_map(MaybeRef::as_obj_ref) {
         let stream = pdf.xref().get::<Stream<'_>>(id.into());
@@ -107,6 +113,12 @@ fn drawing(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>], marks: &Marks) -> Strin
             content.push(b' ');
         }
     }
+    content
+}
+
+/// What comes behind the content of a page: the end of its states, and the annotations.
+pub(super) fn drawing(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>], marks: &Marks) -> String {
+    let content = content(pdf, contents);
     let (mut open, mut operators) = (1_usize, TypedIter::new(&content));
     while let Some(operator) = operators.next() {
         match operator {
@@ -127,7 +139,7 @@ fn mark_name(number: usize) -> String {
     format!("ImprimaturMark{number}")
 }
 
-fn form(objects: &mut Objects<'_>, form: &MarkForm) -> Ref {
+pub(super) fn form(objects: &mut Objects<'_>, form: &MarkForm) -> Ref {
     let (content, bounds) = match form {
         MarkForm::Present(id) => return objects.reference(*id),
         MarkForm::Made(content, bounds) => (content, bounds),
@@ -158,7 +170,10 @@ fn form(objects: &mut Objects<'_>, form: &MarkForm) -> Ref {
     id
 }
 
-fn write_resources(objects: &mut Objects<'_>, to: Obj<'_>, resources: Option<&Dict<'_>>, forms: &[Ref]) {
+/// The resources of a page, and the forms of its annotations.
+pub(super) fn write_resources(objects: &mut Objects<'_>, to: Obj<'_>, leaf: &Leaf<'_>, forms: &[Ref]) {
+    let resources = leaf.owner("Resources").and_then(|owner| owner.get::<Dict<'_>>("Resources"));
+    let resources = resources.as_ref();
     let mut entries = to.dict();
     for (name, value) in resources.iter().flat_map(|resources| resources.entries()) {
         if name.as_ref() != b"XObject" || forms.is_empty() {

@@ -13,6 +13,7 @@ mod field;
 mod hostile;
 mod kit;
 mod mail;
+mod output;
 mod pdf;
 mod pictures;
 mod scripts;

@@ -25,7 +25,7 @@ const LEFT_OUT: [&[u8]; 10] = [
 ];
 
 /// The objects of a copy.
-pub(super) struct Objects<'a> {
+pub(in crate::pdf) struct Objects<'a> {
     pdf: &'a Pdf,
     layers: &'a Layers,
     written: Chunk,
@@ -38,7 +38,7 @@ pub(super) struct Objects<'a> {
 }
 
 impl<'a> Objects<'a> {
-    pub(super) fn new(pdf: &'a Pdf, layers: &'a Layers) -> Self {
+    pub(in crate::pdf) fn new(pdf: &'a Pdf, layers: &'a Layers) -> Self {
         Self {
             pdf,
             layers,
@@ -52,7 +52,7 @@ impl<'a> Objects<'a> {
     }
 
     /// A number for a new object.
-    pub(super) fn next(&mut self) -> Ref {
+    pub(in crate::pdf) fn next(&mut self) -> Ref {
         self.last = self.last.saturating_add(1);
         Ref::new(self.last)
     }
@@ -68,11 +68,11 @@ impl<'a> Objects<'a> {
         number
     }
 
-    pub(super) fn keep(&mut self, chunk: &Chunk) {
+    pub(in crate::pdf) fn keep(&mut self, chunk: &Chunk) {
         self.written.extend(chunk);
     }
 
-    pub(super) fn write(&mut self, to: Obj<'_>, value: &MaybeRef<Object<'_>>) {
+    pub(in crate::pdf) fn write(&mut self, to: Obj<'_>, value: &MaybeRef<Object<'_>>) {
         self.write_within(to, value, 0);
     }
 
