@@ -64,8 +64,6 @@ pub(crate) enum ChildAnswer {
     Page { number: u32 },
     /// The end of a part or a page.
     End,
-    /// Asks for the fonts of the machine that have one of these characters; the parent sends them in one list.
-    Fonts { characters: String },
     /// The last answer to `Read`.
     Facts { facts: Facts, converted: bool },
     /// The last answer to `Make`; its data come before.
@@ -74,6 +72,8 @@ pub(crate) enum ChildAnswer {
     Done,
     /// The last answer to everything, when the document cannot be read.
     Unreadable(Unreadable),
+    /// Asks for the fonts of the machine that have one of these characters; the parent sends them in one list.
+    Fonts { characters: String },
 }
 
 /// One frame: an answer, or data that belong to the answer before or after it.

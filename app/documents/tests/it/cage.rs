@@ -216,6 +216,10 @@ fn a_child_out_of_hand_is_put_down() {
 
     assert!(matches!(run("exec sleep 1000", short), CageError::Unreadable(Unreadable::TooDemanding)));
     assert!(matches!(run("exec >&-; exec sleep 1000", short), CageError::Unreadable(Unreadable::TooDemanding)));
+    // Asks for fonts without end, takes none of them, and with or without the document.
+    let asks = format!(r"{caged}while :; do printf '\000\003\000\000\000\011\001x'; done");
+    assert!(matches!(run(&asks, short), CageError::Unreadable(Unreadable::TooDemanding)));
+    assert!(matches!(run(&format!("cat >/dev/null & {asks}"), short), CageError::Unreadable(Unreadable::TooDemanding)));
     assert!(matches!(run("exit 3", Limits::default()), CageError::Ended(3)));
     assert!(matches!(run("kill -SEGV $$", Limits::default()), CageError::Unreadable(Unreadable::Damaged)));
     assert!(matches!(run("kill -KILL $$", Limits::default()), CageError::Unreadable(Unreadable::TooDemanding)));
