@@ -8,7 +8,10 @@ use hayro::{RenderCache, hayro_interpret::InterpreterSettings, vello_cpu::Pixmap
 use hayro_syntax::{Pdf, page::Page};
 use model::jobs::PageRanges;
 use rustix::time::{ClockId, clock_gettime};
-use std::time::Duration;
+use std::{
+    panic::{self, AssertUnwindSafe},
+    time::Duration,
+};
 use walk::Verdict;
 
 /// Pixels to the point for the small picture: 36 dpi.
@@ -22,7 +25,9 @@ const ENOUGH: usize = 3;
 /// How many pages share a cache, which only grows.
 const CACHED: usize = 16;
 
-/// The pages that have colour. When `budget` of processor time is spent, the rest counts as what was seen so far.
+/// The pages that have colour. When `budget` of processor time is spent, the rest counts as what was seen so far. A page
+/// on which the renderer fails may have colour; the printer has a renderer of its own, so it is no reason to refuse the
+/// document.
 pub(super) fn pages_in_color(pdf: &Pdf, budget: Duration) -> PageRanges {
     let settings = InterpreterSettings::default();
     let start = cpu();
@@ -31,11 +36,20 @@ pub(super) fn pages_in_color(pdf: &Pdf, budget: Duration) -> PageRanges {
     let mut number = 0;
     let pages = pdf.pages();
     for pages_of_cache in pages.chunks(CACHED) {
-        let cache = paint::cache();
+        let mut cache = paint::cache();
         for page in pages_of_cache {
             let spent = cpu().saturating_sub(start) >= budget;
             number += 1;
-            let color = if spent { !colored.is_empty() } else { has_color(page, &mut walk, &cache, &settings) };
+            let color = if spent {
+                !colored.is_empty()
+            } else {
+                let looked = AssertUnwindSafe(|| has_color(page, &mut walk, &cache, &settings));
+                panic::catch_unwind(looked).unwrap_or_else(|_| {
+                    // Nobody knows in which state they were left.
+                    (cache, walk) = (paint::cache(), walk::Walk::default());
+                    true
+                })
+            };
             if color {
                 colored.push(number);
             }

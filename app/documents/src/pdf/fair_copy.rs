@@ -5,6 +5,7 @@
 //! layers are either shown or not.
 
 mod objects;
+mod visible;
 
 use super::{
     annotations::{MarkForm, Marks},
@@ -58,11 +59,17 @@ fn page(objects: &mut Objects<'_>, pdf: &Pdf, leaf: &Leaf<'_>, marks: &Marks, pa
     let id = objects.next();
     let mut chunk = Chunk::new();
     let contents = contents(leaf);
+    let resources = leaf.owner("Resources").and_then(|owner| owner.get::<Dict<'_>>("Resources"));
+    let visible = objects.visible(&content(pdf, &contents), resources.as_ref()).map(|content| {
+        let id = objects.next();
+        objects::write_packed(&mut chunk, id, &content, |_| {});
+        id
+    });
     let forms: Vec<Ref> = marks.drawn.iter().map(|mark| form(objects, &mark.form)).collect();
     let around = (!forms.is_empty()).then(|| {
         let (before, after) = (objects.next(), objects.next());
         chunk.stream(before, b"q\n");
-        chunk.stream(after, drawing(pdf, &contents, marks).as_bytes());
+        chunk.stream(after, drawing(&content(pdf, &contents), marks).as_bytes());
         (before, after)
     });
     let mut page = chunk.indirect(id).dict();
@@ -81,8 +88,11 @@ fn page(objects: &mut Objects<'_>, pdf: &Pdf, leaf: &Leaf<'_>, marks: &Marks, pa
     if let Some((before, _)) = around {
         streams.item(before);
     }
-    for stream in &contents {
-        objects.write(streams.push(), stream);
+    match visible {
+        Some(visible) => {
+            streams.item(visible);
+        }
+        None => contents.iter().for_each(|stream| objects.write(streams.push(), stream)),
     }
     if let Some((_, after)) = around {
         streams.item(after);
@@ -103,7 +113,7 @@ pub(super) fn contents<'a>(leaf: &Leaf<'a>) -> Vec<MaybeRef<Object<'a>>> {
     }
 }
 
-/// The operators of a page.
+/// The operators of a page: what its streams say together.
 pub(super) fn content(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>]) -> Vec<u8> {
     let mut content = Vec::new();
     for id in contents.iter().filter_map(MaybeRef::as_obj_ref) {
@@ -117,9 +127,8 @@ pub(super) fn content(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>]) -> Vec<u8> {
 }
 
 /// What comes behind the content of a page: the end of its states, and the annotations.
-pub(super) fn drawing(pdf: &Pdf, contents: &[MaybeRef<Object<'_>>], marks: &Marks) -> String {
-    let content = content(pdf, contents);
-    let (mut open, mut operators) = (1_usize, TypedIter::new(&content));
+pub(super) fn drawing(content: &[u8], marks: &Marks) -> String {
+    let (mut open, mut operators) = (1_usize, TypedIter::new(content));
     while let Some(operator) = operators.next() {
         match operator {
             TypedInstruction::SaveState(_) => open += 1,

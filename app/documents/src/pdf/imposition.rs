@@ -72,11 +72,10 @@ fn name(page: usize) -> String {
 fn form(objects: &mut Objects<'_>, pdf: &Pdf, page: &Page<'_>, leaf: &Leaf<'_>, layers: &Layers) -> Ref {
     let marks = Marks::of(pdf, &leaf.page, layers);
     let drawn: Vec<Ref> = marks.drawn.iter().map(|mark| fair_copy::form(objects, &mark.form)).collect();
-    let streams = fair_copy::contents(leaf);
-    let mut content = if drawn.is_empty() { Vec::new() } else { b"q\n".to_vec() };
-    content.extend_from_slice(&fair_copy::content(pdf, &streams));
+    let mut content = fair_copy::content(pdf, &fair_copy::contents(leaf));
     if !drawn.is_empty() {
-        content.extend_from_slice(fair_copy::drawing(pdf, &streams, &marks).as_bytes());
+        let after = fair_copy::drawing(&content, &marks);
+        content = [b"q\n", content.as_slice(), after.as_bytes()].concat();
     }
     let unit = super::media_unit(page);
     let matrix = page.initial_transform(false).as_coeffs().map(|number| short(number) * unit);

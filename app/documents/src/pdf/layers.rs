@@ -24,6 +24,13 @@ fn refs(of: &Dict<'_>, array: &str) -> Vec<ObjRef> {
     array.iter().flat_map(Array::raw_iter).filter_map(|item| item.as_obj_ref()).collect()
 }
 
+/// What a layer recommends for paper, if anything.
+fn state(pdf: &Pdf, id: ObjRef) -> Option<bool> {
+    let layer = pdf.xref().get::<Dict<'_>>(id.into())?;
+    let usage = layer.get::<Dict<'_>>("Usage")?.get::<Dict<'_>>("Print")?;
+    Some(usage.get::<Name<'_>>("PrintState")?.as_ref() != b"OFF")
+}
+
 impl Layers {
     /// The states of the default configuration, and what is said for printing.
     pub(super) fn of(pdf: &Pdf) -> Self {
@@ -40,12 +47,23 @@ impl Layers {
                 layers.shown.insert(key(id), state);
             }
         }
+        if !config.contains_key("AS") {
+            layers.hide_what_is_not_for_paper(pdf);
+        }
         for event in config.get::<Array<'_>>("AS").iter().flat_map(Array::iter::<Dict<'_>>) {
             if event.get::<Name<'_>>("Event").is_some_and(|event| event.as_ref() == b"Print") {
                 layers.print(pdf, &event);
             }
         }
         layers
+    }
+
+    /// Where no event asks what layers recommend, other readers listen to those that say that they are not for paper, and
+    /// do not show one that is off.
+    fn hide_what_is_not_for_paper(&mut self, pdf: &Pdf) {
+        for ((number, generation), shown) in &mut self.shown {
+            *shown &= state(pdf, ObjRef::new(*number, *generation)) != Some(false);
+        }
     }
 
     /// What the layers of an event recommend for paper.
@@ -56,10 +74,8 @@ impl Layers {
             return;
         }
         for id in refs(event, "OCGs") {
-            let layer = pdf.xref().get::<Dict<'_>>(id.into());
-            let usage = layer.and_then(|layer| layer.get::<Dict<'_>>("Usage")?.get::<Dict<'_>>("Print"));
-            if let Some(state) = usage.and_then(|usage| usage.get::<Name<'_>>("PrintState")) {
-                self.shown.insert(key(id), state.as_ref() != b"OFF");
+            if let Some(state) = state(pdf, id) {
+                self.shown.insert(key(id), state);
             }
         }
     }

@@ -3,7 +3,11 @@
 use crate::kit::{cage, file, fixture, page, pdf, read, stream};
 use documents::CageError;
 use model::jobs::{Format, Remark, Unreadable};
-use std::{path::Path, process::Command};
+use std::{
+    io::{Read as _, Write as _},
+    path::Path,
+    process::Command,
+};
 
 const RED: &[u8] = b"1 0 0 rg 50 50 99 99 re f";
 const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R";
@@ -58,8 +62,92 @@ fn layers_come_out_as_they_print() {
     check("", "/BaseState/OFF/ON[5 0 R]", 1);
     check(off, event, 0);
     check(on, &format!("/OFF[5 0 R]{event}"), 1);
+    // Without an event, whoever is not for paper is heard, and whoever is off stays off.
+    check(off, "", 0);
+    check(on, "/OFF[5 0 R]", 0);
     // A view is none of the printer’s business.
     check(off, "/AS[<</Event/View/Category[/View]/OCGs[5 0 R]>>]", 1);
+}
+
+/// What all streams of a file say.
+fn content_of(document: &[u8]) -> String {
+    let mut said = Vec::new();
+    let mut rest = document;
+    while let Some(at) = rest.windows(7).position(|window| window == b"stream\n") {
+        rest = &rest[at + 7..];
+        let mut data = Vec::new();
+        if flate2::read::ZlibDecoder::new(rest).read_to_end(&mut data).is_err() {
+            data = rest.split(|b| *b == b'e').next().unwrap_or_default().to_vec();
+        }
+        said.extend(data);
+    }
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+/// Some printers know nothing of layers, so that what is not to be printed is not there.
+#[test]
+fn what_is_not_printed_is_not_sent() {
+    let catalog = "/OCProperties<</OCGs[5 0 R 6 0 R]/D<</OFF[5 0 R]>>>>";
+    let entries =
+        "/Resources<</Properties<</Off 5 0 R/On 6 0 R>>/XObject<</Form 7 0 R/Whole 8 0 R>>/Font<</F 9 0 R>>>>";
+    let content = b"/OC /Off BDC 1 0 0 rg 11 11 99 99 re f BT /F 9 Tf 20 20 Td (Secret) Tj ET \
+        BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI EMC \
+        BT /F 9 Tf 40 40 Td /OC /Off BDC (Before) Tj EMC 0 g (Behind) Tj ET /Span <</ActualText (x)>> BDC 0 g EMC \
+        /OC /On BDC 33 33 9 9 re f EMC /Form Do /Whole Do";
+    let form = |entries: &str, content: &[u8]| {
+        stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 300 300]{entries}"), content)
+    };
+    let more = [
+        b"<</Type/OCG/Name(Off)>>".to_vec(),
+        b"<</Type/OCG/Name(On)>>".to_vec(),
+        form("/Resources<</Properties<</L 5 0 R>>>>", b"/OC /L BDC 22 22 99 99 re f EMC 0 g 44 44 9 9 re f"),
+        form("/OC 5 0 R", b"1 0 0 rg 55 55 99 99 re f"),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec(),
+    ];
+    let (_, color, _, out) = printed(&one(catalog, entries, content, &more));
+    let said = content_of(&out);
+    assert_eq!(color, 0, "{said}");
+    for hidden in ["11 11", "536563726574", "Secret", "BI", "22 22 99 99 re\nf", "55 55"] {
+        let there = said.contains(hidden) && !said.contains(&format!("{hidden} 99 99 re\nn"));
+        assert!(!there, "{hidden} in {said}");
+    }
+    for shown in ["1 0 0 rg", "33 33 9 9 re\nf", "44 44 9 9 re\nf", "<426568696e64> Tj"] {
+        assert!(said.contains(shown), "{shown} in {said}");
+    }
+    assert!(said.contains("3 Tr\n<4265666f7265> Tj\n0 Tr"), "{said}");
+}
+
+/// A renderer that fails on a page of one document is no reason to refuse it; the page may have colour.
+#[test]
+fn a_page_that_cannot_be_drawn_here_is_printed_all_the_same() {
+    let font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec();
+    let content = b"0.5 0 0 rg BT /F 60 Tf 1 0 0 1 9 5000000000 Tm (xI) Tj ET";
+    let document = one("", "/Resources<</Font<</F 5 0 R>>>>", content, &[font]);
+    let (pages, color, ..) = printed(&document);
+    assert_eq!((pages, color), (1, 1));
+}
+
+/// What was cut off before its catalog, with its pages in a stream of objects.
+#[test]
+fn pages_in_a_stream_of_objects_are_found() {
+    let page = |content: u32| format!("<</Type/Page/MediaBox[0 0 300 300]/Contents {content} 0 R>>");
+    let (first, second) = (page(5), page(6));
+    let table = format!("8 0 9 {} ", first.len() + 1);
+    let objects = format!("{table}{first} {second}");
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(objects.as_bytes()).unwrap();
+    let entries = format!("/Type/ObjStm/N 2/First {}/Filter/FlateDecode", table.len());
+    let mut document = b"%PDF-1.5\n".to_vec();
+    for (number, object) in
+        [(5, stream("", RED)), (6, stream("", b"0 g 9 9 9 9 re f")), (7, stream(&entries, &packed.finish().unwrap()))]
+    {
+        document.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+        document.extend_from_slice(&object);
+        document.extend_from_slice(b"\nendobj\n");
+    }
+    document.extend_from_slice(b"10 0 obj\n<</Length 99>>stream\ncut");
+    let (pages, color, remarks, _) = printed(&document);
+    assert_eq!((pages, color, remarks), (2, 1, vec![Remark::PartOfFile]));
 }
 
 #[test]
@@ -101,7 +189,11 @@ fn annotations_come_out_as_on_paper_or_are_counted() {
     check("/Subtype/Widget/FT/Tx/F 4/V(Ada Lovelace)/DA(/Helv 30 Tf 1 0 0 rg)", 1, &[]);
     check("/Subtype/Text/F 4/Contents(A note)", 0, &[Remark::AnnotationsNotDrawn { count: 1 }]);
     check("/Subtype/Text/Contents(A note)", 0, &[]);
-    check("/Subtype/Widget/FT/Tx/F 4/V(Two\nlines)", 0, &[Remark::AnnotationsNotDrawn { count: 1 }]);
+    check("/Subtype/Widget/FT/Tx/Ff 4096/F 4/V(Two\nlines)/DA(/Helv 30 Tf 1 0 0 rg)", 1, &[]);
+    check("/Subtype/FreeText/F 4/Contents(A word)/DA(/Helv 30 Tf 1 0 0 rg)/BS<</W 0>>", 1, &[]);
+    check("/Subtype/FreeText/F 4/Contents(A word)/DA(/Helv 30 Tf 0 g)/C[1 1 0]", 1, &[]);
+    check("/Subtype/FreeText/F 4/Contents<feff6f225b57>", 0, &[Remark::AnnotationsNotDrawn { count: 1 }]);
+    check("/Subtype/Stamp/F 4", 0, &[Remark::AnnotationsNotDrawn { count: 1 }]);
 }
 
 #[test]

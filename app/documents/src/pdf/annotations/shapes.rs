@@ -2,8 +2,11 @@
 //!
 //! The operators use `/Multiply` as a graphics state and the fonts `/Text` (Helvetica) and `/Signs` (ZapfDingbats).
 
+mod words;
+
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect, String as PdfString};
 use std::fmt::Write as _;
+use words::{Place, Words};
 
 /// What is drawn of an annotation.
 pub(super) enum Drawing {
@@ -19,6 +22,7 @@ pub(super) fn of(annotation: &Dict<'_>, form: &Dict<'_>, rect: Rect) -> Drawing 
     let kind = annotation.get::<Name<'_>>("Subtype");
     let operators = match kind.as_ref().map(AsRef::as_ref) {
         Some(b"Widget") => return field(annotation, form, rect),
+        Some(b"FreeText") => return free_text(annotation, form, rect),
         Some(b"Highlight") => quads(annotation, |out, [x0, y0, x1, y1]| {
             let _ = writeln!(out, "/Multiply gs {x0} {y0} {} {} re f", x1 - x0, y1 - y0);
         }),
@@ -73,6 +77,9 @@ fn color(components: &[f64], operators: [&str; 3]) -> Option<String> {
     said.push('\n');
     Some(said)
 }
+
+/// The flag of a field that takes several lines (12.7.4.3).
+const MULTILINE: i64 = 1 << 12;
 
 const STROKE: [&str; 3] = ["G", "RG", "K"];
 const FILL: [&str; 3] = ["g", "rg", "k"];
@@ -164,13 +171,50 @@ fn inherited<'a>(field: &Dict<'a>, key: &str) -> Option<Object<'a>> {
     None
 }
 
+fn drawn(content: Option<Vec<u8>>, rect: Rect) -> Drawing {
+    content.map_or(Drawing::Unknown, |content| Drawing::Operators(content, rect))
+}
+
+/// Words that somebody typed onto a page, on their ground and with a line around them (12.5.6.6).
+fn free_text(annotation: &Dict<'_>, form: &Dict<'_>, rect: Rect) -> Drawing {
+    let Some(text) = annotation.get::<PdfString<'_>>("Contents") else { return Drawing::Nothing };
+    let style = annotation.get::<PdfString<'_>>("DA").or_else(|| form.get::<PdfString<'_>>("DA"));
+    let Some(words) = Words::of(&text, style.as_ref()) else { return Drawing::Unknown };
+    let inset: Vec<f64> = numbers(annotation, "RD");
+    let [left, bottom, right, top] = inset.try_into().unwrap_or([0.0; 4]);
+    let inner = Rect { x0: rect.x0 + left, y0: rect.y0 + bottom, x1: rect.x1 - right, y1: rect.y1 - top };
+    let width = width(annotation);
+    let ground = color(&numbers(annotation, "C"), FILL);
+    let mut out = ground.clone().unwrap_or_default() + &words.ink(STROKE);
+    let half = width / 2.0;
+    let _ = writeln!(
+        out,
+        "{width} w {} {} {} {} re {}",
+        inner.x0 + half,
+        inner.y0 + half,
+        inner.width() - width,
+        inner.height() - width,
+        match (ground, width > 0.0) {
+            (Some(_), true) => "B",
+            (Some(_), false) => "f",
+            (None, true) => "S",
+            (None, false) => "n",
+        }
+    );
+    let within = Rect { x0: inner.x0 + width, y0: inner.y0 + width, x1: inner.x1 - width, y1: inner.y1 - width };
+    let side = annotation.get::<i64>("Q").unwrap_or(0);
+    Drawing::Operators([out.into_bytes(), words.set(within, Place::Top, side)].concat(), rect)
+}
+
 fn field(widget: &Dict<'_>, form: &Dict<'_>, rect: Rect) -> Drawing {
     let kind = inherited(widget, "FT").and_then(Object::into_name);
     let value = inherited(widget, "V");
     match (kind.as_ref().map(AsRef::as_ref), value) {
         (Some(b"Tx" | b"Ch"), Some(Object::String(value))) if !value.as_bytes().is_empty() => {
             let style = inherited(widget, "DA").or_else(|| form.get::<Object<'_>>("DA")).and_then(Object::into_string);
-            line_of_text(&value, style.as_ref(), rect).map_or(Drawing::Unknown, |out| Drawing::Operators(out, rect))
+            let number = |key| inherited(widget, key).and_then(Object::into_number).map_or(0, |number| number.as_i64());
+            let place = if number("Ff") & MULTILINE == 0 { Place::Middle } else { Place::Top };
+            drawn(Words::of(&value, style.as_ref()).map(|words| words.set(rect, place, number("Q"))), rect)
         }
         (Some(b"Btn"), value) => {
             let state = widget.get::<Name<'_>>("AS").or_else(|| value.and_then(Object::into_name));
@@ -184,44 +228,4 @@ fn field(widget: &Dict<'_>, form: &Dict<'_>, rect: Rect) -> Drawing {
         }
         _ => Drawing::Nothing,
     }
-}
-
-/// One line, in Helvetica; what has more lines or other letters than those of Western Europe is not drawn.
-fn line_of_text(value: &PdfString<'_>, style: Option<&PdfString<'_>>, rect: Rect) -> Option<Vec<u8>> {
-    let bytes = value.as_bytes();
-    let text = match bytes.strip_prefix(b"\xfe\xff") {
-        Some(utf16) => {
-            let units = utf16.chunks_exact(2).map(|pair| pair.iter().fold(0, |unit, b| unit << 8 | u16::from(*b)));
-            char::decode_utf16(units).collect::<Result<String, _>>().ok()?
-        }
-        None => bytes.iter().map(|b| char::from(*b)).collect(),
-    };
-    let text = text.trim_end();
-    let (encoded, _, missing) = encoding_rs::WINDOWS_1252.encode(text);
-    if missing || text.contains(['\r', '\n']) {
-        return None;
-    }
-    let style = style.map(|style| String::from_utf8_lossy(style.as_bytes()).into_owned()).unwrap_or_default();
-    let words: Vec<&str> = style.split_ascii_whitespace().collect();
-    let font = words.iter().position(|word| *word == "Tf");
-    let said = font.and_then(|at| words.get(at.checked_sub(1)?)?.parse::<f64>().ok()).filter(|size| *size > 0.0);
-    let size = said.unwrap_or_else(|| (rect.height() * 0.7).clamp(4.0, 12.0));
-    let ink = words.iter().position(|word| FILL.contains(word)).and_then(|at| {
-        let count = match words.get(at) {
-            Some(&"g") => 1,
-            Some(&"rg") => 3,
-            _ => 4,
-        };
-        let components: Option<Vec<f64>> =
-            words.get(at.checked_sub(count)?..at)?.iter().map(|word| word.parse().ok()).collect();
-        color(&components?, FILL)
-    });
-    let y = f64::midpoint(rect.y0, rect.y1) - size * 0.35;
-    let mut out = ink.unwrap_or_else(|| "0 g\n".to_owned());
-    let _ = write!(out, "BT /Text {size} Tf {} {y} Td <", rect.x0 + 2.0);
-    for b in encoded.as_ref() {
-        let _ = write!(out, "{b:02x}");
-    }
-    out += "> Tj ET\n";
-    Some(out.into_bytes())
 }

@@ -1,12 +1,14 @@
 //! Copies objects with everything that they refer to, under new numbers and decrypted.
 
+use super::visible;
 use crate::pdf::layers::Layers;
+use flate2::{Compression, write::ZlibEncoder};
 use hayro_syntax::{
     Filter, Pdf,
-    object::{Dict, MaybeRef, ObjRef, Object, Stream},
+    object::{self, Dict, MaybeRef, ObjRef, Object, Stream},
 };
 use pdf_writer::{Chunk, Finish as _, Name, Null, Obj, Ref, Str};
-use std::collections::HashMap;
+use std::{collections::HashMap, io::Write as _};
 
 /// Arrays in arrays in dictionaries.
 const DEPTH: u8 = 64;
@@ -123,23 +125,42 @@ impl<'a> Objects<'a> {
 
     fn write_stream(&mut self, chunk: &mut Chunk, id: Ref, stream: &Stream<'_>) {
         let dict = stream.dict();
-        // A filter that decrypts has done its work.
-        if stream.filters().contains(&Filter::Crypt) {
-            let data = stream.decoded_data().unwrap_or_default();
-            let mut copy = chunk.stream(id, &data);
-            let entries = ["Length", "Filter", "DecodeParms", "DP", "F"].map(str::as_bytes);
-            for (name, value) in dict.entries().filter(|(name, _)| !entries.contains(&name.as_ref())) {
-                self.write_within(copy.insert(Name(name.as_ref())), &value, 0);
-            }
+        if visible::is_hidden(self.pdf, self.layers, dict) {
+            chunk.form_xobject(id, b"").bbox(pdf_writer::Rect::new(0.0, 0.0, 0.0, 0.0));
             return;
         }
-        let data = stream.raw_data();
-        let mut copy = chunk.stream(id, &data);
-        for (name, value) in dict.entries() {
-            if name.as_ref() != b"Length" && !LEFT_OUT.contains(&name.as_ref()) {
-                self.write_within(copy.insert(Name(name.as_ref())), &value, 0);
+        // A filter that decrypts has done its work.
+        let decrypted = stream.filters().contains(&Filter::Crypt);
+        let data = if decrypted { stream.decoded_data().unwrap_or_default() } else { stream.raw_data() };
+        let visible = self.visible_of(stream);
+        let plain = decrypted || visible.is_some();
+        let mut entries = |copy: &mut pdf_writer::Dict<'_>| {
+            for (name, value) in dict.entries() {
+                let coding = matches!(name.as_ref(), b"Filter" | b"DecodeParms" | b"DP" | b"F");
+                if name.as_ref() != b"Length" && !LEFT_OUT.contains(&name.as_ref()) && !(plain && coding) {
+                    self.write_within(copy.insert(Name(name.as_ref())), &value, 0);
+                }
             }
+        };
+        match &visible {
+            Some(content) => write_packed(chunk, id, content, entries),
+            None => entries(&mut chunk.stream(id, &data)),
         }
+    }
+
+    /// What is printed of a form or a pattern; none where all of it is.
+    fn visible_of(&self, stream: &Stream<'_>) -> Option<Vec<u8>> {
+        let dict = stream.dict();
+        let form = dict.get::<object::Name<'_>>("Subtype").is_some_and(|kind| kind.as_ref() == b"Form");
+        if self.layers.is_empty() || !form && !dict.contains_key("PatternType") {
+            return None;
+        }
+        self.visible(&stream.decoded_data().ok()?, dict.get::<Dict<'_>>("Resources").as_ref())
+    }
+
+    /// What is printed of some content; none where all of it is.
+    pub(super) fn visible(&self, content: &[u8], resources: Option<&Dict<'_>>) -> Option<Vec<u8>> {
+        if self.layers.is_empty() { None } else { visible::of(self.pdf, self.layers, content, resources) }
     }
 
     /// The layers, each as it is printed and with no word about screens.
@@ -183,4 +204,16 @@ impl<'a> Objects<'a> {
         catalog.finish();
         pdf.finish()
     }
+}
+
+/// Writes a stream that is compressed here, with what else is said of it.
+pub(super) fn write_packed(chunk: &mut Chunk, id: Ref, data: &[u8], entries: impl FnOnce(&mut pdf_writer::Dict<'_>)) {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Memory takes all of it.
+    let packed = encoder.write_all(data).and_then(|()| encoder.finish()).ok();
+    let mut stream = chunk.stream(id, packed.as_deref().unwrap_or(data));
+    if packed.is_some() {
+        stream.filter(pdf_writer::Filter::FlateDecode);
+    }
+    entries(&mut stream);
 }
