@@ -1,6 +1,8 @@
 //! The pages of a TIFF: scans and faxes, one bit deep more often than not.
 
 mod fax;
+mod lab;
+mod naming;
 mod palette;
 
 use super::{
@@ -12,6 +14,7 @@ use super::{
 use crate::limits::Limits;
 use ::image::metadata::Orientation;
 use model::jobs::Unreadable;
+use naming::Colors;
 use std::io::Cursor;
 use tiff::{
     ColorType, TiffError,
@@ -28,7 +31,7 @@ type Pages<'d> = Decoder<Cursor<&'d [u8]>>;
 /// Gives every page to `each`, decoded one at a time.
 pub(super) fn pages(mut document: Vec<u8>, limits: &Limits, each: &mut dyn FnMut(Picture)) -> Result<(), Unreadable> {
     fax::turn_octets(&mut document, limits)?;
-    let palettes = palette::call_gray(&mut document, limits)?;
+    let renamed = naming::change(&mut document, limits)?;
     let document = document.as_slice();
     let mut most = tiff::decoder::Limits::default();
     most.decoding_buffer_size = usize::try_from(limits.memory / 2).unwrap_or(usize::MAX);
@@ -39,7 +42,7 @@ pub(super) fn pages(mut document: Vec<u8>, limits: &Limits, each: &mut dyn FnMut
         if self::number(&mut decoder, Tag::NewSubfileType).unwrap_or(0) & NO_PAGE == 0 {
             let (width, height) = decoder.dimensions().map_err(|error| why(&error))?;
             check_size(width, height, limits)?;
-            each(page(&mut decoder, document, (width, height), palettes.contains(&number), limits)?);
+            each(page(&mut decoder, document, (width, height), renamed.get(&number).copied(), limits)?);
         }
         if !decoder.more_images() {
             return Ok(());
@@ -53,12 +56,12 @@ fn page(
     decoder: &mut Pages<'_>,
     document: &[u8],
     (width, height): (u32, u32),
-    has_palette: bool,
+    renamed: Option<Colors>,
     limits: &Limits,
 ) -> Result<Picture, Unreadable> {
     let picture = match fax::page(decoder, document, width, height)? {
         Some(picture) => picture,
-        None => decoded(decoder, (width, height), has_palette, limits)?,
+        None => decoded(decoder, (width, height), renamed, limits)?,
     };
     let orientation =
         number(decoder, Tag::Orientation).and_then(|turn| Orientation::from_exif(u8::try_from(turn).ok()?));
@@ -70,7 +73,7 @@ fn page(
 fn decoded(
     decoder: &mut Pages<'_>,
     (width, height): (u32, u32),
-    has_palette: bool,
+    renamed: Option<Colors>,
     limits: &Limits,
 ) -> Result<Picture, Unreadable> {
     let color = decoder.colortype().map_err(|error| why(&error))?;
@@ -85,7 +88,8 @@ fn decoded(
     };
     let data = if layout.planes > 1 { interleaved(&data, layout.planes) } else { data };
     let pixels = match color {
-        ColorType::Gray(bits @ (1 | 2 | 4 | 8)) if has_palette => {
+        ColorType::RGB(8 | 16) if renamed.is_some() => lab_octets(renamed, width, height, data),
+        ColorType::Gray(bits @ (1 | 2 | 4 | 8)) if renamed == Some(Colors::Palette) => {
             palette::colors(decoder, (width, height), bits, &data)?
         }
         ColorType::Gray(bits @ (1 | 2 | 4)) => return Ok(Picture::packed(width, height, bits, data)),
@@ -165,6 +169,13 @@ fn octets(color: ColorType, alpha: Alpha, width: u32, height: u32, mut data: Vec
         _ => return Err(Unreadable::Unsupported),
     };
     Ok(Pixels { width, height, gray, data })
+}
+
+/// Pixels of L*a*b*, whose colours have a sign or count from 128.
+fn lab_octets(renamed: Option<Colors>, width: u32, height: u32, mut data: Vec<u8>) -> Pixels {
+    let middle = if renamed == Some(Colors::SignedLab) { 0 } else { 0x80 };
+    pack::<3, 3>(&mut data, |[l, a, b]| lab::to_rgb(l, (a ^ middle).cast_signed(), (b ^ middle).cast_signed()));
+    Pixels { width, height, gray: false, data }
 }
 
 /// What ink and black together leave of the light.

@@ -83,6 +83,10 @@ fn scans_of_every_coding_print_as_they_look() {
         "big-endian.tif",
         "bigtiff.tif",
         "sixteen.tif",
+        "sixteen-planar.tif",
+        "lab.tif",
+        "lab16.tif",
+        "icc-lab.tif",
         "float.tif",
         "cmyk.tif",
         "cmyk16.tif",
@@ -153,6 +157,9 @@ fn pictures_of_every_coding_print_as_they_look() {
     check("alpha.png", [RED, GREEN, BLUE, WHITE]);
     check("alpha.webp", [RED, GREEN, BLUE, WHITE]);
     check("1.bmp", [WHITE, WHITE, WHITE, BLACK]);
+    // The fourth octet of a pixel means something only where the header says so: this one says nothing.
+    check("32.bmp", [RED, GREEN, BLUE, BLACK]);
+    check("32-alpha.bmp", [RED, GREEN, BLUE, WHITE]);
 }
 
 /// As `heif-convert` shows them.

@@ -1,57 +1,8 @@
-//! Pictures with a palette, which the decoder does not know: it is told that they are shades of gray, and the shades
-//! are looked up in the palette afterwards.
+//! The colours of pictures with a palette, which the decoder takes for shades of gray.
 
-use super::{Pages, Pixels, number, why};
-use crate::limits::Limits;
-use ::tiff::{decoder::Decoder, tags::ByteOrder, tags::Tag};
+use super::{Pages, Pixels, why};
+use ::tiff::tags::Tag;
 use model::jobs::Unreadable;
-use std::{collections::BTreeSet, io::Cursor};
-
-/// `PhotometricInterpretation`: zero is black.
-const SHADES: u8 = 1;
-/// `PhotometricInterpretation`: numbers of colours.
-const PALETTE: u16 = 3;
-
-/// Calls the pages that have a palette gray; says which they are.
-pub(super) fn call_gray(document: &mut [u8], limits: &Limits) -> Result<BTreeSet<u32>, Unreadable> {
-    let (mut pages, mut places) = (BTreeSet::new(), Vec::new());
-    let mut decoder = Decoder::new(Cursor::new(&*document)).map_err(|error| why(&error))?;
-    for page in 0..limits.pages {
-        if number(&mut decoder, Tag::PhotometricInterpretation) == Some(PALETTE)
-            && let Some(place) = place(&decoder.byte_order(), decoder.ifd_pointer().map(|at| at.0), document)
-        {
-            pages.insert(page);
-            places.push(place);
-        }
-        if !decoder.more_images() || decoder.next_image().is_err() {
-            break;
-        }
-    }
-    for place in places {
-        if let Some(octet) = document.get_mut(place) {
-            *octet = SHADES;
-        }
-    }
-    Ok(pages)
-}
-
-/// Where the low octet of `PhotometricInterpretation` stands in the directory of a page (TIFF 6.0, section 2).
-fn place(order: &ByteOrder, directory: Option<u64>, document: &[u8]) -> Option<usize> {
-    let directory = usize::try_from(directory?).ok()?;
-    let short = |at: usize| {
-        let octets = *document.get(at..)?.first_chunk()?;
-        Some(match order {
-            ByteOrder::LittleEndian => u16::from_le_bytes(octets),
-            ByteOrder::BigEndian => u16::from_be_bytes(octets),
-        })
-    };
-    let big = short(2)? == 43;
-    // Entries of BigTIFF have numbers of eight octets, and so has their count.
-    let (first, entry, value) = if big { (8, 20, 12) } else { (2, 12, 8) };
-    let wanted = Tag::PhotometricInterpretation.to_u16();
-    let at = (0..4096).map(|n| directory + first + n * entry).find(|at| short(*at) == Some(wanted))?;
-    Some(at + value + if *order == ByteOrder::BigEndian { 1 } else { 0 })
-}
 
 /// The colours of shades of so many bits, in rows that begin with an octet.
 pub(super) fn colors(
