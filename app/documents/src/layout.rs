@@ -2,6 +2,7 @@
 //! book of pages that is written once it is full.
 
 pub(crate) mod book;
+mod emoji;
 pub(crate) mod fonts;
 pub(crate) mod lines;
 pub(crate) mod paper;

@@ -1,6 +1,7 @@
 //! Pages that fill up from top to bottom, and are written as a PDF in the end.
 
 use super::{
+    emoji::GrayPictures,
     fonts::Fonts,
     paper::{self, POINTS_PER_MM},
     shaping::ShapedText,
@@ -160,13 +161,14 @@ impl Book {
             one_size: true,
             remarks: fonts.remark().into_iter().collect(),
         };
+        let mut pictures = GrayPictures::default();
         let mut document = Document::new();
         for marks in &self.pages {
             let settings = PageSettings::from_wh(self.paper.0, self.paper.1).ok_or(Unreadable::Damaged)?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
             for mark in marks {
-                draw(&mut surface, mark, fonts);
+                draw(&mut surface, mark, fonts, &mut pictures);
             }
             surface.finish();
             page.finish();
@@ -176,7 +178,7 @@ impl Book {
     }
 }
 
-fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts<'_>) {
+fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts<'_>, pictures: &mut GrayPictures) {
     match mark {
         Mark::Text { x, y, text, style, size, ink } => {
             surface.set_fill(Some(fill(*ink)));
@@ -190,8 +192,11 @@ fn draw(surface: &mut krilla::surface::Surface<'_>, mark: &Mark, fonts: &Fonts<'
         }
         Mark::Shaped { x, y, text, ink } => {
             surface.set_fill(Some(fill(*ink)));
-            let ShapedText { glyphs, font, text, size, .. } = text;
-            surface.draw_glyphs(Point::from_xy(*x, *y), glyphs, font.clone(), text, *size, false);
+            let at = Point::from_xy(*x, *y);
+            match &text.pictures {
+                Some(font) => pictures.draw(surface, text, font, at),
+                None => surface.draw_glyphs(at, &text.glyphs, text.font.clone(), &text.text, text.size, false),
+            }
         }
         Mark::Bar { x, y, width, height, ink } => {
             let mut path = PathBuilder::new();

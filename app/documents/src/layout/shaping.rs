@@ -47,6 +47,8 @@ pub(crate) struct ShapedText {
     pub span: usize,
     /// Whether the shapes have colours of their own.
     pub color: bool,
+    /// The font, where its shapes are pictures.
+    pub pictures: Option<FontData>,
 }
 
 /// Characters that no font has a shape for.
@@ -65,7 +67,7 @@ pub(crate) struct Shaper<'f> {
     context: FontContext,
     layouts: LayoutContext<usize>,
     machine: &'f OpenFonts,
-    fonts: HashMap<(u64, u32), (Font, bool)>,
+    fonts: HashMap<(u64, u32), (Font, Look)>,
     pub(super) shapeless: Shapeless,
 }
 
@@ -113,7 +115,7 @@ impl<'f> Shaper<'f> {
     fn fetch(&mut self, text: &str) {
         let characters = text.chars().filter(|c| !has_shape(*c));
         for data in self.machine.having(characters) {
-            let colored = has_color(&data);
+            let emoji = Look::of(&data) != Look::Plain;
             let families = self.context.collection.register_fonts(Blob::new(Arc::new(data)), None);
             let mut families: Vec<(FamilyId, String)> = families
                 .into_iter()
@@ -123,7 +125,7 @@ impl<'f> Shaper<'f> {
             let used = language_of(text);
             families.sort_by_key(|(_, name)| !name.ends_with(used));
             let ids: Vec<FamilyId> = families.into_iter().map(|(id, _)| id).collect();
-            if colored {
+            if emoji {
                 self.context.collection.append_generic_families(GenericFamily::Emoji, ids.iter().copied());
             }
             let common = [*b"Zyyy", *b"Zinh", *b"Zzzz"].map(Script::from_bytes);
@@ -158,7 +160,8 @@ impl<'f> Shaper<'f> {
         x: &mut f32,
         shaped: &mut Vec<ShapedText>,
     ) {
-        let Some((font, color)) = self.font(run.font()) else { return };
+        let Some((font, look)) = self.font(run.font()) else { return };
+        let (color, pictures) = (look == Look::Colored, look == Look::Pictures);
         let size = run.font_size();
         let mut groups = groups(run);
         if run.is_rtl() {
@@ -179,7 +182,8 @@ impl<'f> Shaper<'f> {
             if current.as_ref().is_none_or(|piece| piece.span != span) {
                 shaped.extend(current.take());
                 let text = Rc::clone(part);
-                current = Some(ShapedText { x: *x, text, glyphs: Vec::new(), font: font.clone(), size, span, color });
+                let (font, pictures) = (font.clone(), pictures.then(|| run.font().clone()));
+                current = Some(ShapedText { x: *x, text, glyphs: Vec::new(), font, size, span, color, pictures });
             }
             for (id, advance, right, up) in group.glyphs {
                 *x += advance;
@@ -192,14 +196,14 @@ impl<'f> Shaper<'f> {
         shaped.extend(current);
     }
 
-    fn font(&mut self, data: &FontData) -> Option<(Font, bool)> {
+    fn font(&mut self, data: &FontData) -> Option<(Font, Look)> {
         let key = (data.data.id(), data.index);
         if let Some(known) = self.fonts.get(&key) {
             return Some(known.clone());
         }
         let (content, _) = data.data.clone().into_raw_parts();
         let font = Font::new(content.into(), data.index)?;
-        let made = (font, has_color(data.data.as_ref()));
+        let made = (font, Look::of(data.data.as_ref()));
         self.fonts.insert(key, made.clone());
         Some(made)
     }
@@ -288,7 +292,23 @@ fn language_of(text: &str) -> &'static str {
     }
 }
 
-/// Whether the shapes of a font are pictures.
-fn has_color(data: &[u8]) -> bool {
-    FontRef::from_index(data, 0).is_ok_and(|font| font.cbdt().is_ok() || font.sbix().is_ok() || font.colr().is_ok())
+/// What the shapes of a font are.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    /// Outlines, which take the colour of the text.
+    Plain,
+    /// Pictures, which are drawn in gray.
+    Pictures,
+    /// Outlines with colours of their own.
+    Colored,
+}
+
+impl Look {
+    fn of(font: &[u8]) -> Self {
+        match FontRef::from_index(font, 0) {
+            Ok(font) if font.cbdt().is_ok() || font.sbix().is_ok() => Self::Pictures,
+            Ok(font) if font.colr().is_ok() => Self::Colored,
+            _ => Self::Plain,
+        }
+    }
 }

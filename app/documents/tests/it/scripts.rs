@@ -93,3 +93,22 @@ fn a_text_of_many_scripts_asks_again_and_again() {
     assert_eq!(remarks, []);
     assert_eq!(text.matches("ქართული").count(), 12);
 }
+
+/// Emoji are text, and gray as text is: nobody pays for the colour of a face.
+#[test]
+fn emoji_are_gray() {
+    let (reading, pdf) =
+        read(&cage().with_fonts(FontFolder::new(FONTS.into())), Format::Text, "🎉 🎉 👩‍💻 🇫🇷".as_bytes()).unwrap();
+    assert_eq!((reading.facts.pages, reading.facts.color_pages), (1, 0));
+    assert_eq!(read(&cage(), Format::Pdf, &pdf).unwrap().0.facts.color_pages, 0);
+    assert!(!pdf.windows(10).any(|window| window == b"/DeviceRGB"));
+    let mut pages = Vec::new();
+    cage().render(&pdf[..], 144, &mut |_, png| pages.push(png)).unwrap();
+    let page = image::load_from_memory(&pages[0]).unwrap().into_rgb8();
+    let (dark, colored) = page.pixels().fold((0, 0), |(dark, colored), image::Rgb([r, g, b])| {
+        (dark + u32::from(*r < 200), colored + u32::from(r.abs_diff(*g).max(g.abs_diff(*b)) > 8))
+    });
+    assert!(dark > 200 && colored == 0, "{dark} {colored}");
+    let text = text_of(&pdf);
+    assert!(text.contains("🎉 🎉") && text.contains("👩‍💻") && text.contains("🇫🇷"), "{text}");
+}
