@@ -1,7 +1,10 @@
 //! How files begin whose format a few fixed octets do not tell. Runs in the main process, so it looks and does not
 //! parse.
 
-use crate::charset;
+use crate::{
+    charset,
+    mime::wrapping::{self, Wrapping},
+};
 
 /// How many of the first octets decide about text.
 const TEXT_WITHIN: usize = 4096;
@@ -70,10 +73,13 @@ fn is_cut_utf8(head: &[u8]) -> bool {
     std::str::from_utf8(head).is_err_and(|error| error.error_len().is_none())
 }
 
-/// Whether a file is a message that a mail program has kept: by its name, since a message is text that may be about
-/// anything, and by its first line, which is a header (RFC 5322, 2.2).
+/// Whether a file is a message that a mail program has kept: by what wraps it (`winmail.dat`, `smime.p7m`, PGP), or by
+/// its name, since a message is text that may be about anything, and its first line, which is a header (RFC 5322, 2.2).
 #[must_use]
 pub fn is_message(name: &str, first: &[u8]) -> bool {
+    if wrapping::of(first).is_some_and(|wrapping| wrapping != Wrapping::Signature) {
+        return true;
+    }
     let named = name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("eml"));
     let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
     let line = text.split(|b| *b == b'\n').next().unwrap_or_default();

@@ -4,6 +4,7 @@
 //! and never makes the covering text the document.
 
 mod calendar;
+mod clear_signed;
 mod cms;
 mod page;
 mod page_text;

@@ -1,8 +1,8 @@
-//! Takes off what wraps the parts of a message and is not MIME: TNEF, signatures around messages, files within texts.
+//! Takes off what wraps a message or its parts and is not MIME: TNEF, signatures around messages, files within texts.
 //! What stands in them becomes parts as any others, so that one set of rules decides what is printed.
 
 use super::{
-    cms,
+    clear_signed, cms,
     tnef::{self, Tnef, TnefBody, TnefFile},
     tree::{self, Body, Node},
 };
@@ -17,9 +17,24 @@ use std::mem;
 /// Wrappings in wrappings.
 const DEPTH: u8 = 4;
 
-/// Reads a message, and opens what is wrapped in it.
+/// Reads a message, and opens what is wrapped in it, or it in; a file that somebody has kept has no headers around it.
 pub(super) fn read(message: &[u8]) -> Result<Node, Unreadable> {
-    Ok(opened(tree::read(message)?, 0))
+    match wrapping::of(message) {
+        None => Ok(opened(tree::read(message)?, 0)),
+        Some(Wrapping::Tnef) => {
+            let tnef = tnef::read(message);
+            Ok(message_of(PartHeaders::message(&tnef.subject), &tnef, 0))
+        }
+        Some(_) => Ok(alone(open(PartHeaders::of("application/octet-stream"), message.to_vec(), 0))),
+    }
+}
+
+/// The one part of what has one.
+fn alone(mut node: Node) -> Node {
+    match &mut node.body {
+        Body::Parts(parts) if parts.len() == 1 => parts.pop().unwrap_or_default(),
+        _ => node,
+    }
 }
 
 fn opened(mut node: Node, depth: u8) -> Node {
@@ -42,10 +57,14 @@ fn open(mut headers: PartHeaders, octets: Vec<u8>, depth: u8) -> Node {
     }
     match wrapping::of(&octets) {
         Some(Wrapping::Tnef) => message_of(headers, &tnef::read(&octets), depth),
-        Some(Wrapping::Signed) => match cms::content(&octets).and_then(|content| tree::read(&content).ok()) {
+        Some(Wrapping::Signed) => match cms::signed(&octets).and_then(|content| tree::read(&content).ok()) {
             Some(inner) => Node::mixed(headers, vec![opened(inner, depth + 1)]),
             // A signature apart from what it signs, or certificates.
             None => machinery(headers),
+        },
+        Some(Wrapping::Compressed) => match cms::compressed(&octets).and_then(|content| tree::read(&content).ok()) {
+            Some(inner) => Node::mixed(headers, vec![opened(inner, depth + 1)]),
+            None => Node { headers, body: Body::Undecoded },
         },
         Some(Wrapping::Encrypted) => {
             headers.seal();
@@ -107,6 +126,7 @@ fn files_in_text(mut headers: PartHeaders, octets: Vec<u8>) -> Node {
         headers.seal();
         return Node::leaf(headers, octets);
     }
+    let octets = clear_signed::bare(&octets).unwrap_or(octets);
     let mut parts = Vec::new();
     let mut text = Vec::new();
     let mut lines = octets.split_inclusive(|b| *b == b'\n').peekable();

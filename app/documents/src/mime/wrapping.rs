@@ -8,6 +8,8 @@ pub(crate) enum Wrapping {
     Tnef,
     /// A message that is signed and stands within its signature (RFC 5652, 5).
     Signed,
+    /// A message that is compressed (RFC 3274).
+    Compressed,
     /// What only somebody with a key can read.
     Encrypted,
     /// A signature or a key, which says nothing on paper.
@@ -22,12 +24,13 @@ const ARMOURS: [(&[u8], Wrapping); 4] = [
     (b"-----BEGIN PKCS7", Wrapping::Signature),
 ];
 
-/// The content types of CMS, as they are encoded (RFC 5652, 14; RFC 5083).
-const CONTENT_TYPES: [(&[u8], Wrapping); 4] = [
+/// The content types of CMS, as they are encoded (RFC 5652, 14; RFC 5083; RFC 3274).
+const CONTENT_TYPES: [(&[u8], Wrapping); 5] = [
     (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", Wrapping::Signed),
     (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", Wrapping::Encrypted),
     (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06", Wrapping::Encrypted),
     (b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17", Wrapping::Encrypted),
+    (b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09", Wrapping::Compressed),
 ];
 
 /// What a file that begins so is wrapped in.

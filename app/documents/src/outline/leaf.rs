@@ -84,7 +84,7 @@ impl Leaf {
 /// What is wrapped may hold something that is printed, which is found out in the cage.
 fn attachment(name: &str, first: &[u8], summary: &mut Summary) {
     match wrapping::of(first) {
-        Some(Wrapping::Tnef | Wrapping::Signed) => summary.printable_attachment = true,
+        Some(Wrapping::Tnef | Wrapping::Signed | Wrapping::Compressed) => summary.printable_attachment = true,
         Some(Wrapping::Encrypted) => summary.encrypted = true,
         Some(Wrapping::Signature) => {}
         None if head::printable(first) => summary.printable_attachment = true,

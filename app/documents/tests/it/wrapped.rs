@@ -5,6 +5,7 @@ use crate::{
     mail::{attached, base64, check, multipart, told},
 };
 use expect_test::{Expect, expect};
+use std::io::Write as _;
 
 /// Messages of which the same becomes.
 fn check_all(messages: &[String], want: Expect) {
@@ -209,6 +210,82 @@ fn signed_messages_are_opened_and_signatures_are_no_documents() {
         expect![[r#"
         Text "Café" "See attached."
     "#]],
+    );
+}
+
+/// What is kept as a file has nothing around it, and is opened as if it had been mailed.
+#[test]
+fn wrappings_kept_as_files_are_opened() {
+    let notes =
+        tnef(&[attribute(2, NEW_FILE, &[0; 14]), attribute(2, TITLE, b"notes.txt\0"), attribute(2, DATA, b"Notes")]);
+    let files = [&notes, &fixture("signed-der.p7m"), &compressed("Subject: In\n\nPressed words")];
+    for (file, want) in files.into_iter().zip([
+        expect![[r#"
+            Text "notes.txt" "Notes"
+        "#]],
+        expect![[r#"
+            Text "notes.txt" "Signed notes."
+        "#]],
+        expect![[r#"
+            Text "In" "Pressed words"
+        "#]],
+    ]) {
+        assert!(documents::is_message("file.bin", file));
+        want.assert_eq(&told(file));
+    }
+    let sealed = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n";
+    assert!(
+        documents::is_message("letter.txt", sealed) && !documents::is_message("key.asc", b"-----BEGIN PGP PUBLIC KEY")
+    );
+    expect![[r#"
+        not "": Encrypted
+    "#]]
+    .assert_eq(&told(sealed));
+}
+
+/// A message in CompressedData (RFC 3274).
+fn compressed(message: &str) -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(message.as_bytes()).unwrap();
+    let value = |tag: u8, content: &[u8]| {
+        let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+        [&[tag, 0x82, length[0], length[1]], content].concat()
+    };
+    let octets = value(0xa0, &value(0x04, &packed.finish().unwrap()));
+    let data = value(0x30, &[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01", octets.as_slice()].concat());
+    let zlib = value(0x30, b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x03\x08");
+    let pressed = value(0x30, &[&[0x02, 0x01, 0x00], zlib.as_slice(), &data].concat());
+    value(0x30, &[b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09", value(0xa0, &pressed).as_slice()].concat())
+}
+
+#[test]
+fn compressed_messages_are_opened() {
+    let message = compressed(&multipart("mixed", &[TEXT, &attached("text/plain", "in.txt", "Pressed")]));
+    let headers = "Content-Disposition: attachment; filename=smime.p7z\n";
+    check(
+        &format!("Subject: Small\n{}", base64("application/pkcs7-mime; smime-type=compressed-data", headers, &message)),
+        expect![[r#"
+            Text "in.txt" "Pressed"
+        "#]],
+    );
+    check(
+        &format!("Subject: Cut\n{}", base64("application/pkcs7-mime", headers, &message[..80])),
+        expect![[r#"
+            not "smime.p7z": Damaged
+        "#]],
+    );
+}
+
+/// What programs write around the words of a text that is signed in the open is not printed.
+#[test]
+fn a_text_signed_in_the_open_is_its_words() {
+    let signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nHello\n\n-----BEGIN PGP SIGNATURE-----\n\niHUE\n\
+                  -----END PGP SIGNATURE-----\n";
+    check(
+        &format!("Subject: Open\n\n{signed}"),
+        expect![[r#"
+            Text "Open" "Hello"
+        "#]],
     );
 }
 
