@@ -27,7 +27,7 @@ use std::path::Path;
 
 /// Every measurement, by name.
 const ALL: &[&str] =
-    &["sizes", "mail", "intake", "release", "memory", "start", "people", "imports", "signin", "admission"];
+    &["sizes", "mail", "intake", "release", "memory", "field", "start", "people", "imports", "signin", "admission"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -45,6 +45,7 @@ async fn main() -> Result<()> {
             "intake" => intake::measure(&mut report).await?,
             "release" => release::measure(&mut report).await?,
             "memory" => memory::measure(&mut report).await?,
+            "field" => memory::measure_field(&root, &mut report).await?,
             "people" => people::measure(&root, &mut report).await?,
             "imports" => imports::measure(&mut report).await?,
             "admission" => admission::measure(&mut report).await?,

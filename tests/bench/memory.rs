@@ -1,4 +1,4 @@
-//! Resident memory: idle, and while a gigabyte comes in and two thousand pages are read.
+//! Resident memory: idle, while a gigabyte comes in and two thousand pages are read, and while what people send does.
 
 use crate::report::{Report, mib};
 use anyhow::{Context, Result};
@@ -7,7 +7,12 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
 use model::jobs::JobState;
-use std::{convert::Infallible, fs, time::Duration};
+use std::{
+    convert::Infallible,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tests::{Appliance, files, process::memory, wait};
 
 /// One less than the limit of a document.
@@ -50,6 +55,47 @@ pub async fn measure(report: &mut Report) -> Result<()> {
         &format!("at most {:.0} MiB, with its children {:.0} MiB", mib(most), mib(together)),
         "under 300 MiB",
     );
+    Ok(())
+}
+
+/// Where there is what people send: the inputs of the tests, and of the fuzz targets.
+const FIELD: [&str; 2] = ["app/documents/tests/fixtures", "tests/fuzz/corpus"];
+
+/// The appliance while everything comes in that people were seen to send; more of it is in the folder that
+/// `IMPRIMATUR_FIELD` names.
+pub async fn measure_field(root: &Path, report: &mut Report) -> Result<()> {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let mut paths = Vec::new();
+    for folder in
+        FIELD.into_iter().map(|folder| root.join(folder)).chain(std::env::var_os("IMPRIMATUR_FIELD").map(PathBuf::from))
+    {
+        gather(&folder, &mut paths)?;
+    }
+    let (mut taken, mut refused) = (0, 0);
+    for path in &paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let answer = ada.tries_to_upload(files::File::new(&name, fs::read(path)?)).await;
+        if answer.status == 201 { taken += 1 } else { refused += 1 }
+    }
+    wait::until("all of it is read", async || {
+        ada.jobs().await.iter().all(|job| job.state != JobState::Processing).then_some(())
+    })
+    .await;
+    let (_, most) = memory(house.id()).context("the appliance runs")?;
+    report.line(
+        &format!("resident memory while {} files of the field come in ({taken} taken, {refused} refused)", paths.len()),
+        &format!("at most {:.0} MiB", mib(most)),
+        "under 150 MiB",
+    );
+    Ok(())
+}
+
+fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() { gather(&path, paths)? } else { paths.push(path) }
+    }
     Ok(())
 }
 
