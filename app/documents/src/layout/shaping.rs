@@ -67,7 +67,7 @@ pub(crate) struct Shaper<'f> {
     context: FontContext,
     layouts: LayoutContext<usize>,
     machine: &'f OpenFonts,
-    fonts: HashMap<(u64, u32), (Font, Look)>,
+    fonts: HashMap<(u64, u32), (Font, ShapeKind)>,
     pub(super) shapeless: Shapeless,
 }
 
@@ -115,7 +115,7 @@ impl<'f> Shaper<'f> {
     fn fetch(&mut self, text: &str) {
         let characters = text.chars().filter(|c| !has_shape(*c));
         for data in self.machine.having(characters) {
-            let emoji = Look::of(&data) != Look::Plain;
+            let emoji = ShapeKind::of(&data) != ShapeKind::Plain;
             let families = self.context.collection.register_fonts(Blob::new(Arc::new(data)), None);
             let mut families: Vec<(FamilyId, String)> = families
                 .into_iter()
@@ -160,8 +160,8 @@ impl<'f> Shaper<'f> {
         x: &mut f32,
         shaped: &mut Vec<ShapedText>,
     ) {
-        let Some((font, look)) = self.font(run.font()) else { return };
-        let (color, pictures) = (look == Look::Colored, look == Look::Pictures);
+        let Some((font, kind)) = self.font(run.font()) else { return };
+        let (color, pictures) = (kind == ShapeKind::Colored, kind == ShapeKind::Pictures);
         let size = run.font_size();
         let mut groups = groups(run);
         if run.is_rtl() {
@@ -196,14 +196,14 @@ impl<'f> Shaper<'f> {
         shaped.extend(current);
     }
 
-    fn font(&mut self, data: &FontData) -> Option<(Font, Look)> {
+    fn font(&mut self, data: &FontData) -> Option<(Font, ShapeKind)> {
         let key = (data.data.id(), data.index);
         if let Some(known) = self.fonts.get(&key) {
             return Some(known.clone());
         }
         let (content, _) = data.data.clone().into_raw_parts();
         let font = Font::new(content.into(), data.index)?;
-        let made = (font, Look::of(data.data.as_ref()));
+        let made = (font, ShapeKind::of(data.data.as_ref()));
         self.fonts.insert(key, made.clone());
         Some(made)
     }
@@ -294,7 +294,7 @@ fn language_of(text: &str) -> &'static str {
 
 /// What the shapes of a font are.
 #[derive(Clone, Copy, PartialEq)]
-enum Look {
+enum ShapeKind {
     /// Outlines, which take the colour of the text.
     Plain,
     /// Pictures, which are drawn in gray.
@@ -303,7 +303,7 @@ enum Look {
     Colored,
 }
 
-impl Look {
+impl ShapeKind {
     fn of(font: &[u8]) -> Self {
         match FontRef::from_index(font, 0) {
             Ok(font) if font.cbdt().is_ok() || font.sbix().is_ok() => Self::Pictures,
