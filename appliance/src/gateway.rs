@@ -5,6 +5,7 @@
 //! any data is sent, and whoever comes back after a cut asks the printer instead of sending again. Where the printer
 //! cannot say what became of a job, that is what is reported.
 
+mod abilities;
 mod appliance;
 mod attributes;
 mod built_in;
@@ -13,6 +14,8 @@ mod delivery;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 mod ipp;
+mod making;
+mod plan;
 mod round;
 #[cfg(test)]
 mod tests;
@@ -24,10 +27,12 @@ pub use attributes::{PAPER_TRAY, PrinterReport};
 pub use built_in::{built_in, healthy};
 pub use credential::Credential;
 pub use ipp::{AskError, Client};
+pub use making::cage;
 pub use tls::named;
 
 use crate::egress::Egress;
 use api::agent::{PollAnswer, Target};
+use documents::Cage;
 use model::{
     id::PrinterId,
     printers::{Attributes, BadPrinter, Status},
@@ -80,14 +85,16 @@ impl Default for Patience {
 pub struct Gateway {
     appliance: Appliance,
     printers: Client,
+    cage: Cage,
     patience: Patience,
 }
 
 impl Gateway {
-    /// An agent that has a credential already, and reaches printers where `egress` allows it.
+    /// An agent that has a credential already, and reaches printers where `egress` allows it. What a printer does not
+    /// take as it is, is made in `cage`.
     #[must_use]
-    pub fn new(appliance: Appliance, egress: Egress, patience: Patience) -> Self {
-        Self { appliance, printers: Client::new(egress, patience.stall), patience }
+    pub fn new(appliance: Appliance, egress: Egress, cage: Cage, patience: Patience) -> Self {
+        Self { appliance, printers: Client::new(egress, patience.stall), cage, patience }
     }
 
     /// Looks after the printers that the appliance names, each on its own, until the appliance does not know this

@@ -111,7 +111,7 @@ async fn printers_that_cannot_be_used_are_refused_with_the_reason() {
     let babbler = babbler().await;
     assert_eq!(refused_printer(&house, &format!("ipp://{babbler}/ipp/print")).await, Code::PrinterUnreachable);
     let no_pdf = house.device("lobby").uri(WITHOUT_PDF);
-    assert_eq!(refused_printer(&house, &no_pdf).await, Code::PrinterNoPdf);
+    assert_eq!(refused_printer(&house, &no_pdf).await, Code::PrinterNoFormat);
     let nobody = house.device("lobby").uri("nobody");
     assert_ne!(refused_printer(&house, &nobody).await, Code::Internal);
 }

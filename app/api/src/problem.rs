@@ -159,7 +159,7 @@ sentences! {
         /// Nobody answers at the address of a printer.
         PrinterUnreachable = 422, "No printer responds at this address. Check that the printer is switched on and can be reached, that IPP is turned on in it, and that the path is right.", "Aucune imprimante ne répond à cette adresse. Vérifiez que l’imprimante est allumée et joignable, que l’IPP y est activé et que le chemin est exact.";
         /// A printer without PDF.
-        PrinterNoPdf = 422, "This printer does not support PDF. Printers that need rendered pages are not supported yet.", "Cette imprimante ne prend pas en charge le PDF. Les imprimantes qui exigent des pages rendues ne sont pas encore prises en charge.";
+        PrinterNoFormat = 422, "This printer supports neither PDF nor PWG Raster, URF or PCLm. Documents cannot be prepared for it.", "Cette imprimante ne prend en charge ni le PDF, ni les formats PWG Raster, URF et PCLm. Les documents ne peuvent pas être préparés pour elle.";
         /// A printer that cannot say what became of a job.
         PrinterNoJobs = 422, "This printer cannot report the result of a job (Create-Job, Send-Document or Get-Job-Attributes is missing).", "Cette imprimante ne peut pas indiquer le résultat d’un travail (Create-Job, Send-Document ou Get-Job-Attributes manque).";
         /// A printer that is there already.

@@ -229,6 +229,8 @@ pub enum Failure {
     Aborted,
     /// The document in the spool is damaged.
     Spool,
+    /// What the printer takes cannot be made of the document.
+    NotMade,
 }
 
 /// Something that happens to a job.

@@ -194,13 +194,18 @@ pub enum BadPrinter {
     Address,
     /// No printer answered: nobody at all, or something that does not speak IPP.
     Unreachable,
-    /// It does not take PDF, and pages are not rendered for it yet.
-    NoPdf,
+    /// It takes nothing that can be made of a document.
+    NoFormat,
     /// It cannot say what became of a job: no Create-Job, Send-Document or Get-Job-Attributes.
     NoJobs,
     /// It has been added already.
     Known,
 }
+
+/// The format that documents are kept in.
+pub const PDF: &str = "application/pdf";
+/// The formats in which documents can be brought to a printer.
+const FORMATS: [&str; 4] = [PDF, "image/pwg-raster", "image/urf", "application/PCLm"];
 
 /// Whether jobs can be brought to a printer that says this of itself.
 ///
@@ -210,8 +215,8 @@ pub fn usable(attributes: &Attributes) -> Result<(), BadPrinter> {
     const CREATE_JOB: u16 = 0x05;
     const SEND_DOCUMENT: u16 = 0x06;
     const GET_JOB_ATTRIBUTES: u16 = 0x09;
-    if !attributes.formats.iter().any(|f| f == "application/pdf") {
-        return Err(BadPrinter::NoPdf);
+    if !attributes.formats.iter().any(|format| FORMATS.contains(&format.as_str())) {
+        return Err(BadPrinter::NoFormat);
     }
     let knows = |op| attributes.operations.contains(&op);
     if [CREATE_JOB, SEND_DOCUMENT, GET_JOB_ATTRIBUTES].into_iter().all(knows) {

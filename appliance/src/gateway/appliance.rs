@@ -100,7 +100,7 @@ impl Appliance {
             let chunk = answer.chunk().await.transpose()?;
             Some((chunk, answer))
         });
-        Ok(Document { octets: lease.octets, chunks: Box::pin(chunks) })
+        Ok(Document { octets: Some(lease.octets), chunks: Box::pin(chunks) })
     }
 
     /// Says what happened.

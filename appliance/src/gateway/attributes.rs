@@ -1,5 +1,6 @@
 //! What printers say, made small and harmless: bounded lists of bounded words.
 
+use super::abilities::Abilities;
 use ipp::{Attributes as IppAttributes, JobState, Value};
 use model::{
     jobs::Printed,
@@ -11,7 +12,7 @@ use model::{
 pub const PAPER_TRAY: &str = "imprimatur-paper-tray";
 
 /// The attributes that are asked for (protocols: identity, state, abilities, counters).
-pub const WANTED: [&str; 17] = [
+pub const WANTED: [&str; 29] = [
     "printer-make-and-model",
     "printer-serial-number",
     "printer-firmware-string-version",
@@ -26,6 +27,18 @@ pub const WANTED: [&str; 17] = [
     "sides-default",
     "finishings-supported",
     "print-color-mode-supported",
+    "print-scaling-supported",
+    "output-bin-supported",
+    "compression-supported",
+    "media-default",
+    "media-ready",
+    "media-supported",
+    "printer-resolution-default",
+    "pwg-raster-document-resolution-supported",
+    "pwg-raster-document-sheet-back",
+    "pwg-raster-document-type-supported",
+    "urf-supported",
+    "pclm-source-resolution-supported",
     "printer-impressions-completed",
     "printer-media-sheets-completed",
     PAPER_TRAY,
@@ -45,6 +58,8 @@ pub struct PrinterReport {
     pub attributes: Attributes,
     /// How it is.
     pub status: Status,
+    /// What it can be sent.
+    pub abilities: Abilities,
     /// `copies-supported`, 0 where it does not know copies
     pub most_copies: u16,
 }
@@ -91,7 +106,7 @@ pub fn told(said: &IppAttributes) -> Option<PrinterReport> {
         Some(Value::Range(range)) => u16::try_from(range.upper).unwrap_or(0),
         _ => 0,
     };
-    Some(PrinterReport { attributes, status, most_copies })
+    Some(PrinterReport { attributes, status, abilities: Abilities::of(said), most_copies })
 }
 
 /// What a printer said of a job; none where it does not say its state.

@@ -42,7 +42,8 @@ async fn work(
             credential.enrol(&appliance, &token.token, "gateway", None).await?
         }
     };
-    let refused = Gateway::new(appliance.with_credential(&secret), egress, Patience::default()).run().await;
+    let cage = super::cage().context("finding the program itself")?;
+    let refused = Gateway::new(appliance.with_credential(&secret), egress, cage, Patience::default()).run().await;
     if matches!(refused, CallError::Refused(401)) {
         // The store was brought back from a time before the gateway had enrolled.
         credential.forget()?;

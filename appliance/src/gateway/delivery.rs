@@ -1,6 +1,9 @@
 //! One delivery, from its lease to its end.
 
-use super::{AskError, CallError, Gateway, Patience, attributes::JobReport, attributes::PrinterReport, ipp::Document};
+use super::{
+    AskError, CallError, Gateway, Patience, attributes::JobReport, attributes::PrinterReport, ipp::Document, making,
+    plan::Plan,
+};
 use ::ipp::{JobState, Status};
 use api::agent::{Ending, Errand, LeaseAnswer, Report, Target};
 use model::jobs::{Failure, Printed};
@@ -16,10 +19,21 @@ const MOST_TRIES: u32 = 4;
 /// The lease is gone: somebody else may have it, and nothing more is to be done here.
 struct LeaseLost;
 
+/// How much of a document a printer was given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DocumentPart {
+    /// All of it, and it has said so.
+    Whole,
+    /// Certainly not all of it.
+    Part,
+    /// It did not say, or a former run sent it.
+    Unknown,
+}
+
 /// How far a document has come to the printer.
 enum SendProgress {
-    /// The printer has a job, and the whole document if `whole`.
-    Sent { job: i32, whole: bool },
+    /// The printer has a job, and so much of the document.
+    Sent { job: i32, given: DocumentPart },
     /// It has ended before anything could be printed.
     Ended(Ending),
 }
@@ -79,12 +93,12 @@ impl Gateway {
     async fn bring(&self, target: &Target, errand: &Errand, lease: &LeaseAnswer) -> Result<Ending, LeaseLost> {
         let begun = match errand.printer_job {
             // A former run got that far. What it sent is not known, so nothing is sent again.
-            Some(job) => SendProgress::Sent { job, whole: false },
+            Some(job) => SendProgress::Sent { job, given: DocumentPart::Unknown },
             None => self.begin(target, errand, lease).await?,
         };
         Ok(match begun {
             SendProgress::Ended(ending) => ending,
-            SendProgress::Sent { job, whole } => self.follow(&target.uri, job, whole).await,
+            SendProgress::Sent { job, given } => self.follow(&target.uri, job, given).await,
         })
     }
 
@@ -94,10 +108,10 @@ impl Gateway {
             Ok(told) => told,
             Err(error) => return Ok(not_begun(&error)),
         };
-        if errand.options.copies > told.most_copies.max(1) {
-            return Ok(SendProgress::Ended(failed(Failure::Refused)));
-        }
-        let job = match self.create_job(&target.uri, errand, &told).await {
+        let Some(plan) = Plan::of(&errand.options, &told) else {
+            return Ok(SendProgress::Ended(failed(Failure::NotMade)));
+        };
+        let job = match self.create_job(&target.uri, errand, &plan, &told).await {
             Ok(job) => job,
             Err(error) => return Ok(not_begun(&error)),
         };
@@ -106,7 +120,7 @@ impl Gateway {
             let _ = self.printers.cancel_job(&target.uri, job).await;
             return Err(lost);
         }
-        self.send(target, errand, lease, job).await
+        self.send(target, errand, lease, &plan, job).await
     }
 
     /// Asks the printer what it can, for as long as somebody at the printer would wait.
@@ -121,13 +135,13 @@ impl Gateway {
         }
     }
 
-    async fn create_job(&self, uri: &str, errand: &Errand, told: &PrinterReport) -> Result<i32, AskError> {
+    async fn create_job(&self, uri: &str, errand: &Errand, plan: &Plan, told: &PrinterReport) -> Result<i32, AskError> {
         let id = errand.job.to_string();
         let name = format!("Imprimatur {}", id.get(..8).unwrap_or(&id));
         let deadline = Instant::now() + self.patience.busy;
         let mut pause = Pause::up_to(self.patience.again);
         loop {
-            match self.printers.create_job(uri, &name, &errand.options, told).await {
+            match self.printers.create_job(uri, &name, plan, told).await {
                 Err(AskError::Refused(Status::BUSY)) if Instant::now() < deadline => pause.take().await,
                 answered => return answered,
             }
@@ -140,6 +154,7 @@ impl Gateway {
         target: &Target,
         errand: &Errand,
         lease: &LeaseAnswer,
+        plan: &Plan,
         job: i32,
     ) -> Result<SendProgress, LeaseLost> {
         let uri = &target.uri;
@@ -149,8 +164,12 @@ impl Gateway {
             let Some(document) = self.document(errand, lease).await? else {
                 return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::Spool).await));
             };
-            match self.printers.send_document(uri, job, document).await {
-                Ok(()) => return Ok(SendProgress::Sent { job, whole: true }),
+            let document = match &plan.output {
+                Some(output) => making::made(self.cage.clone(), output.clone(), plan.gzip, document),
+                None => document,
+            };
+            match self.printers.send_document(uri, job, plan, document).await {
+                Ok(()) => return Ok(SendProgress::Sent { job, given: DocumentPart::Whole }),
                 // Nothing was taken, so it can be offered again.
                 Err(AskError::Refused(Status::BUSY)) if Instant::now() < busy => {}
                 Err(AskError::Unreachable(_)) if Instant::now() < unreachable => {}
@@ -158,13 +177,20 @@ impl Gateway {
                 Err(AskError::Document) => {
                     return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::Spool).await));
                 }
+                Err(AskError::NotMade) => {
+                    return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::NotMade).await));
+                }
                 Err(AskError::Refused(status)) => {
                     tracing::warn!(%status, delivery = %errand.delivery, "the printer refuses a document");
                     return Ok(SendProgress::Ended(self.give_up(uri, job, Failure::Refused).await));
                 }
                 Err(error) => {
                     tracing::warn!(%error, delivery = %errand.delivery, "a document was cut off on its way to the printer");
-                    return Ok(SendProgress::Sent { job, whole: false });
+                    let short = matches!(error, AskError::CutShort(_));
+                    return Ok(SendProgress::Sent {
+                        job,
+                        given: if short { DocumentPart::Part } else { DocumentPart::Unknown },
+                    });
                 }
             }
             pause.take().await;
@@ -200,15 +226,15 @@ impl Gateway {
     /// Cancels a job of which the printer has no whole document, and waits for its end.
     async fn give_up(&self, uri: &str, job: i32, why: Failure) -> Ending {
         let _ = self.printers.cancel_job(uri, job).await;
-        match self.follow(uri, job, false).await {
+        match self.follow(uri, job, DocumentPart::Part).await {
             Ending::Failed { printed, .. } => Ending::Failed { why, printed },
             ending => ending,
         }
     }
 
     /// Asks the printer about the job until it has ended.
-    async fn follow(&self, uri: &str, job: i32, whole: bool) -> Ending {
-        let mut watch = Watch::new(self.patience, whole);
+    async fn follow(&self, uri: &str, job: i32, given: DocumentPart) -> Ending {
+        let mut watch = Watch::new(self.patience, given);
         loop {
             match watch.heard(self.printers.job(uri, job).await) {
                 JobVerdict::Ended(ending) => return ending,
@@ -225,7 +251,7 @@ impl Gateway {
 /// What is known of a job at a printer, from one answer to the next.
 struct Watch {
     patience: Patience,
-    whole: bool,
+    given: DocumentPart,
     /// Whether it was seen at work, and the printer was not silent since.
     at_work: bool,
     silent_since: Option<Instant>,
@@ -241,9 +267,9 @@ enum JobVerdict {
 }
 
 impl Watch {
-    fn new(patience: Patience, whole: bool) -> Self {
+    fn new(patience: Patience, given: DocumentPart) -> Self {
         let pause = patience.follow.0;
-        Self { patience, whole, at_work: false, silent_since: None, incoming_since: None, pause }
+        Self { patience, given, at_work: false, silent_since: None, incoming_since: None, pause }
     }
 
     async fn pause(&mut self) {
@@ -274,6 +300,11 @@ impl Watch {
     fn heard_of(&mut self, report: JobReport) -> JobVerdict {
         self.silent_since = None;
         match report.state {
+            // A printer that takes the part of a document for the whole has not printed it.
+            JobState::Completed if self.given == DocumentPart::Part => {
+                let printed = report.printed.unwrap_or_default();
+                return JobVerdict::Ended(Ending::Failed { why: Failure::Aborted, printed });
+            }
             JobState::Completed => return JobVerdict::Ended(Ending::Printed { printed: report.printed }),
             JobState::Canceled | JobState::Aborted => {
                 let printed = report.printed.unwrap_or_default();
@@ -282,7 +313,7 @@ impl Watch {
             JobState::Processing | JobState::ProcessingStopped => self.at_work = true,
             JobState::Pending | JobState::PendingHeld => {}
         }
-        if self.whole || !report.incoming {
+        if self.given == DocumentPart::Whole || !report.incoming {
             self.incoming_since = None;
             return JobVerdict::Wait;
         }

@@ -5,6 +5,7 @@
 
 use super::{
     attributes::{self, JobReport, PrinterReport},
+    plan::Plan,
     wire::{self, Address, ExchangeError, HttpResponse, Payload},
 };
 use crate::egress::{ConnectError, Egress};
@@ -14,7 +15,6 @@ use http::{Method, Request, StatusCode, header};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::Frame;
 use ipp::{GroupTag, Message, Operation, Status, Value, Version};
-use model::jobs::{ColorMode, Options, Sides};
 use rustls::ClientConfig;
 use std::{
     io,
@@ -52,15 +52,21 @@ pub enum AskError {
     /// It says no.
     #[error("the printer refuses: {0}")]
     Refused(Status),
+    /// It was cut off before the whole document was given away.
+    #[error("the printer was cut off in the middle of a document: {0}")]
+    CutShort(String),
     /// The document broke off on its way in; not the printer's fault.
     #[error("the document cannot be read to its end")]
     Document,
+    /// What this printer takes cannot be made of the document.
+    #[error("the document cannot be made ready for this printer")]
+    NotMade,
 }
 
 /// A document on its way to a printer: never whole in memory.
 pub struct Document {
-    /// How long it is.
-    pub octets: u64,
+    /// How long it is, where that is known before it comes.
+    pub octets: Option<u64>,
     /// Its parts, in order.
     pub chunks: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
 }
@@ -100,17 +106,11 @@ impl Client {
     }
 
     /// Create-Job: the printer's number for a job that has no data yet.
-    pub async fn create_job(
-        &self,
-        uri: &str,
-        name: &str,
-        options: &Options,
-        told: &PrinterReport,
-    ) -> Result<i32, AskError> {
+    pub async fn create_job(&self, uri: &str, name: &str, plan: &Plan, told: &PrinterReport) -> Result<i32, AskError> {
         let mut request = self.request(Operation::CREATE_JOB, uri);
         request.add(GroupTag::Operation, "job-name", Value::name(name));
         request.add(GroupTag::Operation, "ipp-attribute-fidelity", Value::from(false));
-        for (name, value) in ticket(options, told) {
+        for (name, value) in ticket(plan, told) {
             request.add(GroupTag::Job, name, value);
         }
         let answer = self.ask(uri, &request).await?;
@@ -119,17 +119,25 @@ impl Client {
     }
 
     /// Send-Document: the data of a job, the first and last of it.
-    pub async fn send_document(&self, uri: &str, job: i32, document: Document) -> Result<(), AskError> {
-        let request = self
+    pub async fn send_document(&self, uri: &str, job: i32, plan: &Plan, document: Document) -> Result<(), AskError> {
+        let mut request = self
             .request(Operation::SEND_DOCUMENT, uri)
             .with(GroupTag::Operation, "job-id", Value::from(job))
-            .with(GroupTag::Operation, "document-format", Value::media_type("application/pdf"))
+            .with(GroupTag::Operation, "document-format", Value::media_type(plan.format))
             .with(GroupTag::Operation, "last-document", Value::from(true));
+        if plan.gzip && plan.output.is_some() {
+            request.add(GroupTag::Operation, "compression", Value::keyword("gzip"));
+        }
         let head = encoded(&request)?;
-        let octets = document.octets.saturating_add(u64::try_from(head.len()).unwrap_or(u64::MAX));
+        let before = u64::try_from(head.len()).unwrap_or(u64::MAX);
+        let octets = document.octets.map(|octets| octets.saturating_add(before));
         let (payload, flow) = flowing(head, document);
         let address = self.address(uri)?;
-        let request = post().header(header::CONTENT_LENGTH, octets);
+        // What is made while it goes out has no length yet, and goes out in chunks.
+        let request = match octets {
+            Some(octets) => post().header(header::CONTENT_LENGTH, octets),
+            None => post(),
+        };
         let exchange = wire::exchange(&address, &self.tls, request, payload, None);
         let answer = flow.watched(exchange, self.stall).await?;
         understood(answer).await.map(|_| ())
@@ -218,29 +226,20 @@ async fn understood(answer: HttpResponse) -> Result<Message, AskError> {
     if message.status().is_success() { Ok(message) } else { Err(AskError::Refused(message.status())) }
 }
 
-/// The job template attributes that say `options`, as far as the printer knows them.
-fn ticket(options: &Options, told: &PrinterReport) -> Vec<(&'static str, Value)> {
-    let attributes = &told.attributes;
-    let mut ticket = Vec::new();
+/// The job template attributes of a plan, as far as the printer knows them.
+fn ticket(plan: &Plan, told: &PrinterReport) -> Vec<(&'static str, Vec<Value>)> {
+    let mut ticket: Vec<(&'static str, Vec<Value>)> = Vec::new();
     if told.most_copies > 0 {
-        ticket.push(("copies", Value::from(i32::from(options.copies.max(1)))));
+        ticket.push(("copies", vec![Value::from(i32::from(plan.copies))]));
     }
-    let sides = match options.sides {
-        Sides::PrinterDefault => None,
-        Sides::OneSided => Some("one-sided"),
-        Sides::TwoSidedLongEdge => Some("two-sided-long-edge"),
-        Sides::TwoSidedShortEdge => Some("two-sided-short-edge"),
-    };
-    if let Some(sides) = sides.filter(|_| attributes.two_sided) {
-        ticket.push(("sides", Value::keyword(sides)));
+    let keywords = [("sides", plan.sides), ("print-color-mode", plan.color_mode), ("print-scaling", plan.scaling)];
+    ticket.extend(keywords.into_iter().filter_map(|(name, word)| Some((name, vec![Value::keyword(word?)]))));
+    if !plan.finishings.is_empty() {
+        let numbers = plan.finishings.iter().map(|number| Value::Enum(i32::from(*number)));
+        ticket.push(("finishings", numbers.collect()));
     }
-    let mode = match options.color {
-        ColorMode::Auto => "auto",
-        ColorMode::Color => "color",
-        ColorMode::Monochrome => "monochrome",
-    };
-    if attributes.color_modes.iter().any(|known| known == mode) {
-        ticket.push(("print-color-mode", Value::keyword(mode)));
+    if let Some(bin) = &plan.output_bin {
+        ticket.push(("output-bin", vec![Value::keyword(bin)]));
     }
     ticket
 }
@@ -248,35 +247,45 @@ fn ticket(options: &Options, told: &PrinterReport) -> Vec<(&'static str, Value)>
 /// Tells how far a document has come, and whether it broke off on its own side.
 struct Flow {
     progress: watch::Receiver<u64>,
-    broken: watch::Receiver<bool>,
+    broken: watch::Receiver<Option<io::ErrorKind>>,
+    given: watch::Receiver<bool>,
 }
 
 /// The body that is `head` and then `document`, and the one who watches it.
 fn flowing(head: Vec<u8>, document: Document) -> (Payload, Flow) {
     let (progress, seen_progress) = watch::channel(0_u64);
-    let (broken, seen_broken) = watch::channel(false);
+    let (broken, seen_broken) = watch::channel(None);
+    let (given, seen_given) = watch::channel(document.octets == Some(0));
     let expected = document.octets;
     let counted = stream::unfold((document.chunks, 0_u64), move |(mut chunks, sent)| {
-        let (progress, broken) = (progress.clone(), broken.clone());
+        let (progress, broken, given) = (progress.clone(), broken.clone(), given.clone());
         async move {
             let chunk = match chunks.next().await {
                 Some(Ok(chunk)) => Ok(chunk),
                 Some(Err(error)) => Err(error),
-                None if sent == expected => return None,
+                None if expected.is_none_or(|expected| sent == expected) => {
+                    given.send_replace(true);
+                    return None;
+                }
                 None => Err(io::ErrorKind::UnexpectedEof.into()),
             };
             let length = chunk.as_ref().map_or(0, Bytes::len);
             let sent = sent.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
-            let chunk = chunk
-                .and_then(|chunk| if sent > expected { Err(io::ErrorKind::InvalidData.into()) } else { Ok(chunk) });
+            let too_long = expected.is_some_and(|expected| sent > expected);
+            let chunk =
+                chunk.and_then(|chunk| if too_long { Err(io::ErrorKind::InvalidData.into()) } else { Ok(chunk) });
             progress.send_replace(sent);
-            broken.send_if_modified(|broken| std::mem::replace(broken, chunk.is_err()) != chunk.is_err());
+            // Of a known length, nobody asks for more than that.
+            given.send_if_modified(|given| expected == Some(sent) && !std::mem::replace(given, true));
+            if let Err(error) = &chunk {
+                broken.send_replace(Some(error.kind()));
+            }
             Some((chunk.map(Frame::data), (chunks, sent)))
         }
     });
     let head = stream::iter([Ok(Frame::data(Bytes::from(head)))]);
     let payload = StreamBody::new(head.chain(counted)).boxed_unsync();
-    (payload, Flow { progress: seen_progress, broken: seen_broken })
+    (payload, Flow { progress: seen_progress, broken: seen_broken, given: seen_given })
 }
 
 impl Flow {
@@ -298,8 +307,15 @@ impl Flow {
                 },
             }
         };
-        let document_broke = *self.broken.borrow();
-        answer.map_err(|broken| if document_broke { AskError::Document } else { broken.into() })
+        let (document_broke, given) = (*self.broken.borrow(), *self.given.borrow());
+        answer.map_err(|broken| match document_broke {
+            Some(io::ErrorKind::Unsupported) => AskError::NotMade,
+            Some(_) => AskError::Document,
+            None => match broken.into() {
+                AskError::Cut(why) if !given => AskError::CutShort(why),
+                other => other,
+            },
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod desk;
 mod eve;
+mod output;
 
 use super::{Appliance, Gateway, Patience, named};
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
 };
 use api::agent::Ending;
 use desk::AgentServer;
+use documents::Cage;
 use eve::Eve;
 use model::{
     jobs::{ColorMode, Failure, Options, Printed, Sides},
@@ -37,13 +39,21 @@ fn patience() -> Patience {
     }
 }
 
+/// The worker of the documents crate, which the tests of the workspace build beside this program.
+fn cage() -> Cage {
+    let tests = std::env::current_exe().unwrap();
+    let worker = tests.ancestors().nth(2).unwrap().join("documents-worker");
+    assert!(worker.exists(), "{} is not built: cargo build -p documents --bins", worker.display());
+    Cage::new(worker, Vec::new(), super::making::limits())
+}
+
 fn gateway(desk: &AgentServer, patience: Patience) -> AbortOnDropHandle<()> {
     gateway_by(desk, Egress::anywhere(), patience)
 }
 
 fn gateway_by(desk: &AgentServer, egress: Egress, patience: Patience) -> AbortOnDropHandle<()> {
     let appliance = Appliance::at(&desk.url(), named(RootCertStore::empty())).unwrap().with_credential("secret");
-    let gateway = Gateway::new(appliance, egress, patience);
+    let gateway = Gateway::new(appliance, egress, cage(), patience);
     AbortOnDropHandle::new(tokio::spawn(async move { drop(gateway.run().await) }))
 }
 
@@ -241,7 +251,7 @@ async fn printers_are_asked_what_they_are() {
     assert!(attributes.color && attributes.two_sided && !attributes.two_sided_default && attributes.simulated);
     assert_eq!((status.state, status.impressions), (PrinterState::Idle, Some(0)));
     let (raster, _) = ask(&printers.uri("raster")).await.unwrap();
-    assert_eq!(usable(&raster), Err(BadPrinter::NoPdf));
+    assert_eq!(usable(&raster), Err(BadPrinter::NoFormat));
     assert_eq!(ask(&printers.uri("nobody")).await, Err(BadPrinter::Unreachable));
     assert_eq!(ask("http://127.0.0.1/").await, Err(BadPrinter::Address));
     printers.control("lobby", Control::Garbage);

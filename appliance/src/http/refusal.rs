@@ -109,7 +109,7 @@ fn code(error: &Error) -> Code {
         Error::EmptyDocument => Code::EmptyDocument,
         Error::Printer(BadPrinter::Address) => Code::PrinterAddress,
         Error::Printer(BadPrinter::Unreachable) => Code::PrinterUnreachable,
-        Error::Printer(BadPrinter::NoPdf) => Code::PrinterNoPdf,
+        Error::Printer(BadPrinter::NoFormat) => Code::PrinterNoFormat,
         Error::Printer(BadPrinter::NoJobs) => Code::PrinterNoJobs,
         Error::Printer(BadPrinter::Known) => Code::PrinterKnown,
         Error::Full => Code::StorageFull,

@@ -35,5 +35,6 @@ pub async fn run(
         printer.switch_on(Panel { appliance: appliance.clone(), printer: target.printer });
     }
     tracing::info!(printer = name, "a simulated printer works as an agent");
-    Err(Gateway::new(appliance, egress, Patience::default()).run().await.into())
+    let cage = gateway::cage().context("finding the program itself")?;
+    Err(Gateway::new(appliance, egress, cage, Patience::default()).run().await.into())
 }

@@ -181,7 +181,7 @@ impl Printer {
         if self.takes_pdf {
             &["application/pdf", "application/octet-stream"]
         } else {
-            &["image/pwg-raster", "image/jpeg"]
+            &["application/postscript", "image/jpeg"]
         }
     }
 

@@ -58,6 +58,7 @@ sentences! {
         failed_refused: "The printer refused it. Release it again at another printer.", "L’imprimante l’a refusé. Libérez-le à nouveau sur une autre imprimante.";
         failed_aborted: "The printer cancelled the job; part of it may have been printed. Check the printer, then release it again.", "L’imprimante a annulé le travail ; une partie a pu être imprimée. Vérifiez l’imprimante, puis libérez-le à nouveau.";
         failed_spool: "The stored document is damaged. Send it again.", "Le document conservé est endommagé. Renvoyez-le.";
+        failed_not_made: "The document could not be prepared for this printer; nothing came out. Choose other pages or settings, or another printer.", "Le document n’a pas pu être préparé pour cette imprimante ; rien n’est sorti. Choisissez d’autres pages ou réglages, ou une autre imprimante.";
         uncertain: "Result unknown", "Résultat inconnu";
         uncertain_text: "The connection to the printer was lost, so it is not known whether this was printed. Check the output tray before you send it again.", "La connexion à l’imprimante a été perdue : on ne sait pas si ce document a été imprimé. Vérifiez le bac de sortie avant de le renvoyer.";
         confirm: "It’s mine", "C’est le mien";

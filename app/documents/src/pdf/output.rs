@@ -151,8 +151,16 @@ fn rows(
 }
 
 fn give_rows(drawn: &Pixmap, pixels: Pixels, row: &mut Vec<u8>, writer: &mut RasterWriter) {
-    let (octets, _) = drawn.data_as_u8_slice().as_chunks::<4>();
-    for pixels_of_row in octets.chunks_exact(usize::from(drawn.width()).max(1)) {
+    let width = usize::from(drawn.width()).max(1);
+    // Most of most pages is white.
+    let (white, blank) =
+        (vec![u8::MAX; 4 * width], vec![u8::MAX; if pixels == Pixels::Gray { width } else { 3 * width }]);
+    for octets in drawn.data_as_u8_slice().chunks_exact(4 * width) {
+        if octets == white {
+            writer.row(&blank);
+            continue;
+        }
+        let (pixels_of_row, _) = octets.as_chunks::<4>();
         row.clear();
         match pixels {
             Pixels::Gray => row.extend(pixels_of_row.iter().map(gray)),

@@ -29,6 +29,11 @@ pub struct Eve {
 
 impl Eve {
     pub async fn started() -> Self {
+        Self::that_takes("application/pdf").await
+    }
+
+    /// One that takes these formats.
+    pub async fn that_takes(formats: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let bus = directory.path().join("bus").display().to_string();
         let mut bus = Process::start(
@@ -48,7 +53,7 @@ impl Eve {
         let mut printer = Process::start(
             Command::new("ippeveprinter")
                 .env("DBUS_SYSTEM_BUS_ADDRESS", address)
-                .args(["-r", "off", "-2", "-k", "-v", "-s", "60,60", "-f", "application/pdf", "-n", "localhost"])
+                .args(["-r", "off", "-2", "-k", "-v", "-s", "60,60", "-f", formats, "-n", "localhost"])
                 .args(["-p", &port.to_string()])
                 .arg("-d")
                 .arg(&spool)
@@ -69,13 +74,16 @@ impl Eve {
         format!("{scheme}://localhost:{}/ipp/print", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The documents that it was sent, in order.
     pub fn printed(&self) -> Vec<Vec<u8>> {
-        let mut files: Vec<PathBuf> = fs::read_dir(self.directory.path().join("spool"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
-            .collect();
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(self.directory.path().join("spool")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        // Beside each stands what its command wrote, which is nothing.
+        files.retain(|file| fs::metadata(file).is_ok_and(|file| file.len() > 0));
         files.sort();
         files.into_iter().map(|file| fs::read(file).unwrap()).collect()
     }

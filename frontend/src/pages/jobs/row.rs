@@ -201,6 +201,7 @@ const fn why(state: &JobState, words: &Words) -> Option<&'static str> {
         JobState::Failed(Failure::Refused) => w.failed_refused,
         JobState::Failed(Failure::Aborted) => w.failed_aborted,
         JobState::Failed(Failure::Spool) => w.failed_spool,
+        JobState::Failed(Failure::NotMade) => w.failed_not_made,
         JobState::Processing | JobState::Held | JobState::Released | JobState::Printed => return None,
     })
 }
