@@ -1,5 +1,6 @@
 //! The print queue of a person: seen, set, confirmed and deleted by its owner.
 
+pub(crate) mod preview;
 pub mod release;
 pub mod retention;
 pub mod room;

@@ -144,6 +144,7 @@ pub struct App {
     pub(crate) attempts: Attempts,
     pub(crate) set_up: Mutex<Option<setup::Offer>>,
     pub(crate) panels: Mutex<panel::Sessions>,
+    pub(crate) previews: jobs::preview::Previews,
     /// For the threads of the mail listener, which wait for what the runtime does.
     pub(crate) runtime: tokio::runtime::Handle,
 }
@@ -176,6 +177,7 @@ impl App {
             attempts: Attempts::default(),
             set_up: Mutex::new(None),
             panels: Mutex::new(panel::Sessions::default()),
+            previews: jobs::preview::Previews::default(),
             runtime,
         })
     }

@@ -27,6 +27,7 @@ mod network;
 mod organizations;
 mod panel;
 mod people;
+mod preview;
 mod rights;
 mod schemathesis;
 mod second_factor;

@@ -1,7 +1,7 @@
 //! The print queue.
 
 use crate::{
-    forms::{Creation, Document, Json, NoContent},
+    forms::{Creation, Document, File, Json, NoContent, Png},
     routes::routes,
 };
 use model::{
@@ -20,6 +20,10 @@ routes! {
 
     "One of your jobs.", "L’un de vos travaux.";
     Job { job: JobId } = Get "/api/jobs/{job}", by AnyOf(OwnQueue), gives Json<QueuedJob>;
+
+    "One side of the paper as it will come out, as a picture.", "Une face du papier telle qu’elle sortira, en image.";
+    JobPage { job: JobId, page: u32 } = Get "/api/jobs/{job}/pages/{page}", by AnyOf(OwnQueue), asks PictureSize,
+        gives File<Png>;
 
     "Changes how a job is printed.", "Modifie les paramètres d’impression d’un travail.";
     SetJobOptions { job: JobId } = Put "/api/jobs/{job}/options", by AnyOf(OwnQueue),
@@ -40,6 +44,21 @@ routes! {
 pub struct NewJob {
     /// Its name.
     pub name: String,
+}
+
+/// How large a picture of a page is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct PictureSize {
+    /// The longest edge in pixels, 50 to 2,000.
+    pub longest: u16,
+}
+
+impl Default for PictureSize {
+    fn default() -> Self {
+        Self { longest: 1_000 }
+    }
 }
 
 /// A job as its owner sees it.

@@ -88,9 +88,9 @@ pub async fn guard(State((site, endpoint)): State<(Site, Endpoint)>, request: Re
 }
 
 /// Whether an endpoint looks through the store for somebody: that may take a while, and whoever waits for something
-/// else must not wait for it. Those that wait themselves, for news or a printer, are none.
+/// else must not wait for it. Those that wait themselves, for news, a printer or the cage, are none.
 fn looks(endpoint: Endpoint) -> bool {
-    let waits = matches!(endpoint, Endpoint::Events | Endpoint::Paper | Endpoint::PaperPage);
+    let waits = matches!(endpoint, Endpoint::Events | Endpoint::Paper | Endpoint::PaperPage | Endpoint::JobPage);
     let somebody = matches!(endpoint.access(), Access::SignedIn | Access::AnyOf(_));
     endpoint.method() == api::routes::Method::Get && somebody && !waits
 }

@@ -3,7 +3,10 @@
 use super::{Routes, extract::Call, refusal::Refusal};
 use api::{jobs::QueuedJob, problem::Code, routes};
 use app::{App, Caller, Error};
-use axum::body::Body;
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
 use http_body_util::{BodyExt, LengthLimitError};
 use std::{
     io::Write,
@@ -22,7 +25,7 @@ const STILL: Duration = Duration::from_secs(60);
 const PACE: u64 = 8 * 1024;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.on(jobs).on(submit).on(job).on(set_options).on(confirm).on(delete)
+    routes.on(jobs).on(submit).on(job).on(page).on(set_options).on(confirm).on(delete)
 }
 
 async fn jobs(call: Call<routes::Jobs>) -> Result<Vec<QueuedJob>, Refusal> {
@@ -96,6 +99,13 @@ fn not_written(error: std::io::Error, limit: u64) -> Refusal {
 
 async fn job(call: Call<routes::Job>) -> Result<QueuedJob, Refusal> {
     Ok(call.app.job(&call.who.caller, call.at.job)?.into())
+}
+
+/// A picture that is drawn for whoever looks, and kept nowhere.
+async fn page(call: Call<routes::JobPage>) -> Result<Response, Refusal> {
+    let routes::JobPage { job, page } = call.at;
+    let longest = call.query.longest.clamp(50, 2_000);
+    Ok(call.app.preview(&call.who.caller, job, page, longest).await?.into_response())
 }
 
 async fn set_options(call: Call<routes::SetJobOptions>) -> Result<QueuedJob, Refusal> {

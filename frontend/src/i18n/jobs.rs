@@ -36,6 +36,17 @@ sentences! {
         actions: "Actions", "Actions";
         in_color: "Color", "Couleur";
         in_mono: "Black and white", "Noir et blanc";
+        preview: "Preview", "Aperçu";
+        preview_of: "Preview of {name}", "Aperçu de {name}";
+        preview_side: "Side {n} of {all}", "Face {n} sur {all}";
+        preview_alt: "Side {n} of {name} as it will come out", "Face {n} de {name}, telle qu’elle sortira";
+        preview_color: "In color", "En couleur";
+        preview_before: "Previous side", "Face précédente";
+        preview_next: "Next side", "Face suivante";
+        preview_front: "Front of sheet {n}", "Recto de la feuille {n}";
+        preview_back: "Back of sheet {n}", "Verso de la feuille {n}";
+        preview_none: "None of the chosen pages is in this document.", "Ce document ne contient aucune des pages choisies.";
+        preview_failed: "This page cannot be shown at the moment.", "Cette page ne peut pas être affichée pour le moment.";
         source_web: "Web page", "Page web";
         source_email: "E-mail", "E-mail";
         source_mobile: "Mobile", "Mobile";

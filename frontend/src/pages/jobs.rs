@@ -1,5 +1,6 @@
 //! The print queue: what waits, where it stands, and everything that its owner can do with it here.
 
+mod preview;
 mod row;
 mod settings;
 mod upload;
@@ -17,6 +18,7 @@ use crate::{
 use api::{jobs::QueuedJob, printers::FleetPrinter, routes};
 use leptos::prelude::*;
 use model::{access::Permission, id::JobId};
+use preview::{Preview, PreviewDialog};
 use row::{JobRow, ListHead};
 use settings::SettingsDialog;
 use std::{collections::BTreeSet, sync::Arc};
@@ -44,6 +46,7 @@ pub fn QueuePage() -> impl IntoView {
     window_title(t!(jobs.title));
     let queue = Queue::of_page();
     provide_context(queue);
+    provide_context(Preview::default());
     let ready = move || view! { <Lists/> }.into_any();
     view! {
         <div class="page-head">
@@ -56,6 +59,7 @@ pub fn QueuePage() -> impl IntoView {
         <UploadList/>
         {queue.jobs.show(6, ready)}
         <SettingsDialog/>
+        <PreviewDialog/>
         <Confirm ask=queue.ask/>
         <DropOverlay/>
     }

@@ -1,6 +1,6 @@
 //! One document of the queue: what it is, where it stands in words, and its buttons.
 
-use super::Queue;
+use super::{Queue, preview::PreviewButton};
 use crate::{
     i18n::{Words, t},
     parts::{Chip, Icon, IconView, Tone},
@@ -146,6 +146,7 @@ fn Actions(id: JobId, job: Memo<Option<QueuedJob>>) -> impl IntoView {
     let settings_label = move || named(i18n.words().jobs.settings_of);
     let delete_label = move || named(i18n.words().jobs.delete_this);
     view! {
+        <PreviewButton id=id job=job/>
         <Show when=move || settable.get()>
             <button type="button" class="button quiet square" aria-label=settings_label title=t!(jobs.settings)
                 on:click=move |_| queue.settings.set(Some(id))><IconView icon=Icon::Sliders/></button>
