@@ -8,9 +8,10 @@ use crate::{
     formats, html, message,
     outline::Outline,
     pdf, sniff, text,
+    worker::STACK,
 };
 use model::text::Language;
-use std::{io::Read, sync::LazyLock, time::Duration};
+use std::{io::Read, panic, sync::LazyLock, thread, time::Duration};
 
 pub use model::jobs::Format;
 
@@ -75,9 +76,15 @@ pub fn read_charset(bytes: &[u8]) {
     let _ = charset::decoded(octets, LABELS.get(usize::from(*choice)).copied().flatten());
 }
 
-/// Makes a PDF of the HTML of a mail.
+/// Makes a PDF of the HTML of a mail, with the stack that the child has.
 pub fn read_html(bytes: &[u8]) {
-    let _ = html::to_pdf(bytes, Media::A4, &limits(), &OpenFonts::default());
+    let read = || html::to_pdf(bytes, Media::A4, &limits(), &OpenFonts::default()).map(|_| ());
+    thread::scope(|scope| {
+        let reader = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        if let Some(Err(panic)) = reader.ok().map(thread::ScopedJoinHandle::join) {
+            panic::resume_unwind(panic);
+        }
+    });
 }
 
 /// Takes a message apart.

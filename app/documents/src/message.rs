@@ -47,24 +47,23 @@ pub(crate) fn parts(
         return Err(Unreadable::Empty);
     }
     let most = usize::try_from(limits.parts).unwrap_or(usize::MAX);
-    let mut search = Search { found: Vec::new(), most, limits, language, covering_text };
+    let mut search = Search { found: Vec::new(), most, language, covering_text };
     search.message(&unwrapping::read(message)?, 0);
     if search.found.is_empty() { Err(Unreadable::Empty) } else { Ok(search.found) }
 }
 
-struct Search<'l> {
+struct Search {
     found: Vec<MessagePart>,
     most: usize,
-    limits: &'l Limits,
     language: Language,
     covering_text: bool,
 }
 
-impl Search<'_> {
+impl Search {
     /// Finds what is printed of a message, which is its headers and its one part.
     fn message(&mut self, root: &Node, depth: u8) {
         let subject = root.headers.subject();
-        let page = Page::of(root, self.limits);
+        let page = Page::of(root);
         let before = self.found.len();
         for file in page.files() {
             self.file(file, &subject, depth);
@@ -73,7 +72,7 @@ impl Search<'_> {
             return self.cover(page, &subject, before);
         }
         let others: Vec<&Node> = page.others().collect();
-        if let Some((format, bytes)) = page.text(self.limits, self.language) {
+        if let Some((format, bytes)) = page.text(self.language) {
             return self.print(&subject, format, bytes);
         }
         for other in others {
@@ -92,7 +91,7 @@ impl Search<'_> {
         if !wanted || !self.found.iter().skip(at).any(printed) {
             return;
         }
-        if let Some((format, bytes)) = page.words_alone().text(self.limits, self.language) {
+        if let Some((format, bytes)) = page.words_alone().text(self.language) {
             self.found.insert(at, MessagePart::Document { title: cut(subject), format, bytes });
         }
     }

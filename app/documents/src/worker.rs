@@ -27,7 +27,7 @@ use std::{
 pub use confine::{close, limit_files};
 
 /// Deep recursion in a parser is met with a large stack first, and with the end of the process then.
-const STACK: usize = 64 << 20;
+pub(crate) const STACK: usize = 64 << 20;
 
 /// Serves one request on standard input and output: the whole life of a child process.
 #[must_use]

@@ -29,8 +29,6 @@ const MARGIN: f32 = 20.0 * POINTS_PER_MM;
 pub(crate) type Ink = [u8; 3];
 /// The colour of text that has none.
 pub(crate) const BLACK: Ink = [0, 0, 0];
-/// Lines of tables and quotations.
-pub(crate) const GRAY: Ink = [128, 128, 128];
 
 /// A picture that can be put between the lines of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +90,11 @@ impl Book {
         MARGIN
     }
 
+    /// Where it begins on the way down.
+    pub(crate) fn top(&self) -> f32 {
+        MARGIN
+    }
+
     /// How wide text may be.
     pub(crate) fn width(&self) -> f32 {
         self.paper.0 - 2.0 * MARGIN
@@ -113,18 +116,14 @@ impl Book {
         Ok(top)
     }
 
-    /// White between paragraphs, which does not begin a page.
-    pub(crate) fn skip(&mut self, height: f32) {
-        if self.y > MARGIN {
-            self.y += height;
-        }
+    /// Refuses more pages than there may be.
+    pub(crate) fn room_for(&self, pages: usize) -> Result<(), Unreadable> {
+        if pages > self.most { Err(Unreadable::TooDemanding) } else { Ok(()) }
     }
 
     /// Begins a new page.
     pub(crate) fn turn(&mut self) -> Result<(), Unreadable> {
-        if self.pages.len() >= self.most {
-            return Err(Unreadable::TooDemanding);
-        }
+        self.room_for(self.pages.len() + 1)?;
         self.pages.push(Vec::new());
         self.y = MARGIN;
         Ok(())

@@ -26,7 +26,6 @@ pub(crate) struct Span {
 pub(crate) enum Align {
     #[default]
     Left,
-    Center,
     Right,
 }
 
@@ -36,7 +35,6 @@ impl Align {
         let room = (column - width).max(0.0);
         match self {
             Self::Left => 0.0,
-            Self::Center => room / 2.0,
             Self::Right => room,
         }
     }
@@ -64,10 +62,6 @@ impl Line {
             (text, ink)
         });
         Self { pieces: Vec::new(), shaped: shaped.collect(), rtl: line.rtl, width: line.width, size: line.size }
-    }
-
-    pub(crate) fn height(&self) -> f32 {
-        self.size * LEADING
     }
 
     /// The marks of this line for a top left corner at the origin, in a column of `width`.

@@ -7,12 +7,20 @@ use crate::fonts::{OpenFonts, Style, has_shape, is_invisible};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use model::jobs::Remark;
 use parley::{
-    FontContext, FontData, FontFamily, FontFamilyName, FontStyle, FontWeight, Layout, LayoutContext, OverflowWrap, Run,
-    StyleProperty,
-    fontique::{Blob, Collection, CollectionOptions, FallbackKey, FamilyId, GenericFamily, Script, ScriptExt},
+    Brush, FontContext, FontData, FontFamily, FontFamilyName, FontStyle, FontWeight, Layout, LayoutContext,
+    OverflowWrap, Run, StyleProperty,
+    fontique::{
+        Blob, Collection, CollectionOptions, FallbackKey, FamilyId, FontInfoOverride, GenericFamily, Script, ScriptExt,
+    },
 };
 use skrifa::{FontRef, raw::TableProvider};
-use std::{borrow::Cow, collections::HashMap, ops::Range, rc::Rc, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+    rc::Rc,
+    sync::Arc,
+};
 
 /// A stretch of text that looks the same.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +83,28 @@ impl<'f> Shaper<'f> {
     pub(crate) fn new(machine: &'f OpenFonts) -> Self {
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         for style in Style::ALL {
-            collection.register_fonts(Blob::new(Arc::new(style.data())), None);
+            let ids = register(&mut collection, style, if style == Style::Mono { MONO } else { SANS });
+            if style == Style::Regular {
+                for family in ANY_FAMILY {
+                    collection.set_generic_families(family, ids.iter().copied());
+                }
+            } else if style == Style::Mono {
+                collection.set_generic_families(GenericFamily::Monospace, ids.into_iter());
+            }
+        }
+        // The regular face has letters that the others have not.
+        let alone = register(&mut collection, Style::Regular, "for want of another");
+        for script in scripts() {
+            collection.append_fallbacks(FallbackKey::new(script, None), alone.iter().copied());
         }
         let context = FontContext { collection, ..FontContext::default() };
         Self { context, layouts: LayoutContext::new(), machine, fonts: HashMap::new(), shapeless: Shapeless::default() }
+    }
+
+    /// The fonts for a text: those of the program, and those of the machine that it needs.
+    pub(crate) fn fonts_for(&mut self, text: &str) -> FontContext {
+        self.fetch(text);
+        self.context.clone()
     }
 
     /// Breaks spans into lines of at most `width`.
@@ -96,8 +122,9 @@ impl<'f> Shaper<'f> {
                 let part: Rc<str> = text.get(range.clone()).unwrap_or_default().into();
                 let mut shaped = Vec::new();
                 let mut x = 0.0;
+                let last = spans.len().saturating_sub(1);
                 for run in line.runs() {
-                    self.run(&run, spans, (&part, range.start), &mut x, &mut shaped);
+                    self.run(&run, &|span| (*span).min(last), (&part, range.start), &mut x, &mut shaped);
                 }
                 let blank = trailing_blank(&line);
                 // What follows the last letter of a line from right to left stands in front of it.
@@ -113,8 +140,8 @@ impl<'f> Shaper<'f> {
 
     /// Brings the fonts that the machine has for characters which the program has none for.
     fn fetch(&mut self, text: &str) {
-        let characters = text.chars().filter(|c| !has_shape(*c));
-        for data in self.machine.having(characters) {
+        let characters: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+        for data in self.machine.having(characters.into_iter().filter(|c| !has_shape(*c))) {
             let emoji = ShapeKind::of(&data) != ShapeKind::Plain;
             let families = self.context.collection.register_fonts(Blob::new(Arc::new(data)), None);
             let mut families: Vec<(FamilyId, String)> = families
@@ -128,8 +155,7 @@ impl<'f> Shaper<'f> {
             if emoji {
                 self.context.collection.append_generic_families(GenericFamily::Emoji, ids.iter().copied());
             }
-            let common = [*b"Zyyy", *b"Zinh", *b"Zzzz"].map(Script::from_bytes);
-            for script in Script::all_samples().iter().map(|(script, _)| *script).chain(common) {
+            for script in scripts() {
                 self.context.collection.append_fallbacks(FallbackKey::new(script, None), ids.iter().copied());
             }
         }
@@ -151,11 +177,11 @@ impl<'f> Shaper<'f> {
         builder.build(text)
     }
 
-    /// The glyphs of a run, in pieces of one look.
-    fn run(
+    /// The glyphs of a run, in pieces of one look; `x` moves on from where it begins to where it ends.
+    pub(crate) fn run<B: Brush>(
         &mut self,
-        run: &Run<'_, usize>,
-        spans: &[Stretch<'_>],
+        run: &Run<'_, B>,
+        span: &impl Fn(&B) -> usize,
         (part, start): (&Rc<str>, usize),
         x: &mut f32,
         shaped: &mut Vec<ShapedText>,
@@ -163,7 +189,7 @@ impl<'f> Shaper<'f> {
         let Some((font, kind)) = self.font(run.font()) else { return };
         let (color, pictures) = (kind == ShapeKind::Colored, kind == ShapeKind::Pictures);
         let size = run.font_size();
-        let mut groups = groups(run);
+        let mut groups = groups(run, span);
         if run.is_rtl() {
             groups.reverse();
         }
@@ -178,7 +204,7 @@ impl<'f> Shaper<'f> {
             if group.glyphs.iter().any(|glyph| glyph.0 == 0) {
                 self.shapeless.add(characters);
             }
-            let span = group.span.min(spans.len().saturating_sub(1));
+            let span = group.span;
             if current.as_ref().is_none_or(|piece| piece.span != span) {
                 shaped.extend(current.take());
                 let text = Rc::clone(part);
@@ -238,7 +264,7 @@ struct Group {
 }
 
 /// The groups of a run in the order of reading.
-fn groups(run: &Run<'_, usize>) -> Vec<Group> {
+fn groups<B: Brush>(run: &Run<'_, B>, span: &impl Fn(&B) -> usize) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for cluster in run.clusters() {
         let range = cluster.text_range();
@@ -248,10 +274,34 @@ fn groups(run: &Run<'_, usize>) -> Vec<Group> {
                 last.range.end = last.range.end.max(range.end);
                 last.glyphs.extend(glyphs);
             }
-            _ => groups.push(Group { range, span: cluster.style().brush, glyphs }),
+            _ => groups.push(Group { range, span: span(&cluster.style().brush), glyphs }),
         }
     }
     groups
+}
+
+/// The families that a document may name for want of a better one, but for monospaced letters.
+const ANY_FAMILY: [GenericFamily; 8] = {
+    use GenericFamily::{Cursive, Fantasy, SansSerif, Serif, SystemUi, UiRounded, UiSansSerif, UiSerif};
+    [SansSerif, Serif, SystemUi, Cursive, Fantasy, UiSansSerif, UiSerif, UiRounded]
+};
+
+/// What the families of the program are called here. A machine may have fonts of the names that they came with, which
+/// are no faces of these.
+const SANS: &str = "program sans";
+const MONO: &str = "program mono";
+
+/// Brings a face of the program, as one of a family.
+fn register(collection: &mut Collection, style: Style, family: &str) -> Vec<FamilyId> {
+    let named = FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
+    let families = collection.register_fonts(Blob::new(Arc::new(style.data())), Some(named));
+    families.into_iter().map(|(id, _)| id).collect()
+}
+
+/// Every script, and the signs that all of them have.
+fn scripts() -> impl Iterator<Item = Script> {
+    let common = [*b"Zyyy", *b"Zinh", *b"Zzzz"].map(Script::from_bytes);
+    Script::all_samples().iter().map(|(script, _)| *script).chain(common)
 }
 
 /// How wide the blanks are that a line ends with.
@@ -266,8 +316,8 @@ fn trailing_blank(line: &parley::Line<'_, usize>) -> f32 {
 fn properties(number: usize, span: &Stretch<'_>) -> [StyleProperty<'static, usize>; 5] {
     let named = |name: &'static str| FontFamilyName::Named(Cow::Borrowed(name));
     let families = match span.style {
-        Style::Mono => vec![named("DejaVu Sans Mono"), named("DejaVu Sans")],
-        _ => vec![named("DejaVu Sans")],
+        Style::Mono => vec![named(MONO), named(SANS)],
+        _ => vec![named(SANS)],
     };
     let bold = matches!(span.style, Style::Bold | Style::BoldOblique);
     let oblique = matches!(span.style, Style::Oblique | Style::BoldOblique);
@@ -309,6 +359,21 @@ impl ShapeKind {
             Ok(font) if font.cbdt().is_ok() || font.sbix().is_ok() => Self::Pictures,
             Ok(font) if font.colr().is_ok() => Self::Colored,
             _ => Self::Plain,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_the_bold_face_has_not_are_not_lost() {
+        let machine = OpenFonts::default();
+        let mut shaper = Shaper::new(&machine);
+        for style in Style::ALL {
+            let lines = shaper.broken(&[Stretch { text: "Ωμέγα → ☎ ½ ⅔", style, size: 10.0 }], 500.0);
+            assert_eq!((lines.len(), shaper.shapeless.count), (1, 0), "{style:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     pictures,
     tree::{Body, Node},
 };
-use crate::{charset, html, limits::Limits, mime::headers::PartHeaders};
+use crate::{charset, html, mime::headers::PartHeaders};
 use model::{jobs::Format, text::Language};
 use std::borrow::Cow;
 
@@ -23,11 +23,11 @@ pub(super) struct Page<'m> {
 
 impl<'m> Page<'m> {
     /// The page of a message, which is its one part.
-    pub(super) fn of(root: &'m Node, limits: &Limits) -> Self {
+    pub(super) fn of(root: &'m Node) -> Self {
         let mut page = Self::default();
-        page.gather(root, limits);
+        page.gather(root);
         let shown = pictures::put_into(&mut page.texts, &page.files);
-        let has_text = page.texts.iter().any(|text| text.shows_something(limits));
+        let has_text = page.texts.iter().any(|text| text.shows_something());
         let mut shown = shown.into_iter();
         page.files.retain(|file| !shown.next().unwrap_or(false) && !pictures::is_decoration(file, has_text));
         page
@@ -49,11 +49,11 @@ impl<'m> Page<'m> {
     }
 
     /// The text as one document, or for want of it what else can be read; none where it shows nothing.
-    pub(super) fn text(self, limits: &Limits, language: Language) -> Option<(Format, Vec<u8>)> {
-        let mut texts: Vec<PageText> = self.texts.into_iter().filter(|text| text.shows_something(limits)).collect();
+    pub(super) fn text(self, language: Language) -> Option<(Format, Vec<u8>)> {
+        let mut texts: Vec<PageText> = self.texts.into_iter().filter(|text| text.shows_something()).collect();
         if texts.is_empty() {
             texts = self.others.iter().filter_map(|other| for_want_of_text(other, language)).collect();
-            texts.retain(|text| text.shows_something(limits));
+            texts.retain(|text| text.shows_something());
             // An invitation stands in the message and is attached to it once more.
             texts.dedup_by(|a, b| a.text == b.text);
         }
@@ -68,12 +68,12 @@ impl<'m> Page<'m> {
         Some((Format::Text, plain.join("\n\n").into_bytes()))
     }
 
-    fn gather(&mut self, node: &'m Node, limits: &Limits) {
+    fn gather(&mut self, node: &'m Node) {
         let headers = &node.headers;
         match &node.body {
             _ if headers.encrypted() => self.files.push(node),
-            Body::Parts(parts) if headers.is("multipart/alternative") => self.choose(parts, limits),
-            Body::Parts(parts) if headers.is_multipart() => parts.iter().for_each(|part| self.gather(part, limits)),
+            Body::Parts(parts) if headers.is("multipart/alternative") => self.choose(parts),
+            Body::Parts(parts) if headers.is_multipart() => parts.iter().for_each(|part| self.gather(part)),
             _ if headers.is_machinery() => {}
             _ if headers.is_calendar() || headers.is_contact() || headers.last_resort => self.others.push(node),
             Body::Octets(octets) if headers.is_body() => {
@@ -85,14 +85,14 @@ impl<'m> Page<'m> {
     }
 
     /// Of texts that say the same, the last one that shows something (RFC 2046, 5.1.4); the files of all of them.
-    fn choose(&mut self, alternatives: &'m [Node], limits: &Limits) {
+    fn choose(&mut self, alternatives: &'m [Node]) {
         let pages = alternatives.iter().map(|alternative| {
             let mut page = Self::default();
-            page.gather(alternative, limits);
+            page.gather(alternative);
             page
         });
         let mut pages: Vec<Self> = pages.collect();
-        let shown = pages.iter().rposition(|page| page.texts.iter().any(|text| text.shows_something(limits)));
+        let shown = pages.iter().rposition(|page| page.texts.iter().any(|text| text.shows_something()));
         if let Some(page) = shown.and_then(|at| pages.get_mut(at)) {
             self.texts.append(&mut page.texts);
         }

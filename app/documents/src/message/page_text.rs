@@ -1,6 +1,6 @@
 //! A part of the text that a message shows.
 
-use crate::{html, limits::Limits};
+use crate::html;
 
 /// A part of the text, decoded.
 pub(super) struct PageText {
@@ -10,9 +10,9 @@ pub(super) struct PageText {
 
 impl PageText {
     /// Whether there is anything to see in it.
-    pub(super) fn shows_something(&self, limits: &Limits) -> bool {
+    pub(super) fn shows_something(&self) -> bool {
         if self.html {
-            html::shows_something(self.text.as_bytes(), limits)
+            html::shows_something(self.text.as_bytes())
         } else {
             self.text.chars().any(|c| !c.is_whitespace() && !c.is_control() && c != '\u{feff}' && c != '\u{200b}')
         }

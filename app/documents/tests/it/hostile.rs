@@ -73,14 +73,61 @@ fn hostile_documents_die_alone() {
     check("form feeds", Format::Text, "x\u{c}".repeat(6_000).as_bytes(), Err(TooDemanding));
     check("a line without an end", Format::Text, &vec![b'x'; 2 << 20], Ok(469));
     check("white", Format::Text, b" \n \n", Err(Empty));
-    check("elements in elements", Format::Html, format!("{}x", "<div><b>".repeat(200_000)).as_bytes(), Ok(1));
-    check("tables in tables", Format::Html, format!("{}x", "<table><tr><td>".repeat(50_000)).as_bytes(), Ok(1));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn hostile_mails_die_alone() {
+    use Unreadable::TooDemanding;
+    let mut wrong = Vec::new();
+    let mut check = |what: &str, document: String, want: Result<u32, Unreadable>| {
+        let start = Instant::now();
+        let got = match read(&cage(), Format::Html, document.as_bytes()) {
+            Ok((reading, _)) => Ok(reading.facts.pages),
+            Err(CageError::Unreadable(why)) => Err(why),
+            Err(other) => panic!("{what}: {other}"),
+        };
+        println!("{what}: {got:?} in {:?}", start.elapsed());
+        if got != want {
+            wrong.push(format!("{what}: {got:?} and not {want:?}"));
+        }
+    };
+    let deep = |open: &str, times: usize| format!("{}x", open.repeat(times));
+    let styled = |style: &str, body: &str| format!("<style>{style}</style>{body}");
+
+    check("elements in elements", deep("<div>", 20_000), Ok(1));
+    check("letters in letters", deep("<b>", 30_000), Ok(1));
+    check("tables in tables", deep("<table><tr><td>", 20_000), Ok(1));
+    check("more elements than there may be", deep("<div><b>", 200_000), Err(TooDemanding));
     check(
-        "a table of many columns",
-        Format::Html,
-        format!("<table><tr>{}", "<td colspan=99999>x".repeat(9_000)).as_bytes(),
-        Ok(170),
+        "a hundred thousand cells",
+        format!("<table>{}", format!("<tr>{}", "<td>x".repeat(50)).repeat(2_000)),
+        Err(TooDemanding),
     );
+    check("a cell of many columns and rows", "<table><tr><td colspan=100000 rowspan=100000>x".to_owned(), Ok(1));
+    check("a table of many columns", format!("<table><tr>{}", "<td colspan=99999>x".repeat(9_000)), Ok(1));
+    let selectors: String = (0..50_000).map(|n| format!(".a{n} .b{n}>.c{n}:not(.d):has(.e){{color:red}}")).collect();
+    check("fifty thousand selectors", styled(&selectors, "<p>x"), Ok(1));
+    let doubled: String = (1..40).map(|n| format!("--a{n}:var(--a{0})var(--a{0});", n - 1)).collect();
+    check(
+        "a variable of variables",
+        styled(&format!("p{{--a0:xxxxxxxxxx;{doubled}content:var(--a39)}}"), "<p>x"),
+        Ok(1),
+    );
+    check(
+        "a box as wide as Europe",
+        "<div style='width:99999999px;height:99999999px;border:1px solid'>x".to_owned(),
+        Ok(1),
+    );
+    check("a word in Africa", "<p>x<p style='position:absolute;left:99999999px;top:99999999px'>y".to_owned(), Ok(1));
+    let tracks = "display:grid;grid-template-columns:repeat(100000,1px);grid-template-rows:repeat(100000,1px)";
+    check(
+        "a grid of ten milliards",
+        format!("<div style='{tracks}'><i style='grid-row:99999;grid-column:99999'>x"),
+        Ok(1),
+    );
+    check("words without an end", "word ".repeat(20_000), Ok(23));
+    check("lines without an end", format!("<pre>{}", "a line of a log\n".repeat(5_000)), Ok(91));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

@@ -3,7 +3,10 @@
 use documents::{Cage, CageError, LeftOutPart, Limits, PartHead, PartSink, Reading};
 use flate2::{Compression, write::ZlibEncoder};
 use model::jobs::Format;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    process::Command,
+};
 
 /// The worker of this crate in a cage with the limits of the product.
 pub fn cage() -> Cage {
@@ -190,4 +193,40 @@ pub fn tiff(width: u32, height: u32, next: u32) -> Vec<u8> {
     }
     file.extend_from_slice(&next.to_le_bytes());
     file
+}
+
+/// A word on a page, with its place in points.
+#[derive(Debug)]
+pub struct Word {
+    pub text: String,
+    pub left: f64,
+    pub right: f64,
+    pub page_width: f64,
+}
+
+/// The words of a PDF in the order in which they were drawn, found by poppler.
+pub fn words_of(pdf: &[u8]) -> Vec<Word> {
+    let thread = std::thread::current().id();
+    let path = std::env::temp_dir().join(format!("imprimatur-words-{}-{thread:?}.pdf", std::process::id()));
+    std::fs::write(&path, pdf).unwrap();
+    let found =
+        Command::new("pdftotext").args(["-raw", "-bbox", "-enc", "UTF-8"]).arg(&path).arg("-").output().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(found.status.success(), "{found:?}");
+    let found = String::from_utf8(found.stdout).unwrap();
+    let said = |line: &str, name: &str| -> f64 {
+        let (_, value) = line.split_once(&format!("{name}=\"")).unwrap();
+        value.split('"').next().unwrap().parse().unwrap()
+    };
+    let (mut words, mut page_width) = (Vec::new(), 0.0);
+    for line in found.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            page_width = said(line, "width");
+        } else if let Some(text) = line.strip_suffix("</word>").and_then(|line| line.rsplit_once('>')) {
+            let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+            let text = entities.iter().fold(text.1.to_owned(), |text, (name, sign)| text.replace(name, sign));
+            words.push(Word { text, left: said(line, "xMin"), right: said(line, "xMax"), page_width });
+        }
+    }
+    words
 }

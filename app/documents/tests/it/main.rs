@@ -11,6 +11,7 @@
 mod cage;
 mod field;
 mod hostile;
+mod html;
 mod kit;
 mod mail;
 mod output;
