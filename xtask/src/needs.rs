@@ -43,8 +43,8 @@ const fn need(program: &'static str, package: &'static str) -> Need {
     Need { what: NeedKind::Program(program), package }
 }
 
-/// What building needs: the cryptography is C.
-pub const BUILD: &[Need] = &[need("cc", "gcc"), need("ld", "binutils")];
+/// What building needs: the cryptography is C, and Stylo’s properties of style sheets are written out by Python.
+pub const BUILD: &[Need] = &[need("cc", "gcc"), need("ld", "binutils"), need("python3", "python3")];
 
 /// What the tests need besides: mail clients, a printer, a browser and readers of PDF that are not ours.
 pub const TEST: &[Need] = &[

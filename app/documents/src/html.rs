@@ -56,9 +56,11 @@ fn laid_out(tree: &Tree, media: Media, limits: &Limits, machine: &OpenFonts) -> 
         laid_out.resize(pixels(galley.width.min(width * MOST_TIMES)), pixels(height));
         galley = drawing::galley(&laid_out, &fonts);
     }
-    if galley.width > width * MOST_TIMES {
-        laid_out.tame();
-        galley = drawing::galley(&laid_out, &fonts);
+    for (sheet, times) in [(legacy::TAME, 1.0), (legacy::TAME_CELLS, MOST_TIMES)] {
+        if galley.width > width * MOST_TIMES {
+            laid_out.restyle(sheet, pixels(width * times), pixels(height));
+            galley = drawing::galley(&laid_out, &fonts);
+        }
     }
     pages::set(galley, &mut book)?;
     if book.is_blank() { Err(Unreadable::Empty) } else { book.finish(&fonts) }

@@ -4,7 +4,7 @@
 
 use super::{
     element::{ElementUse, use_of},
-    legacy::{LegacySheet, TAME, attribute},
+    legacy::{LegacySheet, attribute},
     tree::{DEEPEST, NodeContent, Tree, TreeNode},
 };
 use crate::{
@@ -72,10 +72,10 @@ impl LaidOutDocument {
         self.blitz.resolve(0.0);
     }
 
-    /// Lays it out anew with lines that break anywhere and nothing wider than the paper.
-    pub(super) fn tame(&mut self) {
-        self.blitz.add_user_agent_stylesheet(UserAgentStylesheet::parse(TAME));
-        self.blitz.resolve(0.0);
+    /// Lays it out anew with another style sheet and another width.
+    pub(super) fn restyle(&mut self, sheet: &str, width: u32, height: u32) {
+        self.blitz.add_user_agent_stylesheet(UserAgentStylesheet::parse(sheet));
+        self.resize(width, height);
     }
 }
 

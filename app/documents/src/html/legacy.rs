@@ -37,12 +37,15 @@ font[size^="-"] { font-size: smaller; }
 font[face*="courier" i], font[face*="mono" i], font[face*="consolas" i] { font-family: monospace; }
 "#;
 
-/// For what is wider than any paper: nothing is, and lines break anywhere.
+/// For what is wider than any paper: nothing is, and lines break.
 pub(super) const TAME: &str = r#"
 * { max-width: 100% !important; min-width: 0 !important; white-space: normal !important; position: static !important;
-    overflow-wrap: anywhere !important; text-indent: 0 !important; }
+    text-indent: 0 !important; }
 td, th { width: auto !important; }
 "#;
+
+/// For tables that are wider than any paper still: words break anywhere.
+pub(super) const TAME_CELLS: &str = "* { overflow-wrap: anywhere !important; }";
 
 /// The largest that an attribute may say, in pixels.
 const MOST: u32 = 200;

@@ -110,3 +110,19 @@ fn mails_are_printed_as_browsers_print_them() {
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_is_wider_than_any_paper_is_laid_out_anew() {
+    let check = |html: &str, readable: bool| {
+        let (_, pdf) = read(&cage(), Format::Html, html.as_bytes()).unwrap();
+        let words = words_of(&pdf);
+        assert!(words.iter().all(|word| word.right <= word.page_width - MARGIN + 1.0), "{words:?}");
+        let last = words.iter().find(|word| word.text == "text").unwrap();
+        // At its size of ten and a half points it is 22 points wide.
+        assert_eq!(last.right - last.left > 20.0, readable, "{last:?}");
+    };
+    check("<table width=5000><tr><td>left<td align=right>right</table><p>text", true);
+    check(&format!("<p style='white-space:nowrap'>{}<p>text", "many words in a row ".repeat(300)), true);
+    check("<div style='width:8000px;text-align:right'>far</div><p>text", true);
+    check(&format!("<table border=1><tr>{}</table><p>text", "<td>column".repeat(200)), false);
+}
