@@ -110,7 +110,7 @@ impl OpenFonts {
     }
 
     /// The fonts that have one of these characters and were not asked for before.
-    pub(crate) fn having(&self, characters: impl Iterator<Item = char> + Clone) -> Vec<Vec<u8>> {
+    pub(crate) fn having(&self, characters: impl Iterator<Item = char>) -> Vec<Vec<u8>> {
         let Some(ask) = &self.ask else { return Vec::new() };
         let new: Vec<char> = characters.filter(|character| self.asked.borrow_mut().insert(*character)).collect();
         let fonts = new.chunks(AT_ONCE).map(|characters| {
