@@ -3,7 +3,7 @@
 //! What Blitz would fetch, what nobody may see on paper and what it cannot bear is left out here.
 
 use super::{
-    element::{ElementUse, use_of},
+    element::{ElementUse, PageBreaks, page_breaks, use_of},
     legacy::{LegacySheet, attribute},
     tree::{DEEPEST, NodeContent, Tree, TreeNode},
 };
@@ -28,10 +28,18 @@ const MOST_ROWS: usize = 1_000;
 /// A word of more letters, an address mostly, may be broken anywhere.
 const LONG_WORD: usize = 50;
 
-/// A document that is laid out, and the pictures in it.
+/// A document that is laid out, and what Blitz knows nothing of.
 pub(super) struct LaidOutDocument {
     pub blitz: BaseDocument,
+    pub extras: Extras,
+}
+
+/// What is drawn by more than its styles.
+#[derive(Default)]
+pub(super) struct Extras {
     pub pictures: HashMap<NodeId, Inline>,
+    /// What begins a page, and what ends one.
+    pub page_breaks: HashMap<NodeId, PageBreaks>,
 }
 
 /// Nothing is fetched.
@@ -60,10 +68,10 @@ impl LaidOutDocument {
         };
         let mut blitz = BaseDocument::new(config);
         let mut legacy = LegacySheet::default();
-        let pictures = filled(&mut blitz, tree, limits, &mut legacy);
+        let extras = filled(&mut blitz, tree, limits, &mut legacy);
         blitz.add_user_agent_stylesheet(UserAgentStylesheet::parse(&legacy.written(width, height)));
         blitz.resolve(0.0);
-        Self { blitz, pictures }
+        Self { blitz, extras }
     }
 
     /// Lays it out anew for another width.
@@ -83,20 +91,20 @@ fn viewport(width: u32, height: u32) -> Viewport {
     Viewport::new(width, height, 1.0, ColorScheme::Light)
 }
 
-/// Fills a document with a tree; the answer are the pictures in it.
-fn filled(blitz: &mut BaseDocument, tree: &Tree, limits: &Limits, legacy: &mut LegacySheet) -> HashMap<NodeId, Inline> {
+/// Fills a document with a tree.
+fn filled(blitz: &mut BaseDocument, tree: &Tree, limits: &Limits, legacy: &mut LegacySheet) -> Extras {
     let root = blitz.root_node().id;
     let mutator = blitz.mutate();
-    let pictures =
-        Filler { mutator, columns: HashMap::new(), numbers: HashMap::new(), pictures: HashMap::new(), legacy }
-            .fill(tree, root, limits);
-    for (id, picture) in &pictures {
+    let filler =
+        Filler { mutator, columns: HashMap::new(), numbers: HashMap::new(), extras: Extras::default(), legacy };
+    let extras = filler.fill(tree, root, limits);
+    for (id, picture) in &extras.pictures {
         if let Some(element) = blitz.get_node_mut(*id).and_then(|node| node.element_data_mut()) {
             let size = RasterImageData::new(picture.width, picture.height, Arc::default());
             element.special_data = SpecialElementData::Image(Box::new(ImageData::Raster(size)));
         }
     }
-    pictures
+    extras
 }
 
 struct Filler<'d, 'l> {
@@ -105,12 +113,12 @@ struct Filler<'d, 'l> {
     columns: HashMap<NodeId, usize>,
     /// The last number in each list whose items say theirs.
     numbers: HashMap<NodeId, i64>,
-    pictures: HashMap<NodeId, Inline>,
+    extras: Extras,
     legacy: &'l mut LegacySheet,
 }
 
 impl Filler<'_, '_> {
-    fn fill(mut self, tree: &Tree, root: NodeId, limits: &Limits) -> HashMap<NodeId, Inline> {
+    fn fill(mut self, tree: &Tree, root: NodeId, limits: &Limits) -> Extras {
         let mut left: Vec<(usize, NodeId, usize)> = tree.roots().iter().rev().map(|one| (*one, root, 0)).collect();
         while let Some((number, parent, depth)) = left.pop() {
             let Some(node) = tree.node(number) else { continue };
@@ -132,7 +140,7 @@ impl Filler<'_, '_> {
             };
             left.extend(node.children.iter().rev().map(|child| (*child, inside, depth + 1)));
         }
-        self.pictures
+        self.extras
     }
 
     fn text(&mut self, text: &str, parent: NodeId, element: Option<&TreeNode>) {
@@ -172,9 +180,15 @@ impl Filler<'_, '_> {
             }
             _ => {}
         }
+        let breaks = page_breaks(node);
+        // A line break has no place of its own.
+        if breaks.is_some() && &*name.local == "br" {
+            name.local = "div".into();
+        }
         let element = self.mutator.create_element(name, attributes);
         self.mutator.append_children(parent, &[element]);
-        self.pictures.extend(picture.map(|picture| (element, picture)));
+        self.extras.pictures.extend(picture.map(|picture| (element, picture)));
+        self.extras.page_breaks.extend(breaks.map(|breaks| (element, breaks)));
         Some(element)
     }
 

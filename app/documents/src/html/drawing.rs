@@ -7,7 +7,7 @@ use super::document::LaidOutDocument;
 use crate::layout::{
     book::{Ink, Inline},
     fonts::Fonts,
-    shaping::ShapedText,
+    shaping::{ShapedText, Shaper},
 };
 use blitz_dom::{
     Node, NodeId,
@@ -23,6 +23,10 @@ const BULLET_GAP: f32 = 8.0;
 const NUMBER_GAP: f32 = 5.0;
 /// A border that ends further to the right has nothing in it for whose sake the page is made smaller.
 const WIDEST_BORDER: f32 = 3_000.0;
+/// How far letters reach above and below the line that they stand on, for a font size of 1: no further than lines are
+/// apart, or no page could end between them.
+const ABOVE: f32 = 0.8;
+const BELOW: f32 = 0.2;
 /// What has to stand below a heading on the same page, in pixels.
 const BELOW_HEADING: f32 = 40.0;
 
@@ -32,6 +36,8 @@ pub(super) struct Galley {
     pub drawn: Vec<SheetMark>,
     /// What no page may end within.
     pub wholes: Vec<Whole>,
+    /// Where a page has to end.
+    pub ends: Vec<f32>,
     /// Where what can be read or looked at ends.
     pub width: f32,
     pub height: f32,
@@ -56,7 +62,7 @@ impl SheetMark {
     /// Where it begins on the way down.
     pub(super) fn top(&self) -> f32 {
         match self {
-            Self::Text { baseline, text, .. } => baseline - text.size,
+            Self::Text { baseline, text, .. } => baseline - ABOVE * text.size,
             Self::Bar { area, .. } | Self::Picture { area, .. } => area.top,
         }
     }
@@ -115,6 +121,7 @@ pub(super) struct Whole {
 
 /// Draws a document.
 pub(super) fn galley(document: &LaidOutDocument, fonts: &Fonts<'_>) -> Galley {
+    fonts.shaped(Shaper::begin_anew);
     let root = document.blitz.root_element().id;
     let mut pen = Pen { document, fonts, looks: Looks::new(&document.blitz), galley: Galley::default() };
     pen.element(root, (0.0, 0.0), Area::EVERYTHING);
@@ -147,8 +154,12 @@ impl Pen<'_, '_> {
             self.picture(node, area, clip);
         }
         let clip = if self.looks.cuts(id) { clip.within(padding_box(node, area)) } else { clip };
+        if let Some(breaks) = self.document.extras.page_breaks.get(&id) {
+            let ends = [(breaks.before, area.top), (breaks.after, area.bottom)];
+            self.galley.ends.extend(ends.into_iter().filter(|(wanted, _)| *wanted).map(|(_, y)| y));
+        }
         let content = (x + layout.border.left + layout.padding.left, y + layout.border.top + layout.padding.top);
-        self.marker(node, area, content, clip);
+        self.marker(node, area, clip);
         self.inline(node, content, clip);
         match &**node.element_data().map_or(&"".into(), |element| &element.name.local) {
             "td" | "th" => self.galley.wholes.push(Whole { top: area.top, bottom: area.bottom, row: true }),
@@ -195,7 +206,7 @@ impl Pen<'_, '_> {
     }
 
     fn picture(&mut self, node: &Node, area: Area, clip: Area) {
-        let Some(picture) = self.document.pictures.get(&node.id) else { return };
+        let Some(picture) = self.document.extras.pictures.get(&node.id) else { return };
         let layout = node.final_layout();
         let area = Area {
             left: area.left + layout.border.left + layout.padding.left,
@@ -218,23 +229,34 @@ impl Pen<'_, '_> {
     }
 
     /// The bullet or number of an item that stands beside it, on the line of its first words.
-    fn marker(&mut self, node: &Node, area: Area, (_, y): (f32, f32), clip: Area) {
-        let Some(element) = node.element_data() else { return };
-        let Some(ListItemLayout { marker, position: ListItemLayoutPosition::Outside(layout) }) =
-            element.list_item_data.as_deref()
-        else {
-            return;
-        };
-        let first = |lines: &parley::Layout<_>| lines.lines().next().map(|line| line.metrics().baseline);
-        let words = element.inline_layout_data.as_deref();
-        let down = words
-            .and_then(|words| Some(first(&words.layout)? - first(layout)? + words.block_offset))
-            .unwrap_or_default();
+    fn marker(&mut self, node: &Node, area: Area, clip: Area) {
+        let item = node.element_data().and_then(|element| element.list_item_data.as_deref());
+        let Some(ListItemLayout { marker, position: ListItemLayoutPosition::Outside(layout) }) = item else { return };
+        let own = layout.lines().next().map(|line| line.metrics().baseline);
+        let down = self.first_baseline(node).zip(own).map_or(0.0, |(words, own)| words - own);
         let (text, gap) = match marker {
             Marker::Char(bullet) => (bullet.to_string(), BULLET_GAP),
             Marker::String(number) => (number.clone(), NUMBER_GAP),
         };
-        self.lines(layout, &text, (area.left - layout.full_width() - gap, y + down), clip);
+        // Beside where its lines begin.
+        let x = if self.looks.is_rtl(node.id) { area.right + gap } else { area.left - layout.full_width() - gap };
+        self.lines(layout, &text, (x, area.top + down), clip);
+    }
+
+    /// How far below the top of an element the line is that its first words stand on.
+    fn first_baseline(&self, node: &Node) -> Option<f32> {
+        let element = node.element_data()?;
+        if let Some(inline) = element.inline_layout_data.as_deref()
+            && let Some(line) = inline.layout.lines().next()
+        {
+            let layout = node.final_layout();
+            return Some(layout.border.top + layout.padding.top + inline.block_offset + line.metrics().baseline);
+        }
+        node.layout_children.borrow().iter().flatten().find_map(|child| {
+            let child = self.document.blitz.get_node(*child)?;
+            let baseline = self.first_baseline(child)?;
+            Some(child.final_layout().location.y + baseline)
+        })
     }
 }
 

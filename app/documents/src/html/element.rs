@@ -39,6 +39,27 @@ pub(super) fn use_of(element: &TreeNode, limits: &Limits) -> ElementUse {
     }
 }
 
+/// Where a page ends because an element says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct PageBreaks {
+    pub before: bool,
+    pub after: bool,
+}
+
+/// Where a page ends because an element itself says so, as word processors write it; the engine knows of no pages.
+pub(super) fn page_breaks(element: &TreeNode) -> Option<PageBreaks> {
+    let mut breaks = PageBreaks::default();
+    for (property, value) in element.attribute("style")?.split(';').filter_map(|one| one.split_once(':')) {
+        let wanted = matches!(value.trim().to_ascii_lowercase().as_str(), "always" | "page" | "left" | "right");
+        match property.trim().to_ascii_lowercase().as_str() {
+            "page-break-before" | "break-before" => breaks.before = wanted,
+            "page-break-after" | "break-after" => breaks.after = wanted,
+            _ => {}
+        }
+    }
+    (breaks.before || breaks.after).then_some(breaks)
+}
+
 /// Whether something can be seen of an element by itself: a picture, or the words for one.
 pub(super) fn shows_something(element: &TreeNode) -> bool {
     if &**element.local_name() != "img" {

@@ -29,13 +29,14 @@ pub(super) fn set(galley: Galley, book: &mut Book) -> Result<(), Unreadable> {
     let (width, height) = room(book);
     let scale = (width / galley.width.max(1.0)).min(1.0);
     let page = PageScale { points: scale * POINTS_PER_PIXEL, width: width / scale, height: height / scale };
-    let Galley { drawn, mut wholes, height: end, .. } = galley;
+    let Galley { drawn, mut wholes, mut ends, height: end, .. } = galley;
     let end = end + BELOW;
     let mut tops: Vec<f32> = drawn.iter().map(SheetMark::top).filter(|top| *top < end).collect();
     tops.sort_by(f32::total_cmp);
     let most = |whole: &Whole| if whole.row { WHITE_FOR_A_ROW * page.height } else { page.height };
     wholes.retain(|whole| whole.bottom - whole.top <= most(whole));
     wholes.sort_by(|a, b| a.top.total_cmp(&b.top));
+    ends.sort_by(f32::total_cmp);
     let mut pages: Vec<(f32, f32, Vec<Mark>)> = Vec::new();
     let mut next = tops.first().copied();
     while let Some(first) = next {
@@ -43,6 +44,9 @@ pub(super) fn set(galley: Galley, book: &mut Book) -> Result<(), Unreadable> {
         let below = pages.last().map_or(0.0, |(_, bottom, _)| *bottom);
         let top = if pages.is_empty() && first < page.height / 4.0 { 0.0 } else { first.max(below) };
         let bottom = page_end(top, end, &wholes, page.height);
+        // Where the document itself ends a page.
+        let wanted = ends.get(ends.partition_point(|y| *y <= first + EXACT)).copied();
+        let bottom = wanted.filter(|y| *y < bottom).unwrap_or(bottom);
         pages.push((top, bottom, Vec::new()));
         book.room_for(pages.len())?;
         next = tops.get(tops.partition_point(|top| *top < bottom - EXACT)).copied();
@@ -80,22 +84,26 @@ fn page_end(top: f32, end: f32, wholes: &[Whole], height: f32) -> f32 {
     if end - BELOW <= limit {
         return end.max(limit);
     }
-    let highest = |rows: bool| {
+    // The highest of what an end would cut.
+    let cut = |at: f32, rows: bool| {
+        let is_cut = |whole: &&Whole| whole.top < at - EXACT && whole.bottom > at + EXACT && (rows || !whole.row);
+        wholes.iter().filter(is_cut).map(|whole| whole.top).reduce(f32::min)
+    };
+    let highest = |rows| {
         let mut at = limit;
-        loop {
-            let cut = |whole: &&Whole| whole.top < at - EXACT && whole.bottom > at + EXACT && (rows || !whole.row);
-            match wholes.iter().filter(cut).map(|whole| whole.top).reduce(f32::min) {
-                Some(higher) if higher > top => at = higher,
-                Some(_) => return top,
-                None => return at,
-            }
+        while let Some(higher) = cut(at, rows) {
+            at = higher;
         }
+        at
     };
     let (row, line) = (highest(true), highest(false));
-    match (row, line) {
-        _ if row > top + height * (1.0 - WHITE_FOR_A_ROW) => row,
-        _ if line > top + EXACT => line,
-        _ => limit,
+    if row > top + height * (1.0 - WHITE_FOR_A_ROW) {
+        row
+    } else if line > top + EXACT {
+        line
+    } else {
+        // Lines that stand closer than they are high: the last one goes to the next page.
+        cut(limit, false).filter(|at| *at > top + EXACT).unwrap_or(limit)
     }
 }
 
@@ -142,5 +150,29 @@ impl PageScale {
                 })
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_end_between_lines_and_rows() {
+        let line = |top, bottom| Whole { top, bottom, row: false };
+        let row = |top, bottom| Whole { top, bottom, row: true };
+        let check = |wholes: &[Whole], want| assert_eq!(page_end(0.0, 1_000.0, wholes, 100.0), want, "{wholes:?}");
+        check(&[], 100.0);
+        check(&[line(80.0, 100.0), line(100.0, 120.0)], 100.0);
+        check(&[line(70.0, 90.0), line(90.0, 110.0)], 90.0);
+        // What stands beside a line that is cut may be cut by the new end.
+        check(&[line(80.0, 95.0), line(90.0, 110.0)], 80.0);
+        check(&[row(80.0, 115.0), line(95.0, 105.0)], 80.0);
+        // So much white is no row worth.
+        check(&[row(50.0, 110.0), line(95.0, 105.0)], 95.0);
+        let close: Vec<Whole> = (0..12_u8).map(|n| f32::from(n) * 10.0).map(|y| line(y, y + 12.0)).collect();
+        check(&close, 90.0);
+        // The rest fits.
+        assert_eq!(page_end(950.0, 1_000.0, &[], 100.0), 1_050.0);
     }
 }

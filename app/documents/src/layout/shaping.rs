@@ -107,6 +107,11 @@ impl<'f> Shaper<'f> {
         self.context.clone()
     }
 
+    /// Forgets which characters had no shape: what was drawn is drawn anew.
+    pub(crate) fn begin_anew(&mut self) {
+        self.shapeless = Shapeless::default();
+    }
+
     /// Breaks spans into lines of at most `width`.
     pub(crate) fn broken(&mut self, spans: &[Stretch<'_>], width: f32) -> Vec<ShapedLine> {
         let whole: String = spans.iter().map(|span| span.text).collect();

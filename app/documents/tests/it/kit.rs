@@ -201,7 +201,9 @@ pub struct Word {
     pub text: String,
     pub left: f64,
     pub right: f64,
-    pub page_width: f64,
+    pub bottom: f64,
+    /// Width and height of its page.
+    pub page: (f64, f64),
 }
 
 /// The words of a PDF in the order in which they were drawn, found by poppler.
@@ -218,14 +220,15 @@ pub fn words_of(pdf: &[u8]) -> Vec<Word> {
         let (_, value) = line.split_once(&format!("{name}=\"")).unwrap();
         value.split('"').next().unwrap().parse().unwrap()
     };
-    let (mut words, mut page_width) = (Vec::new(), 0.0);
+    let (mut words, mut page) = (Vec::new(), (0.0, 0.0));
     for line in found.lines().map(str::trim) {
         if line.starts_with("<page ") {
-            page_width = said(line, "width");
+            page = (said(line, "width"), said(line, "height"));
         } else if let Some(text) = line.strip_suffix("</word>").and_then(|line| line.rsplit_once('>')) {
             let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
             let text = entities.iter().fold(text.1.to_owned(), |text, (name, sign)| text.replace(name, sign));
-            words.push(Word { text, left: said(line, "xMin"), right: said(line, "xMax"), page_width });
+            let [left, right, bottom] = ["xMin", "xMax", "yMax"].map(|name| said(line, name));
+            words.push(Word { text, left, right, bottom, page });
         }
     }
     words

@@ -51,6 +51,9 @@ fn what_has_no_shape_is_told() {
     let (_, _, remarks) = printed(Format::Html, "<p>Kaffee <b>和</b>茶".as_bytes(), "/nowhere");
     let [Remark::CharactersWithoutShape { count, sample }] = &remarks[..] else { panic!("{remarks:?}") };
     assert_eq!((*count, sample.as_str()), (2, "和茶"));
+    // What is wider than the paper is laid out twice, and counted once.
+    let (_, _, remarks) = printed(Format::Html, "<table width=900><tr><td align=right>和茶".as_bytes(), "/nowhere");
+    assert_eq!(remarks, [Remark::CharactersWithoutShape { count: 2, sample: sample.clone() }]);
 }
 
 #[test]

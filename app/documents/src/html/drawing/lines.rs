@@ -1,6 +1,6 @@
 //! Lines of text.
 
-use super::{Area, Pen, SheetMark, Whole, looks::TextLook};
+use super::{ABOVE, Area, BELOW, Pen, SheetMark, Whole, looks::TextLook};
 use crate::layout::{book::BLACK, shaping::ShapedText};
 use blitz_dom::{NodeId, node::TextBrush};
 use parley::{Layout, PositionedLayoutItem};
@@ -9,9 +9,6 @@ use std::rc::Rc;
 /// Letters of this size in pixels cannot be read: they hide the line that a mailbox shows beside the subject, and the
 /// white between the columns of a newsletter.
 const TINY: f32 = 1.0;
-/// How far letters reach above and below the line that they stand on, for a font size of 1.
-const ABOVE: f32 = 1.0;
-const BELOW: f32 = 0.3;
 /// A line below or through letters: how far below the line that they stand on it is, and how thick.
 const UNDERLINE: f32 = 0.12;
 const STRIKE: f32 = -0.28;

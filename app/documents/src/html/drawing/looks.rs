@@ -6,7 +6,7 @@ use blitz_dom::{BaseDocument, Node, NodeId};
 use std::{cell::RefCell, collections::HashMap};
 use style::{
     color::{AbsoluteColor, ColorSpace},
-    computed_values::{border_collapse::T as BorderCollapse, visibility::T as Visibility},
+    computed_values::{border_collapse::T as BorderCollapse, direction::T as Direction, visibility::T as Visibility},
     properties::ComputedValues,
     servo_arc::Arc,
     values::computed::{BorderStyle, Overflow, TextDecorationLine},
@@ -63,6 +63,11 @@ impl<'a> Looks<'a> {
 
     pub(super) fn is_visible(&self, id: NodeId) -> bool {
         self.styles(id).is_some_and(|styles| styles.get_inherited_box().visibility == Visibility::Visible)
+    }
+
+    /// Whether it is read from right to left.
+    pub(super) fn is_rtl(&self, id: NodeId) -> bool {
+        self.styles(id).is_some_and(|styles| styles.clone_direction() == Direction::Rtl)
     }
 
     /// Whether what sticks out of it is not seen. What a browser lets people scroll to is seen on paper.

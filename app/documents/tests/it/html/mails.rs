@@ -174,7 +174,7 @@ fn hidden() -> Vec<Mail> {
 /// Other scripts than Latin.
 fn scripts() -> Vec<Mail> {
     vec![
-        mail("arabic", "", "<div dir=rtl><h2>فاتورة</h2><p>السلام عليكم</p></div>"),
+        mail("arabic", "", "<div dir=rtl><h2>فاتورة</h2><p>السلام عليكم</p><ul><li>شكرا</li></ul></div>"),
         mail("hebrew", "", "<p dir=rtl>שלום עולם</p>"),
         mail("japanese", "", &format!("<h1>会議の資料</h1>{}", "<p>本日の会議の資料をお送りします。</p>".repeat(8))),
         mail("chinese", "", "<table border=1><tr><td>打印服务<td>数量<tr><td>纸张<td>12</table>"),
@@ -191,7 +191,7 @@ fn written() -> Vec<Mail> {
             "lists",
             "",
             "<ol><li>One<ul><li>Sub A</li><li>Sub B</li></ul></li><li value=7>Seven</li></ol><dl><dt>Term</dt>\
-             <dd>Meaning</dd></dl><blockquote>Quoted text</blockquote><pre>a  b\n  c</pre>",
+             <dd>Meaning</dd></dl><ul><li><p>Item</p></li></ul><blockquote>Quoted text</blockquote><pre>a  b\n  c</pre>",
         )
         .with(&["7.", "Meaning"]),
         mail(
@@ -232,6 +232,12 @@ fn written() -> Vec<Mail> {
                 .collect::<String>(),
         )
         .with(&["149"]),
+        mail(
+            "pages",
+            "",
+            "<p>First</p><p style='page-break-before:always'>Second</p><br clear=all style='page-break-before: always'>\
+             <div style='page-break-after:always'>Third</div><div>Fourth</div>",
+        ),
         mail(
             "pictures",
             "",
