@@ -73,8 +73,9 @@ pub async fn measure_field(root: &Path, report: &mut Report) -> Result<()> {
         gather(&folder, &mut paths)?;
     }
     let (mut taken, mut refused) = (0, 0);
-    for path in &paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for (number, path) in paths.iter().enumerate() {
+        // Names of their own, which stand in no log by chance.
+        let name = format!("field-{number}.{}", path.extension().unwrap_or_default().to_string_lossy());
         let answer = ada.tries_to_upload(files::File::new(&name, fs::read(path)?)).await;
         if answer.status == 201 { taken += 1 } else { refused += 1 }
     }

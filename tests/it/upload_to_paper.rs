@@ -72,6 +72,18 @@ async fn a_message_as_a_file_becomes_its_documents() {
         inner.txt  1 page  held"#]])
         .await;
     assert_eq!(ada.tries_to_upload(File::new("empty.pdf", "")).await.code(), Code::EmptyDocument);
+    // What Outlook and mail programs keep has nothing of a message around it.
+    let winmail = include_bytes!("../fuzz/corpus/tnef/files.tnef");
+    ada.uploads(File::new("winmail.dat", winmail.to_vec())).await;
+    let signed = include_bytes!("../fuzz/corpus/cms/signed-der.p7m");
+    ada.uploads(File::new("smime.p7m", signed.to_vec())).await;
+    ada.sees_jobs(expect![[r#"
+        Notes of the day.txt  1 page  held
+        all.zip  unreadable: unsupported
+        inner.txt  1 page  held
+        inner.txt  1 page  held
+        notes.txt  1 page  held"#]])
+        .await;
 }
 
 #[tokio::test]
