@@ -229,7 +229,7 @@ fn settle(w: &mut WriteTxn, delivery: &Delivery, outcome: Outcome, event: EventI
             delivery: delivery.id,
             job: job.id,
             user: job.owner,
-            at: now,
+            at: delivery.released,
             impressions,
             sheets,
             color_impressions,

@@ -6,6 +6,7 @@ use model::{
     imports::BadFile,
     printers::BadPrinter,
     text::BadText,
+    time::Day,
     users::{BadPassword, BadPin},
 };
 use storage::{SpoolError, StoreError};
@@ -118,9 +119,9 @@ pub enum Error {
     /// The key of the request was given to another request.
     #[error("the key was given to another request")]
     KeyReused,
-    /// The quota of the month is used up.
-    #[error("the quota is used up")]
-    OverQuota,
+    /// The quota is used up, until the day on which it begins anew.
+    #[error("the quota is used up until {0}")]
+    OverQuota(Day),
     /// There is no room left in the queue of the person.
     #[error("the queue is full")]
     QueueFull,

@@ -23,6 +23,8 @@ pub mod news;
 pub mod orgs;
 pub mod panel;
 pub mod ports;
+pub mod print_groups;
+pub mod print_users;
 pub mod printers;
 pub mod quotas;
 pub mod repeat;

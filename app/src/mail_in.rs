@@ -21,6 +21,7 @@ use model::{
     mail::{Message, Proof},
     orgs::{Organization, UnprovedSender},
     text::{Email, tamed},
+    time::Day,
 };
 use std::net::IpAddr;
 use storage::{Rows, Stage, StagedDocument, StoreError, credentials, mail, orgs, users};
@@ -109,9 +110,9 @@ pub enum MailRefusal {
     /// Nested deeper than allowed.
     #[error("nested too deep")]
     TooDeep,
-    /// The quota is used up.
-    #[error("the quota is used up")]
-    OverQuota,
+    /// The quota is used up, until the day on which it begins anew.
+    #[error("the quota is used up until {0}")]
+    OverQuota(Day),
     /// No room in the queue of the person.
     #[error("the queue is full")]
     QueueFull,
@@ -135,7 +136,7 @@ impl From<Error> for MailRefusal {
             Error::WrongCredentials => Self::WrongCredentials,
             Error::TooManyAttempts | Error::LockedToday | Error::PinLocked => Self::TooManyAttempts,
             Error::NotFound | Error::Forbidden => Self::SenderUnknownOrNotAllowed,
-            Error::OverQuota => Self::OverQuota,
+            Error::OverQuota(renews) => Self::OverQuota(renews),
             Error::QueueFull => Self::QueueFull,
             Error::OrganizationFull => Self::OrganizationFull,
             Error::TooLarge(limit) => Self::TooLarge { limit },
@@ -290,9 +291,7 @@ impl App {
             None if trusted => Proof::Relay,
             None => unproved(&organization)?,
         };
-        if self.quota_spent(r, &organization, user)? {
-            return Err(MailRefusal::OverQuota);
-        }
+        self.check_quota(r, &organization, user)?;
         Ok((user, proof))
     }
 }

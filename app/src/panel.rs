@@ -11,6 +11,7 @@ use crate::{
     caller::{self, Credential},
     jobs::release::ReleaseOutcome,
     login::{Arrival, must},
+    quotas,
 };
 use identity::secret;
 use model::{
@@ -22,6 +23,7 @@ use model::{
     login::{PANEL_IDLE, PANEL_WHOLE},
     orgs::PanelFactor,
     printers::Printer,
+    quotas::QuotaState,
     text::Language,
     time::Time,
 };
@@ -65,6 +67,8 @@ pub struct AtPanel {
     pub language: Option<Language>,
     /// What waits: held, failed and being read, newest first.
     pub jobs: Vec<Job>,
+    /// Where the person stands with the quota.
+    pub quota: QuotaState,
 }
 
 /// What somebody chose at a panel.
@@ -238,12 +242,14 @@ impl App {
     pub fn at_panel(&self, printer: &Printer, session: &str) -> Result<AtPanel, Error> {
         let at = self.panel_session(printer, session)?;
         self.read(|r| {
-            let (caller, _, user) = caller::load(r, at.org, at.user).map_err(|_| Error::SignedOut)?;
+            let (caller, organization, user) = caller::load(r, at.org, at.user).map_err(|_| Error::SignedOut)?;
             let caller = Caller { credential: at.credential, ..caller }.again(r, self.now())?;
             caller.may(Permission::OwnQueue)?;
             let mut jobs = jobs::of_owner(r, at.org, at.user)?;
             jobs.retain(|job| job.state.releasable() || job.state == model::jobs::JobState::Processing);
-            Ok(AtPanel { caller, name: user.details.name.to_string(), language: user.details.language, jobs })
+            let quota = quotas::state(r, &organization, at.user, self.now())?;
+            let (name, language) = (user.details.name.to_string(), user.details.language);
+            Ok(AtPanel { caller, name, language, jobs, quota })
         })
     }
 
@@ -264,7 +270,8 @@ impl App {
             Choice::Print => {
                 let released = self.release(&caller, printer.id, ids).await?;
                 let count = |what| released.iter().filter(|r| **r == what).count();
-                Ok((count(ReleaseOutcome::Yes), count(ReleaseOutcome::OverQuota)))
+                let over_quota = count(ReleaseOutcome::OverQuota) + count(ReleaseOutcome::OverColorQuota);
+                Ok((count(ReleaseOutcome::Yes), over_quota))
             }
             Choice::Delete => {
                 let mut deleted = 0;

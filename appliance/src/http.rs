@@ -17,7 +17,10 @@ mod jobs;
 mod login;
 mod orgs;
 mod panel;
+mod print_groups;
+mod print_users;
 mod printers;
+mod quotas;
 pub mod refusal;
 mod users;
 
@@ -90,6 +93,9 @@ fn handlers() -> Routes {
         badges::routes,
         imports::routes,
         jobs::routes,
+        print_users::routes,
+        print_groups::routes,
+        quotas::routes,
         printers::routes,
         audit::routes,
         interface::routes,

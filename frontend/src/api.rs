@@ -61,6 +61,9 @@ impl Fault {
                 if let (Code::TooLarge, Some(limit)) = (problem.code, problem.limit) {
                     text = format!("{text} {}", words.limit.replace("{size}", &i18n.size(limit)));
                 }
+                if let Some(day) = problem.renews {
+                    text = format!("{text} {}", model::quotas::said::renewal(day, i18n.language()));
+                }
                 if let Some(incident) = &problem.incident {
                     text = format!("{text} {}", words.incident.replace("{id}", incident));
                 }

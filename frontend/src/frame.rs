@@ -7,7 +7,7 @@ mod organization;
 use crate::{
     acting,
     i18n::{t, use_i18n},
-    later::{AdminPage, FleetPage, OwnPage, later},
+    later::{AdminPage, FleetPage, OwnPage, PrintingPage, later},
     live::use_live,
     pages,
     palette::Palette,
@@ -97,6 +97,11 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/account/tokens") view=|| later(OwnPage::Tokens)/>
                 <Route path=path!("/print") view=|| view! { <Redirect path="/print/queue"/> }/>
                 <Route path=path!("/print/queue") view=|| guarded("/print/queue", || view! { <pages::QueuePage/> }.into_any())/>
+                <Route path=path!("/print/users") view=|| guarded("/print/users", || later(PrintingPage::Users))/>
+                <Route path=path!("/print/users/:id") view=|| guarded("/print/users", || later(PrintingPage::User))/>
+                <Route path=path!("/print/groups") view=|| guarded("/print/groups", || later(PrintingPage::Groups))/>
+                <Route path=path!("/print/groups/:id") view=|| guarded("/print/groups", || later(PrintingPage::Group))/>
+                <Route path=path!("/print/quotas") view=|| guarded("/print/quotas", || later(PrintingPage::Quotas))/>
                 <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
                 <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || later(AdminPage::Users))/>
                 <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || later(AdminPage::User))/>

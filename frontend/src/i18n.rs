@@ -17,6 +17,7 @@ mod names;
 mod orgs;
 mod parts;
 mod printers;
+mod quotas;
 mod reader;
 mod reports;
 mod rights;
@@ -64,6 +65,9 @@ words! {
     settings: settings::Settings,
     printers: printers::Printers,
     jobs: jobs::Jobs,
+    quotas: quotas::Quotas,
+    print_groups: quotas::PrintGroups,
+    print_users: quotas::PrintUsers,
     imports: imports::Imports,
     audit: audit::Audit,
     reports: reports::Reports,

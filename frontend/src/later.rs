@@ -20,6 +20,7 @@ pub enum Later {
     Own(OwnPage),
     Fleet(FleetPage),
     Admin(AdminPage),
+    Printing(PrintingPage),
     /// What is in the command palette, and what closes it.
     Palette(Callback<()>),
 }
@@ -30,6 +31,7 @@ impl Later {
             Self::Own(page) => own(page).await,
             Self::Fleet(page) => fleet(page).await,
             Self::Admin(page) => accounts(page).await,
+            Self::Printing(page) => printing(page).await,
             Self::Palette(close) => finder(close).await,
         }
     }
@@ -69,6 +71,16 @@ pub enum AdminPage {
     Users,
 }
 
+/// The pages of who looks after the printing of others.
+#[derive(Clone, Copy, Debug)]
+pub enum PrintingPage {
+    Group,
+    Groups,
+    Quotas,
+    User,
+    Users,
+}
+
 impl From<OwnPage> for Later {
     fn from(page: OwnPage) -> Self {
         Self::Own(page)
@@ -84,6 +96,12 @@ impl From<FleetPage> for Later {
 impl From<AdminPage> for Later {
     fn from(page: AdminPage) -> Self {
         Self::Admin(page)
+    }
+}
+
+impl From<PrintingPage> for Later {
+    fn from(page: PrintingPage) -> Self {
+        Self::Printing(page)
     }
 }
 
@@ -121,6 +139,17 @@ fn accounts(page: AdminPage) -> Result<AnyView, SplitLoaderError> {
         AdminPage::Organization => view! { <pages::OrganizationPage/> }.into_any(),
         AdminPage::User => view! { <pages::UserPage/> }.into_any(),
         AdminPage::Users => view! { <pages::UsersPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(printing, wasm_split_path = leptos::wasm_split, fallible)]
+fn printing(page: PrintingPage) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        PrintingPage::Group => view! { <pages::PrintGroupPage/> }.into_any(),
+        PrintingPage::Groups => view! { <pages::PrintGroupsPage/> }.into_any(),
+        PrintingPage::Quotas => view! { <pages::QuotasPage/> }.into_any(),
+        PrintingPage::User => view! { <pages::PrintUserPage/> }.into_any(),
+        PrintingPage::Users => view! { <pages::PrintUsersPage/> }.into_any(),
     })
 }
 

@@ -12,6 +12,8 @@ pub mod icon;
 pub mod paged;
 pub mod picture;
 pub mod popover;
+pub mod quota;
+pub mod rehearsal;
 pub mod roles;
 pub mod selection;
 pub mod show;

@@ -60,9 +60,27 @@ impl Portal {
                 name: |w| w.printers.title,
                 icon: Icon::Printer,
             }],
-            Self::Print => {
-                &[Page { href: "/print/queue", any_of: &[P::OwnQueue], name: |w| w.jobs.title, icon: Icon::File }]
-            }
+            Self::Print => &[
+                Page { href: "/print/queue", any_of: &[P::OwnQueue], name: |w| w.jobs.title, icon: Icon::File },
+                Page {
+                    href: "/print/users",
+                    any_of: &[P::ViewQueues, P::ManageQuotas],
+                    name: |w| w.print_users.title,
+                    icon: Icon::Users,
+                },
+                Page {
+                    href: "/print/groups",
+                    any_of: &[P::ViewQueues, P::ManageQuotas],
+                    name: |w| w.print_groups.title,
+                    icon: Icon::Group,
+                },
+                Page {
+                    href: "/print/quotas",
+                    any_of: &[P::ViewQueues, P::ManageQuotas],
+                    name: |w| w.quotas.title,
+                    icon: Icon::Chart,
+                },
+            ],
             Self::Reports => &[Page {
                 href: "/reports",
                 any_of: &[P::OwnReports, P::ViewReports, P::ViewDocumentAccounting],

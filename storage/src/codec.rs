@@ -14,10 +14,13 @@ use crate::rows::{
 };
 use model::{
     groups::Group,
-    id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId, UserId, WorkId},
+    id::WorkId,
+    id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrintGroupId, PrinterId, UserId},
     imports::LineOutcome,
+    print_groups::PrintGroup,
+    print_users::PrintUser,
     printers::Printer,
-    quotas::Charge,
+    quotas::{Charge, Grant},
     time::Time,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -47,6 +50,9 @@ rows! {
     LineOutcome = 1;
     Printer = 1;
     Charge = 1;
+    PrintGroup = 1;
+    PrintUser = 1;
+    Grant = 1;
     StoredBadge = 1;
     Credentials = 1;
     StoredAgent = 1;
@@ -70,7 +76,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { OrgId GroupId UserId BadgeId ImportId JobId MessageId PrinterId AgentId DeliveryId WorkId }
+ids! { OrgId GroupId PrintGroupId UserId BadgeId ImportId JobId MessageId PrinterId AgentId DeliveryId WorkId }
 
 macro_rules! pairs {
     ($($second:ident)+) => {$(

@@ -49,6 +49,8 @@ pub mod meta;
 pub mod once;
 pub mod order;
 pub mod orgs;
+pub mod print_groups;
+pub mod print_users;
 pub mod printers;
 pub mod queues;
 pub mod quotas;

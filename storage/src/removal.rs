@@ -4,10 +4,10 @@
 use crate::{
     StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail,
     orgs::{get, leave_doors, partners, put},
-    printers, quotas,
+    print_groups, print_users, printers, quotas,
     tables::{
-        AUDIT, BADGES, CHARGES, DELETIONS, DELIVERIES, EVENTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, MESSAGES, ORGS,
-        PRINTERS, Prefix, SEEN, Table, USERS, WORK_BY_LANE, within,
+        AUDIT, BADGES, CHARGES, DELETIONS, DELIVERIES, EVENTS, GRANTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, MESSAGES,
+        ORGS, PRINT_GROUPS, PRINT_USERS, PRINTERS, Prefix, SEEN, Table, USERS, WORK_BY_LANE, within,
     },
     txn::{self, Rows, WriteTxn},
     users, work,
@@ -21,9 +21,12 @@ pub use crate::rows::Removal;
 type NounRemoval = fn(&mut WriteTxn, OrgId, usize) -> Result<usize, StoreError>;
 
 /// The nouns in an order in which nothing refers to what is gone.
-const PARTS: [NounRemoval; 14] = [
+const PARTS: [NounRemoval; 17] = [
     work::remove_some,
     quotas::remove_some,
+    quotas::remove_some_grants,
+    print_users::remove_some,
+    print_groups::remove_some,
     deliveries::remove_some,
     jobs::remove_some,
     mail::remove_some,
@@ -48,6 +51,9 @@ pub fn rows(r: &impl Rows, org: OrgId) -> Result<u64, StoreError> {
     }
     let counts = [
         count(r, org, CHARGES)?,
+        count(r, org, GRANTS)?,
+        count(r, org, PRINT_USERS)?,
+        count(r, org, PRINT_GROUPS)?,
         count(r, org, DELIVERIES)?,
         count(r, org, JOBS)?,
         count(r, org, MESSAGES)?,

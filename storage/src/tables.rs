@@ -18,16 +18,18 @@ use model::{
     events::Event,
     groups::Group,
     id::{
-        AgentId, BadgeId, DeliveryId, DocumentId, EventId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId,
-        UserId, WorkId,
+        AgentId, BadgeId, DeliveryId, DocumentId, EventId, GrantId, GroupId, ImportId, JobId, MessageId, OrgId,
+        PrintGroupId, PrinterId, UserId, WorkId,
     },
     imports::{Import, LineOutcome},
     jobs::Job,
     login::Session,
     mail::Message,
     orgs::Organization,
+    print_groups::PrintGroup,
+    print_users::PrintUser,
     printers::{Delivery, Printer},
-    quotas::Charge,
+    quotas::{Charge, Grant},
     text::Email,
     time::Time,
     users::User,
@@ -187,6 +189,19 @@ tables! {
     DELIVERIES: "deliveries", (OrgId, DeliveryId) => Delivery;
     /// The deliveries of an agent that have not ended, by when the job was released.
     OPEN_DELIVERIES_OF_AGENT: "open deliveries of agent", (AgentId, Time, DeliveryId) => (OrgId, DeliveryId);
+
+    // --- who prints how much
+
+    /// Groups of Print Management.
+    PRINT_GROUPS: "print groups", (OrgId, PrintGroupId) => PrintGroup;
+    /// Groups of Print Management by their folded name.
+    PRINT_GROUP_BY_NAME: "print group by name", (OrgId, Text) => PrintGroupId;
+    /// People of Print Management; some of them may be gone from Account Management.
+    PRINT_USERS: "print users", (OrgId, UserId) => PrintUser;
+    /// The members of a group of Print Management.
+    PRINT_GROUP_MEMBERS: "print group members", (OrgId, PrintGroupId, UserId) => UserId;
+    /// Impressions that a person was given for once: organization, user, when, grant.
+    GRANTS: "grants", (OrgId, UserId, Time, GrantId) => Grant;
 
     // --- the account and the history
 

@@ -11,6 +11,7 @@ pub use sort::{Position, Sort, SortKey, place, sorted};
 use crate::{
     StoreError, attempts, badges, credentials, login, once,
     orgs::partners,
+    quotas,
     tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, within},
     txn::{self, Rows, WriteTxn},
 };
@@ -72,6 +73,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
     partners::remove_of_user(w, org, user)?;
     once::remove_of_user(w, org, user)?;
     attempts::remove(w, org, user)?;
+    quotas::forget_grants(w, org, user)?;
     login::remove_sessions_of(w, org, user)
 }
 

@@ -81,7 +81,8 @@ async fn whoever_was_slower_hears_so() {
     let settings = organization.json::<OrganizationInfo>().settings;
     let ten: Vec<_> = (1..=10_u32)
         .map(|n| {
-            let settings = model::orgs::Settings { monthly_impressions: Some(n), ..settings.clone() };
+            let mut settings = settings.clone();
+            settings.quota.impressions = Some(n);
             let (http, tag) = (http.clone(), tag.clone());
             tokio::spawn(async move {
                 put(&http, Endpoint::SetSettings, &[], &tag, &json!({ "settings": settings })).await.status

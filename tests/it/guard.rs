@@ -72,7 +72,10 @@ async fn things_of_somebody_else_do_not_exist() {
     let house = Appliance::started().with_printer("lobby").await;
     let grace = house.administrator().http();
     let eve = house.user("eve@example.org").with_badge("04A2115B").await;
-    let here = house.user("all@example.org").with_roles(&[Role::OrganizationAdministrator]).await;
+    let here = house
+        .user("all@example.org")
+        .with_roles(&[Role::OrganizationAdministrator, Role::PrintReleaseManagementAdministrator])
+        .await;
     let branch = json!({ "name": "Branch", "language": "en", "time_zone": "UTC" });
     let branch: Value = grace.call(Endpoint::CreateChild, &[], &branch).await.json();
     let branch = branch["id"].as_str().unwrap().to_owned();
@@ -88,8 +91,14 @@ async fn things_of_somebody_else_do_not_exist() {
             let answer = answer(here.http(), *endpoint, &parts, None).await;
             assert_eq!((answer.status, answer.code()), (404, Code::NotFound), "{endpoint:?} of the branch");
         }
-        let own = endpoint.path().starts_with("/api/jobs/") || endpoint.path().starts_with("/api/account/");
         let parts = ours.parts(*endpoint).unwrap_or_else(|| panic!("{endpoint:?} has a part that no test knows"));
+        if endpoint.path().starts_with("/api/print-") {
+            // A partner's member looks after nobody's printing: not even whether there is such a thing is said.
+            let answer = answer(grace, *endpoint, &parts, Some(&branch)).await;
+            assert_eq!((answer.status, answer.code()), (403, Code::Forbidden), "{endpoint:?} from elsewhere");
+            continue;
+        }
+        let own = endpoint.path().starts_with("/api/jobs/") || endpoint.path().starts_with("/api/account/");
         let answer = if own {
             answer(here.http(), *endpoint, &parts, None).await
         } else {
@@ -173,6 +182,7 @@ impl OrganizationThings {
             .map(|(n, name)| match (n, name) {
                 (0, "user") => Some(self.user.as_str()),
                 (0, "group") => Some(self.group.as_str()),
+                (0, "print_group") => Some(FOREIGN),
                 (0, "badge") => Some(self.badge.as_str()),
                 (0, "import") => Some(self.import.as_str()),
                 (0, "job") => self.job.as_deref(),
@@ -286,6 +296,12 @@ fn sample(endpoint: Endpoint) -> Value {
         E::SetUserRoles | E::SetGroupRoles => json!({ "roles": [] }),
         E::SetUserGroups | E::DeleteGroups => json!({ "groups": [] }),
         E::CreateGroup => json!({ "name": "" }),
+        E::CreatePrintGroup => json!({ "name": "", "color": true }),
+        E::EditPrintGroup => json!({ "name": "Nobody", "color": true }),
+        E::DeletePrintGroups => json!({ "groups": [] }),
+        E::SetPrintUser => json!({ "groups": [] }),
+        E::GiveImpressions => json!({ "impressions": 1, "reason": "none" }),
+        E::SetQuotas => json!({ "quota": null }),
         E::RenameGroup => json!({ "name": "Nobody" }),
         E::TypePassword => json!({ "password": "short" }),
         E::RegisterBadge => json!({ "email": "nobody@example.org", "number": "00000000", "temporary": false }),

@@ -192,7 +192,7 @@ async fn signing_out_ends_the_session() {
 #[tokio::test]
 async fn a_quota_that_is_used_up_holds_the_next_job() {
     let house = Appliance::started().with_printer("lobby").await;
-    house.set(|settings| settings.monthly_impressions = Some(4)).await;
+    house.set(|settings| settings.quota.impressions = Some(4)).await;
     let ada = house.user("ada@example.org").with_badge("04A2115B").await;
     ada.uploads(attachment("three-pages.pdf")).await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
@@ -208,7 +208,8 @@ async fn a_quota_that_is_used_up_holds_the_next_job() {
     panel.open().await;
     panel.tap("04A2115B").await;
     let page = panel.print_all().await;
-    assert!(page.contains("quota"), "{page}");
+    assert!(page.contains("Your print quota does not have enough impressions left."), "{page}");
+    assert!(page.contains("1 impression of 4 left until the quota begins anew on"), "{page}");
     ada.sees_jobs(expect![[r#"
         three-pages.pdf  3 pages  printed
         two-pages.pdf  2 pages  held"#]])

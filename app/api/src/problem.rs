@@ -25,6 +25,9 @@ pub struct Problem {
     /// The limit that was passed, in its own unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+    /// The day from which it may be tried again: when the quota begins anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews: Option<model::time::Day>,
 }
 
 sentences! {
@@ -148,8 +151,10 @@ sentences! {
         WrongName = 422, "This is not the name of the organization. Type it exactly as shown.", "Ce n’est pas le nom de l’entreprise. Saisissez-le exactement tel qu’il est affiché.";
         /// An organization goes after its children.
         HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises filles. Supprimez-les d’abord.";
-        /// The quota is used up.
-        OverQuota = 403, "Your print quota for this month is used up.", "Votre quota d’impression de ce mois est épuisé.";
+        /// The quota does not have enough left.
+        OverQuota = 403, "Your print quota does not have enough impressions left.", "Il ne reste pas assez d’impressions dans votre quota.";
+        /// The quota does not have enough left in color.
+        OverColorQuota = 403, "Your print quota does not have enough color impressions left. Print in black and white instead.", "Il ne reste pas assez d’impressions en couleur dans votre quota. Imprimez plutôt en noir et blanc.";
         /// No room in the queue of the person.
         QueueFull = 507, "Your print queue is full. Print or delete some of your jobs, then try again.", "Votre file d’attente est pleine. Imprimez ou supprimez des travaux, puis réessayez.";
         /// No room in the queues of the organization.
@@ -188,7 +193,18 @@ impl Problem {
             field: None,
             incident: None,
             limit: None,
+            renews: None,
         }
+    }
+}
+
+impl Problem {
+    /// The same, with the day on which the quota begins anew.
+    #[must_use]
+    pub fn renewed(self, renews: Option<model::time::Day>, language: model::text::Language) -> Self {
+        let Some(day) = renews else { return self };
+        let detail = format!("{} {}", self.detail, model::quotas::said::renewal(day, language));
+        Self { detail, renews, ..self }
     }
 }
 

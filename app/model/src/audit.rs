@@ -112,6 +112,21 @@ sentences! {
         /// Somebody is no administrator of an organization any more.
         AdministratorRemoved = "administrator-removed", "{who} removed {whom} as an administrator.", "{who} a retiré {whom} des administrateurs.";
 
+        /// A group of Print Management was made.
+        PrintGroupCreated = "print-group-created", "{who} created the print group {whom}.", "{who} a créé le groupe d’impression {whom}.";
+        /// A group of Print Management was changed.
+        PrintGroupChanged = "print-group-changed", "{who} changed the print group {whom}.", "{who} a modifié le groupe d’impression {whom}.";
+        /// A group of Print Management was deleted.
+        PrintGroupDeleted = "print-group-deleted", "{who} deleted the print group {whom}.", "{who} a supprimé le groupe d’impression {whom}.";
+        /// People were taken into a group of Print Management or out of it.
+        PrintMembersChanged = "print-members-changed", "{who} changed the members of the print group {whom}.", "{who} a modifié les membres du groupe d’impression {whom}.";
+        /// The quota or the groups of Print Management of a person were changed.
+        PrintUserChanged = "print-user-changed", "{who} changed the quota or print groups of {whom}.", "{who} a modifié le quota ou les groupes d’impression de {whom}.";
+        /// Somebody was given impressions for once.
+        ImpressionsGiven = "impressions-given", "{who} gave extra impressions to {whom}.", "{who} a accordé des impressions supplémentaires à {whom}.";
+        /// The people of Print Management were brought from Account Management.
+        PrintUsersImported = "print-users-imported", "{who} imported the users of Print Management.", "{who} a importé les utilisateurs de la gestion de l’impression.";
+
         /// An import was started.
         ImportStarted = "import-started", "{who} started an import: {whom}.", "{who} a lancé une importation : {whom}.";
         /// An import came to its end.

@@ -80,6 +80,8 @@ ids! {
     OrgId
     /// A group of users of one organization.
     GroupId
+    /// A group of Print Management.
+    PrintGroupId
     /// A user.
     UserId
     /// A registered badge.
@@ -96,6 +98,8 @@ ids! {
     AgentId
     /// One attempt to bring a job to a printer.
     DeliveryId
+    /// Impressions that somebody was given for once.
+    GrantId
     /// A unit of background work.
     WorkId
     /// A signed-in session, the public name of it; the secret is stored hashed.

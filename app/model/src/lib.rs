@@ -17,6 +17,8 @@ pub mod jobs;
 pub mod login;
 pub mod mail;
 pub mod orgs;
+pub mod print_groups;
+pub mod print_users;
 pub mod printers;
 pub mod quotas;
 pub mod text;

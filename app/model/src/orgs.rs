@@ -4,6 +4,7 @@ use crate::{
     access::Roles,
     badges::ReaderStep,
     id::OrgId,
+    quotas::Quota,
     text::{Email, Language, OrgName},
     time::Time,
 };
@@ -43,8 +44,8 @@ pub struct Settings {
     pub reader: Vec<ReaderStep>,
     /// How people prove themselves at a panel with a badge.
     pub panel_factor: PanelFactor,
-    /// Impressions a person may print in a calendar month; none for no limit.
-    pub monthly_impressions: Option<u32>,
+    /// What somebody may print of whom neither a group nor an administrator says anything else.
+    pub quota: Quota,
     /// Hours after which a held job is deleted (I23).
     pub keep_held_hours: u32,
     /// Hours after which a released job is deleted (I22).
@@ -57,6 +58,9 @@ pub struct Settings {
     pub administrators_second_factor: bool,
     /// Whether the text of a mail is printed beside its attachments, and not only where there are none.
     pub covering_text: bool,
+    /// Whether Print Management follows Account Management by itself: who may print is there at once, who is deleted
+    /// is gone at once.
+    pub keep_print_users: bool,
 }
 
 /// What of the first set-up is done, in the order of C31. The last step of C31, the
@@ -145,13 +149,14 @@ impl Default for Settings {
             unproved_sender: UnprovedSender::Confirm,
             reader: vec![ReaderStep::Uppercase],
             panel_factor: PanelFactor::Badge,
-            monthly_impressions: None,
+            quota: Quota::UNLIMITED,
             keep_held_hours: 7 * 24,
             keep_released_hours: 24,
             time_zone: "UTC".to_owned(),
             passwords: PasswordRules::default(),
             administrators_second_factor: true,
             covering_text: false,
+            keep_print_users: true,
         }
     }
 }

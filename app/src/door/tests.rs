@@ -10,6 +10,8 @@ use crate::{
     caller::Credential,
     imports::ImportUpload,
     login::{Arrival, Step},
+    print_groups::PrintGroupDraft,
+    quotas::PrintSettings,
     testing::House,
 };
 use acts::{Act, acts, all, details};
@@ -17,12 +19,13 @@ use model::{
     access::{Permission, Role, Roles},
     audit::Action,
     groups::Group,
-    id::{AgentId, BadgeId, GroupId, ImportId, JobId, OrgId, PrinterId, SessionId, TokenId, UserId},
+    id::{AgentId, BadgeId, GroupId, ImportId, JobId, OrgId, PrintGroupId, PrinterId, SessionId, TokenId, UserId},
     imports::ImportKind,
     jobs::{Job, JobState},
     orgs::NewChild,
     orgs::{Organization, Settings},
     printers::{Agent, Attributes, Printer, Status},
+    quotas::Quota,
     text::Language,
     users::{NewUser, TextDetails, User},
 };
@@ -48,6 +51,7 @@ struct Scene {
     ada: UserId,
     powers: GroupId,
     plain: GroupId,
+    print_group: PrintGroupId,
     badge: BadgeId,
     import: ImportId,
     job: JobId,
@@ -73,6 +77,7 @@ impl Scene {
             Role::UserAdministrator,
             Role::FleetManagementAdministrator,
             Role::PrintReleaseManagementUser,
+            Role::PrintReleaseManagementAdministrator,
         ];
         let powers = house.group(org, "Powers", &roles, &[grace]);
         let ada = house.person(org, "ada@example.org", &[Role::OrganizationAdministrator]);
@@ -98,6 +103,7 @@ impl Scene {
         };
         let token = house.make_access_token(&caller, wanted).await.unwrap().0.id;
         let totp = house.offer_totp(&caller).unwrap().secret;
+        let readers = house.create_print_group(&caller, acts::print_group("Print group")).await.unwrap();
         let mut scene = Self {
             house,
             org,
@@ -106,6 +112,7 @@ impl Scene {
             ada,
             powers,
             plain,
+            print_group: readers.id,
             badge,
             import: ImportId([0; 16]),
             job: JobId([0; 16]),

@@ -7,7 +7,7 @@ use model::{
     id::{DeliveryId, EventId, JobId, PrinterId},
     jobs::{ColorMode, Facts, Job, Options, Printed, Sides, Step},
     printers::{Delivery, DeliveryState, Printer},
-    quotas::{Charge, fits},
+    quotas::{Charge, Shortage},
     time::Time,
 };
 use storage::{WriteTxn, deliveries, events, jobs, orgs, printers, quotas, users};
@@ -21,6 +21,8 @@ pub enum ReleaseOutcome {
     NotThere,
     /// It does not fit in what is left of the quota.
     OverQuota,
+    /// It does not fit in what the quota has left in color.
+    OverColorQuota,
 }
 
 /// Random bytes that one release uses up.
@@ -63,12 +65,14 @@ fn release_one(
     let Some(job) = job else { return Ok(ReleaseOutcome::NotThere) };
     let Some(state) = job.state.after(&Step::Release) else { return Ok(ReleaseOutcome::NotThere) };
     let facts = job.facts.clone().unwrap_or_default();
-    let options = for_printer(&job.options, &facts, printer);
-    let cost = facts.estimate(&options);
     let organization = orgs::get(w, who.org)?.ok_or(Error::NotFound)?;
-    let used = quota::used(w, &organization, who.user, now)?;
-    if !fits(organization.settings.monthly_impressions, used, cost.impressions) {
-        return Ok(ReleaseOutcome::OverQuota);
+    let quota = quota::needed(w, &organization, job.owner, now)?;
+    let options = for_printer(&quota.options(&job.options), &facts, printer);
+    let cost = facts.estimate(&options);
+    match quota.shortage(cost) {
+        Some(Shortage::Impressions) => return Ok(ReleaseOutcome::OverQuota),
+        Some(Shortage::Color) => return Ok(ReleaseOutcome::OverColorQuota),
+        None => {}
     }
     let owner = users::get(w, who.org, who.user)?.ok_or(Error::NotFound)?;
     jobs::put(w, &Job { state, changed: now, printer: Some(printer.id), ..job })?;

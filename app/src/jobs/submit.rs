@@ -47,9 +47,7 @@ impl App {
         caller.may(Permission::OwnQueue)?;
         self.read(|r| {
             let org = orgs::get(r, caller.org)?.ok_or(Error::NotFound)?;
-            if self.quota_spent(r, &org, caller.user)? {
-                return Err(Error::OverQuota);
-            }
+            self.check_quota(r, &org, caller.user)?;
             self.room(r, caller.org, caller.user)
         })?;
         Ok(self.store.spool().stage(self.policy.document_limit)?)

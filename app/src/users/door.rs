@@ -4,6 +4,7 @@
 use crate::{
     Caller, Error,
     audit::{self, Change, Subject},
+    caller::present,
     deliveries,
     rules::{
         administers, check_groups, check_may_give, check_person, check_proved, check_touch, in_effect,
@@ -17,7 +18,7 @@ use model::{
     time::Time,
     users::{Detail, User},
 };
-use storage::{Rows, WriteTxn, groups, imports, jobs, mail, users, work};
+use storage::{Rows, WriteTxn, groups, imports, jobs, mail, print_users, users, work};
 
 /// Makes an account (rule A for its roles and groups).
 pub(crate) fn create(w: &mut WriteTxn, actor: &Caller, now: Time, user: &User) -> Result<(), Error> {
@@ -94,6 +95,9 @@ pub(crate) fn remove(w: &mut WriteTxn, actor: &Caller, now: Time, id: UserId) ->
     imports::rename(w, org, &user.details.email, &audit::gone(id))?;
     let fewer = administers(w, &user)?;
     keeping_administrators(w, &fewer, |w| Ok(users::remove(w, org, id)?))?;
+    if present(w, org)?.settings.keep_print_users {
+        print_users::remove(w, org, id)?;
+    }
     audit::record(w, actor, now, Action::UserDeleted, Subject::Person(org, id), Vec::new())
 }
 

@@ -164,7 +164,8 @@ async fn release(call: Call<routes::AgentRelease>) -> Result<(), Refusal> {
     let choice = if delete { Choice::Delete } else { Choice::Print };
     let (through, over_quota) = call.app.panel_act(&printer, &session, &jobs, choice).await?;
     if through == 0 && over_quota > 0 {
-        return Err(Code::OverQuota.into());
+        let renews = Some(call.app.at_panel(&printer, &session)?.quota.impressions.renews);
+        return Err(Refusal { renews, ..Code::OverQuota.into() });
     }
     Ok(())
 }

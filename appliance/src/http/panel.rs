@@ -39,6 +39,8 @@ pub async fn style() -> Response {
 #[derive(Clone, Copy, Default)]
 struct Notice<'a> {
     wrong: Option<Code>,
+    /// What is left of the quota, where that is what is wrong.
+    quota: Option<&'a str>,
     /// The badge that nobody has yet: whoever signs in registers it.
     unknown_badge: Option<&'a str>,
     /// The badge whose owner has to type a PIN.
@@ -92,7 +94,7 @@ async fn sign_in(call: Call<routes::PanelSignIn>) -> Result<Response, Refusal> {
             let wrong = Refusal::from(error).code;
             let pin_for = Some(badge).filter(|b| !b.is_empty() && wrong == Code::WrongCredentials);
             let code_for = Some(ticket).filter(|t| !t.is_empty() && wrong == Code::WrongFactor);
-            Notice { wrong: Some(wrong), pin_for, code_for, unknown_badge, said: None }
+            Notice { wrong: Some(wrong), pin_for, code_for, unknown_badge, said: None, quota: None }
         }
     };
     let status = notice
@@ -149,7 +151,9 @@ async fn act(call: Call<routes::PanelAct>) -> Result<Response, Refusal> {
     app.leave_panel(session);
     let said = (words.printing)(through);
     let wrong = (over_quota > 0).then_some(Code::OverQuota);
-    Ok(leave(first_page(&printer, words, Notice { said: Some(&said), wrong, ..Notice::default() }).into_response()))
+    let quota = app.own_quota(&at.caller)?.sentences(words.language, |n| n.to_string()).filter(|_| over_quota > 0);
+    let notice = Notice { said: Some(&said), wrong, quota: quota.as_deref(), ..Notice::default() };
+    Ok(leave(first_page(&printer, words, notice).into_response()))
 }
 
 fn enter(key: &str, session: &str) -> Response {
@@ -173,7 +177,9 @@ fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {
         "",
         &html! {
             @if let Some(said) = notice.said { p .said role="status" { (said) } }
-            @if let Some(code) = notice.wrong { p .wrong role="alert" { (code.sentence(words.language)) } }
+            @if let Some(code) = notice.wrong {
+                p .wrong role="alert" { (code.sentence(words.language)) @if let Some(quota) = notice.quota { " " (quota) } }
+            }
             @if let Some(badge) = notice.pin_for {
                 form .card method="post" action=(here) autocomplete="off" {
                     h2 { (words.pin_title) }
@@ -236,6 +242,7 @@ fn jobs_page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) ->
                     h1 { ((words.hello)(&at.name)) span { (printer.name) } }
                     button name="do" value="leave" type="submit" formnovalidate { (words.leave) }
                 } }
+                @if let Some(quota) = at.quota.sentences(words.language, |n| n.to_string()) { p .hint.quota { (quota) } }
                 @if at.jobs.is_empty() {
                     div .card.empty { p { (words.nothing) } p .hint { (words.nothing_hint) } }
                 } @else {

@@ -15,6 +15,7 @@ use model::{
     imports::BadFile,
     printers::BadPrinter,
     text::{BadText, Language},
+    time::Day,
     users::{BadPassword, BadPin},
 };
 
@@ -29,11 +30,13 @@ pub struct Refusal {
     pub limit: Option<u64>,
     /// The number under which it stands in the log.
     pub incident: Option<String>,
+    /// The day on which the quota begins anew.
+    pub renews: Option<Day>,
 }
 
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
-        Self { code, field: None, limit: None, incident: None }
+        Self { code, field: None, limit: None, incident: None, renews: None }
     }
 }
 
@@ -41,13 +44,14 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let field = field(&error);
         let limit = if let Error::TooLarge(limit) = error { Some(limit) } else { None };
+        let renews = if let Error::OverQuota(day) = error { Some(day) } else { None };
         let code = code(&error);
         let incident = (code == Code::Internal).then(|| {
             let number = format!("{:08x}", rand::random::<u32>());
             tracing::error!(incident = number, error = &error as &dyn std::error::Error, "a request failed inside");
             number
         });
-        Self { code, field, limit, incident }
+        Self { code, field, limit, incident, renews }
     }
 }
 
@@ -101,7 +105,7 @@ fn code(error: &Error) -> Code {
         Error::Import(BadFile::TooManyLines) => Code::ImportLines,
         Error::Changed => Code::Changed,
         Error::KeyReused => Code::KeyReused,
-        Error::OverQuota => Code::OverQuota,
+        Error::OverQuota(_) => Code::OverQuota,
         Error::QueueFull => Code::QueueFull,
         Error::OrganizationFull => Code::OrganizationFull,
         Error::TooLarge(_) => Code::TooLarge,
@@ -148,7 +152,7 @@ impl Refusal {
     /// The problem document, in the language of the request.
     #[must_use]
     pub fn told(self, language: Language) -> Response {
-        let mut problem = Problem::new(self.code, language);
+        let mut problem = Problem::new(self.code, language).renewed(self.renews, language);
         problem.field = self.field.map(str::to_owned);
         problem.limit = self.limit;
         problem.incident = self.incident;

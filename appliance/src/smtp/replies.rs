@@ -144,7 +144,11 @@ pub(super) fn refused(refusal: &MailRefusal) -> Reply {
         R::TooLarge { limit } => Reply::with(552, "5.3.4", format!("Larger than {limit} octets. Message trop grand.")),
         R::TooManyParts => Reply::new(554, "5.6.0", "The message has too many parts. Trop de documents joints."),
         R::TooDeep => Reply::new(554, "5.6.0", "The message is nested too deep. Le message en contient trop d'autres."),
-        R::OverQuota => Reply::new(552, "5.2.2", "Your quota is used up. Votre quota d'impression est atteint."),
+        R::OverQuota(day) => Reply::with(
+            552,
+            "5.2.2",
+            format!("Your print quota is used up until {day}. Votre quota d'impression est atteint jusqu'au {day}."),
+        ),
         // Whoever is told at once can do something about it; an organization whose queues are full empties them in time.
         R::QueueFull => Reply::new(
             552,

@@ -49,8 +49,6 @@ sentences! {
         tap_known: "Yes", "Oui";
         tap_unknown: "No", "Non";
         limits_title: "Limits and retention", "Limites et conservation";
-        monthly: "Impressions per user and month", "Impressions par utilisateur et par mois";
-        monthly_hint: "Leave empty for no limit.", "Laissez vide pour ne fixer aucune limite.";
         keep_held: "Delete waiting documents after (hours)", "Supprimer les documents en attente après (heures)";
         keep_released: "Delete printed documents after (hours)", "Supprimer les documents imprimés après (heures)";
         place_title: "Language and time", "Langue et heure";

@@ -4,7 +4,7 @@ use crate::{
     api::{Client, use_client},
     i18n::{I18n, Words, t, use_i18n},
     live::use_live,
-    parts::{Empty, Fetched, Icon, IconView, picture::Picture, window_title},
+    parts::{Empty, Fetched, Icon, IconView, picture::Picture, quota::OwnQuota, window_title},
     portals::Portal,
     session::use_session,
     storage,
@@ -26,7 +26,7 @@ pub fn HomePage() -> impl IntoView {
     let administers = Memo::new(move |_| session.may(Permission::ManageOrganization));
     view! {
         <div class="page-head"><h1>{hello}</h1></div>
-        <Show when=move || queue.get()><Waiting/></Show>
+        <Show when=move || queue.get()><Waiting/><OwnQuota/></Show>
         <Show when=move || administers.get()><FirstSteps/></Show>
         <PortalCards/>
     }

@@ -11,7 +11,7 @@ use crate::{
     live::use_live,
     parts::{
         Command, Confirm, CopyText, Empty, Fetched, Icon, IconView, Selection, SelectionBar, dialog::Question,
-        picture::Picture, use_command, window_title,
+        picture::Picture, quota::OwnQuota, use_command, window_title,
     },
     session::use_session,
 };
@@ -56,6 +56,7 @@ pub fn QueuePage() -> impl IntoView {
             </div>
             <div class="page-actions"><UploadButton primary=true/></div>
         </div>
+        <OwnQuota/>
         <UploadList/>
         {queue.jobs.show(6, ready)}
         <SettingsDialog/>

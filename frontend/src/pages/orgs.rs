@@ -14,6 +14,7 @@ use crate::{
     parts::{
         CheckField, Fetched, Field, Icon, IconView, SelectField,
         form::{FaultSignal, FormFault, Submission, SubmitButton, fault_at, text_code, whole_number, within},
+        quota::{QuotaDraft, QuotaFields},
         roles::{RolePicker, RoleTags},
         tabs::{Tab, Tabs},
         use_submit, use_toasts, window_title,
@@ -146,7 +147,8 @@ struct Draft {
     covering: RwSignal<bool>,
     factor: RwSignal<String>,
     reader: RwSignal<Vec<ReaderStep>>,
-    monthly: RwSignal<String>,
+    quota: QuotaDraft,
+    keep_print_users: bool,
     keep_held: RwSignal<String>,
     keep_released: RwSignal<String>,
     language: RwSignal<String>,
@@ -168,7 +170,8 @@ impl Draft {
             covering: RwSignal::new(settings.covering_text),
             factor: RwSignal::new(if badge { "badge" } else { "badge-and-pin" }.to_owned()),
             reader: RwSignal::new(settings.reader.clone()),
-            monthly: RwSignal::new(settings.monthly_impressions.map(|n| n.to_string()).unwrap_or_default()),
+            quota: QuotaDraft::of(settings.quota),
+            keep_print_users: settings.keep_print_users,
             keep_held: RwSignal::new(settings.keep_held_hours.to_string()),
             keep_released: RwSignal::new(settings.keep_released_hours.to_string()),
             language: RwSignal::new(settings.language.tag().to_owned()),
@@ -182,7 +185,6 @@ impl Draft {
 
     /// The settings that the form says, or the field that cannot be taken.
     fn read(self, i18n: I18n) -> Result<Settings, Fault> {
-        let monthly = self.monthly.get();
         Ok(Settings {
             language: named(&self.language.get()).unwrap_or_default(),
             queue_addresses: addresses(i18n, &self.addresses.get())?,
@@ -193,11 +195,7 @@ impl Draft {
             },
             reader: self.reader.get(),
             panel_factor: if self.factor.get() == "badge" { PanelFactor::Badge } else { PanelFactor::BadgeAndPin },
-            monthly_impressions: if monthly.trim().is_empty() {
-                None
-            } else {
-                Some(whole_number(i18n, "monthly_impressions", &monthly)?)
-            },
+            quota: self.quota.read(i18n)?,
             keep_held_hours: whole_number(i18n, "keep_held_hours", &self.keep_held.get())?,
             keep_released_hours: whole_number(i18n, "keep_released_hours", &self.keep_released.get())?,
             time_zone: self.time_zone.get(),
@@ -208,6 +206,7 @@ impl Draft {
             },
             administrators_second_factor: self.second_factor.get(),
             covering_text: self.covering.get(),
+            keep_print_users: self.keep_print_users,
         })
     }
 }
@@ -222,7 +221,8 @@ const STRICTEST: PasswordRules = PasswordRules::STRICTEST;
 
 const FIELDS: &[&str] = &[
     "queue_addresses",
-    "monthly_impressions",
+    "impressions",
+    "color_impressions",
     "keep_held_hours",
     "keep_released_hours",
     "time_zone",
@@ -318,8 +318,7 @@ fn LimitsCard(draft: Draft, fault: FaultSignal) -> impl IntoView {
     view! {
         <section class="card form">
             <h2>{t!(settings.limits_title)}</h2>
-            <Field name="monthly_impressions" label=t!(settings.monthly) value=draft.monthly fault=fault keys="numeric" optional=true
-                hint=t!(settings.monthly_hint)/>
+            <div class="form"><h3>{t!(quotas.default)}</h3><QuotaFields draft=draft.quota fault=fault/></div>
             <Field name="keep_held_hours" label=t!(settings.keep_held) value=draft.keep_held fault=fault keys="numeric"/>
             <Field name="keep_released_hours" label=t!(settings.keep_released) value=draft.keep_released fault=fault keys="numeric"/>
         </section>

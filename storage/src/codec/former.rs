@@ -9,6 +9,7 @@ use model::{
     login::Session,
     mail::{Message, Proof},
     orgs::{Organization, PanelFactor, PasswordRules, Settings, UnprovedSender},
+    quotas::{Period, Quota},
     text::{Email, Language, Line, OrgName},
     time::Time,
     users::{Details, User},
@@ -30,7 +31,7 @@ macro_rules! rows {
 }
 
 rows! {
-    Organization = 3, before Organization1 = 1, Organization2 = 2;
+    Organization = 4, before Organization1 = 1, Organization2 = 2, Organization3 = 3;
     User = 2, before User1 = 1;
     Session = 2, before Session1 = 1;
     Import = 2, before Import1 = 1;
@@ -86,7 +87,7 @@ impl From<Settings1> for Settings {
             unproved_sender: it.unproved_sender,
             reader: it.reader,
             panel_factor: it.panel_factor,
-            monthly_impressions: it.monthly_impressions,
+            quota: Quota { period: Period::Month, impressions: it.monthly_impressions, color_impressions: None },
             keep_held_hours: it.keep_held_hours,
             keep_released_hours: it.keep_released_hours,
             time_zone: it.time_zone,
@@ -125,9 +126,41 @@ struct Settings2 {
 
 impl From<Organization2> for Organization {
     fn from(it: Organization2) -> Self {
-        let Settings2 { common, passwords, administrators_second_factor } = it.settings;
-        let settings = Settings { passwords, administrators_second_factor, ..common.into() };
-        let Organization2 { id, parent, name, created, roles, closing, .. } = it;
+        let Organization2 { id, parent, name, created, roles, settings, closing } = it;
+        Self { id, parent, name, created, roles, settings: settings.into(), closing }
+    }
+}
+
+impl From<Settings2> for Settings {
+    fn from(it: Settings2) -> Self {
+        let Settings2 { common, passwords, administrators_second_factor } = it;
+        Self { passwords, administrators_second_factor, ..common.into() }
+    }
+}
+
+/// With a limit of impressions in a month, and nothing else about quotas.
+#[derive(Deserialize)]
+struct Organization3 {
+    id: OrgId,
+    parent: Option<OrgId>,
+    name: OrgName,
+    created: Time,
+    roles: Roles,
+    settings: Settings3,
+    closing: bool,
+}
+
+#[derive(Deserialize)]
+struct Settings3 {
+    common: Settings2,
+    covering_text: bool,
+}
+
+impl From<Organization3> for Organization {
+    fn from(it: Organization3) -> Self {
+        let Settings3 { common, covering_text } = it.settings;
+        let settings = Settings { covering_text, ..common.into() };
+        let Organization3 { id, parent, name, created, roles, closing, .. } = it;
         Self { id, parent, name, created, roles, settings, closing }
     }
 }

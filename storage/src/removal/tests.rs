@@ -14,6 +14,7 @@ use model::{
     imports::Import,
     jobs::Job,
     mail::Message,
+    print_users::PrintUser,
     users::User,
 };
 use redb::ReadableTable as _;
@@ -21,7 +22,7 @@ use redb::ReadableTable as _;
 const ORG: OrgId = samples::ORG;
 const OTHER: OrgId = OrgId([2; 16]);
 /// Rows of [`full`] that are counted.
-const ROWS: u64 = 37;
+const ROWS: u64 = 40;
 
 /// An organization with some of everything, and another one that has a little. Gives back the documents.
 fn full() -> (Store, Vec<DocumentId>) {
@@ -55,6 +56,9 @@ fn full() -> (Store, Vec<DocumentId>) {
         agents::put_token(w, &[5; 32], Some(ORG), samples::NOW)?;
         printers::put(w, &samples::printer(1))?;
         deliveries::put(w, &samples::delivery(1))?;
+        print_groups::put(w, &samples::print_group(1))?;
+        print_users::put(w, &PrintUser { groups: vec![samples::print_group(1).id], ..samples::print_user(1) })?;
+        quotas::grant(w, &samples::grant(1))?;
         quotas::append(w, ORG, &samples::charge(1, 3))?;
         quotas::append(w, ORG, &samples::charge(1, -1))?;
         w.keep(&file)?;

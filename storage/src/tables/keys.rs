@@ -8,8 +8,8 @@
 use crate::rows::Lane;
 use model::{
     access::Role,
-    id::{AgentId, BadgeId, DeliveryId, DocumentId, EventId, GroupId, ImportId, JobId, MessageId, OrgId, PrinterId},
-    id::{UserId, WorkId},
+    id::{AgentId, BadgeId, DeliveryId, DocumentId, EventId, GrantId, GroupId, ImportId, JobId, MessageId, OrgId},
+    id::{PrintGroupId, PrinterId, UserId, WorkId},
     text::Email,
     time::Time,
     users::CompletedDetail,
@@ -93,7 +93,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { OrgId GroupId UserId BadgeId ImportId JobId MessageId PrinterId AgentId DeliveryId DocumentId EventId WorkId }
+ids! { OrgId GroupId PrintGroupId UserId BadgeId ImportId JobId MessageId PrinterId AgentId DeliveryId GrantId DocumentId EventId WorkId }
 
 macro_rules! numbers {
     ($($number:ident)+) => {$(

@@ -22,8 +22,10 @@ use model::{
     login::Session,
     mail::Message,
     orgs::{Organization, PasswordRules, Settings},
+    print_groups::PrintGroup,
+    print_users::PrintUser,
     printers::{Agent, Delivery, DeliveryState, Outcome, Printer},
-    quotas::Charge,
+    quotas::{Charge, Grant, Period, Quota},
     time::Time,
     users::User,
 };
@@ -60,7 +62,7 @@ fn stored_shapes_stay_as_they_are() {
     check(
         Organization { id: ORG, parent: Some(OrgId([0xa1; 16])), ..samples::organization(1) },
         expect![
-            "03 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f7573650001000000a80118035554430c0003000000"
+            "04 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f75736500010000020000a80118035554430c000300000100"
         ],
     );
     let (id, groups) = (USER, vec![GroupId([0xc0; 16])]);
@@ -137,11 +139,27 @@ fn stored_shapes_stay_as_they_are() {
         expect!["01 16*c1 01 16*a0 076761746577617980a0a484ce67018aa0a484ce6701 32*09 "],
     );
     check(EnrolmentToken { org: Some(ORG), expires: samples::NOW }, expect!["0101 16*a0 80a0a484ce67"]);
-    check(delivery(DeliveryState::Waiting), expect!["02 16*c0  16*a0  16*c1  16*c2  16*c3 01000001000000000000000082a0a484ce670000"]);
+    check(
+        delivery(DeliveryState::Waiting),
+        expect!["02 16*c0  16*a0  16*c1  16*c2  16*c3 01000001000000000000000082a0a484ce670000"],
+    );
     let (delivery, job) = (DeliveryId([0xc0; 16]), JobId([0xc1; 16]));
     check(
         Charge { delivery, job, user: USER, sheets: 2, ..samples::charge(1, -3) },
         expect!["01 16*c0  16*c1  16*b0 82a0a484ce67050400"],
+    );
+    let group = PrintGroupId([0xc0; 16]);
+    check(
+        PrintGroup { id: group, org: ORG, ..samples::print_group(1) },
+        expect!["01 16*c0  16*a0 0d5072696e742067726f75702031010101ac02010001"],
+    );
+    check(
+        PrintUser { org: ORG, user: USER, groups: vec![group], ..samples::print_user(1) },
+        expect!["01 16*a0  16*b0 80a0a484ce6701 16*c0 01020000"],
+    );
+    check(
+        Grant { id: GrantId([0xc1; 16]), org: ORG, user: USER, by: (ORG, USER), ..samples::grant(1) },
+        expect!["01 16*c1  16*a0  16*b0 82a0a484ce67ac020206546865736573 16*a0  16*b0 "],
     );
     check(event(EventKind::Read { job, pages: 3 }), expect!["01 16*c0  16*a0 82a0a484ce67 16*c1 01 16*c1 03"]);
     check(Removal { of: 300, gone: 200 }, expect!["01ac02c801"]);
@@ -257,6 +275,14 @@ fn shapes_of_former_versions_are_still_read() {
         administrators_second_factor: true,
         ..organization.settings.clone()
     };
+    let told = Organization { settings: settings.clone(), closing: true, ..organization.clone() };
+    assert_eq!(Organization::decode(&bytes), Ok(told));
+    let bytes = long(
+        "03 16*a0 01 16*a1 07486f757365203180a0a484ce67010c00010c7072696e743140686f757365000100000107a8011803555443090203\
+         010101",
+    );
+    let quota = Quota { period: Period::Month, impressions: Some(7), color_impressions: None };
+    let settings = Settings { quota, covering_text: true, ..settings };
     assert_eq!(Organization::decode(&bytes), Ok(Organization { settings, closing: true, ..organization }));
     let mut user = User {
         id: USER,

@@ -12,8 +12,10 @@ use model::{
     login::Session,
     mail::{Message, Proof},
     orgs::{Organization, Settings},
+    print_groups::PrintGroup,
+    print_users::PrintUser,
     printers::{Agent, Attributes, Delivery, DeliveryState, Printer, Status},
-    quotas::Charge,
+    quotas::{Charge, Grant, Period, Quota},
     text::Language,
     time::Time,
     users::{Details, User},
@@ -228,6 +230,29 @@ pub(crate) fn charge(n: u8, impressions: i64) -> Charge {
         impressions,
         sheets: impressions,
         color_impressions: 0,
+    }
+}
+
+pub(crate) fn print_group(n: u8) -> PrintGroup {
+    let quota = Quota { period: Period::Week, impressions: Some(300), color_impressions: Some(0) };
+    let name = format!("Print group {n}").parse().unwrap();
+    PrintGroup { id: PrintGroupId([n; 16]), org: ORG, name, quota: Some(quota), color: true }
+}
+
+pub(crate) fn print_user(n: u8) -> PrintUser {
+    PrintUser { quota: Some(Quota::UNLIMITED), ..PrintUser::new(ORG, UserId([n; 16]), NOW) }
+}
+
+pub(crate) fn grant(n: u8) -> Grant {
+    Grant {
+        id: GrantId([n; 16]),
+        org: ORG,
+        user: USER,
+        at: Time(NOW.0 + i64::from(n)),
+        impressions: 300,
+        color_impressions: 2,
+        reason: "Theses".parse().unwrap(),
+        by: (ORG, USER),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     jobs,
     mail,
     orgs,
+    print_groups,
     queues,
     quotas,
     rows::{QueueSize, hex},
@@ -30,6 +31,7 @@ pub(super) fn all(look: &mut Inspection) -> Result<(), StoreError> {
     documents(look)?;
     import_lines(look)?;
     printers(look)?;
+    printing(look)?;
     account(look)
 }
 
@@ -250,6 +252,36 @@ fn printers(look: &mut Inspection) -> Result<(), StoreError> {
             // What has ended is history and may outlive its job; what has not ended may not.
             look.refers(DELIVERIES.name, at, JOBS, (delivery.org, delivery.job))
         },
+    )
+}
+
+fn printing(look: &mut Inspection) -> Result<(), StoreError> {
+    look.index(PRINT_GROUP_BY_NAME);
+    look.keyed_rows(
+        PRINT_GROUPS,
+        |group| (group.org, group.id),
+        |look, at, group| {
+            look.entry(at, (PRINT_GROUP_BY_NAME, (group.org, print_groups::folded(&group.name))), &group.id)?;
+            look.refers(PRINT_GROUPS.name, at, ORGS, group.org)
+        },
+    )?;
+    look.index(PRINT_GROUP_MEMBERS);
+    look.keyed_rows(
+        PRINT_USERS,
+        |row| (row.org, row.user),
+        |look, at, row| {
+            for group in &row.groups {
+                look.entry(at, (PRINT_GROUP_MEMBERS, (row.org, *group, row.user)), &row.user)?;
+                look.refers(PRINT_USERS.name, at, PRINT_GROUPS, (row.org, *group))?;
+            }
+            // The account may be gone already: the next import takes the row, too (N17).
+            look.refers(PRINT_USERS.name, at, ORGS, row.org)
+        },
+    )?;
+    look.keyed_rows(
+        GRANTS,
+        |grant| (grant.org, grant.user, grant.at, grant.id),
+        |look, at, grant| look.refers(GRANTS.name, at, USERS, (grant.org, grant.user)),
     )
 }
 

@@ -15,7 +15,7 @@ use std::{
 const KNOWN: &[(&str, &str, &str)] = &[
     (
         "app/api",
-        "account agent audit badges describe forms groups imports interface jobs login orgs panel printers routes users",
+        "account agent audit badges describe forms groups imports interface jobs login orgs panel print_groups print_users printers quotas routes users",
         "each noun declares its endpoints by `routes::declare`, and `routes::collected` lists them all",
     ),
     (

@@ -1,12 +1,16 @@
 //! Every endpoint of every noun. Who adds an endpoint adds it in the file of its noun, and nothing here.
 
 use super::Endpoint;
-use crate::{account, agent, audit, badges, groups, imports, interface, jobs, login, orgs, panel, printers, users};
+use crate::{
+    account, agent, audit, badges, groups, imports, interface, jobs, login, orgs, panel, print_groups, print_users,
+    printers,
+};
+use crate::{quotas, users};
 
 pub use crate::{
     account::routes::*, agent::routes::*, audit::routes::*, badges::routes::*, groups::routes::*, imports::routes::*,
-    interface::routes::*, jobs::routes::*, login::routes::*, orgs::routes::*, panel::routes::*, printers::routes::*,
-    users::routes::*,
+    interface::routes::*, jobs::routes::*, login::routes::*, orgs::routes::*, panel::routes::*,
+    print_groups::routes::*, print_users::routes::*, printers::routes::*, quotas::routes::*, users::routes::*,
 };
 
 /// The endpoints by noun.
@@ -19,6 +23,9 @@ const NOUNS: &[&[Endpoint]] = &[
     badges::ENDPOINTS,
     imports::ENDPOINTS,
     jobs::ENDPOINTS,
+    print_users::ENDPOINTS,
+    print_groups::ENDPOINTS,
+    quotas::ENDPOINTS,
     printers::ENDPOINTS,
     audit::ENDPOINTS,
     interface::ENDPOINTS,
@@ -37,6 +44,9 @@ pub(crate) const DESCRIPTIONS: &[&[crate::describe::Describe]] = &[
     badges::DESCRIPTIONS,
     imports::DESCRIPTIONS,
     jobs::DESCRIPTIONS,
+    print_users::DESCRIPTIONS,
+    print_groups::DESCRIPTIONS,
+    quotas::DESCRIPTIONS,
     printers::DESCRIPTIONS,
     audit::DESCRIPTIONS,
     interface::DESCRIPTIONS,

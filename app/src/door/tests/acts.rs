@@ -35,6 +35,10 @@ pub(super) fn person() -> NewUser {
     NewUser { details: details("new@example.org"), password: Some(OTHER.to_owned()), ..NewUser::default() }
 }
 
+pub(super) fn print_group(name: &str) -> PrintGroupDraft {
+    PrintGroupDraft { name: name.to_owned(), quota: Some(Quota::NOTHING), color: false }
+}
+
 pub(super) fn child() -> NewChild {
     NewChild { name: "Another".to_owned(), language: Language::En, time_zone: "UTC".to_owned() }
 }
@@ -92,6 +96,15 @@ pub(super) fn acts() -> Vec<Act> {
         role "confirmation" => |it, by| it.house.confirm_job(by, it.unconfirmed);
         role "job deletion" => |it, by| it.house.delete_job(by, it.job);
         role "release" => |it, by| it.house.release(by, it.printer, &[it.job]);
+        role "print group" => |it, by| it.house.create_print_group(by, print_group("Readers"));
+        role "print group changed" => |it, by| it.house.edit_print_group(by, it.print_group, print_group("Writers"));
+        role "print members" => |it, by| async { all(it.house.change_print_members(by, it.print_group, vec![it.grace], vec![]).await?) };
+        role "print group deletion" => |it, by| it.house.delete_print_group(by, it.print_group);
+        role "print group deletions" => |it, by| async { all(it.house.delete_print_groups(by, vec![it.print_group]).await?) };
+        role "print user" => |it, by| it.house.set_print_user(by, it.grace, Some(Quota::NOTHING), vec![it.print_group]);
+        role "print settings" => |it, by| it.house.set_print_settings(by, PrintSettings { quota: Quota::NOTHING, keep_print_users: true });
+        role "impressions" => |it, by| it.house.give_impressions(by, it.ada, (10, 5), "Theses");
+        role "print users" => |it, by| it.house.import_print_users(by);
         role "audit export" => |it, by| it.house.exports_audit(by);
     }
 }

@@ -65,7 +65,7 @@ fn refusal(from: &Sender) -> Option<MailRefusal> {
     let Sender::One(from) = from else { return Some(MailRefusal::NoFrom) };
     Some(match from.split('@').next().unwrap_or_default() {
         "nobody" => MailRefusal::SenderUnknownOrNotAllowed,
-        "spent" => MailRefusal::OverQuota,
+        "spent" => MailRefusal::OverQuota("2026-12-01".parse().unwrap()),
         "hoarder" => MailRefusal::QueueFull,
         "crowded" => MailRefusal::OrganizationFull,
         "full" => MailRefusal::StorageFull,
