@@ -74,6 +74,10 @@ guesses! {
     Pin = 5 in QUARTER;
     /// The same in a day.
     PinDay = 20 in DAY;
+    /// Looks of one person at the queue of another, as the audit notes them.
+    QueueLooked = 1 in HOUR;
+    /// Looks of one person at the print history of another, likewise.
+    HistoryLooked = 1 in HOUR;
     /// Unknown badges at one reader (badge numbers can be guessed).
     Reader = 5 in QUARTER;
     /// Unknown badges at all the readers of an organization.

@@ -1,6 +1,6 @@
 //! Deliveries: leases, reports and the account at the end. The state is honest: what cannot be known is said so.
 
-use crate::{App, Error, caller::present, news::News, quotas as quota};
+use crate::{App, Error, caller::present, history, news::News, quotas as quota};
 use identity::secret;
 use model::{
     events::{Event, EventKind},
@@ -223,6 +223,7 @@ fn settle(w: &mut WriteTxn, delivery: &Delivery, outcome: Outcome, event: EventI
         // Nobody knows: what was charged stays charged, once, and can be given back by a person.
         Outcome::Uncertain => (Step::Lose, charged),
     };
+    let step = if step == Step::Finish && job.keep { Step::FinishAndKeep } else { step };
     let state = job.state.after(&step).ok_or(Error::WrongState)?;
     if let Some((impressions, sheets, color_impressions)) = Charge::correction(charged, printed) {
         let line = Charge {
@@ -241,6 +242,9 @@ fn settle(w: &mut WriteTxn, delivery: &Delivery, outcome: Outcome, event: EventI
         events::append(w, &Event { id: event, org: job.org, at: now, who: owner.pseudonym, what })?;
     }
     deliveries::put(w, &Delivery { state: DeliveryState::Ended(outcome), ..delivery.clone() })?;
+    if !matches!(outcome, Outcome::Uncertain) {
+        history::note(w, delivery, &job, printed)?;
+    }
     let printed = (printed != Printed::default()).then_some(printed);
     let job = Job { state, changed: now, printed, ..job };
     jobs::put(w, &job)?;

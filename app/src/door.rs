@@ -106,12 +106,13 @@ impl App {
         caller: &Caller,
         permission: Permission,
         action: Action,
+        subject: Subject,
     ) -> Result<(), Error> {
         let (caller, now) = (caller.clone(), self.now());
         let noted = self.hand_in(move |w| {
             let actor = caller.again(w, now)?;
             actor.may(permission)?;
-            audit::record(w, &actor, now, action, Subject::Nothing, Vec::new())
+            audit::record(w, &actor, now, action, subject.clone(), Vec::new())
         });
         noted.await.map_err(|_| Error::Stopping)?
     }

@@ -4,6 +4,7 @@ use model::{
     badges::BadBadge,
     id::BadId,
     imports::BadFile,
+    jobs::BadOption,
     printers::BadPrinter,
     text::BadText,
     time::Day,
@@ -107,6 +108,9 @@ pub enum Error {
     /// The state does not allow it.
     #[error("the state does not allow it")]
     WrongState,
+    /// A job cannot be printed so.
+    #[error("option: {0:?}")]
+    Option(BadOption),
     /// A file that cannot be imported as a whole.
     #[error("import: {0:?}")]
     Import(BadFile),
@@ -122,6 +126,9 @@ pub enum Error {
     /// The quota is used up, until the day on which it begins anew.
     #[error("the quota is used up until {0}")]
     OverQuota(Day),
+    /// Not enough is left of the quota for color, until the day on which it begins anew.
+    #[error("not enough is left of the quota for color until {0}")]
+    OverColorQuota(Day),
     /// There is no room left in the queue of the person.
     #[error("the queue is full")]
     QueueFull,

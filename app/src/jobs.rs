@@ -1,6 +1,9 @@
-//! The print queue of a person: seen, set, confirmed and deleted by its owner.
+//! The print queue of a person: seen, set, confirmed, released and deleted by whoever may.
 
+pub mod deletion;
 pub(crate) mod preview;
+pub mod queue;
+pub(crate) mod reach;
 pub mod release;
 pub mod retention;
 pub mod room;
@@ -9,52 +12,48 @@ pub mod submit;
 use crate::{App, Caller, Error, mail_in::unconfirmed, news::News, work::Task};
 use model::{
     access::Permission,
+    audit::Action,
     events::{Event, EventKind},
     id::{EventId, JobId},
-    jobs::{Job, Options, Step},
+    jobs::{BadOption, Job, Step, TextSettings},
+    text::Line,
 };
-use storage::{Rows, events, jobs, users};
+use reach::{Deed, entrance, note, reached};
+use storage::{events, jobs, policies, users};
 
 impl App {
-    /// The caller's jobs, newest first.
+    /// Says how a job is to be printed, what it is, and whether it stays when it was printed (I18).
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without an own queue.
-    pub fn queue(&self, caller: &Caller) -> Result<Vec<Job>, Error> {
-        caller.may(Permission::OwnQueue)?;
-        self.read(|r| Ok(jobs::of_owner(r, caller.org, caller.user)?))
-    }
-
-    /// One of the caller's jobs.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] also for jobs of others.
-    pub fn job(&self, caller: &Caller, id: JobId) -> Result<Job, Error> {
-        caller.may(Permission::OwnQueue)?;
-        self.read(|r| own(r, caller, id))
-    }
-
-    /// Says how a job is to be printed.
-    ///
-    /// # Errors
-    /// [`Error::WrongState`] once it is released.
-    pub async fn set_options(&self, caller: &Caller, id: JobId, options: Options) -> Result<Job, Error> {
-        caller.may(Permission::OwnQueue)?;
-        if !(1..=999).contains(&options.copies) {
-            return Err(Error::Field("copies", model::text::BadText::Form));
-        }
+    /// [`Error::Option`] for what cannot be, or was decided by the organization; [`Error::WrongState`] once it is
+    /// released.
+    pub async fn set_job(&self, caller: &Caller, id: JobId, wanted: TextSettings) -> Result<Job, Error> {
+        let TextSettings { options, description, keep } = wanted;
+        let options = options.read().map_err(Error::Option)?;
+        let description = description.map(described).transpose()?;
         let job = self
-            .act(caller, Permission::OwnQueue, move |w, owner, _| {
-                let job = own(w, owner, id)?;
+            .act(caller, entrance(caller, Deed::Change), move |w, actor, now| {
+                let job = reached(w, actor, id, Deed::Change, now)?;
                 if !job.state.queued() || !job.state.deletable() {
                     return Err(Error::WrongState);
                 }
-                let job = Job { options: options.clone(), ..job };
+                let policy = policies::of_organization(w, job.org)?;
+                policy.check(&job.options, &options).map_err(Error::Option)?;
+                if keep == Some(true) && !job.keep && !policy.keep {
+                    return Err(Error::Option(BadOption::Keep));
+                }
+                let pages = job.facts.as_ref().map(|facts| facts.pages);
+                if pages.is_some_and(|pages| pages > 0 && options.page_ranges.chosen_of(pages).next().is_none()) {
+                    return Err(Error::Option(BadOption::NoPage));
+                }
+                let description = description.clone().unwrap_or_else(|| job.description.clone());
+                let job = Job { options: options.clone(), description, keep: keep.unwrap_or(job.keep), ..job };
                 jobs::put(w, &job)?;
+                note(w, actor, &job, now, Action::JobChanged)?;
                 Ok(job)
             })
             .await?;
-        self.news.tell(News::Jobs(caller.org, caller.user));
+        self.news.tell(News::Jobs(job.org, job.owner));
         Ok(job)
     }
 
@@ -67,7 +66,11 @@ impl App {
         let work = self.random();
         let job = self
             .act(caller, Permission::OwnQueue, move |w, owner, now| {
-                let job = own(w, owner, id)?;
+                // Nobody else can know whether it is.
+                let job = reached(w, owner, id, Deed::Change, now)?;
+                if job.owner != owner.user {
+                    return Err(Error::Forbidden);
+                }
                 let state = job.state.after(&Step::Confirm).ok_or(Error::WrongState)?;
                 let job = Job { state, changed: now, ..job };
                 jobs::put(w, &job)?;
@@ -83,28 +86,12 @@ impl App {
         self.news.tell(News::Jobs(caller.org, caller.user));
         Ok(job)
     }
-
-    /// Deletes a job and the key of its document: nobody can read it afterwards.
-    ///
-    /// # Errors
-    /// [`Error::WrongState`] while it is on its way to a printer.
-    pub async fn delete_job(&self, caller: &Caller, id: JobId) -> Result<(), Error> {
-        let event = EventId(self.random());
-        self.act(caller, Permission::OwnQueue, move |w, owner, now| {
-            let job = own(w, owner, id)?;
-            if !job.state.deletable() {
-                return Err(Error::WrongState);
-            }
-            remove(w, &job, event, now, false)
-        })
-        .await?;
-        self.news.tell(News::Jobs(caller.org, caller.user));
-        Ok(())
-    }
 }
 
-fn own(r: &impl Rows, caller: &Caller, id: JobId) -> Result<Job, Error> {
-    jobs::get(r, caller.org, id)?.filter(|job| job.owner == caller.user).ok_or(Error::NotFound)
+/// A description as it was typed; nothing where nothing is left of it.
+fn described(text: String) -> Result<Option<Line>, Error> {
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Error::Option(BadOption::Description)) }
 }
 
 /// Removes a job with its document; what was never printed is told to the history (M3).

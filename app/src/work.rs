@@ -168,6 +168,14 @@ impl App {
             if let Err(error) = self.forget_due().await {
                 tracing::error!(%error, "forgetting what is due");
             }
+            if let Err(error) = self.forget_deleted().await {
+                tracing::error!(%error, "forgetting what was deleted");
+            }
+            if self.watch.in_doubt() {
+                // A clock that is suddenly far ahead must not delete it either.
+            } else if let Err(error) = self.forget_history().await {
+                tracing::error!(%error, "forgetting old print history");
+            }
             if let Err(error) = self.settle_lost().await {
                 tracing::error!(%error, "settling lost deliveries");
             }

@@ -8,15 +8,18 @@ pub mod answer;
 pub mod assets;
 mod audit;
 mod badges;
+mod delegates;
 pub mod extract;
 mod groups;
 pub mod guard;
+mod history;
 mod imports;
 mod interface;
 mod jobs;
 mod login;
 mod orgs;
 mod panel;
+mod policies;
 mod print_groups;
 mod print_users;
 mod printers;
@@ -96,6 +99,9 @@ fn handlers() -> Routes {
         print_users::routes,
         print_groups::routes,
         quotas::routes,
+        delegates::routes,
+        policies::routes,
+        history::routes,
         printers::routes,
         audit::routes,
         interface::routes,

@@ -7,7 +7,13 @@ use crate::{
     portals::Portal,
     session::{Session, use_session},
 };
-use api::{jobs::QueuedJob, printers::FleetPrinter, query::SEARCH_MOST, routes, users::UserQuery};
+use api::{
+    jobs::{QueueQuery, QueuedJob},
+    printers::FleetPrinter,
+    query::SEARCH_MOST,
+    routes,
+    users::UserQuery,
+};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::access::Permission;
@@ -182,7 +188,8 @@ fn fetched_once(session: Session) -> RwSignal<Vec<Place>> {
     }
     if session.may_now(Permission::OwnQueue) {
         spawn_local(async move {
-            let jobs: Vec<QueuedJob> = client.call(routes::Jobs).await.unwrap_or_default();
+            let page = client.query(routes::Jobs, &QueueQuery::default()).await;
+            let jobs: Vec<QueuedJob> = page.map(|page| page.jobs).unwrap_or_default();
             let place = |j: QueuedJob| Place {
                 kind: Kind::Document,
                 icon: Icon::File,

@@ -7,7 +7,7 @@ mod organization;
 use crate::{
     acting,
     i18n::{t, use_i18n},
-    later::{AdminPage, FleetPage, OwnPage, PrintingPage, later},
+    later::{AdminPage, FleetPage, OwnPage, PrintPage, PrintingPage, later},
     live::use_live,
     pages,
     palette::Palette,
@@ -102,6 +102,11 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/print/groups") view=|| guarded("/print/groups", || later(PrintingPage::Groups))/>
                 <Route path=path!("/print/groups/:id") view=|| guarded("/print/groups", || later(PrintingPage::Group))/>
                 <Route path=path!("/print/quotas") view=|| guarded("/print/quotas", || later(PrintingPage::Quotas))/>
+                <Route path=path!("/print/delegates") view=|| guarded("/print/delegates", || later(PrintPage::Delegates))/>
+                <Route path=path!("/print/history") view=|| guarded("/print/history", || later(PrintPage::History))/>
+                <Route path=path!("/print/codes") view=|| permitted(Permission::ViewPrinters, || later(PrintPage::Codes))/>
+                <Route path=path!("/print/settings") view=|| guarded("/print/settings", || later(PrintPage::Preferences))/>
+                <Route path=path!("/print/policy") view=|| guarded("/print/policy", || later(PrintPage::Policy))/>
                 <Route path=path!("/accounts") view=|| view! { <Redirect path="/accounts/users"/> }/>
                 <Route path=path!("/accounts/users") view=|| guarded("/accounts/users", || later(AdminPage::Users))/>
                 <Route path=path!("/accounts/users/:id") view=|| guarded("/accounts/users", || later(AdminPage::User))/>

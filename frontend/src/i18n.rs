@@ -7,8 +7,10 @@ mod account;
 mod audit;
 mod badges;
 mod common;
+mod delegates;
 mod format;
 mod groups;
+mod history;
 mod home;
 mod imports;
 mod jobs;
@@ -68,6 +70,9 @@ words! {
     quotas: quotas::Quotas,
     print_groups: quotas::PrintGroups,
     print_users: quotas::PrintUsers,
+    delegates: delegates::Delegates,
+    history: history::History,
+    policies: delegates::Policies,
     imports: imports::Imports,
     audit: audit::Audit,
     reports: reports::Reports,

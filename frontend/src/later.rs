@@ -19,6 +19,7 @@ use leptos::{
 pub enum Later {
     Own(OwnPage),
     Fleet(FleetPage),
+    Print(PrintPage),
     Admin(AdminPage),
     Printing(PrintingPage),
     /// What is in the command palette, and what closes it.
@@ -30,6 +31,7 @@ impl Later {
         match self {
             Self::Own(page) => own(page).await,
             Self::Fleet(page) => fleet(page).await,
+            Self::Print(page) => print(page).await,
             Self::Admin(page) => accounts(page).await,
             Self::Printing(page) => printing(page).await,
             Self::Palette(close) => finder(close).await,
@@ -51,6 +53,16 @@ pub enum FleetPage {
     Printer,
     Printers,
     Reports,
+}
+
+/// The pages of Print Management beside the queue.
+#[derive(Clone, Copy, Debug)]
+pub enum PrintPage {
+    Codes,
+    Delegates,
+    History,
+    Policy,
+    Preferences,
 }
 
 /// The pages of Account Management.
@@ -93,6 +105,12 @@ impl From<FleetPage> for Later {
     }
 }
 
+impl From<PrintPage> for Later {
+    fn from(page: PrintPage) -> Self {
+        Self::Print(page)
+    }
+}
+
 impl From<AdminPage> for Later {
     fn from(page: AdminPage) -> Self {
         Self::Admin(page)
@@ -120,6 +138,17 @@ fn fleet(page: FleetPage) -> Result<AnyView, SplitLoaderError> {
         FleetPage::Printer => view! { <pages::PrinterPage/> }.into_any(),
         FleetPage::Printers => view! { <pages::PrintersPage/> }.into_any(),
         FleetPage::Reports => view! { <pages::ReportsPage/> }.into_any(),
+    })
+}
+
+#[wasm_split(print, wasm_split_path = leptos::wasm_split, fallible)]
+fn print(page: PrintPage) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        PrintPage::Codes => view! { <pages::CodesPage/> }.into_any(),
+        PrintPage::History => view! { <pages::HistoryPage/> }.into_any(),
+        PrintPage::Delegates => view! { <pages::DelegatesPage/> }.into_any(),
+        PrintPage::Policy => view! { <pages::PolicyPage/> }.into_any(),
+        PrintPage::Preferences => view! { <pages::PreferencesPage/> }.into_any(),
     })
 }
 

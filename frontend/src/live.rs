@@ -6,7 +6,8 @@ use api::{
     routes::{self, NoQuery},
 };
 use leptos::{ev, prelude::*};
-use std::time::Duration;
+use model::id::UserId;
+use std::{collections::HashMap, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
@@ -17,6 +18,7 @@ const AGAIN: Duration = Duration::from_secs(4);
 #[derive(Clone, Copy)]
 pub struct Live {
     jobs: RwSignal<u32>,
+    queues: RwSignal<HashMap<UserId, u32>>,
     printers: RwSignal<u32>,
     imports: RwSignal<u32>,
     lost: RwSignal<bool>,
@@ -29,6 +31,7 @@ impl Live {
     pub fn provide() -> Self {
         let live = Self {
             jobs: RwSignal::new(0),
+            queues: RwSignal::new(HashMap::new()),
             printers: RwSignal::new(0),
             imports: RwSignal::new(0),
             lost: RwSignal::new(false),
@@ -48,6 +51,14 @@ impl Live {
     /// Follows changes of the own print queue.
     pub fn follow_jobs(self) {
         self.jobs.track();
+    }
+
+    /// Follows changes of the print queue of somebody else; of none for no one.
+    pub fn follow_queue(self, of: Option<UserId>) {
+        if let Some(of) = of {
+            let changes = Memo::new(move |_| self.queues.with(|queues| queues.get(&of).copied()));
+            changes.track();
+        }
     }
 
     /// Follows changes of the printers.
@@ -117,6 +128,12 @@ impl Live {
     fn changed(self, what: ChangeNotice) {
         let counter = match what {
             ChangeNotice::Jobs => self.jobs,
+            ChangeNotice::Queue(of) => {
+                return self.queues.update(|queues| {
+                    let changes = queues.entry(of).or_default();
+                    *changes = changes.wrapping_add(1);
+                });
+            }
             ChangeNotice::Printers => self.printers,
             ChangeNotice::Imports => self.imports,
         };

@@ -31,7 +31,7 @@ pub use badges::{BadgesPage, LearnerPage};
 pub use groups::{GroupPage, GroupsPage};
 pub use home::HomePage;
 pub use imports::{ImportPage, ImportsPage};
-pub use jobs::{QueuePage, provide_uploads};
+pub use jobs::{CodesPage, DelegatesPage, HistoryPage, PolicyPage, PreferencesPage, QueuePage, provide_uploads};
 pub use login::{MustPage, PasswordLinkPage, SignInPage};
 pub use orgs::{AdministratorsPage, ChildPage, ChildrenPage, OrganizationPage};
 pub use print_groups::{PrintGroupPage, PrintGroupsPage};

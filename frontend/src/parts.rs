@@ -1,6 +1,7 @@
 //! The parts that pages are made of: one look and one behaviour for each, in one place.
 
 pub mod address;
+pub mod colleagues;
 pub mod command;
 pub mod complete;
 pub mod delete;
@@ -31,7 +32,7 @@ pub use form::{CheckField, Field, Form, PasswordField, SelectField, use_submit};
 pub use icon::{Icon, IconView};
 pub use paged::{Page, PagedList, PagedTable};
 pub use popover::{Menu, Popover};
-pub use selection::{Selection, SelectionBar};
+pub use selection::Selection;
 pub use show::{Chip, CopyText, Empty, Failure, Skeleton, Tone};
 pub use tabs::Tabs;
 pub use title::window_title;

@@ -61,7 +61,36 @@ impl Portal {
                 icon: Icon::Printer,
             }],
             Self::Print => &[
-                Page { href: "/print/queue", any_of: &[P::OwnQueue], name: |w| w.jobs.title, icon: Icon::File },
+                Page {
+                    href: "/print/queue",
+                    any_of: &[P::OwnQueue, P::ViewQueues],
+                    name: |w| w.jobs.title,
+                    icon: Icon::File,
+                },
+                Page {
+                    href: "/print/history",
+                    any_of: &[P::OwnQueue, P::ViewDocumentAccounting],
+                    name: |w| w.history.title,
+                    icon: Icon::List,
+                },
+                Page {
+                    href: "/print/delegates",
+                    any_of: &[P::OwnQueue, P::ManageQueues],
+                    name: |w| w.delegates.title,
+                    icon: Icon::Users,
+                },
+                Page {
+                    href: "/print/settings",
+                    any_of: &[P::OwnQueue],
+                    name: |w| w.policies.preferences,
+                    icon: Icon::Sliders,
+                },
+                Page {
+                    href: "/print/policy",
+                    any_of: &[P::ManageQueues],
+                    name: |w| w.policies.title,
+                    icon: Icon::Building,
+                },
                 Page {
                     href: "/print/users",
                     any_of: &[P::ViewQueues, P::ManageQuotas],

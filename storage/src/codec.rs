@@ -9,14 +9,19 @@ mod shapes;
 pub(crate) use former::Work1;
 
 use crate::rows::{
-    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, QueueSize, Removal, StoredAgent, StoredBadge, Work,
-    WrongAttempts,
+    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Leave, Link, QueueSize, Removal, StoredAgent, StoredBadge,
+    Work, WrongAttempts,
 };
 use model::{
+    delegates::Delegate,
     groups::Group,
-    id::WorkId,
-    id::{AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrintGroupId, PrinterId, UserId},
+    history::PrintRecord,
+    id::{
+        AgentId, BadgeId, DeliveryId, GroupId, ImportId, JobId, MessageId, OrgId, PrintGroupId, PrinterId, UserId,
+        WorkId,
+    },
     imports::LineOutcome,
+    policies::{QueuePolicy, QueuePreferences},
     print_groups::PrintGroup,
     print_users::PrintUser,
     printers::Printer,
@@ -46,9 +51,13 @@ macro_rules! rows {
 }
 
 rows! {
+    Delegate = 1;
     Group = 1;
     LineOutcome = 1;
+    PrintRecord = 1;
     Printer = 1;
+    QueuePolicy = 1;
+    QueuePreferences = 1;
     Charge = 1;
     PrintGroup = 1;
     PrintUser = 1;
@@ -62,6 +71,7 @@ rows! {
     QueueSize = 1;
     model::audit::Entry = 1;
     Head = 1;
+    Leave = 1;
     Creation = 1;
     WrongAttempts = 1;
     Checkpoint = 1;

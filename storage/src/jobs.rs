@@ -1,8 +1,14 @@
-//! Print jobs: found by their owner, newest first.
+//! Print jobs: found by their owner, newest first. One that was deleted a moment ago can be taken back: it is leaving
+//! until then, and in no list.
+
+mod list;
+
+pub use list::{JobFilter, LATEST_FIRST, Position, Sort, SortKey, Standing, list, place};
 
 use crate::{
     StoreError, mail, queues,
-    tables::{JOBS, JOBS_OF_MESSAGE, JOBS_OF_OWNER, everything, within},
+    rows::Leave,
+    tables::{JOBS, JOBS_OF_MESSAGE, JOBS_OF_OWNER, LEAVING, everything, within},
     txn::{self, Rows, WriteTxn},
 };
 use model::{
@@ -66,12 +72,35 @@ pub fn put(w: &mut WriteTxn, job: &Job) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes that a job is gone for good at `due`, unless it is taken back before.
+pub fn leave(w: &mut WriteTxn, job: &Job, due: Time) -> Result<(), StoreError> {
+    crate::orgs::must_be(w, job.org)?;
+    w.insert(LEAVING, (job.org, job.id), &Leave { org: job.org, job: job.id, due })
+}
+
+/// Takes a job back, and says whether it was leaving.
+pub fn stay(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<bool, StoreError> {
+    Ok(w.take(LEAVING, (org, job))?.is_some())
+}
+
+/// When a job is gone for good; none when it stays.
+pub fn leaves(r: &impl Rows, org: OrgId, job: JobId) -> Result<Option<Time>, StoreError> {
+    Ok(txn::get(r, LEAVING, (org, job))?.map(|leave| leave.due))
+}
+
+/// Those that are leaving, of all organizations.
+pub fn leaving(r: &impl Rows) -> Result<Vec<(OrgId, JobId, Time)>, StoreError> {
+    let all = txn::rows(r, LEAVING, everything())?;
+    Ok(all.into_iter().map(|leave| (leave.org, leave.job, leave.due)).collect())
+}
+
 /// Removes a job, and with the last job of a message what is left of the message. Its document is forgotten by
 /// [`WriteTxn::forget`].
 pub fn remove(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<(), StoreError> {
     let Some(old) = w.take(JOBS, (org, job))? else { return Ok(()) };
     queues::change(w, org, Some(queues::of_job(&old)), None)?;
     w.delete(JOBS_OF_OWNER, listed(&old))?;
+    w.delete(LEAVING, (org, job))?;
     let Some(place) = with_message(&old) else { return Ok(()) };
     w.delete(JOBS_OF_MESSAGE, place)?;
     mail::remove_unless_needed(w, org, place.1)

@@ -4,7 +4,7 @@
 use crate::{
     StoreError, agents, audit, badges, deliveries, events, groups, imports, jobs, mail,
     orgs::{get, leave_doors, partners, put},
-    print_groups, print_users, printers, quotas,
+    policies, print_groups, print_users, printers, quotas,
     tables::{
         AUDIT, BADGES, CHARGES, DELETIONS, DELIVERIES, EVENTS, GRANTS, GROUPS, IMPORT_LINES, IMPORTS, JOBS, MESSAGES,
         ORGS, PRINT_GROUPS, PRINT_USERS, PRINTERS, Prefix, SEEN, Table, USERS, WORK_BY_LANE, within,
@@ -101,6 +101,7 @@ pub fn step(w: &mut WriteTxn, org: OrgId, limit: usize) -> Result<bool, StoreErr
     }
     // Nothing was left over by this very transaction, and without its row nobody can add anything to it.
     leave_doors(w, &organization)?;
+    policies::remove_of_organization(w, org)?;
     w.delete(DELETIONS, org)?;
     w.delete(ORGS, org)?;
     Ok(true)

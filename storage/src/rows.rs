@@ -10,7 +10,7 @@ pub use credentials::{AccessToken, Credentials, PasswordLink, StoredPasskey, Tot
 
 use model::{
     badges::Badge,
-    id::{OrgId, WorkId},
+    id::{JobId, OrgId, WorkId},
     printers::Agent,
     time::Time,
 };
@@ -95,6 +95,14 @@ pub(crate) struct StoredAgent {
 pub(crate) struct EnrolmentToken {
     pub org: Option<OrgId>,
     pub expires: Time,
+}
+
+/// When a job that was deleted a moment ago is gone for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Leave {
+    pub org: OrgId,
+    pub job: JobId,
+    pub due: Time,
 }
 
 /// How much is in the queue of a person, or in all queues of an organization.

@@ -11,12 +11,14 @@ pub use keys::{AsKey, DetailNumber, Hash, NewestFirst, Raw, RoleNumber, Shape, T
 pub use span::{Prefix, Span, WordStart, everything, within};
 
 use crate::rows::{
-    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Lane, Link, QueueSize, Removal, StoredAgent, StoredBadge,
-    Work, WrongAttempts,
+    Checkpoint, Creation, Credentials, EnrolmentToken, Head, Lane, Leave, Link, QueueSize, Removal, StoredAgent,
+    StoredBadge, Work, WrongAttempts,
 };
 use model::{
+    delegates::Delegate,
     events::Event,
     groups::Group,
+    history::PrintRecord,
     id::{
         AgentId, BadgeId, DeliveryId, DocumentId, EventId, GrantId, GroupId, ImportId, JobId, MessageId, OrgId,
         PrintGroupId, PrinterId, UserId, WorkId,
@@ -26,6 +28,7 @@ use model::{
     login::Session,
     mail::Message,
     orgs::Organization,
+    policies::{QueuePolicy, QueuePreferences},
     print_groups::PrintGroup,
     print_users::PrintUser,
     printers::{Delivery, Printer},
@@ -137,6 +140,15 @@ tables! {
     /// The sessions of a person, by the hash of their secret.
     SESSIONS_OF_USER: "sessions of user", (OrgId, UserId, Hash) => Hash;
 
+    /// What organizations have decided about their print queues.
+    QUEUE_POLICIES: "queue policies", OrgId => QueuePolicy;
+    /// What people have set for jobs that are yet to come.
+    QUEUE_PREFERENCES: "queue preferences", (OrgId, UserId) => QueuePreferences;
+    /// Who may release whose jobs: organization, owner, delegate.
+    DELEGATES: "delegates", (OrgId, UserId, UserId) => Delegate;
+    /// The same from the other side: organization, delegate, owner.
+    DELEGATES_BY_PERSON: "delegates by person", (OrgId, UserId, UserId) => UserId;
+
     /// When somebody was not let in as this person, for a day.
     ATTEMPTS: "attempts", (OrgId, UserId) => WrongAttempts;
 
@@ -160,6 +172,8 @@ tables! {
     JOBS_OF_OWNER: "jobs of owner", (OrgId, UserId, NewestFirst, JobId) => JobId;
     /// The jobs that came with a message.
     JOBS_OF_MESSAGE: "jobs of message", (OrgId, MessageId, JobId) => JobId;
+    /// The jobs that were deleted a moment ago and can be taken back.
+    LEAVING: "leaving", (OrgId, JobId) => Leave;
     /// How much is in all queues of an organization, or in that of a person of it; no row where there is nothing.
     QUEUE_SIZES: "queue sizes", (OrgId, Option<UserId>) => QueueSize;
     /// Mail that was accepted, until its last job is gone.
@@ -211,6 +225,10 @@ tables! {
     USED: "used", (OrgId, UserId, Time, DeliveryId, u32) => i64;
     /// The history.
     EVENTS: "events", (OrgId, Time, EventId) => Event;
+    /// What came out for a person, by when it was released.
+    HISTORY: "history", (OrgId, UserId, NewestFirst, DeliveryId) => PrintRecord;
+    /// What is forgotten first: organization, when it was released, delivery.
+    HISTORY_BY_TIME: "history by time", (OrgId, Time, DeliveryId) => UserId;
     /// Entries with their chain value, only ever added to: organization, number.
     AUDIT: "audit", (OrgId, u64) => Link;
     /// Where the chain of an organization ends.

@@ -9,9 +9,9 @@ pub use index::values;
 pub use sort::{Position, Sort, SortKey, place, sorted};
 
 use crate::{
-    StoreError, attempts, badges, credentials, login, once,
+    StoreError, attempts, badges, credentials, delegates, history, login, once,
     orgs::partners,
-    quotas,
+    policies, quotas,
     tables::{PASSWORDS, PINS, Table, USER_BY_EMAIL, USERS, USERS_BY_EMAIL, within},
     txn::{self, Rows, WriteTxn},
 };
@@ -57,7 +57,7 @@ pub fn put(w: &mut WriteTxn, user: &User) -> Result<(), StoreError> {
     w.insert(USER_BY_EMAIL, &user.details.email, &(org, id))
 }
 
-/// Removes a person with password, PIN, badges, sessions and what the person administers elsewhere.
+/// Removes a person with password, PIN, badges, sessions, delegates and what the person administers elsewhere.
 pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreError> {
     let key = (org, user);
     if let Some(old) = w.take(USERS, key)? {
@@ -71,6 +71,9 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, user: UserId) -> Result<(), StoreErr
         badges::remove(w, org, badge.id)?;
     }
     partners::remove_of_user(w, org, user)?;
+    delegates::remove_of_user(w, org, user)?;
+    policies::remove_of_user(w, org, user)?;
+    history::remove_of_user(w, org, user)?;
     once::remove_of_user(w, org, user)?;
     attempts::remove(w, org, user)?;
     quotas::forget_grants(w, org, user)?;

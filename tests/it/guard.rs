@@ -98,7 +98,7 @@ async fn things_of_somebody_else_do_not_exist() {
             assert_eq!((answer.status, answer.code()), (403, Code::Forbidden), "{endpoint:?} from elsewhere");
             continue;
         }
-        let own = endpoint.path().starts_with("/api/jobs/") || endpoint.path().starts_with("/api/account/");
+        let own = ["/api/jobs/", "/api/queues/", "/api/account/"].iter().any(|own| endpoint.path().starts_with(own));
         let answer = if own {
             answer(here.http(), *endpoint, &parts, None).await
         } else {
@@ -188,7 +188,7 @@ impl OrganizationThings {
                 (0, "job") => self.job.as_deref(),
                 (0, "printer") => self.printer.as_deref(),
                 (_, "permission") => Some("view-users"),
-                (_, "session" | "token" | "passkey" | "user") => Some(FOREIGN),
+                (_, "session" | "token" | "passkey" | "user" | "delegate") => Some(FOREIGN),
                 (1.., "job" | "page") => Some("1"),
                 _ => None,
             })
@@ -307,6 +307,14 @@ fn sample(endpoint: Endpoint) -> Value {
         E::RegisterBadge => json!({ "email": "nobody@example.org", "number": "00000000", "temporary": false }),
         E::DeleteBadges => json!({ "badges": [] }),
         E::SetJobOptions => json!({ "options": { "copies": 1, "sides": "one-sided", "color": "auto" } }),
+        E::DeleteJobs | E::RestoreJobs => json!({ "jobs": [] }),
+        E::ReleaseJobs => json!({ "printer": FOREIGN, "jobs": [] }),
+        E::AddDelegate => json!({ "delegate": FOREIGN }),
+        E::SetQueuePreferences => json!({ "defaults": { "copies": 0 } }),
+        E::SetQueuePolicy => json!({
+            "defaults": { "copies": 0 }, "locked": [], "keep": true, "release_on_tap": true,
+            "help_desk_sees_pages": false, "history_days": 1, "keep_held_hours": 1, "keep_released_hours": 1
+        }),
         E::AddPrinter => json!({ "name": "", "uri": "no printer" }),
         E::AgentEnrol => json!({ "token": "none", "name": "nobody", "printer": null }),
         _ => json!({}),

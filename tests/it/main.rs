@@ -11,6 +11,7 @@ mod browser;
 mod browser_account;
 mod browser_groups;
 mod browser_people;
+mod browser_queue;
 mod browser_quotas;
 mod browser_signin;
 mod browser_together;

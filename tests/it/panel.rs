@@ -69,6 +69,120 @@ async fn a_mistyped_badge_asks_to_register_again() {
     house.paper_of("lobby", expect!["1 impressions"]).await;
 }
 
+/// K4: how documents are printed this once is chosen at the panel, for all and for one.
+#[tokio::test]
+async fn copies_and_sides_are_chosen_at_the_panel() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    let one = ada.uploads(attachment("one-page.pdf")).await;
+    ada.uploads(attachment("three-pages.pdf")).await;
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  held
+        three-pages.pdf  3 pages  held"#]])
+        .await;
+    let panel = house.panel("lobby");
+    panel.open().await;
+    panel.tap("04A2115B").await;
+    let own = format!("copies-{one}");
+    let choices = [("sides-all", "two-sided-long-edge"), ("copies-all", "2"), (own.as_str(), "3")];
+    panel.press_with("Print all", |_| false, &choices).await;
+    let printed = async |title: &str| ada.job(title, |s| *s == model::jobs::JobState::Printed).await.printed.unwrap();
+    let (one, three) = (printed("one-page.pdf").await, printed("three-pages.pdf").await);
+    assert_eq!((one.impressions, one.sheets), (3, 3));
+    assert_eq!((three.impressions, three.sheets), (6, 4));
+}
+
+/// The same document twice within minutes is one line with a number; both come out with one press, and never by mistake.
+#[tokio::test]
+async fn a_document_that_was_sent_twice_is_one_line() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    ada.uploads(attachment("two-pages.pdf")).await;
+    ada.uploads(attachment("two-pages.pdf")).await;
+    let twice = expect![[r#"
+        two-pages.pdf  2 pages  held
+        two-pages.pdf  2 pages  held"#]];
+    ada.sees_jobs(twice).await;
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(page.contains("Sent 2 times within minutes.") && page.matches("two-pages.pdf").count() == 1, "{page}");
+    let page = panel.press("Print both", |_| false).await;
+    assert!(page.contains("Your 2 documents are being printed."), "{page}");
+    house
+        .paper_of(
+            "lobby",
+            expect![[r#"
+        2 impressions
+        2 impressions"#]],
+        )
+        .await;
+}
+
+/// K3: a delegate picks the name of the owner, then the jobs; and gets nothing of it once it is withdrawn.
+#[tokio::test]
+async fn a_delegate_prints_for_the_owner_at_the_panel() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").named("Ada Lovelace").await;
+    let bob = house.user("bob@example.org").with_badge("04A2115B").await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.uploads(attachment("two-pages.pdf")).await;
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  held
+        two-pages.pdf  2 pages  held"#]])
+        .await;
+    let (owner, delegate) = (ada.me().user.to_string(), bob.me().user.to_string());
+    let named = serde_json::json!({ "delegate": delegate });
+    let _ = ada.http().call(Endpoint::AddDelegate, &[&owner], &named).await.good();
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(page.contains("Ada Lovelace") && !page.contains("one-page.pdf"), "{page}");
+    let path = format!("{}/jobs?of={owner}", house.printer("lobby").await.panel.unwrap());
+    let page = panel.goes_to(&path).await;
+    assert!(page.contains("Documents of Ada Lovelace") && page.contains("one-page.pdf"), "{page}");
+    panel.choose("one-page.pdf", "Print").await;
+    house.paper_of("lobby", expect!["1 impressions"]).await;
+
+    panel.open().await;
+    panel.tap("04A2115B").await;
+    panel.goes_to(&path).await;
+    let _ = ada.http().ask(Endpoint::RemoveDelegate, &[&owner, &delegate]).await.good();
+    let page = panel.choose("two-pages.pdf", "Print").await;
+    assert!(!page.contains("being printed") && !page.contains("two-pages.pdf"), "{page}");
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  printed
+        two-pages.pdf  2 pages  held"#]])
+        .await;
+}
+
+/// "Release everything when I tap" prints without asking, unless a document is there twice or the organization forbids it.
+#[tokio::test]
+async fn everything_is_released_with_a_tap_where_its_owner_has_set_so() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    let own = serde_json::json!({ "defaults": null, "release_on_tap": true });
+    let _ = ada.http().call(Endpoint::SetQueuePreferences, &[], &own).await.good();
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+    let panel = house.panel("lobby");
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(page.contains("Your document is being printed."), "{page}");
+    house.paper_of("lobby", expect!["1 impressions"]).await;
+
+    ada.uploads(attachment("two-pages.pdf")).await;
+    ada.uploads(attachment("two-pages.pdf")).await;
+    ada.sees_jobs(expect![[r#"
+        one-page.pdf  1 page  printed
+        two-pages.pdf  2 pages  held
+        two-pages.pdf  2 pages  held"#]])
+        .await;
+    panel.open().await;
+    let page = panel.tap("04A2115B").await;
+    assert!(page.contains("two-pages.pdf"), "it asks which: {page}");
+}
+
 #[tokio::test]
 async fn jobs_can_be_deleted_at_the_panel() {
     let house = Appliance::started().with_printer("lobby").await;

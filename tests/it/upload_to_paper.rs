@@ -166,6 +166,117 @@ async fn copies_and_sides_come_out_as_chosen() {
     assert_eq!((printed.impressions, printed.sheets, printed.color_impressions), (6, 4, 0));
 }
 
+/// I18: what cannot be is refused beside its field, in a sentence; nothing of it is taken.
+#[tokio::test]
+async fn settings_that_cannot_be_are_refused_beside_their_field() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let job = ada.uploads(attachment("three-pages.pdf")).await.to_string();
+    ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
+    for (options, field, code) in [
+        (serde_json::json!({ "copies": 2_000_000_000_u64 }), "copies", Code::Copies),
+        (serde_json::json!({ "page_ranges": "9-2" }), "page_ranges", Code::PageRanges),
+        (serde_json::json!({ "page_ranges": "4-9" }), "page_ranges", Code::NoPage),
+        (serde_json::json!({ "number_up": { "pages": 3 } }), "number_up", Code::PagesPerSide),
+    ] {
+        let settings = serde_json::json!({ "options": options, "description": "never taken" });
+        let problem = ada.http().call(Endpoint::SetJobOptions, &[&job], &settings).await.problem();
+        assert_eq!((problem.status, problem.field.as_deref(), problem.code), (422, Some(field), code), "{options}");
+    }
+    let settings = serde_json::json!({
+        "options": { "copies": 2, "number_up": { "pages": 2 }, "page_ranges": "2-" }, "description": "For Monday"
+    });
+    let _ = ada.http().call(Endpoint::SetJobOptions, &[&job], &settings).await.good();
+    let [job] = ada.jobs().await.try_into().unwrap();
+    assert_eq!(job.description.as_deref(), Some("For Monday"));
+    assert_eq!((job.options.number_up.pages.get(), job.options.page_ranges.to_string().as_str()), (2, "2-"));
+}
+
+/// I19: what somebody has set for future jobs holds for those, and not for what is there; what the organization has
+/// decided is nobody's to choose.
+#[tokio::test]
+async fn future_jobs_are_printed_as_their_owner_and_the_organization_say() {
+    let house = Appliance::started().await;
+    let ada = house.user("ada@example.org").await;
+    let roles = [model::access::Role::PrintReleaseManagementAdministrator];
+    let paul = house.user("paul@example.org").with_roles(&roles).await;
+    ada.uploads(attachment("one-page.pdf")).await;
+    ada.sees_jobs(expect!["one-page.pdf  1 page  held"]).await;
+    let own = serde_json::json!({ "defaults": { "copies": 2, "color": "monochrome" } });
+    let _ = ada.http().call(Endpoint::SetQueuePreferences, &[], &own).await.good();
+    ada.uploads(attachment("two-pages.pdf")).await;
+    let copies = async |title: &str| ada.job(title, |s| *s == JobState::Held).await.options.copies;
+    assert_eq!((copies("one-page.pdf").await, copies("two-pages.pdf").await), (1, 2));
+
+    let mut policy: serde_json::Value = paul.http().ask(Endpoint::QueuePolicy, &[]).await.json();
+    policy["defaults"]["color"] = "color".into();
+    policy["locked"] = serde_json::json!(["color"]);
+    policy["keep_held_hours"] = 48.into();
+    assert_eq!(ada.http().call(Endpoint::SetQueuePolicy, &[], &policy).await.status, 403);
+    let _ = paul.http().call(Endpoint::SetQueuePolicy, &[], &policy).await.good();
+    ada.uploads(attachment("three-pages.pdf")).await;
+    let job = ada.job("three-pages.pdf", |s| *s == JobState::Held).await;
+    assert_eq!((job.options.copies, job.options.color), (2, model::jobs::ColorMode::Color));
+    let gray = serde_json::json!({ "options": { "color": "monochrome" } });
+    let problem = ada.http().call(Endpoint::SetJobOptions, &[&job.id.to_string()], &gray).await.problem();
+    assert_eq!((problem.status, problem.field.as_deref(), problem.code), (403, Some("color"), Code::OptionLocked));
+    let settings: serde_json::Value = house.administrator().http().ask(Endpoint::Organization, &[]).await.json();
+    assert_eq!(settings["settings"]["keep_held_hours"], 48, "{settings}");
+}
+
+/// K7, K8: somebody releases from the portal, at a printer that is chosen there; what is kept waits again.
+#[tokio::test]
+async fn jobs_are_released_from_the_portal_and_may_stay() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").await;
+    let job = ada.uploads(attachment("two-pages.pdf")).await;
+    ada.sees_jobs(expect!["two-pages.pdf  2 pages  held"]).await;
+    let printers: serde_json::Value = ada.http().ask(Endpoint::ReleasePrinters, &[]).await.json();
+    let printer = printers[0]["id"].as_str().unwrap().to_owned();
+    let foreign = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
+    let release = serde_json::json!({ "printer": printer, "jobs": [job, foreign], "keep": true });
+    let outcome: serde_json::Value = ada.http().call(Endpoint::ReleaseJobs, &[], &release).await.json();
+    assert_eq!((&outcome["done"], &outcome["refused"][0]["id"]), (&1.into(), &foreign.into()), "{outcome}");
+    house.paper_of("lobby", expect!["2 impressions"]).await;
+    let kept = ada.job("two-pages.pdf", |s| *s == JobState::Held).await;
+    assert!(kept.keep);
+    let release = serde_json::json!({ "printer": printer, "jobs": [job], "keep": false });
+    let _ = ada.http().call(Endpoint::ReleaseJobs, &[], &release).await.good();
+    let _ = ada.job("two-pages.pdf", |s| *s == JobState::Printed).await;
+}
+
+/// I25, I26, B17: what came out is in the history of its owner with the columns of the guide, and as a file.
+#[tokio::test]
+async fn what_came_out_is_in_the_history_of_its_owner() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").with_badge("04A2115B").await;
+    let accounts = [model::access::Role::PrintReleaseManagementDocumentAccounting];
+    let luca = house.user("luca@example.org").with_roles(&accounts).await;
+    ada.uploads(File::new("=plan.pdf", tests::files::pdf(3, false))).await;
+    ada.sees_jobs(expect!["=plan.pdf  3 pages  held"]).await;
+    house.badge_at("lobby", "04A2115B").await;
+    let _ = ada.job("=plan.pdf", |s| *s == JobState::Printed).await;
+    let of = format!("of={}", ada.me().user);
+    let history =
+        async |http: &tests::http::Http, query: &str| http.get(&format!("{}?{query}", Endpoint::History.path())).await;
+    let page: serde_json::Value = history(ada.http(), "").await.json();
+    let line = &page["lines"][0];
+    assert_eq!((&line["title"], &line["impressions"]), (&"=plan.pdf".into(), &3.into()), "{page}");
+    assert!(line["address"].as_str().is_some_and(|address| address.starts_with("127.")), "{page}");
+    let page: serde_json::Value = history(ada.http(), "to=2020-01-01").await.json();
+    assert_eq!(page["lines"], serde_json::json!([]));
+    let page: serde_json::Value = history(luca.http(), &of).await.json();
+    assert_eq!(page["owner"]["email"], "ada@example.org", "{page}");
+    assert_eq!(history(house.user("eve@example.org").await.http(), &of).await.status, 403);
+    let file = ada.http().get(Endpoint::HistoryCsv.path()).await.text();
+    assert!(
+        file.starts_with("\u{feff}\"Impressions\",\"Released on\",\"Job name\"")
+            || file.starts_with("\u{feff}Impressions"),
+        "{file}"
+    );
+    assert!(file.contains("'=plan.pdf"), "no cell is a formula: {file}");
+}
+
 fn files_in(folder: &std::path::Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     entries.filter_map(Result::ok).map(|e| if e.path().is_dir() { files_in(&e.path()) } else { 1 }).sum()

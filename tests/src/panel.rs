@@ -72,6 +72,29 @@ impl Panel {
         self.submit(&form, &fields).await
     }
 
+    /// Opens another address of the panel.
+    pub async fn goes_to(&self, path: &str) -> String {
+        self.page.borrow_mut().path = path.to_owned();
+        self.follow(self.http.get(path).await).await
+    }
+
+    /// Presses a button as [`Panel::press`], with these values in fields of the form.
+    ///
+    /// # Panics
+    /// When there is no such button.
+    pub async fn press_with(&self, label: &str, chosen: impl Fn(&str) -> bool, values: &[(&str, &str)]) -> String {
+        let form = self.form(|form| form.buttons.iter().any(|b| b.label.starts_with(label)));
+        let button = form.buttons.iter().find(|b| b.label.starts_with(label)).expect("it was just found").clone();
+        let mut fields = form.sent(Some(&button));
+        fields.extend(form.boxes.iter().filter(|b| chosen(&b.label)).map(|b| (b.name.clone(), b.value.clone())));
+        for (name, value) in values {
+            assert!(form.fields.iter().any(|f| f.name == *name), "the page has no field {name}");
+            fields.retain(|(n, _)| n != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        self.submit(&form, &fields).await
+    }
+
     /// What can be read on the page.
     #[must_use]
     pub fn text(&self) -> String {

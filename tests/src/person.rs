@@ -11,7 +11,7 @@ use crate::{
 use api::{
     account::ChangePassword,
     badges::NewBadge,
-    jobs::QueuedJob,
+    jobs::{QueuePage, QueuedJob},
     login::{Me, SignIn},
     routes::Endpoint,
     users::UserInfo,
@@ -143,9 +143,14 @@ impl Person {
         self.http.send(wanted, body(file.bytes)).await
     }
 
-    /// The queue.
+    /// The queue, with what came out of it, the latest first.
     pub async fn jobs(&self) -> Vec<QueuedJob> {
-        self.http.ask(Endpoint::Jobs, &[]).await.json()
+        let mut jobs = Vec::new();
+        for standing in ["queued", "printed"] {
+            let path = format!("{}?limit=500&standing={standing}", Endpoint::Jobs.path());
+            jobs.extend(self.http.get(&path).await.json::<QueuePage>().jobs);
+        }
+        jobs
     }
 
     /// Waits until the queue is this: a line for each job, ordered by name.

@@ -1,7 +1,7 @@
 //! Every body that agents and browsers send, by number: for the fuzz target in `tests/fuzz` and the test of its
 //! corpus. It is not in the product.
 
-use crate::{account, agent, badges, groups, jobs, login, orgs, printers, users};
+use crate::{account, agent, badges, delegates, groups, jobs, login, orgs, policies, printers, users};
 use serde::de::DeserializeOwned;
 
 /// Reads the rest of `bytes` as the body that the first one names.
@@ -39,7 +39,7 @@ const BODIES: &[fn(&[u8])] = &[
     read::<badges::NewBadge>,
     read::<badges::DeleteBadges>,
     read::<printers::NewPrinter>,
-    read::<jobs::SetOptions>,
+    read::<model::jobs::TextSettings>,
     read::<orgs::SetSettings>,
     read::<orgs::SetRoles>,
     read::<orgs::NewChild>,
@@ -58,6 +58,11 @@ const BODIES: &[fn(&[u8])] = &[
     read::<account::ConfirmTotp>,
     read::<account::NewPasskey>,
     read::<account::RemoveFactors>,
+    read::<jobs::SeveralJobs>,
+    read::<jobs::Release>,
+    read::<delegates::NewDelegate>,
+    read::<policies::TextPolicy>,
+    read::<policies::TextPreferences>,
 ];
 
 #[cfg(test)]

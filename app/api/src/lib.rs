@@ -7,12 +7,14 @@ pub mod account;
 pub mod agent;
 pub mod audit;
 pub mod badges;
+pub mod delegates;
 #[cfg(feature = "schema")]
 pub mod describe;
 pub mod forms;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 pub mod groups;
+pub mod history;
 pub mod imports;
 pub mod interface;
 pub mod jobs;
@@ -20,6 +22,7 @@ pub mod login;
 pub mod names;
 pub mod orgs;
 pub mod panel;
+pub mod policies;
 pub mod print_groups;
 pub mod print_users;
 pub mod printers;

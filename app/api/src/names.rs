@@ -105,6 +105,8 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("roles", "Roles", "Rôles"),
     ("badge", "Badge", "Badge"),
     ("uri", "Address of the printer", "Adresse de l’imprimante"),
+    ("job", "Document", "Document"),
+    ("delegates", "Delegates", "Délégués"),
     ("lines", "Lines", "Lignes"),
     ("done", "Lines processed", "Lignes traitées"),
     ("errors", "Lines rejected", "Lignes rejetées"),

@@ -1,6 +1,6 @@
 //! What goes wrong, for programs: problem documents (RFC 9457). For people, the browser has a sentence per code.
 
-use model::sentences;
+use model::{jobs::BadOption, sentences};
 use serde::{Deserialize, Serialize};
 
 /// The body of every answer that is not a success, `application/problem+json`.
@@ -151,6 +151,18 @@ sentences! {
         WrongName = 422, "This is not the name of the organization. Type it exactly as shown.", "Ce n’est pas le nom de l’entreprise. Saisissez-le exactement tel qu’il est affiché.";
         /// An organization goes after its children.
         HasChildren = 409, "This organization has child organizations. Delete them first.", "Cette entreprise a des entreprises filles. Supprimez-les d’abord.";
+        /// A number of copies that there is not.
+        Copies = 422, "Enter a number of copies from 1 to 999.", "Saisissez un nombre d’exemplaires de 1 à 999.";
+        /// Pages that are no range.
+        PageRanges = 422, "Enter page numbers or ranges with the lower number first, such as 1-3, 7.", "Saisissez des numéros de page ou des plages, le plus petit numéro en premier, par exemple 1-3, 7.";
+        /// Pages that the document does not have.
+        NoPage = 422, "The document does not have these pages.", "Le document n’a pas ces pages.";
+        /// No number of pages on one side.
+        PagesPerSide = 422, "1, 2, 4, 6, 9 or 16 pages can be printed on one side.", "On peut imprimer 1, 2, 4, 6, 9 ou 16 pages par face.";
+        /// The organization has decided it.
+        OptionLocked = 403, "Your organization has set this for everyone.", "Votre entreprise a fixé ce paramètre pour tous.";
+        /// The organization does not allow it.
+        OptionForbidden = 403, "Your organization does not allow this.", "Votre entreprise ne le permet pas.";
         /// The quota does not have enough left.
         OverQuota = 403, "Your print quota does not have enough impressions left.", "Il ne reste pas assez d’impressions dans votre quota.";
         /// The quota does not have enough left in color.
@@ -205,6 +217,20 @@ impl Problem {
         let Some(day) = renews else { return self };
         let detail = format!("{} {}", self.detail, model::quotas::said::renewal(day, language));
         Self { detail, renews, ..self }
+    }
+}
+
+impl From<BadOption> for Code {
+    fn from(bad: BadOption) -> Self {
+        match bad {
+            BadOption::Copies => Self::Copies,
+            BadOption::PageRanges => Self::PageRanges,
+            BadOption::NoPage => Self::NoPage,
+            BadOption::PagesPerSide => Self::PagesPerSide,
+            BadOption::Locked(_) => Self::OptionLocked,
+            BadOption::Keep | BadOption::ReleaseOnTap => Self::OptionForbidden,
+            BadOption::OutputBin | BadOption::Description => Self::Characters,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod badge;
 pub mod device;
 pub mod passkey;
 pub mod password;
+pub mod qr;
 pub mod seal;
 pub mod secret;
 pub mod totp;

@@ -101,6 +101,8 @@ sentences! {
 
         /// The settings of the organization were changed.
         SettingsChanged = "settings-changed", "{who} changed the settings of {whom}.", "{who} a modifié les paramètres de {whom}.";
+        /// What an organization decides about its print queues was changed.
+        QueuePolicyChanged = "queue-policy-changed", "{who} changed the print policy of {whom}.", "{who} a modifié les règles d’impression de {whom}.";
         /// A child organization was made.
         OrganizationCreated = "organization-created", "{who} created the organization {whom}.", "{who} a créé l’entreprise {whom}.";
         /// The deletion of a child organization was asked for.
@@ -145,6 +147,23 @@ sentences! {
 
         /// The credential of an agent was taken away.
         AgentRevoked = "agent-revoked", "{who} revoked the agent {whom}.", "{who} a révoqué l’agent {whom}.";
+
+        /// Somebody looked at the print queue of somebody else.
+        QueueViewed = "queue-viewed", "{who} looked at the print queue of {whom}.", "{who} a consulté la file d’attente de {whom}.";
+        /// Somebody looked at what somebody else has printed.
+        HistoryViewed = "history-viewed", "{who} looked at the print history of {whom}.", "{who} a consulté l’historique d’impression de {whom}.";
+        /// Somebody released a document of somebody else.
+        JobReleased = "job-released", "{who} released a document of {whom}.", "{who} a libéré un document de {whom}.";
+        /// Somebody changed how a document of somebody else is printed.
+        JobChanged = "job-changed", "{who} changed the print settings of a document of {whom}.", "{who} a modifié les paramètres d’impression d’un document de {whom}.";
+        /// Somebody deleted a document of somebody else.
+        JobDeleted = "job-deleted", "{who} deleted a document of {whom}.", "{who} a supprimé un document de {whom}.";
+        /// Somebody took back the deletion of a document of somebody else.
+        JobRestored = "job-restored", "{who} restored a document of {whom}.", "{who} a restauré un document de {whom}.";
+        /// Somebody may release the documents of somebody else from now on.
+        DelegateAdded = "delegate-added", "{who} added a delegate for {whom}.", "{who} a ajouté un délégué à {whom}.";
+        /// Somebody may not any more.
+        DelegateRemoved = "delegate-removed", "{who} removed a delegate of {whom}.", "{who} a retiré un délégué à {whom}.";
 
         /// The audit was exported.
         AuditExported = "audit-exported", "{who} exported the audit log.", "{who} a exporté le journal d’audit.";

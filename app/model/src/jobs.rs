@@ -5,6 +5,8 @@
 mod options;
 mod page_ranges;
 mod remarks;
+pub mod repeats;
+mod settings;
 
 pub use options::{
     ColorMode, Finishings, NumberUp, NumberUpDirection, Options, Orientation, PagesPerSide, PrintScaling, Printed,
@@ -12,6 +14,7 @@ pub use options::{
 };
 pub use page_ranges::PageRanges;
 pub use remarks::Remark;
+pub use settings::{BadOption, LockedOption, TextNumberUp, TextOptions, TextSettings};
 
 use crate::{
     id::{DocumentId, JobId, MessageId, OrgId, PrinterId, UserId},
@@ -246,6 +249,8 @@ pub enum Step {
     Release,
     /// The printer finished it.
     Finish,
+    /// The printer finished it, and its owner keeps it to print it again.
+    FinishAndKeep,
     /// The delivery failed.
     Fail(Failure),
     /// The printer cannot say whether it came out.
@@ -263,6 +268,7 @@ impl JobState {
             (S::Unconfirmed, Step::Confirm) => S::Processing,
             (S::Held | S::Failed(_), Step::Release) => S::Released,
             (S::Released, Step::Finish) => S::Printed,
+            (S::Released | S::Uncertain, Step::FinishAndKeep) => S::Held,
             (S::Released, Step::Fail(why)) => S::Failed(*why),
             (S::Released, Step::Lose) => S::Uncertain,
             // A printer that comes back may still say what became of the job.
@@ -320,6 +326,13 @@ mod tests {
         assert_eq!(JobState::Printed.after(&Step::Release), None);
         assert_eq!(JobState::Released.after(&Step::Release), None);
         assert_eq!(JobState::Uncertain.after(&Step::Release), None);
+    }
+
+    #[test]
+    fn what_is_kept_waits_again() {
+        let kept = JobState::Held.after(&Step::Release).and_then(|s| s.after(&Step::FinishAndKeep));
+        assert_eq!(kept, Some(JobState::Held));
+        assert_eq!(JobState::Printed.after(&Step::FinishAndKeep), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Printers, the agents that talk to them, and deliveries: the honest state of a job between queue and paper.
 
+pub mod limits;
+
 use crate::{
     id::{AgentId, DeliveryId, JobId, OrgId, PrinterId},
     jobs::{Failure, Options, Printed},

@@ -8,7 +8,7 @@ use crate::{
     audit::{self, Subject},
     rules::check_touch,
 };
-use identity::{seal, secret, totp};
+use identity::{qr, seal, secret, totp};
 use model::{
     access::Permission,
     audit::Action,
@@ -61,7 +61,7 @@ impl App {
         }
         let issuer = format!("Imprimatur {}", organization.name);
         let uri = totp::uri(&bytes, &issuer, user.details.email.as_str());
-        let qr = totp::qr(&uri).ok_or_else(|| Error::Internal("the code is too long for a picture".to_owned()))?;
+        let qr = qr::svg(&uri).ok_or_else(|| Error::Internal("the code is too long for a picture".to_owned()))?;
         Ok(Offer { secret: totp::typed(&bytes), uri, qr })
     }
 

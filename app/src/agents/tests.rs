@@ -42,7 +42,7 @@ impl Site {
             Ok(jobs::put(w, &Job { state: JobState::Held, ..job })?)
         });
         let printer = house.printers(&house.as_caller(org, grace)).unwrap()[0].id;
-        house.release(&house.as_caller(org, ada), printer, &[job.id]).await.unwrap();
+        house.release(&house.as_caller(org, ada), printer, vec![job.id.into()]).await.unwrap();
         let delivery = house.duties(agent).unwrap().deliveries[0].id;
         house.lease(agent, delivery, None).await.unwrap();
         Self { house, org, grace, ada, agent, credential, delivery }

@@ -111,7 +111,7 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without the permission to view the audit.
     pub async fn exports_audit(&self, caller: &Caller) -> Result<(), Error> {
-        self.note_reading(caller, Permission::ViewAudit, Action::AuditExported).await
+        self.note_reading(caller, Permission::ViewAudit, Action::AuditExported, Subject::Nothing).await
     }
 }
 

@@ -18,6 +18,7 @@ use acts::{Act, acts, all, details};
 use model::{
     access::{Permission, Role, Roles},
     audit::Action,
+    delegates::Delegate,
     groups::Group,
     id::{AgentId, BadgeId, GroupId, ImportId, JobId, OrgId, PrintGroupId, PrinterId, SessionId, TokenId, UserId},
     imports::ImportKind,
@@ -35,7 +36,7 @@ use std::{
     pin::Pin,
     time::Duration,
 };
-use storage::{agents, audit, groups, imports, jobs, login, orgs, printers, users};
+use storage::{agents, audit, delegates, groups, imports, jobs, login, orgs, policies, printers, users};
 
 const PASSWORD: &str = "eleven quiet geese";
 const OTHER: &str = "twelve noisy ducks";
@@ -56,6 +57,9 @@ struct Scene {
     import: ImportId,
     job: JobId,
     unconfirmed: JobId,
+    leaving: JobId,
+    dan: UserId,
+    dee: UserId,
     printer: PrinterId,
     session: String,
     other_session: SessionId,
@@ -82,6 +86,8 @@ impl Scene {
         let powers = house.group(org, "Powers", &roles, &[grace]);
         let ada = house.person(org, "ada@example.org", &[Role::OrganizationAdministrator]);
         house.person(org, "bob@example.org", &[]);
+        let [dan, dee] = ["dan@example.org", "dee@example.org"]
+            .map(|email| house.person(org, email, &[Role::PrintReleaseManagementUser]));
         let plain = house.group(org, "Plain", &[], &[ada]);
         let child = house.organization("Child", &[]);
         house.put(move |w| {
@@ -117,6 +123,9 @@ impl Scene {
             import: ImportId([0; 16]),
             job: JobId([0; 16]),
             unconfirmed: JobId([0; 16]),
+            leaving: JobId([0; 16]),
+            dan,
+            dee,
             printer: PrinterId([7; 16]),
             session,
             other_session: other_session.session.id,
@@ -128,6 +137,9 @@ impl Scene {
         scene.job = scene.submits().await.unwrap().id;
         let job = scene.submits().await.unwrap();
         scene.unconfirmed = job.id;
+        let leaving = scene.submits().await.unwrap();
+        scene.leaving = leaving.id;
+        let delegate = Delegate { org, owner: grace, delegate: dee, since: job.changed, until: None };
         let printer = scene.a_printer();
         let agent = Agent {
             id: printer.agent,
@@ -138,6 +150,8 @@ impl Scene {
         };
         scene.house.put(move |w| {
             jobs::put(w, &Job { state: JobState::Unconfirmed, ..job.clone() })?;
+            jobs::leave(w, &leaving, leaving.changed.plus(Duration::from_secs(60 * 60)))?;
+            delegates::put(w, &delegate)?;
             agents::put(w, &agent, Some(&[6; 32]))?;
             Ok(printers::put(w, &printer)?)
         });
@@ -211,9 +225,10 @@ impl Scene {
             };
             let numbers = (done(org)?, done(child)?);
             let jobs: Vec<_> = jobs::all(r, org)?.into_iter().map(|job| (job.id, job.state, job.options)).collect();
+            let leaving = (jobs::leaving(r)?, policies::of_person(r, org, grace)?);
             let imports: Vec<_> = imports::list(r, org)?.into_iter().map(|i| (i.id, i.state)).collect();
             let language = users::get(r, org, grace)?.unwrap().details.language;
-            Ok(format!("{numbers:?} {jobs:?} {imports:?} {language:?} {}", orgs::list(r)?.len()))
+            Ok(format!("{numbers:?} {jobs:?} {leaving:?} {imports:?} {language:?} {}", orgs::list(r)?.len()))
         });
         rows.unwrap()
     }

@@ -67,6 +67,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
+        jobs::queue::Listing,
         mail_in::{MailRefusal, Receipt},
         testing::House,
     };
@@ -147,7 +148,7 @@ mod tests {
         });
         // No cage starts here, so that the message is given up, with a line that says so.
         house.take_apart(model::id::WorkId([9; 16]), org, message, 9, &|| ()).await.unwrap();
-        let queue = house.queue(&house.as_caller(org, ada.1)).unwrap();
+        let queue = house.queue(&house.as_caller(org, ada.1), &Listing::default()).unwrap().jobs;
         let line = queue.iter().find(|job| job.message == Some(message)).unwrap();
         assert!(matches!(line.state, JobState::Unreadable(_)) && queue.len() == 3, "{queue:?}");
         let there = |house: &House| house.app.read(|r| Ok(storage::mail::get(r, org, message)?)).unwrap().is_some();

@@ -10,7 +10,7 @@ use model::{
     text::tamed,
     time::Time,
 };
-use storage::{Stage, StagedDocument, WriteTxn, events, jobs, mail, orgs, users};
+use storage::{Stage, StagedDocument, WriteTxn, events, jobs, mail, orgs, policies, users};
 
 /// A document that is durable in the spool and becomes a job.
 pub(crate) struct Submission<'a> {
@@ -21,7 +21,8 @@ pub(crate) struct Submission<'a> {
     pub(crate) message: Option<MessageId>,
     pub(crate) format: Format,
     pub(crate) staged: &'a StagedDocument,
-    pub(crate) options: Options,
+    /// How it is to be printed, where that was said already; otherwise as its owner has set it for new jobs.
+    pub(crate) options: Option<Options>,
     /// Whether the owner has to confirm it first.
     pub(crate) unconfirmed: bool,
 }
@@ -87,7 +88,7 @@ impl App {
                     message: None,
                     format,
                     staged: &staged,
-                    options: Options::default(),
+                    options: None,
                     unconfirmed: false,
                 };
                 accept(w, &submission, &dice, now)
@@ -123,7 +124,8 @@ impl App {
                 };
                 mail::put(w, &message)?;
                 let line = message.line(line, title.clone(), staged.octets, JobState::Processing, now);
-                let line = Job { source: Source::Web, ..line };
+                let options = policies::of_new_job(w, actor.org, actor.user)?;
+                let line = Job { source: Source::Web, options, ..line };
                 jobs::put(w, &line)?;
                 Task::TakeApart { org: actor.org, message: id }.enqueue(w, work, now)?;
                 Ok(line)
@@ -154,7 +156,7 @@ pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &SubmissionIds,
         format: s.format,
         octets: s.staged.octets,
         facts: None,
-        options: s.options.clone(),
+        options: s.options.clone().map_or_else(|| policies::of_new_job(w, s.org, s.owner), Ok)?,
         keep: false,
         document: Some(s.staged.id),
         printer: None,

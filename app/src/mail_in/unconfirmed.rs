@@ -8,7 +8,7 @@ use model::{
     jobs::{Job, JobState},
     mail::Message,
 };
-use storage::{Rows, WriteTxn, jobs, mail};
+use storage::{Rows, WriteTxn, jobs, mail, policies};
 
 /// Messages and documents of one person that wait for a confirmation.
 const MOST: usize = 5;
@@ -26,7 +26,8 @@ pub(super) fn has_room(r: &impl Rows, message: &Message, octets: u64) -> Result<
 /// Writes the line of a message that waits for a confirmation. The message keeps its document.
 pub(super) fn list(w: &mut WriteTxn, message: &Message, id: JobId, octets: u64) -> Result<(), Error> {
     let line = message.line(id, message.subject.clone(), octets, JobState::Unconfirmed, message.received);
-    Ok(jobs::put(w, &line)?)
+    let options = policies::of_new_job(w, message.org, message.owner)?;
+    Ok(jobs::put(w, &Job { options, ..line })?)
 }
 
 /// The line of a message that is not taken apart yet: the only job that it has until then.
@@ -54,6 +55,7 @@ pub(crate) fn forget_whole(w: &mut WriteTxn, job: &Job) -> Result<(), Error> {
 mod tests {
     use crate::{
         Error,
+        jobs::queue::Listing,
         mail_in::{MailRefusal, Receipt},
         testing::House,
         work::Task,
@@ -61,7 +63,7 @@ mod tests {
     use model::{
         access::Role,
         id::{OrgId, UserId},
-        jobs::{Format, Job, JobState, Options},
+        jobs::{Format, Job, JobState, Options, TextSettings},
     };
     use storage::{mail, work::Lane};
 
@@ -79,7 +81,7 @@ mod tests {
     }
 
     fn queue(house: &House, (org, ada): (OrgId, UserId)) -> Vec<Job> {
-        house.queue(&house.as_caller(org, ada)).unwrap()
+        house.queue(&house.as_caller(org, ada), &Listing::default()).unwrap().jobs
     }
 
     fn tasks(house: &House) -> Vec<Task> {
@@ -103,7 +105,8 @@ mod tests {
 
         let caller = house.as_caller(who.0, who.1);
         let twice = Options { copies: 2, ..Options::default() };
-        house.set_options(&caller, line.id, twice.clone()).await.unwrap();
+        let settings = TextSettings { options: twice.clone().into(), ..TextSettings::default() };
+        house.set_job(&caller, line.id, settings).await.unwrap();
         let confirmed = house.confirm_job(&caller, line.id).await.unwrap();
         assert_eq!(confirmed.state, JobState::Processing);
         let message = line.message.unwrap();

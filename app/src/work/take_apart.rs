@@ -85,7 +85,7 @@ impl App {
             // A line that was confirmed becomes the first part, set as its owner has set it; a message without one that
             // nobody vouches for was taken in by a former version, and its parts are confirmed one by one.
             let line = unconfirmed::line(w, &message)?;
-            let options = line.as_ref().map(|line| line.options.clone()).unwrap_or_default();
+            let options = line.as_ref().map(|line| line.options.clone());
             let source = line.as_ref().map_or(Source::Email, |line| line.source);
             let unconfirmed = message.proof == Proof::None && line.is_none();
             let mut first = line.map(|line| line.id);

@@ -1,8 +1,25 @@
-//! The own print queue, and documents that are dropped on the page.
+//! Print queues, and documents that are dropped on the page.
 
-use super::{Routes, extract::Call, refusal::Refusal};
-use api::{jobs::QueuedJob, problem::Code, routes};
-use app::{App, Caller, Error};
+use super::{
+    Routes,
+    delegates::shown,
+    extract::{Call, blocking},
+    refusal::{Refusal, outcomes},
+};
+use api::{
+    jobs::{QueuePage, QueueQuery, QueuedJob, Release, ReleaseCode, ReleasePrinter},
+    problem::Code,
+    routes,
+    users::BatchOutcome,
+};
+use app::{
+    App, Caller, Error,
+    jobs::{
+        deletion::MANY,
+        queue::{JobFilter, LATEST_FIRST, Listing, PAGE, PAGE_MOST, Standing},
+        release::{ReleaseOrder, ReleaseOutcome},
+    },
+};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -10,6 +27,7 @@ use axum::{
 use http_body_util::{BodyExt, LengthLimitError};
 use std::{
     io::Write,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use storage::{Stage, StagedDocument};
@@ -25,11 +43,62 @@ const STILL: Duration = Duration::from_secs(60);
 const PACE: u64 = 8 * 1024;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.on(jobs).on(submit).on(job).on(page).on(set_options).on(confirm).on(delete)
+    routes
+        .on(jobs)
+        .on(submit)
+        .on(job)
+        .on(page)
+        .on(set)
+        .on(confirm)
+        .on(delete)
+        .on(delete_many)
+        .on(restore)
+        .on(release)
+        .on(release_printers)
+        .on(codes)
 }
 
-async fn jobs(call: Call<routes::Jobs>) -> Result<Vec<QueuedJob>, Refusal> {
-    Ok(call.app.queue(&call.who.caller)?.into_iter().map(QueuedJob::from).collect())
+async fn jobs(call: Call<routes::Jobs>) -> Result<QueuePage, Refusal> {
+    let first = call.query.after.is_none();
+    let listing = listing(call.query)?;
+    let (app, caller, of) = (Arc::clone(&call.app), call.who.caller.clone(), listing.of);
+    // The latest first are found soon, and whoever looks at the own queue waits for them.
+    let page = if listing.sort == LATEST_FIRST && listing.wanted.search.is_empty() {
+        app.queue(&caller, &listing)?
+    } else {
+        blocking(move || app.queue(&caller, &listing)).await?
+    };
+    if first {
+        call.app.note_look(&call.who.caller, of).await?;
+    }
+    Ok(QueuePage {
+        owner: shown(page.owner),
+        jobs: page.jobs.into_iter().map(QueuedJob::from).collect(),
+        next: page.next.map(|next| next.to_string()),
+        total: page.total,
+    })
+}
+
+/// What is asked for, as the use case takes it.
+///
+/// # Errors
+/// [`Code::BadRequest`] for a number of jobs that is out of bounds, no order, or nothing to go on after.
+fn listing(query: QueueQuery) -> Result<Listing, Refusal> {
+    let QueueQuery { of, search, standing, sort, after, limit } = query;
+    let limit = limit.map_or(PAGE, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    if !(1..=PAGE_MOST).contains(&limit) {
+        return Err(Refusal { limit: u64::try_from(PAGE_MOST).ok(), ..Code::BadRequest.into() });
+    }
+    let after = after.map(|after| after.parse()).transpose().map_err(|_| Code::BadRequest)?;
+    let sort = sort.map_or(Ok(LATEST_FIRST), |sort| sort.parse()).map_err(|_| Code::BadRequest)?;
+    let standing = match standing.unwrap_or(api::jobs::Standing::Queued) {
+        api::jobs::Standing::Queued => Standing::Queued,
+        api::jobs::Standing::Ready => Standing::Ready,
+        api::jobs::Standing::Released => Standing::Released,
+        api::jobs::Standing::Trouble => Standing::Trouble,
+        api::jobs::Standing::Printed => Standing::Printed,
+    };
+    Ok(Listing { of, wanted: JobFilter { search, standing }, sort, after, limit })
 }
 
 /// Takes a document: streamed to the sealed spool, and answered when it is durable.
@@ -108,8 +177,8 @@ async fn page(call: Call<routes::JobPage>) -> Result<Response, Refusal> {
     Ok(call.app.preview(&call.who.caller, job, page, longest).await?.into_response())
 }
 
-async fn set_options(call: Call<routes::SetJobOptions>) -> Result<QueuedJob, Refusal> {
-    Ok(call.app.set_options(&call.who.caller, call.at.job, call.body.options).await?.into())
+async fn set(call: Call<routes::SetJobOptions>) -> Result<QueuedJob, Refusal> {
+    Ok(call.app.set_job(&call.who.caller, call.at.job, call.body).await?.into())
 }
 
 async fn confirm(call: Call<routes::ConfirmJob>) -> Result<QueuedJob, Refusal> {
@@ -118,4 +187,42 @@ async fn confirm(call: Call<routes::ConfirmJob>) -> Result<QueuedJob, Refusal> {
 
 async fn delete(call: Call<routes::DeleteJob>) -> Result<(), Refusal> {
     Ok(call.app.delete_job(&call.who.caller, call.at.job).await?)
+}
+
+async fn delete_many(call: Call<routes::DeleteJobs>) -> Result<BatchOutcome, Refusal> {
+    Ok(outcomes(call.app.delete_jobs(&call.who.caller, call.body.jobs).await?, call.language))
+}
+
+async fn restore(call: Call<routes::RestoreJobs>) -> Result<BatchOutcome, Refusal> {
+    Ok(outcomes(call.app.restore_jobs(&call.who.caller, call.body.jobs).await?, call.language))
+}
+
+async fn release(call: Call<routes::ReleaseJobs>) -> Result<BatchOutcome, Refusal> {
+    let Release { printer, jobs, keep } = call.body;
+    if jobs.len() > MANY {
+        return Err(Code::TooMany.into());
+    }
+    let orders = jobs.iter().map(|job| ReleaseOrder { keep, ..ReleaseOrder::from(*job) }).collect();
+    let released = call.app.release(&call.who.caller, printer, orders).await?;
+    let each = jobs.into_iter().zip(released).map(|(job, outcome)| {
+        (
+            job,
+            match outcome {
+                ReleaseOutcome::Yes => Ok(()),
+                ReleaseOutcome::NotThere => Err(Error::WrongState),
+                ReleaseOutcome::OverQuota(renews) => Err(Error::OverQuota(renews)),
+                ReleaseOutcome::OverColorQuota(renews) => Err(Error::OverColorQuota(renews)),
+            },
+        )
+    });
+    Ok(outcomes(each.collect(), call.language))
+}
+
+async fn release_printers(call: Call<routes::ReleasePrinters>) -> Result<Vec<ReleasePrinter>, Refusal> {
+    Ok(call.app.release_printers(&call.who.caller)?.into_iter().map(ReleasePrinter::from).collect())
+}
+
+async fn codes(call: Call<routes::ReleaseCodes>) -> Result<Vec<ReleaseCode>, Refusal> {
+    let shown = |(printer, url, svg)| ReleaseCode { printer: ReleasePrinter::from(printer), url, svg };
+    Ok(call.app.release_codes(&call.who.caller)?.into_iter().map(shown).collect())
 }

@@ -1,26 +1,27 @@
 //! The page beside or on a printer: plain server-made HTML that works without JavaScript, in an old embedded browser
 //! and with a badge reader that types like a keyboard.
 
+mod choices;
+mod listing;
 mod words;
 
 use super::{Routes, answer::Cookie, extract::Call, guard, refusal::Refusal};
 use api::{problem::Code, routes};
 use app::{
     Error,
-    panel::{AtPanel, Choice, PanelStep},
+    jobs::release::ReleaseOrder,
+    panel::{Choice, PanelStep},
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::{Timestamp, tz::TimeZone};
 use maud::{DOCTYPE, Markup, html};
 use model::{
-    id::JobId,
-    jobs::{Job, JobState},
+    id::{JobId, UserId},
     login::PANEL_IDLE,
     printers::Printer,
-    text::Language,
+    quotas::QuotaState,
 };
 use words::Words;
 
@@ -83,7 +84,18 @@ async fn sign_in(call: Call<routes::PanelSignIn>) -> Result<Response, Refusal> {
     };
     let next;
     let notice = match step {
-        Ok(PanelStep::SignedIn(session)) => return Ok(enter(&call.at.key, &session)),
+        Ok(PanelStep::SignedIn(session)) => {
+            let tapped = !badge.is_empty();
+            let released = if tapped { call.app.release_on_tap(&printer, &session).await? } else { None };
+            return Ok(match released {
+                None => enter(&call.at.key, &session),
+                Some(released) => {
+                    let at = call.app.at_panel(&printer, &session)?;
+                    call.app.leave_panel(&session);
+                    printing(&printer, Words::of(at.language.unwrap_or(call.language)), released, &at.quota)
+                }
+            });
+        }
         Ok(PanelStep::Pin) => Notice { pin_for: Some(badge), ..Notice::default() },
         Ok(PanelStep::Code(ticket)) => {
             next = ticket;
@@ -107,13 +119,15 @@ async fn sign_in(call: Call<routes::PanelSignIn>) -> Result<Response, Refusal> {
 async fn jobs(call: Call<routes::PanelJobs>) -> Result<Response, Refusal> {
     let printer = call.app.panel_printer(&call.at.key)?;
     let session = guard::cookie(&call.headers, COOKIE).unwrap_or_default();
-    match call.app.at_panel(&printer, session) {
+    match call.app.at_panel_for(&printer, session, call.query.of) {
         Ok(at) => {
             let words = Words::of(at.language.unwrap_or(call.language));
             let zone = call.app.time_zone(&at.caller)?;
-            Ok(jobs_page(&printer, &at, &zone, words).into_response())
+            Ok(listing::page(&printer, &at, &zone, words).into_response())
         }
         Err(Error::SignedOut) => Ok(Redirect::to(&format!("/panel/{}", call.at.key)).into_response()),
+        // A delegation that ended a moment ago leads to the own documents.
+        Err(Error::NotFound) => Ok(Redirect::to(&format!("/panel/{}/jobs", call.at.key)).into_response()),
         Err(other) => Err(other.into()),
     }
 }
@@ -128,32 +142,48 @@ async fn act(call: Call<routes::PanelAct>) -> Result<Response, Refusal> {
         app.leave_panel(session);
         return Ok(leave(Redirect::to(&format!("/panel/{key}")).into_response()));
     }
-    let at = match app.at_panel(&printer, session) {
+    let of = field(&fields, "of").parse().ok();
+    let back = || Redirect::to(&here(&printer, of)).into_response();
+    let at = match app.at_panel_for(&printer, session, of) {
         Ok(at) => at,
         Err(Error::SignedOut) => return Ok(Redirect::to(&format!("/panel/{key}")).into_response()),
+        Err(Error::NotFound) => return Ok(Redirect::to(&here(&printer, None)).into_response()),
         Err(other) => return Err(other.into()),
     };
     let words = Words::of(at.language.unwrap_or(call.language));
-    let chosen: Vec<JobId> = if action == "print-all" {
-        at.jobs.iter().filter(|job| job.state.releasable()).map(|job| job.id).collect()
-    } else {
-        fields.iter().filter(|(name, _)| name == "job").filter_map(|(_, id)| id.parse().ok()).collect()
-    };
-    let choice = if action == "delete" { Choice::Delete } else { Choice::Print };
-    if chosen.is_empty() {
-        return Ok(Redirect::to(&format!("/panel/{key}/jobs")).into_response());
+    let ticked: Vec<JobId> =
+        fields.iter().filter(|(name, _)| name == "job").filter_map(|(_, id)| id.parse().ok()).collect();
+    if action == "delete" {
+        app.panel_act(&printer, session, &ticked, Choice::Delete).await?;
+        return Ok(back());
     }
-    let (through, over_quota) = app.panel_act(&printer, session, &chosen, choice).await?;
-    if choice == Choice::Delete {
-        return Ok(Redirect::to(&format!("/panel/{key}/jobs")).into_response());
+    let orders: Vec<ReleaseOrder> = listing::to_print(at.jobs, action, &ticked)
+        .iter()
+        .map(|job| ReleaseOrder { options: choices::chosen(&fields, job), ..ReleaseOrder::from(job.id) })
+        .collect();
+    if orders.is_empty() {
+        return Ok(back());
     }
+    let released = app.panel_print(&printer, session, orders).await?;
+    let quota = app.at_panel_for(&printer, session, of)?.quota;
     // The pages are coming: whoever stands here walks to the tray, so the panel is free for the next.
     app.leave_panel(session);
+    Ok(leave(printing(&printer, words, released, &quota)))
+}
+
+/// The address of the documents at this panel: the own ones, or those of somebody else.
+fn here(printer: &Printer, of: Option<UserId>) -> String {
+    let path = format!("/panel/{}/jobs", printer.panel_key);
+    of.map_or(path.clone(), |of| format!("{path}?of={of}"))
+}
+
+/// The first page, which says how many documents are on their way, and what is left where some did not fit.
+fn printing(printer: &Printer, words: &Words, (through, over_quota): (usize, usize), quota: &QuotaState) -> Response {
     let said = (words.printing)(through);
     let wrong = (over_quota > 0).then_some(Code::OverQuota);
-    let quota = app.own_quota(&at.caller)?.sentences(words.language, |n| n.to_string()).filter(|_| over_quota > 0);
+    let quota = quota.sentences(words.language, |n| n.to_string()).filter(|_| over_quota > 0);
     let notice = Notice { said: Some(&said), wrong, quota: quota.as_deref(), ..Notice::default() };
-    Ok(leave(first_page(&printer, words, notice).into_response()))
+    first_page(printer, words, notice).into_response()
 }
 
 fn enter(key: &str, session: &str) -> Response {
@@ -224,78 +254,6 @@ fn first_page(printer: &Printer, words: &Words, notice: Notice<'_>) -> Markup {
             }
         },
     )
-}
-
-fn jobs_page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) -> Markup {
-    let here = format!("/panel/{}/jobs", printer.panel_key);
-    let first = format!("/panel/{}", printer.panel_key);
-    let ready = at.jobs.iter().any(|job| job.state.releasable());
-    frame(
-        words,
-        printer,
-        Some(&first),
-        "listing",
-        &html! {
-            form .jobs method="post" action=(here) {
-                // Both bars stay in sight, however many documents there are between them.
-                div .head { div .bar {
-                    h1 { ((words.hello)(&at.name)) span { (printer.name) } }
-                    button name="do" value="leave" type="submit" formnovalidate { (words.leave) }
-                } }
-                @if let Some(quota) = at.quota.sentences(words.language, |n| n.to_string()) { p .hint.quota { (quota) } }
-                @if at.jobs.is_empty() {
-                    div .card.empty { p { (words.nothing) } p .hint { (words.nothing_hint) } }
-                } @else {
-                    ul {
-                        @for job in &at.jobs { (row(job, zone, words)) }
-                    }
-                    @if ready {
-                        div .actions { div .bar {
-                            button .first name="do" value="print" type="submit" { (words.print) }
-                            button name="do" value="print-all" type="submit" { (words.print_all) }
-                            button .danger name="do" value="delete" type="submit" { (words.delete) }
-                        } }
-                    } @else {
-                        a .quiet href=(here) { (words.look_again) }
-                    }
-                }
-            }
-        },
-    )
-}
-
-fn row(job: &Job, zone: &TimeZone, words: &Words) -> Markup {
-    let ready = job.state.releasable();
-    let id = format!("job-{}", job.id);
-    let pages = job.facts.as_ref().map(|facts| (words.pages)(facts.pages));
-    let color = job.facts.as_ref().map(|facts| if facts.color_pages > 0 { words.color } else { words.gray });
-    html! {
-        li {
-            @if ready { input #(id) type="checkbox" name="job" value=(job.id) checked; } @else { span .wait aria-hidden="true" {} }
-            label for=(id) {
-                strong { (job.title) }
-                span .facts {
-                    @if let Some(pages) = pages { span { (pages) } }
-                    @if let Some(color) = color { span { (color) } }
-                    span { (time(job, zone, words.language)) }
-                    @if let JobState::Failed(_) = job.state { span .wrong { (words.failed) } }
-                    @if !ready { span { (words.reading) } }
-                }
-                @for remark in job.facts.iter().flat_map(|facts| &facts.remarks) {
-                    span .remark { (remark.sentence(words.language)) }
-                }
-            }
-        }
-    }
-}
-
-fn time(job: &Job, zone: &TimeZone, language: Language) -> String {
-    let Ok(at) = Timestamp::from_millisecond(job.submitted.0) else { return String::new() };
-    let form = match language {
-        Language::En => "%-d %b, %H:%M",
-        Language::Fr => "%d/%m à %H:%M",
-    };
-    at.to_zoned(zone.clone()).strftime(form).to_string()
 }
 
 /// The page around everything; `back` is where it goes by itself when nobody touches it. A page with a `class` of its

@@ -44,7 +44,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let field = field(&error);
         let limit = if let Error::TooLarge(limit) = error { Some(limit) } else { None };
-        let renews = if let Error::OverQuota(day) = error { Some(day) } else { None };
+        let renews = if let Error::OverQuota(day) | Error::OverColorQuota(day) = error { Some(day) } else { None };
         let code = code(&error);
         let incident = (code == Code::Internal).then(|| {
             let number = format!("{:08x}", rand::random::<u32>());
@@ -103,9 +103,11 @@ fn code(error: &Error) -> Code {
         Error::Import(BadFile::Header) => Code::ImportHeader,
         Error::Import(BadFile::Empty) => Code::ImportEmpty,
         Error::Import(BadFile::TooManyLines) => Code::ImportLines,
+        Error::Option(bad) => (*bad).into(),
         Error::Changed => Code::Changed,
         Error::KeyReused => Code::KeyReused,
         Error::OverQuota(_) => Code::OverQuota,
+        Error::OverColorQuota(_) => Code::OverColorQuota,
         Error::QueueFull => Code::QueueFull,
         Error::OrganizationFull => Code::OrganizationFull,
         Error::TooLarge(_) => Code::TooLarge,
@@ -125,6 +127,7 @@ fn code(error: &Error) -> Code {
 fn field(error: &Error) -> Option<&'static str> {
     match error {
         Error::Field(field, _) | Error::Taken(field) => Some(field),
+        Error::Option(bad) => Some(bad.field()),
         Error::Password(_) => Some("password"),
         Error::WrongPassword => Some("current"),
         Error::WrongFactor => Some("code"),
@@ -178,8 +181,9 @@ pub fn outcomes<I: std::fmt::Display>(each: Vec<(I, Result<(), Error>)>, languag
     for (id, outcome) in each {
         match outcome.map_err(Refusal::from) {
             Ok(()) => done.done = done.done.saturating_add(1),
-            Err(Refusal { code, .. }) => {
-                let detail = code.sentence(language).to_owned();
+            Err(Refusal { code, renews, .. }) => {
+                let renewal = renews.map(|day| format!(" {}", model::quotas::said::renewal(day, language)));
+                let detail = code.sentence(language).to_owned() + renewal.as_deref().unwrap_or_default();
                 done.refused.push(BatchRefusal { id: id.to_string(), code, detail });
             }
         }

@@ -9,7 +9,11 @@ use crate::{
     session::use_session,
     storage,
 };
-use api::{orgs::Checklist, routes};
+use api::{
+    jobs::{QueueQuery, Standing},
+    orgs::Checklist,
+    routes,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::access::{Permission, Permissions};
@@ -38,9 +42,10 @@ fn Waiting() -> impl IntoView {
     let (client, live, i18n) = (use_client(), use_live(), use_i18n());
     let jobs = Fetched::new(move || {
         live.follow_jobs();
-        async move { client.call(routes::Jobs).await }
+        let ready = QueueQuery { standing: Some(Standing::Ready), limit: Some(500), ..QueueQuery::default() };
+        async move { client.query(routes::Jobs, &ready).await.map(|page| page.jobs.len() as u64) }
     });
-    let count = move || jobs.with(|jobs| jobs.iter().filter(|j| j.state.releasable()).count() as u64);
+    let count = move || jobs.get();
     let text = move || {
         let words = i18n.words();
         match count() {
@@ -247,7 +252,8 @@ async fn done_steps(client: Client, may: Permissions) -> Vec<Step> {
         done.push(Step::Printer);
     }
     // A document that was printed leaves the queue: that it was there once is remembered.
-    let waits = may.has(Permission::OwnQueue) && client.call(routes::Jobs).await.is_ok_and(|jobs| !jobs.is_empty());
+    let waits = may.has(Permission::OwnQueue)
+        && client.query(routes::Jobs, &QueueQuery::default()).await.is_ok_and(|page| page.total > 0);
     if waits {
         storage::set(PRINTED_ONCE, "yes");
     }

@@ -1,216 +1,287 @@
-//! The print queue: what waits, where it stands, and everything that its owner can do with it here.
+//! The print queue: what waits, where it stands, and everything that can be done with it here.
 
+mod codes;
+mod delegates;
+mod history;
+mod list;
+mod options;
+mod policies;
 mod preview;
+mod release;
 mod row;
 mod settings;
 mod upload;
+mod whose;
 
 use crate::{
     api::{Client, use_client},
     i18n::{I18n, t, use_i18n},
     live::use_live,
     parts::{
-        Command, Confirm, CopyText, Empty, Fetched, Icon, IconView, Selection, SelectionBar, dialog::Question,
-        picture::Picture, quota::OwnQuota, use_command, window_title,
+        Command, Fetched, Page, PagedList, Selection,
+        address::{in_address, settled},
+        quota::OwnQuota,
+        table::Key,
+        use_command, window_title,
     },
-    session::use_session,
+    session::{Session, use_session},
 };
-use api::{jobs::QueuedJob, printers::FleetPrinter, routes};
+use api::{
+    delegates::Colleague,
+    jobs::{QueueQuery, QueuedJob, ReleasePrinter, SeveralJobs, Standing},
+    policies::TextPolicy,
+    routes,
+    users::BatchOutcome,
+};
 use leptos::prelude::*;
-use model::{access::Permission, id::JobId};
+use list::{Lists, NoQueue};
+use model::{
+    access::Permission,
+    id::{JobId, UserId},
+};
 use preview::{Preview, PreviewDialog};
-use row::{JobRow, ListHead};
+use release::{AtPrinter, ReleaseDialog};
 use settings::SettingsDialog;
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 use upload::{DropOverlay, UploadButton, UploadList};
+use whose::Whose;
 
+pub use codes::CodesPage;
+pub use delegates::DelegatesPage;
+pub use history::HistoryPage;
+pub use policies::{PolicyPage, PreferencesPage};
 pub use upload::provide_uploads;
 
-/// What the rows of the queue need to know and can do.
+/// How many printed documents are shown below those that wait.
+const PRINTED: u32 = 20;
+
+/// What the parts of the page need to know and can do.
 #[derive(Clone, Copy)]
 pub struct Queue {
-    jobs: Fetched<Vec<QueuedJob>>,
-    printers: Fetched<Vec<FleetPrinter>>,
-    selection: Selection<JobId>,
-    ask: RwSignal<Option<Question>>,
+    jobs: PagedList<QueuedJob>,
+    printed: Fetched<Vec<QueuedJob>>,
+    owner: RwSignal<Option<Colleague>>,
+    printers: Fetched<Vec<ReleasePrinter>>,
+    policy: Fetched<TextPolicy>,
+    /// Whose jobs the person may print, beside the own ones.
+    held: Fetched<Vec<Colleague>>,
+    selection: Selection<Key>,
+    /// Whose queue it is, by the identifier; empty for the own one.
+    of: RwSignal<String>,
+    /// The printer in front of which somebody stands, by its identifier.
+    at: RwSignal<String>,
+    typed: RwSignal<String>,
+    search: RwSignal<String>,
+    standing: RwSignal<String>,
+    sort: RwSignal<String>,
     /// The job whose settings are open.
     settings: RwSignal<Option<JobId>>,
+    /// The jobs for which a printer is asked for.
+    releasing: RwSignal<Vec<JobId>>,
     client: Client,
+    session: Session,
     i18n: I18n,
     command: Command,
 }
 
-/// The own print queue (I14, I16).
+/// A print queue (I14 to I16).
 #[component]
 pub fn QueuePage() -> impl IntoView {
     window_title(t!(jobs.title));
     let queue = Queue::of_page();
     provide_context(queue);
     provide_context(Preview::default());
-    let ready = move || view! { <Lists/> }.into_any();
+    let own = Memo::new(move |_| queue.is_own() && queue.session.may(Permission::OwnQueue));
+    let none = Memo::new(move |_| queue.is_own() && !queue.session.may(Permission::OwnQueue));
     view! {
         <div class="page-head">
             <div>
                 <h1>{t!(jobs.title)}</h1>
                 <p class="sub">{t!(jobs.live)}</p>
             </div>
-            <div class="page-actions"><UploadButton primary=true/></div>
+            <div class="page-actions"><Show when=move || own.get()><UploadButton primary=true/></Show></div>
         </div>
-        <OwnQuota/>
+        <Whose/>
+        <AtPrinter/>
+        <Show when=move || own.get()><OwnQuota/></Show>
         <UploadList/>
-        {queue.jobs.show(6, ready)}
+        <Show when=move || !none.get() fallback=|| view! { <NoQueue/> }><Lists/></Show>
         <SettingsDialog/>
         <PreviewDialog/>
-        <Confirm ask=queue.ask/>
-        <DropOverlay/>
+        <ReleaseDialog/>
+        <Show when=move || own.get()><DropOverlay/></Show>
     }
 }
 
 impl Queue {
     fn of_page() -> Self {
-        let client = use_client();
-        let live = use_live();
-        let session = use_session();
-        let jobs = Fetched::new(move || {
+        let (client, live, session) = (use_client(), use_live(), use_session());
+        let (of, at, typed) = (in_address("of"), in_address("at"), in_address("search"));
+        let (search, standing, sort) = (settled(typed), in_address("state"), in_address("sort"));
+        let owner = RwSignal::new(None);
+        let whose = move || of.with(|of| of.parse::<UserId>().ok());
+        let jobs = PagedList::new(move |after| {
+            let query = QueueQuery {
+                of: whose(),
+                search: search.get().trim().to_owned(),
+                standing: standing.with(|name| crate::api::word(name)),
+                sort: Some(sort.get()).filter(|sort| !sort.is_empty()),
+                after,
+                limit: None,
+            };
+            // Whoever has no queue looks for that of somebody else first.
+            let nobody = query.of.is_none() && !session.may(Permission::OwnQueue);
+            async move {
+                if nobody {
+                    return Ok(Page { rows: Vec::new(), next: None, total: 0 });
+                }
+                let page = client.query(routes::Jobs, &query).await?;
+                let _ = owner.try_set(Some(page.owner));
+                Ok(Page { rows: page.jobs, next: page.next, total: page.total })
+            }
+        });
+        let printed = Fetched::new(move || {
             live.follow_jobs();
-            async move { client.call(routes::Jobs).await }
+            live.follow_queue(whose());
+            let query = QueueQuery {
+                of: whose(),
+                standing: Some(Standing::Printed),
+                limit: Some(PRINTED),
+                ..QueueQuery::default()
+            };
+            let nobody = query.of.is_none() && !session.may(Permission::OwnQueue);
+            async move {
+                if nobody { Ok(Vec::new()) } else { client.query(routes::Jobs, &query).await.map(|page| page.jobs) }
+            }
         });
         let printers = Fetched::new(move || {
-            let may = session.may(Permission::ViewPrinters);
-            async move { if may { client.call(routes::Printers).await } else { Ok(Vec::new()) } }
+            live.follow_printers();
+            async move { client.call(routes::ReleasePrinters).await }
+        });
+        let policy = Fetched::new(move || async move { client.call(routes::QueuePolicy).await });
+        let held = Fetched::new(move || {
+            live.follow_jobs();
+            let me = session.me().filter(|_| session.may(Permission::OwnQueue) && !session.away()).map(|me| me.user);
+            async move {
+                let Some(user) = me else { return Ok(Vec::new()) };
+                let of = client.call(routes::Delegates { user }).await?;
+                Ok(of.held.into_iter().map(|one| one.person).collect())
+            }
         });
         let selection = Selection::new();
-        Effect::new(move || {
-            let there: BTreeSet<JobId> = jobs.with(|jobs| jobs.iter().map(|j| j.id).collect()).unwrap_or_default();
-            selection.keep(&there);
+        jobs.keeps(selection, |job: &QueuedJob| job.id.0);
+        // What changes there shows here; what is on the page stays meanwhile.
+        Effect::new(move |first: Option<()>| {
+            live.follow_jobs();
+            live.follow_queue(whose());
+            if first.is_some() {
+                jobs.refresh();
+            }
         });
-        let (ask, settings) = (RwSignal::new(None), RwSignal::new(None));
-        Self { jobs, printers, selection, ask, settings, client, i18n: use_i18n(), command: use_command() }
+        Self {
+            jobs,
+            printed,
+            owner,
+            printers,
+            policy,
+            held,
+            selection,
+            of,
+            at,
+            typed,
+            search,
+            standing,
+            sort,
+            settings: RwSignal::new(None),
+            releasing: RwSignal::new(Vec::new()),
+            client,
+            session,
+            i18n: use_i18n(),
+            command: use_command(),
+        }
     }
 
-    /// The jobs that stand in the queue, or those that came out, newest first.
-    fn list(self, queued: bool) -> Vec<JobId> {
-        let newest_first = |jobs: &Vec<QueuedJob>| {
-            let mut jobs: Vec<_> =
-                jobs.iter().filter(|j| j.state.queued() == queued).map(|j| (j.submitted, j.id)).collect();
-            jobs.sort_by(|a, b| b.cmp(a));
-            jobs.into_iter().map(|(_, id)| id).collect()
-        };
-        self.jobs.with(newest_first).unwrap_or_default()
+    /// Whether it is the queue of the person who looks at it.
+    fn is_own(self) -> bool {
+        self.of.with(String::is_empty)
+    }
+
+    /// Whose queue it is, as soon as that is known.
+    fn owner(self) -> Option<Colleague> {
+        self.owner.get()
+    }
+
+    /// Looks at the queue of somebody else, or at the own one.
+    fn go_to(self, of: String) {
+        self.selection.clear();
+        self.owner.set(None);
+        self.of.set(of);
+    }
+
+    /// Whether the person may set and delete these jobs, and not only print them.
+    fn manages(self) -> bool {
+        self.is_own() || self.session.may(Permission::ManageQueues)
+    }
+
+    /// Whether the person may print these jobs: the own ones, all of them, or as a delegate.
+    fn prints(self) -> bool {
+        let delegate = || self.held.with(|held| held.iter().any(|p| self.of.with(|of| p.id.to_string() == *of)));
+        self.manages() || delegate().unwrap_or_default()
+    }
+
+    /// Whether the person may see the pages of these jobs: of the own ones, as a delegate, or because the organization
+    /// allows whoever may see queues to.
+    fn sees_pages(self) -> bool {
+        if self.session.may(Permission::ViewQueues) && !self.is_own() {
+            return self.policy.with(|policy| policy.help_desk_sees_pages).unwrap_or_default();
+        }
+        self.prints()
+    }
+
+    /// Whether only some of the jobs are asked for.
+    fn narrow(self) -> bool {
+        self.search.with(|s| !s.trim().is_empty()) || self.standing.with(|s| !s.is_empty())
     }
 
     fn job(self, id: JobId) -> Option<QueuedJob> {
-        self.jobs.with(|jobs| jobs.iter().find(|j| j.id == id).cloned()).flatten()
+        let find = |jobs: &[QueuedJob]| jobs.iter().find(|j| j.id == id).cloned();
+        let waiting = self.jobs.with(|page| find(&page.rows)).flatten();
+        waiting.or_else(|| self.printed.with(|jobs| find(jobs)).flatten())
     }
 
-    /// Asks, then deletes these jobs.
+    fn refresh(self) {
+        self.jobs.refresh();
+        self.printed.reload();
+    }
+
+    /// Deletes these jobs, and offers to take that back.
     fn delete(self, ids: Vec<JobId>) {
-        let words = self.i18n.words_now();
-        let title = match ids.as_slice() {
-            [one] => {
-                let name = untrack(|| self.job(*one)).map(|j| j.title).unwrap_or_default();
-                words.jobs.delete_one.replace("{name}", &name)
+        let body = SeveralJobs { jobs: ids };
+        let again = body.clone();
+        let request = async move { self.client.submit(routes::DeleteJobs, &body).await };
+        let done = move |all: BatchOutcome| {
+            let words = &self.i18n.words_now().jobs;
+            if all.done > 0 {
+                let said = self.command.count(all.done as usize, words.deleted_one, words.deleted_many);
+                let undo = Arc::new(move || self.restore(again.clone()));
+                self.command.offer(said, undo);
             }
-            many => words.jobs.delete_many.replace("{n}", &untrack(|| self.i18n.number(many.len() as u64))),
+            self.command.say_refused(&all);
+            self.selection.clear();
         };
-        let text = words.jobs.delete_text.to_owned();
-        let action = words.common.delete.to_owned();
-        let then = Arc::new(move || self.delete_now(ids.clone()));
-        self.ask.set(Some(Question { title, text, action, then }));
+        self.command.run_then(request, done, move || self.refresh());
     }
 
-    fn delete_now(self, ids: Vec<JobId>) {
-        let request = async move {
-            let mut gone = 0;
-            // What is against one does not keep the others.
-            for id in ids {
-                match self.client.call(routes::DeleteJob { job: id }).await {
-                    Ok(()) => {
-                        gone += 1;
-                        self.jobs.update(|jobs| jobs.retain(|j| j.id != id));
-                    }
-                    Err(fault) => self.command.toasts.complain(&fault, self.i18n),
-                }
-            }
-            Ok(gone)
-        };
-        let done = move |gone: usize| {
-            let words = &self.i18n.words_now().jobs;
-            if gone > 0 {
-                self.command.say(self.command.count(gone, words.deleted_one, words.deleted_many));
-            }
-        };
-        self.command.run_then(request, done, move || self.jobs.reload());
+    fn restore(self, body: SeveralJobs) {
+        let request = async move { self.client.submit(routes::RestoreJobs, &body).await };
+        let done = move |all: BatchOutcome| self.command.say_undone_for(&all);
+        self.command.run_then(request, done, move || self.refresh());
     }
 
     /// Says that a mailed job is one's own.
     fn confirm(self, id: JobId, title: String) {
         let request = async move { self.client.call(routes::ConfirmJob { job: id }).await };
         let done = move |_| self.command.say(self.i18n.words_now().jobs.confirmed.replace("{name}", &title));
-        self.command.run_then(request, done, move || self.jobs.reload());
-    }
-}
-
-#[component]
-fn Lists() -> impl IntoView {
-    let queue: Queue = expect_context();
-    let waiting = Memo::new(move |_| queue.list(true));
-    let printed = Memo::new(move |_| queue.list(false));
-    let empty = Memo::new(move |_| waiting.with(Vec::is_empty));
-    let some_printed = Memo::new(move |_| printed.with(|p| !p.is_empty()));
-    view! {
-        <Show when=move || !empty.get() fallback=|| view! { <EmptyQueue/> }>
-            <HowBar/>
-            <JobTable jobs=waiting label=Signal::derive(t!(jobs.title))/>
-        </Show>
-        <SelectionBar selection=queue.selection delete=move |()| queue.delete(queue.selection.now())/>
-        <Show when=move || some_printed.get()>
-            <h2 class="section">{t!(jobs.recently)}</h2>
-            <JobTable jobs=printed label=Signal::derive(t!(jobs.recently))/>
-        </Show>
-    }
-}
-
-#[component]
-fn JobTable(jobs: Memo<Vec<JobId>>, label: Signal<&'static str>) -> impl IntoView {
-    view! {
-        <table class="list jobs" aria-label=label role="table">
-            <ListHead jobs=jobs/>
-            <tbody role="rowgroup">
-                <For each=move || jobs.get() key=|id| *id children=|id| view! { <JobRow id=id/> }/>
-            </tbody>
-        </table>
-    }
-}
-
-#[component]
-fn EmptyQueue() -> impl IntoView {
-    view! {
-        <Empty picture=Picture::Queue title=t!(jobs.empty_title) text=t!(jobs.empty_text)>
-            <UploadButton primary=false/>
-        </Empty>
-        <HowBar/>
-    }
-}
-
-/// From a document to paper in three words.
-#[component]
-fn HowBar() -> impl IntoView {
-    let session = use_session();
-    let address = Memo::new(move |_| session.me().and_then(|me| me.queue_addresses.first().cloned()));
-    let send = move || match address.get() {
-        Some(address) => view! {
-            <p>{t!(jobs.how_send_text)}</p>
-            <CopyText text=Signal::derive(move || address.clone()) label=t!(jobs.copy_address)/>
-        }
-        .into_any(),
-        None => view! { <p>{t!(jobs.how_send_text_plain)}</p> }.into_any(),
-    };
-    view! {
-        <ol class="how">
-            <li><IconView icon=Icon::Mail/><div><strong>{t!(jobs.how_send)}</strong>{send}</div></li>
-            <li><IconView icon=Icon::Tap/><div><strong>{t!(jobs.how_tap)}</strong><p>{t!(jobs.how_tap_text)}</p></div></li>
-            <li><IconView icon=Icon::Printer/><div><strong>{t!(jobs.how_release)}</strong><p>{t!(jobs.how_release_text)}</p></div></li>
-        </ol>
+        self.command.run_then(request, done, move || self.refresh());
     }
 }

@@ -44,7 +44,10 @@ pub fn PrintersPage() -> impl IntoView {
     view! {
         <div class="page-head">
             <div><h1>{t!(printers.title)}</h1><p class="sub" role="status">{summary}</p></div>
-            <div class="page-actions"><Show when=move || manages.get()>{add_button}</Show></div>
+            <div class="page-actions">
+                <A href="/print/codes" attr:class="button"><IconView icon=Icon::Grid/>{t!(history.codes)}</A>
+                <Show when=move || manages.get()>{add_button}</Show>
+            </div>
         </div>
         {printers.show(4, ready)}
         <AddDialog open=adding added=move |()| printers.reload()/>

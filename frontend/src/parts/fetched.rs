@@ -63,15 +63,6 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Fetched<T> {
         self.value.with(|v| v.as_ref().and_then(|v| v.as_ref().err()).cloned())
     }
 
-    /// Changes the thing here, before the appliance has said so.
-    pub fn update(self, f: impl FnOnce(&mut T)) {
-        self.value.update(|v| {
-            if let Some(Ok(thing)) = v {
-                f(thing);
-            }
-        });
-    }
-
     /// Shows `ready` once the thing is there, bones of the page before, and the reason when it does not come.
     pub fn show(self, bones: usize, ready: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
         let stage = Memo::new(move |_| {

@@ -1,7 +1,5 @@
-//! Rows that are selected, and the bar that says what can be done with them.
+//! Rows that are selected.
 
-use super::{Icon, IconView};
-use crate::i18n::{t, use_i18n};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -61,34 +59,5 @@ impl<K: Ord + Copy + Send + Sync + 'static> Selection<K> {
     /// Which are, now.
     pub fn now(self) -> Vec<K> {
         self.0.with_untracked(|s| s.iter().copied().collect())
-    }
-}
-
-/// The bar at the foot of a list while rows are selected.
-#[component]
-pub fn SelectionBar<K: Ord + Copy + Send + Sync + 'static>(
-    /// Which rows.
-    selection: Selection<K>,
-    /// Deletes them, after asking.
-    #[prop(into)]
-    delete: Callback<()>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let count = move || {
-        let words = &i18n.words().common;
-        i18n.count(selection.len(), words.selected_one, words.selected_many)
-    };
-    view! {
-        <Show when=move || selection.len() != 0>
-            <div class="selection-bar" role="region" aria-label=count>
-                <span role="status">{count}</span>
-                <button type="button" class="button danger" on:click=move |_| delete.run(())>
-                    <IconView icon=Icon::Trash/>{t!(common.delete)}
-                </button>
-                <button type="button" class="button quiet" on:click=move |_| selection.clear()>
-                    {t!(common.clear_selection)}
-                </button>
-            </div>
-        </Show>
     }
 }

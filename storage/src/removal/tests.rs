@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    Store, credentials, login, once,
+    Store, credentials, delegates, history, login, once,
     tables::ALL,
     tests::{content, findings, furnished, kept, read, samples, staged, whole, write},
     txn::sealed::Open as _,
@@ -42,6 +42,11 @@ fn full() -> (Store, Vec<DocumentId>) {
             jobs::put(w, &samples::job(n))?;
             events::append(w, &samples::event(n))?;
         }
+        delegates::put(w, &samples::delegate(1, 2))?;
+        jobs::leave(w, &samples::job(2), samples::NOW)?;
+        policies::put_of_organization(w, ORG, &model::policies::QueuePolicy::default())?;
+        policies::put_of_person(w, ORG, samples::USER, &samples::preferences())?;
+        history::append(w, &samples::print_record(1))?;
         users::set_password(w, ORG, samples::USER, "hash")?;
         users::set_pin(w, ORG, samples::USER, "hash")?;
         credentials::put(w, ORG, samples::USER, &Default::default())?;

@@ -5,8 +5,8 @@ use super::samples;
 use crate::{
     codec::StoredShape,
     rows::{
-        AccessToken, Checkpoint, Creation, Credentials, EnrolmentToken, Head, Link, PasswordLink, QueueSize, Removal,
-        StoredAgent, StoredBadge, StoredPasskey, Totp, Work,
+        AccessToken, Checkpoint, Creation, Credentials, EnrolmentToken, Head, Leave, Link, PasswordLink, QueueSize,
+        Removal, StoredAgent, StoredBadge, StoredPasskey, Totp, Work,
     },
 };
 use expect_test::{Expect, expect};
@@ -14,14 +14,17 @@ use model::{
     access::{Permission, Permissions},
     audit::{Action, Actor, Change, Entry, Subject},
     badges::Badge,
+    delegates::Delegate,
     events::{Event, EventKind},
     groups::Group,
+    history::PrintRecord,
     id::*,
     imports::{Fault, Import, ImportState, LineOutcome, LineProblem, Note},
-    jobs::{Facts, Failure, Format, Job, JobState, PageRanges, Printed, Source, Unreadable},
+    jobs::{Facts, Failure, Format, Job, JobState, LockedOption, PageRanges, Printed, Source, Unreadable},
     login::Session,
     mail::Message,
     orgs::{Organization, PasswordRules, Settings},
+    policies::QueuePolicy,
     print_groups::PrintGroup,
     print_users::PrintUser,
     printers::{Agent, Delivery, DeliveryState, Outcome, Printer},
@@ -125,6 +128,24 @@ fn stored_shapes_stay_as_they_are() {
         Message { id, org: ORG, owner: USER, document, octets: 300, ..samples::message(1) },
         expect!["02 16*c0  16*a0  16*b0 074d696e7574657380a0a484ce670101 16*c1 053c6140623e01ac02"],
     );
+    let (owner, delegate) = (USER, UserId([0xb1; 16]));
+    check(
+        Delegate { org: ORG, owner, delegate, ..samples::delegate(1, 2) },
+        expect!["01 16*a0  16*b0  16*b1 80a0a484ce670182a0a484ce67"],
+    );
+    check(samples::preferences(), expect!["010102000001000000000000000001"]);
+    check(
+        QueuePolicy { locked: vec![LockedOption::Color], ..QueuePolicy::default() },
+        expect!["010100000100000000000000000102010100ee02"],
+    );
+    let attempt = DeliveryId([0xc0; 16]);
+    check(
+        PrintRecord { org: ORG, owner: USER, delivery: attempt, job: JobId([0xc1; 16]), ..samples::print_record(1) },
+        expect![
+            "01 16*a0  16*b0 82a0a484ce67 16*c0  16*c1 0f74687265652d70616765732e706466054c6f626279093139322e302e322e370302010101"
+        ],
+    );
+    check(Leave { org: ORG, job: JobId([0xc0; 16]), due: samples::NOW }, expect!["01 16*a0  16*c0 80a0a484ce67"]);
     check(QueueSize { jobs: 300, octets: 2 }, expect!["01ac0202"]);
     let (id, agent) = (PrinterId([0xc0; 16]), AgentId([0xc1; 16]));
     check(

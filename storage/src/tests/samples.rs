@@ -4,14 +4,17 @@ use crate::work::{Lane, Work};
 use model::{
     access::{Role, Roles},
     badges::Badge,
+    delegates::Delegate,
     events::{Event, EventKind},
     groups::Group,
+    history::PrintRecord,
     id::*,
     imports::{Import, ImportEffect, ImportKind, ImportState, LineOutcome, LineProblem, Note},
-    jobs::{Facts, Format, Job, JobState, Options, Printed, Remark, Source},
+    jobs::{ColorMode, Facts, Format, Job, JobState, Options, Printed, Remark, Source},
     login::Session,
     mail::{Message, Proof},
     orgs::{Organization, Settings},
+    policies::QueuePreferences,
     print_groups::PrintGroup,
     print_users::PrintUser,
     printers::{Agent, Attributes, Delivery, DeliveryState, Printer, Status},
@@ -131,6 +134,31 @@ pub(crate) fn job(n: u8) -> Job {
         document: None,
         printer: Some(PrinterId([n; 16])),
         printed: Some(Printed { impressions: 3, sheets: 2, color_impressions: 1 }),
+    }
+}
+
+pub(crate) fn delegate(owner: u8, delegate: u8) -> Delegate {
+    let (owner, delegate) = (UserId([owner; 16]), UserId([delegate; 16]));
+    Delegate { org: ORG, owner, delegate, since: NOW, until: Some(Time(NOW.0 + 1)) }
+}
+
+pub(crate) fn preferences() -> QueuePreferences {
+    QueuePreferences { defaults: Some(Options { copies: 2, ..Options::default() }), release_on_tap: true }
+}
+
+pub(crate) fn print_record(n: u8) -> PrintRecord {
+    PrintRecord {
+        org: ORG,
+        owner: USER,
+        released: Time(NOW.0 + i64::from(n)),
+        delivery: DeliveryId([n; 16]),
+        job: JobId([n; 16]),
+        title: "three-pages.pdf".parse().unwrap(),
+        printer: "Lobby".parse().unwrap(),
+        address: "192.0.2.7".to_owned(),
+        printed: Printed { impressions: 3, sheets: 2, color_impressions: 1 },
+        color: ColorMode::Color,
+        two_sided: true,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     codec::StoredShape,
     deliveries,
     groups,
+    history,
     imports,
     jobs,
     mail,
@@ -111,10 +112,22 @@ fn people(look: &mut Inspection) -> Result<(), StoreError> {
             look.refers(GROUPS.name, at, ORGS, group.org)
         },
     )?;
-    secrets(look, PASSWORDS)?;
-    secrets(look, PINS)?;
-    secrets(look, CREDENTIALS)?;
-    secrets(look, ATTEMPTS)?;
+    of_people(look, PASSWORDS)?;
+    of_people(look, PINS)?;
+    of_people(look, CREDENTIALS)?;
+    of_people(look, ATTEMPTS)?;
+    look.rows(QUEUE_POLICIES, |look, at, org, _| look.refers(QUEUE_POLICIES.name, at, ORGS, org))?;
+    of_people(look, QUEUE_PREFERENCES)?;
+    look.index(DELEGATES_BY_PERSON);
+    look.keyed_rows(
+        DELEGATES,
+        |one| (one.org, one.owner, one.delegate),
+        |look, at, one| {
+            look.entry(at, (DELEGATES_BY_PERSON, (one.org, one.delegate, one.owner)), &one.owner)?;
+            look.refers(DELEGATES.name, at, USERS, (one.org, one.owner))?;
+            look.refers(DELEGATES.name, at, USERS, (one.org, one.delegate))
+        },
+    )?;
     look.index(BADGE_BY_HASH);
     look.index(BADGES_OF_USER);
     look.keyed_rows(
@@ -129,8 +142,8 @@ fn people(look: &mut Inspection) -> Result<(), StoreError> {
     )
 }
 
-/// Hashes and other credentials stand under the key of their person.
-fn secrets<V: StoredShape>(look: &mut Inspection, table: Table<(OrgId, UserId), V>) -> Result<(), StoreError> {
+/// Hashes, other credentials and what somebody has set stand under the key of their person.
+fn of_people<V: StoredShape>(look: &mut Inspection, table: Table<(OrgId, UserId), V>) -> Result<(), StoreError> {
     look.rows(table, |look, at, person, _| look.refers(table.name, at, USERS, person))
 }
 
@@ -182,6 +195,11 @@ fn documents(look: &mut Inspection) -> Result<(), StoreError> {
             own(look, JOBS.name, at, job.document)?;
             look.refers(JOBS.name, at, USERS, (job.org, job.owner))
         },
+    )?;
+    look.keyed_rows(
+        LEAVING,
+        |leave| (leave.org, leave.job),
+        |look, at, leave| look.refers(LEAVING.name, at, JOBS, (leave.org, leave.job)),
     )?;
     look.index(MESSAGES_OF_OWNER);
     look.keyed_rows(
@@ -291,6 +309,11 @@ fn account(look: &mut Inspection) -> Result<(), StoreError> {
         look.stands(CHARGES, at, (org, charge.delivery, line));
         look.entry(at, (USED, quotas::used_key(org, charge, line)), &charge.impressions)?;
         look.refers(CHARGES.name, at, DELIVERIES, (org, charge.delivery))
+    })?;
+    look.index(HISTORY_BY_TIME);
+    look.keyed_rows(HISTORY, history::key, |look, at, record| {
+        look.entry(at, (HISTORY_BY_TIME, history::by_time(record)), &record.owner)?;
+        look.refers(HISTORY.name, at, USERS, (record.org, record.owner))
     })?;
     look.keyed_rows(
         EVENTS,

@@ -15,12 +15,12 @@ use std::{
 const KNOWN: &[(&str, &str, &str)] = &[
     (
         "app/api",
-        "account agent audit badges describe forms groups imports interface jobs login orgs panel print_groups print_users printers quotas routes users",
+        "account agent audit badges delegates describe forms groups history imports interface jobs login orgs panel policies print_groups print_users printers quotas routes users",
         "each noun declares its endpoints by `routes::declare`, and `routes::collected` lists them all",
     ),
     (
         "app",
-        "account jobs mail_in work",
+        "account delegates jobs mail_in work",
         "`work::Task` lists what follows a request: these enqueue it in their transactions, and `work` does it by them",
     ),
     ("tests", "appliance mail person", "an appliance makes people, who send mail to it"),

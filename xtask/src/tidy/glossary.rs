@@ -15,8 +15,15 @@ const PAGE: &str = "docs/glossary.md";
 /// Whose texts people read; tests and the build tool may say what they like.
 const PRODUCT: &[&str] = &["app", "appliance", "frontend"];
 /// Documents for people who run the product, in English; the French ones stand in `docs/fr`.
-pub const DOCUMENTS: &[&str] =
-    &["README.md", "docs/administrator.md", "docs/api.md", "docs/badges.md", "docs/field.md", "docs/security.md"];
+pub const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "docs/administrator.md",
+    "docs/api.md",
+    "docs/badges.md",
+    "docs/field.md",
+    "docs/print.md",
+    "docs/security.md",
+];
 
 /// Holds texts and documents against the glossary.
 pub fn check(root: &Path, files: &[PathBuf], broken: &mut Vec<String>) -> Result<()> {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use std::{fs, path::Path};
 
 /// What administrators read: `docs/<name>.md`, and `docs/fr/<name>.md` in French.
-pub const BOTH: &[&str] = &["administrator", "api", "badges", "field", "security"];
+pub const BOTH: &[&str] = &["administrator", "api", "badges", "field", "print", "security"];
 
 /// Compares the documents of both languages.
 pub fn check(root: &Path, broken: &mut Vec<String>) -> Result<()> {

@@ -17,7 +17,7 @@ use std::{
 
 /// Where names stand that people see.
 const CATALOGUES: &[&str] =
-    &["frontend/src/i18n", "app/api/src/names.rs", "app/api/src/problem.rs", "appliance/src/http/panel/words.rs"];
+    &["frontend/src/i18n", "app/api/src/names.rs", "app/api/src/problem.rs", "appliance/src/http/panel"];
 
 /// Names of other programs, as those call them.
 const OTHERS: &[&str] = &["CSV UTF-8", "Unicode text", "Texte Unicode"];

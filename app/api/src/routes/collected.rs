@@ -2,15 +2,15 @@
 
 use super::Endpoint;
 use crate::{
-    account, agent, audit, badges, groups, imports, interface, jobs, login, orgs, panel, print_groups, print_users,
-    printers,
+    account, agent, audit, badges, delegates, groups, history, imports, interface, jobs, login, orgs, panel, policies,
+    print_groups, print_users, printers, quotas, users,
 };
-use crate::{quotas, users};
 
 pub use crate::{
-    account::routes::*, agent::routes::*, audit::routes::*, badges::routes::*, groups::routes::*, imports::routes::*,
-    interface::routes::*, jobs::routes::*, login::routes::*, orgs::routes::*, panel::routes::*,
-    print_groups::routes::*, print_users::routes::*, printers::routes::*, quotas::routes::*, users::routes::*,
+    account::routes::*, agent::routes::*, audit::routes::*, badges::routes::*, delegates::routes::*, groups::routes::*,
+    history::routes::*, imports::routes::*, interface::routes::*, jobs::routes::*, login::routes::*, orgs::routes::*,
+    panel::routes::*, policies::routes::*, print_groups::routes::*, print_users::routes::*, printers::routes::*,
+    quotas::routes::*, users::routes::*,
 };
 
 /// The endpoints by noun.
@@ -23,6 +23,9 @@ const NOUNS: &[&[Endpoint]] = &[
     badges::ENDPOINTS,
     imports::ENDPOINTS,
     jobs::ENDPOINTS,
+    delegates::ENDPOINTS,
+    policies::ENDPOINTS,
+    history::ENDPOINTS,
     print_users::ENDPOINTS,
     print_groups::ENDPOINTS,
     quotas::ENDPOINTS,
@@ -44,6 +47,9 @@ pub(crate) const DESCRIPTIONS: &[&[crate::describe::Describe]] = &[
     badges::DESCRIPTIONS,
     imports::DESCRIPTIONS,
     jobs::DESCRIPTIONS,
+    delegates::DESCRIPTIONS,
+    policies::DESCRIPTIONS,
+    history::DESCRIPTIONS,
     print_users::DESCRIPTIONS,
     print_groups::DESCRIPTIONS,
     quotas::DESCRIPTIONS,

@@ -1,6 +1,10 @@
 //! Every use case that writes.
 
 use super::*;
+use model::{
+    jobs::{TextOptions, TextSettings},
+    policies::QueuePreferences,
+};
 
 /// A use case, and whether it is about the own account, for which nobody needs a role.
 pub(super) struct Act {
@@ -37,6 +41,12 @@ pub(super) fn person() -> NewUser {
 
 pub(super) fn print_group(name: &str) -> PrintGroupDraft {
     PrintGroupDraft { name: name.to_owned(), quota: Some(Quota::NOTHING), color: false }
+}
+
+/// Two copies.
+pub(super) fn twice() -> TextSettings {
+    let options = TextOptions { copies: 2, ..TextOptions::default() };
+    TextSettings { options, ..TextSettings::default() }
 }
 
 pub(super) fn child() -> NewChild {
@@ -92,10 +102,9 @@ pub(super) fn acts() -> Vec<Act> {
         role "agent token" => |it, by| it.house.agent_token(by);
         role "printer gone" => |it, by| it.house.remove_printer(by, it.printer);
         role "upload" => |it, by| async { let _ = by; it.submits().await };
-        role "options" => |it, by| it.house.set_options(by, it.job, model::jobs::Options { copies: 2, ..Default::default() });
+        role "options" => |it, by| it.house.set_job(by, it.job, twice());
         role "confirmation" => |it, by| it.house.confirm_job(by, it.unconfirmed);
         role "job deletion" => |it, by| it.house.delete_job(by, it.job);
-        role "release" => |it, by| it.house.release(by, it.printer, &[it.job]);
         role "print group" => |it, by| it.house.create_print_group(by, print_group("Readers"));
         role "print group changed" => |it, by| it.house.edit_print_group(by, it.print_group, print_group("Writers"));
         role "print members" => |it, by| async { all(it.house.change_print_members(by, it.print_group, vec![it.grace], vec![]).await?) };
@@ -105,6 +114,13 @@ pub(super) fn acts() -> Vec<Act> {
         role "print settings" => |it, by| it.house.set_print_settings(by, PrintSettings { quota: Quota::NOTHING, keep_print_users: true });
         role "impressions" => |it, by| it.house.give_impressions(by, it.ada, (10, 5), "Theses");
         role "print users" => |it, by| it.house.import_print_users(by);
+        role "release" => |it, by| it.house.release(by, it.printer, vec![it.job.into()]);
+        role "job deletions" => |it, by| async { all(it.house.delete_jobs(by, vec![it.job]).await?) };
+        role "job restorations" => |it, by| async { all(it.house.restore_jobs(by, vec![it.leaving]).await?) };
+        role "delegate" => |it, by| it.house.add_delegate(by, it.grace, it.dan, None);
+        role "delegate gone" => |it, by| it.house.remove_delegate(by, it.grace, it.dee);
+        role "queue policy" => |it, by| it.house.set_queue_policy(by, Default::default(), crate::policies::Retention { held_hours: 1, released_hours: 1 });
+        role "queue preferences" => |it, by| it.house.set_queue_preferences(by, QueuePreferences { release_on_tap: true, ..Default::default() });
         role "audit export" => |it, by| it.house.exports_audit(by);
     }
 }

@@ -1,6 +1,6 @@
 //! One document of the queue: what it is, where it stands in words, and its buttons.
 
-use super::{Queue, preview::PreviewButton};
+use super::{Queue, options::options_in_words, preview::PreviewButton};
 use crate::{
     i18n::{Words, t},
     parts::{Chip, Icon, IconView, Tone},
@@ -9,7 +9,7 @@ use api::jobs::QueuedJob;
 use leptos::prelude::*;
 use model::{
     id::JobId,
-    jobs::{ColorMode, Failure, JobState, Options, Sides, Source, Unreadable},
+    jobs::{ColorMode, Failure, JobState, Source, Unreadable},
     text::Language,
 };
 
@@ -21,13 +21,13 @@ pub fn ListHead(
 ) -> impl IntoView {
     let queue: Queue = expect_context();
     let deletable =
-        move || jobs.get().into_iter().filter(move |id| queue.job(*id).is_some_and(|j| j.state.deletable()));
-    let all = move || jobs.with(|j| !j.is_empty()) && deletable().all(|id| queue.selection.has(id));
+        move || jobs.get().into_iter().filter(move |id| queue.job(*id).is_some_and(|j| selectable(queue, &j)));
+    let all = move || jobs.with(|j| !j.is_empty()) && deletable().all(|id| queue.selection.has(id.0));
     let turn = move |_| {
         if untrack(all) {
             queue.selection.clear()
         } else {
-            queue.selection.set(untrack(|| deletable().collect::<Vec<_>>()))
+            queue.selection.set(untrack(|| deletable().map(|id| id.0).collect::<Vec<_>>()))
         }
     };
     view! {
@@ -44,6 +44,11 @@ pub fn ListHead(
             </tr>
         </thead>
     }
+}
+
+/// Whether something can be done with it beside others.
+fn selectable(queue: Queue, job: &QueuedJob) -> bool {
+    (queue.manages() && job.state.deletable()) || (queue.prints() && job.state.releasable())
 }
 
 /// A document of the queue.
@@ -67,7 +72,7 @@ pub fn JobRow(
         let at = job.with(|j| j.as_ref().map(|j| j.submitted).unwrap_or_default());
         if exact { i18n.moment(at) } else { i18n.ago(at) }
     };
-    let deletable = Memo::new(move |_| job.with(|j| j.as_ref().is_some_and(|j| j.state.deletable())));
+    let deletable = Memo::new(move |_| job.with(|j| j.as_ref().is_some_and(|j| selectable(queue, j))));
     let source = of(|j, words| source_in_words(j.source, words).to_owned());
     let way = move || job.with(|j| j.as_ref().map(|j| view! { <IconView icon=source_icon(j.source)/> }));
     let note = move || {
@@ -78,22 +83,33 @@ pub fn JobRow(
         let said = job.with(|j| j.as_ref().map(|j| remarks_in_words(j, i18n.language())).unwrap_or_default());
         said.into_iter().map(|t| view! { <p class="why remark"><IconView icon=Icon::Alert/>{t}</p> }).collect_view()
     };
+    let description = move || {
+        let text = job.with(|j| j.as_ref().and_then(|j| j.description.clone()));
+        text.map(|t| view! { <p class="meta description">{t}</p> })
+    };
     let options = move || {
-        let text = job.with(|j| j.as_ref().map(|j| options_in_words(&j.options, i18n.words())).unwrap_or_default());
+        let words = i18n.words();
+        let said = |j: &QueuedJob| {
+            let kept = j.keep.then(|| words.jobs.kept.to_owned());
+            let options = Some(options_in_words(&j.options, words)).filter(|text| !text.is_empty());
+            options.into_iter().chain(kept).collect::<Vec<_>>().join(" · ")
+        };
+        let text = job.with(|j| j.as_ref().map(said).unwrap_or_default());
         (!text.is_empty()).then(|| view! { <p class="meta options"><IconView icon=Icon::Sliders/>{text}</p> })
     };
     let select_label = move || i18n.words().common.select.replace("{name}", &title());
     view! {
-        <tr role="row" class:selected=move || queue.selection.has(id)>
+        <tr role="row" class:selected=move || queue.selection.has(id.0)>
             <td role="cell" class="tick">
                 <input type="checkbox" aria-label=select_label disabled=move || !deletable.get()
-                    prop:checked=move || queue.selection.has(id) on:change=move |_| queue.selection.turn(id)/>
+                    prop:checked=move || queue.selection.has(id.0) on:change=move |_| queue.selection.turn(id.0)/>
             </td>
             <th role="rowheader" scope="row" class="main">
                 <span class="title">{title}</span>
                 <p class="meta">
                     {way}{source}" · "{size}" · "<time title=move || submitted(true)>{move || submitted(false)}</time>
                 </p>
+                {description}
                 {options}
                 {note}
                 {remarks}
@@ -128,7 +144,7 @@ fn State(job: Memo<Option<QueuedJob>>) -> impl IntoView {
     view! {
         <Chip tone=Signal::derive(move || state.with(tone)) text=move || state.with(|s| state_in_words(s, i18n.words()))/>
         {move || place().map(|p| view! { <p class="meta place"><IconView icon=Icon::Printer/>{p}</p> })}
-        <Show when=move || state.get() == JobState::Unconfirmed>
+        <Show when=move || state.get() == JobState::Unconfirmed && queue.is_own()>
             <button type="button" class="button small" on:click=confirm><IconView icon=Icon::Check/>{t!(jobs.confirm)}</button>
         </Show>
     }
@@ -141,17 +157,23 @@ fn Actions(id: JobId, job: Memo<Option<QueuedJob>>) -> impl IntoView {
     let state_is =
         move |f: fn(&JobState) -> bool| Memo::new(move |_| job.with(|j| j.as_ref().is_some_and(|j| f(&j.state))));
     let (settable, deletable) = (state_is(settable), state_is(JobState::deletable));
+    let releasable = state_is(JobState::releasable);
     let named =
         move |pattern: &'static str| job.with(|j| pattern.replace("{name}", j.as_ref().map_or("", |j| &j.title)));
+    let release_label = move || named(i18n.words().jobs.release_this);
     let settings_label = move || named(i18n.words().jobs.settings_of);
     let delete_label = move || named(i18n.words().jobs.delete_this);
     view! {
-        <PreviewButton id=id job=job/>
-        <Show when=move || settable.get()>
+        <Show when=move || queue.sees_pages()><PreviewButton id=id job=job/></Show>
+        <Show when=move || releasable.get() && queue.prints()>
+            <button type="button" class="button quiet square" aria-label=release_label title=t!(jobs.release)
+                on:click=move |_| queue.release(vec![id])><IconView icon=Icon::Printer/></button>
+        </Show>
+        <Show when=move || settable.get() && queue.manages()>
             <button type="button" class="button quiet square" aria-label=settings_label title=t!(jobs.settings)
                 on:click=move |_| queue.settings.set(Some(id))><IconView icon=Icon::Sliders/></button>
         </Show>
-        <Show when=move || deletable.get()>
+        <Show when=move || deletable.get() && queue.manages()>
             <button type="button" class="button quiet square" aria-label=delete_label title=t!(common.delete)
                 on:click=move |_| queue.delete(vec![id])><IconView icon=Icon::Trash/></button>
         </Show>
@@ -242,44 +264,14 @@ const fn source_icon(source: Source) -> Icon {
     }
 }
 
-/// The settings that are not as they come.
-fn options_in_words(options: &Options, words: &Words) -> String {
-    let w = &words.jobs;
-    let mut said = Vec::new();
-    if options.copies > 1 {
-        said.push(w.copies_short.replace("{n}", &options.copies.to_string()));
-    }
-    match options.sides {
-        Sides::PrinterDefault => {}
-        Sides::OneSided => said.push(w.sides_one.to_owned()),
-        Sides::TwoSidedLongEdge => said.push(w.sides_long.to_owned()),
-        Sides::TwoSidedShortEdge => said.push(w.sides_short.to_owned()),
-    }
-    match options.color {
-        ColorMode::Auto => {}
-        ColorMode::Color => said.push(w.color_color.to_owned()),
-        ColorMode::Monochrome => said.push(w.color_mono.to_owned()),
-    }
-    said.join(" · ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::i18n::words_in;
     use model::{
-        jobs::{Facts, Format, Remark},
+        jobs::{Facts, Format, Options, Remark},
         time::Time,
     };
-
-    #[test]
-    fn only_settings_that_were_changed_are_said() {
-        let words = words_in(Language::Fr);
-        assert_eq!(options_in_words(&Options::default(), words), "");
-        let options =
-            Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome, ..Options::default() };
-        assert_eq!(options_in_words(&options, words), "2 exemplaires · Recto verso, bord long · Noir et blanc");
-    }
 
     #[test]
     fn remarks_are_said_until_it_is_printed() {
@@ -293,6 +285,7 @@ mod tests {
         QueuedJob {
             id: JobId([1; 16]),
             title: "plan.pdf".to_owned(),
+            description: None,
             source: Source::Web,
             submitted: Time(0),
             state,
@@ -300,6 +293,7 @@ mod tests {
             octets: 1,
             facts: Some(facts),
             options: Options::default(),
+            keep: false,
             printer: None,
             printed: None,
         }
