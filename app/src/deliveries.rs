@@ -5,7 +5,7 @@ use identity::secret;
 use model::{
     events::{Event, EventKind},
     id::{AgentId, DeliveryId, EventId},
-    jobs::{Failure, Job, Printed, Sides, Step},
+    jobs::{Failure, Job, Printed, Sides, Step, life::LifeEvent},
     printers::{Delivery, DeliveryState, Outcome},
     quotas::Charge,
     time::Time,
@@ -241,6 +241,12 @@ fn settle(w: &mut WriteTxn, delivery: &Delivery, outcome: Outcome, event: EventI
         let what = told(delivery, printed, outcome);
         events::append(w, &Event { id: event, org: job.org, at: now, who: owner.pseudonym, what })?;
     }
+    let step = match outcome {
+        Outcome::Printed(_) => LifeEvent::Printed(printed),
+        Outcome::Failed(why, _) => LifeEvent::NotPrinted(why),
+        Outcome::Uncertain => LifeEvent::Unknown,
+    };
+    jobs::tell(w, job.org, job.id, now, step)?;
     deliveries::put(w, &Delivery { state: DeliveryState::Ended(outcome), ..delivery.clone() })?;
     if !matches!(outcome, Outcome::Uncertain) {
         history::note(w, delivery, &job, printed)?;

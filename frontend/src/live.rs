@@ -57,7 +57,8 @@ impl Live {
     pub fn follow_queue(self, of: Option<UserId>) {
         if let Some(of) = of {
             let changes = Memo::new(move |_| self.queues.with(|queues| queues.get(&of).copied()));
-            changes.track();
+            // Asked for its value: one that nobody has asked yet hears of nothing.
+            let _ = changes.get();
         }
     }
 

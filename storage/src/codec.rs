@@ -21,6 +21,7 @@ use model::{
         WorkId,
     },
     imports::LineOutcome,
+    jobs::life::LifeStep,
     policies::{QueuePolicy, QueuePreferences},
     print_groups::PrintGroup,
     print_users::PrintUser,
@@ -72,6 +73,7 @@ rows! {
     model::audit::Entry = 1;
     Head = 1;
     Leave = 1;
+    LifeStep = 1;
     Creation = 1;
     WrongAttempts = 1;
     Checkpoint = 1;

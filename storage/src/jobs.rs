@@ -1,8 +1,10 @@
 //! Print jobs: found by their owner, newest first. One that was deleted a moment ago can be taken back: it is leaving
 //! until then, and in no list.
 
+mod life;
 mod list;
 
+pub use life::{life, tell};
 pub use list::{JobFilter, LATEST_FIRST, Position, Sort, SortKey, Standing, list, place};
 
 use crate::{
@@ -101,6 +103,7 @@ pub fn remove(w: &mut WriteTxn, org: OrgId, job: JobId) -> Result<(), StoreError
     queues::change(w, org, Some(queues::of_job(&old)), None)?;
     w.delete(JOBS_OF_OWNER, listed(&old))?;
     w.delete(LEAVING, (org, job))?;
+    life::forget(w, org, job)?;
     let Some(place) = with_message(&old) else { return Ok(()) };
     w.delete(JOBS_OF_MESSAGE, place)?;
     mail::remove_unless_needed(w, org, place.1)

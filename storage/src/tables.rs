@@ -24,7 +24,7 @@ use model::{
         PrintGroupId, PrinterId, UserId, WorkId,
     },
     imports::{Import, LineOutcome},
-    jobs::Job,
+    jobs::{Job, life::LifeStep},
     login::Session,
     mail::Message,
     orgs::Organization,
@@ -172,6 +172,8 @@ tables! {
     JOBS_OF_OWNER: "jobs of owner", (OrgId, UserId, NewestFirst, JobId) => JobId;
     /// The jobs that came with a message.
     JOBS_OF_MESSAGE: "jobs of message", (OrgId, MessageId, JobId) => JobId;
+    /// What happened to a job: organization, job, number of the step.
+    LIFE: "life", (OrgId, JobId, u32) => LifeStep;
     /// The jobs that were deleted a moment ago and can be taken back.
     LEAVING: "leaving", (OrgId, JobId) => Leave;
     /// How much is in all queues of an organization, or in that of a person of it; no row where there is nothing.

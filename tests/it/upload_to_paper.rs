@@ -277,6 +277,31 @@ async fn what_came_out_is_in_the_history_of_its_owner() {
     assert!(file.contains("'=plan.pdf"), "no cell is a formula: {file}");
 }
 
+/// A job tells its life in words, and who released it where that was not its owner.
+#[tokio::test]
+async fn a_job_tells_its_life_in_words() {
+    let house = Appliance::started().with_printer("lobby").await;
+    let ada = house.user("ada@example.org").await;
+    let bob = house.user("bob@example.org").named("Bob Kahn").with_badge("04A2115B").await;
+    let job = ada.uploads(attachment("two-pages.pdf")).await;
+    ada.sees_jobs(expect!["two-pages.pdf  2 pages  held"]).await;
+    let delegate = serde_json::json!({ "delegate": bob.me().user });
+    let _ = ada.http().call(Endpoint::AddDelegate, &[&ada.me().user.to_string()], &delegate).await.good();
+    let printers: serde_json::Value = bob.http().ask(Endpoint::ReleasePrinters, &[]).await.json();
+    let release = serde_json::json!({ "printer": printers[0]["id"], "jobs": [job] });
+    let _ = bob.http().call(Endpoint::ReleaseJobs, &[], &release).await.good();
+    let _ = ada.job("two-pages.pdf", |s| *s == JobState::Printed).await;
+    let life: Vec<serde_json::Value> = ada.http().ask(Endpoint::JobLife, &[&job.to_string()]).await.json();
+    let told: Vec<&str> = life.iter().map(|step| step["sentence"].as_str().unwrap()).collect();
+    let want = [
+        "Uploaded on the web page.",
+        "Read: 2 pages, all in black and white. It waits to be released.",
+        "Released at lobby by Bob Kahn.",
+        "Printed: 2 impressions on 2 sheets.",
+    ];
+    assert_eq!(told, want);
+}
+
 fn files_in(folder: &std::path::Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     entries.filter_map(Result::ok).map(|e| if e.path().is_dir() { files_in(&e.path()) } else { 1 }).sum()

@@ -38,6 +38,9 @@ routes! {
     JobPage { job: JobId, page: u32 } = Get "/api/jobs/{job}/pages/{page}", by AnyOf(OwnQueue, ViewQueues), asks PictureSize,
         gives File<Png>;
 
+    "What happened to a job, step by step.", "Ce qui est arrivé à un travail, étape par étape.";
+    JobLife { job: JobId } = Get "/api/jobs/{job}/life", by AnyOf(OwnQueue, ViewQueues), gives Json<Vec<LifeLine>>;
+
     "Changes how a job is printed.", "Modifie les paramètres d’impression d’un travail.";
     SetJobOptions { job: JobId } = Put "/api/jobs/{job}/options", by AnyOf(OwnQueue, ManageQueues),
         takes Json<TextSettings>, gives Json<QueuedJob>;
@@ -111,6 +114,16 @@ pub struct QueuePage {
     pub next: Option<String>,
     /// How many jobs the queue has, whatever is searched.
     pub total: u64,
+}
+
+/// A step in the life of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LifeLine {
+    /// When.
+    pub at: Time,
+    /// What, in the language of the request.
+    pub sentence: String,
 }
 
 /// `POST /api/jobs/deletions` and `POST /api/jobs/restorations`: many at once.
@@ -217,6 +230,8 @@ pub struct QueuedJob {
     pub submitted: Time,
     /// Where it stands.
     pub state: JobState,
+    /// Since when.
+    pub changed: Time,
     /// What the document was.
     pub format: Format,
     /// Its size in bytes.
@@ -242,6 +257,7 @@ impl From<Job> for QueuedJob {
             source: j.source,
             submitted: j.submitted,
             state: j.state,
+            changed: j.changed,
             format: j.format,
             octets: j.octets,
             facts: j.facts,

@@ -2,6 +2,7 @@
 //!
 //! The words are those of IPP (RFC 8011, PWG 5100.x): held, impressions, sheets, `sides`, `print-color-mode`.
 
+pub mod life;
 mod options;
 mod page_ranges;
 mod remarks;

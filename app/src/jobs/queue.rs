@@ -4,14 +4,17 @@
 use crate::{
     App, Caller, Error,
     attempts::{Guess, Subject},
-    audit,
+    audit::{self, gone},
     delegates::{Colleague, colleague},
     jobs::reach::{Deed, entrance, reached, reaches},
 };
 use model::{
     audit::Action,
     id::{JobId, UserId},
-    jobs::Job,
+    jobs::{
+        Job,
+        life::{LifeEvent, LifeStep},
+    },
 };
 use storage::{jobs, queues, users};
 
@@ -106,6 +109,31 @@ impl App {
         self.read(|r| {
             let job = reached(r, caller, id, Deed::See, now)?;
             if jobs::leaves(r, job.org, id)?.is_some() { Err(Error::NotFound) } else { Ok(job) }
+        })
+    }
+
+    /// What happened to a job, in words: to each step the name of whoever did it, where that is not its owner.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for jobs that the caller does not reach.
+    pub fn job_life(&self, caller: &Caller, id: JobId) -> Result<Vec<(LifeStep, Option<String>)>, Error> {
+        let job = self.job(caller, id)?;
+        self.read(|r| {
+            let mut told = Vec::new();
+            for step in jobs::life(r, job.org, id)? {
+                let by = match step.what {
+                    LifeEvent::Released { by, .. } if by != job.owner => Some(by),
+                    _ => None,
+                };
+                let name = match by {
+                    Some(by) => {
+                        Some(users::get(r, job.org, by)?.map_or_else(|| gone(by), |by| by.details.name.to_string()))
+                    }
+                    None => None,
+                };
+                told.push((step, name));
+            }
+            Ok(told)
         })
     }
 }

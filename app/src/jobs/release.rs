@@ -6,7 +6,7 @@ use model::{
     audit::Action,
     events::{Event, EventKind},
     id::{DeliveryId, EventId, JobId, PrinterId, UserId},
-    jobs::{ColorMode, Facts, Finishings, Job, Options, Printed, Sides, Step},
+    jobs::{ColorMode, Facts, Finishings, Job, Options, Printed, Sides, Step, life::LifeEvent},
     printers::{Delivery, DeliveryState, Printer},
     quotas::{Charge, Shortage},
     time::{Day, Time},
@@ -158,6 +158,8 @@ fn release_one(
     deliveries::put(w, &delivery)?;
     let what = EventKind::Released { job: job.id, printer: printer.id };
     events::append(w, &Event { id: dice.event, org: who.org, at: now, who: owner.pseudonym, what })?;
+    let step = LifeEvent::Released { printer: printer.name.clone(), by: who.user };
+    jobs::tell(w, who.org, job.id, now, step)?;
     note(w, who, &job, now, Action::JobReleased)?;
     Ok((ReleaseOutcome::Yes, Some(job.owner)))
 }

@@ -5,7 +5,7 @@ use model::{
     access::Permission,
     events::{Event, EventKind},
     id::{EventId, JobId, MessageId, OrgId, UserId},
-    jobs::{Format, Job, JobState, Options, Source},
+    jobs::{Format, Job, JobState, Options, Source, life::LifeEvent},
     mail::{Message, Proof},
     text::tamed,
     time::Time,
@@ -163,6 +163,7 @@ pub(crate) fn accept(w: &mut WriteTxn, s: &Submission<'_>, dice: &SubmissionIds,
         printed: None,
     };
     jobs::put(w, &job)?;
+    jobs::tell(w, s.org, job.id, now, LifeEvent::Received(s.source))?;
     let what = EventKind::Submitted { job: job.id, source: s.source, format: s.format };
     events::append(w, &Event { id: dice.event, org: s.org, at: now, who: owner.pseudonym, what })?;
     if !s.unconfirmed {

@@ -12,7 +12,7 @@ use documents::CageError;
 use model::{
     events::{Event, EventKind},
     id::{EventId, JobId, OrgId, WorkId},
-    jobs::{Facts, Job, JobState, Step, Unreadable},
+    jobs::{Facts, Job, JobState, Step, Unreadable, life::LifeEvent},
 };
 use std::{
     io::{self, Write},
@@ -72,7 +72,9 @@ impl App {
                         let what = EventKind::Read { job: id, pages: facts.pages };
                         events::append(w, &Event { id: event, org, at: now, who: owner.pseudonym, what })?;
                     }
+                    let (pages, color_pages) = (facts.pages, facts.color_pages);
                     jobs::put(w, &Job { state, changed: now, facts: Some(facts.clone()), document, ..job })?;
+                    jobs::tell(w, org, id, now, LifeEvent::Read { pages, color_pages })?;
                 }
                 DocumentCheck::Unreadable(why) => {
                     if let Some(document) = job.document {
@@ -83,6 +85,7 @@ impl App {
                         Task::Send { org, letter: refusal }.enqueue(w, letter, now)?;
                     }
                     jobs::put(w, &Job { state, changed: now, document: None, ..job })?;
+                    jobs::tell(w, org, id, now, LifeEvent::NotRead(*why))?;
                 }
             }
             Ok(())

@@ -7,7 +7,7 @@ use super::{
     refusal::{Refusal, outcomes},
 };
 use api::{
-    jobs::{QueuePage, QueueQuery, QueuedJob, Release, ReleaseCode, ReleasePrinter},
+    jobs::{LifeLine, QueuePage, QueueQuery, QueuedJob, Release, ReleaseCode, ReleasePrinter},
     problem::Code,
     routes,
     users::BatchOutcome,
@@ -56,6 +56,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .on(release)
         .on(release_printers)
         .on(codes)
+        .on(life)
 }
 
 async fn jobs(call: Call<routes::Jobs>) -> Result<QueuePage, Refusal> {
@@ -225,4 +226,10 @@ async fn release_printers(call: Call<routes::ReleasePrinters>) -> Result<Vec<Rel
 async fn codes(call: Call<routes::ReleaseCodes>) -> Result<Vec<ReleaseCode>, Refusal> {
     let shown = |(printer, url, svg)| ReleaseCode { printer: ReleasePrinter::from(printer), url, svg };
     Ok(call.app.release_codes(&call.who.caller)?.into_iter().map(shown).collect())
+}
+
+async fn life(call: Call<routes::JobLife>) -> Result<Vec<LifeLine>, Refusal> {
+    let language = call.language;
+    let told = call.app.job_life(&call.who.caller, call.at.job)?.into_iter();
+    Ok(told.map(|(step, by)| LifeLine { at: step.at, sentence: step.what.sentence(language, by.as_deref()) }).collect())
 }

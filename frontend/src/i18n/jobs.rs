@@ -7,6 +7,10 @@ sentences! {
     pub struct Jobs {
         title: "Print queue", "File d’attente d’impression";
         upload: "Upload files", "Charger des fichiers";
+        upload_folder: "Upload a folder", "Charger un dossier";
+        upload_all: "{n} of {m} files", "{n} fichiers sur {m}";
+        expires: "Deleted on {time} unless you print it", "Supprimé le {time} si vous ne l’imprimez pas";
+        expires_printed: "Deleted on {time}", "Supprimé le {time}";
         drop_here: "Drop files to add them to your queue", "Déposez les fichiers pour les ajouter à votre file d’attente";
         uploads: "Uploads", "Chargements";
         uploads_clear: "Clear the list", "Effacer la liste";
@@ -95,6 +99,8 @@ sentences! {
         estimate_color_one: "{n} in color", "{n} en couleur";
         estimate_color_many: "{n} in color", "{n} en couleur";
         copies_short: "{n} copies", "{n} exemplaires";
+        life: "What happened", "Ce qui s’est passé";
+        life_of: "What happened to {name}", "Ce qui est arrivé à {name}";
         locked: "Set by your organization for everyone.", "Fixé par votre entreprise pour tous.";
         pages_per_side: "Pages per side", "Pages par face";
         pages_per_side_short: "{n} pages per side", "{n} pages par face";

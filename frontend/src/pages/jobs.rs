@@ -3,6 +3,7 @@
 mod codes;
 mod delegates;
 mod history;
+mod life;
 mod list;
 mod options;
 mod policies;
@@ -34,6 +35,7 @@ use api::{
     users::BatchOutcome,
 };
 use leptos::prelude::*;
+use life::LifeDialog;
 use list::{Lists, NoQueue};
 use model::{
     access::Permission,
@@ -43,7 +45,7 @@ use preview::{Preview, PreviewDialog};
 use release::{AtPrinter, ReleaseDialog};
 use settings::SettingsDialog;
 use std::sync::Arc;
-use upload::{DropOverlay, UploadButton, UploadList};
+use upload::{DropOverlay, FolderButton, UploadButton, UploadList};
 use whose::Whose;
 
 pub use codes::CodesPage;
@@ -76,6 +78,8 @@ pub struct Queue {
     sort: RwSignal<String>,
     /// The job whose settings are open.
     settings: RwSignal<Option<JobId>>,
+    /// The job whose life is told.
+    life: RwSignal<Option<JobId>>,
     /// The jobs for which a printer is asked for.
     releasing: RwSignal<Vec<JobId>>,
     client: Client,
@@ -99,7 +103,7 @@ pub fn QueuePage() -> impl IntoView {
                 <h1>{t!(jobs.title)}</h1>
                 <p class="sub">{t!(jobs.live)}</p>
             </div>
-            <div class="page-actions"><Show when=move || own.get()><UploadButton primary=true/></Show></div>
+            <div class="page-actions"><Show when=move || own.get()><FolderButton/><UploadButton primary=true/></Show></div>
         </div>
         <Whose/>
         <AtPrinter/>
@@ -109,6 +113,7 @@ pub fn QueuePage() -> impl IntoView {
         <SettingsDialog/>
         <PreviewDialog/>
         <ReleaseDialog/>
+        <LifeDialog/>
         <Show when=move || own.get()><DropOverlay/></Show>
     }
 }
@@ -193,6 +198,7 @@ impl Queue {
             standing,
             sort,
             settings: RwSignal::new(None),
+            life: RwSignal::new(None),
             releasing: RwSignal::new(Vec::new()),
             client,
             session,

@@ -15,6 +15,9 @@ pub fn ColleagueField(
     /// What it is for.
     #[prop(into)]
     label: TextProp,
+    /// Its name on the page, where there are two.
+    #[prop(default = "colleague")]
+    id: &'static str,
     /// Whether that is said above the field, or only to those who do not see it.
     #[prop(optional)]
     quiet: bool,
@@ -58,10 +61,10 @@ pub fn ColleagueField(
     let (said, hinted) = (label.clone(), label.clone());
     view! {
         <div class="colleagues">
-            <label for="colleague" class:sr=quiet>{move || label.get()}</label>
+            <label for=id class:sr=quiet>{move || label.get()}</label>
             <div class="search">
                 <IconView icon=Icon::Search/>
-                <input id="colleague" type="search" autocomplete="off" spellcheck="false" autocapitalize="none" maxlength=SEARCH_MOST
+                <input id=id type="search" autocomplete="off" spellcheck="false" autocapitalize="none" maxlength=SEARCH_MOST
                     aria-label=move || said.get() placeholder=move || hinted.get() bind:value=typed/>
             </div>
             <Show when=move || found.with(|f| !f.is_empty())>

@@ -44,6 +44,7 @@ fn full() -> (Store, Vec<DocumentId>) {
         }
         delegates::put(w, &samples::delegate(1, 2))?;
         jobs::leave(w, &samples::job(2), samples::NOW)?;
+        jobs::tell(w, ORG, samples::job(2).id, samples::NOW, model::jobs::life::LifeEvent::Unknown)?;
         policies::put_of_organization(w, ORG, &model::policies::QueuePolicy::default())?;
         policies::put_of_person(w, ORG, samples::USER, &samples::preferences())?;
         history::append(w, &samples::print_record(1))?;

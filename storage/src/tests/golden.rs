@@ -20,6 +20,7 @@ use model::{
     history::PrintRecord,
     id::*,
     imports::{Fault, Import, ImportState, LineOutcome, LineProblem, Note},
+    jobs::life::{LifeEvent, LifeStep},
     jobs::{Facts, Failure, Format, Job, JobState, LockedOption, PageRanges, Printed, Source, Unreadable},
     login::Session,
     mail::Message,
@@ -145,6 +146,9 @@ fn stored_shapes_stay_as_they_are() {
             "01 16*a0  16*b0 82a0a484ce67 16*c0  16*c1 0f74687265652d70616765732e706466054c6f626279093139322e302e322e370302010101"
         ],
     );
+    let what = LifeEvent::Released { printer: line("Lobby"), by: USER };
+    check(LifeStep { at: samples::NOW, what }, expect!["0180a0a484ce6703054c6f626279 16*b0 "]);
+    check(LifeStep { at: samples::NOW, what: LifeEvent::NotPrinted(Failure::Spool) }, expect!["0180a0a484ce670503"]);
     check(Leave { org: ORG, job: JobId([0xc0; 16]), due: samples::NOW }, expect!["01 16*a0  16*c0 80a0a484ce67"]);
     check(QueueSize { jobs: 300, octets: 2 }, expect!["01ac0202"]);
     let (id, agent) = (PrinterId([0xc0; 16]), AgentId([0xc1; 16]));

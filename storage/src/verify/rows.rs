@@ -196,6 +196,7 @@ fn documents(look: &mut Inspection) -> Result<(), StoreError> {
             look.refers(JOBS.name, at, USERS, (job.org, job.owner))
         },
     )?;
+    look.rows(LIFE, |look, at, (org, job, _), _| look.refers(LIFE.name, at, JOBS, (org, job)))?;
     look.keyed_rows(
         LEAVING,
         |leave| (leave.org, leave.job),

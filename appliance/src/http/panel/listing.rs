@@ -40,7 +40,7 @@ pub fn page(printer: &Printer, at: &AtPanel, zone: &TimeZone, words: &Words) -> 
                 } @else {
                     @if ready > 1 { (choices(printer, None, words.language)) }
                     ul {
-                        @for line in &lines { (row(printer, line, zone, words)) }
+                        @for line in &lines { (row(printer, at, line, zone, words)) }
                     }
                     @if ready > 0 {
                         div .actions { div .bar {
@@ -72,7 +72,7 @@ fn people(printer: &Printer, at: &AtPanel, own: &str, words: &Words) -> Markup {
     }
 }
 
-fn row(printer: &Printer, line: &[Job], zone: &TimeZone, words: &Words) -> Markup {
+fn row(printer: &Printer, at: &AtPanel, line: &[Job], zone: &TimeZone, words: &Words) -> Markup {
     let Some(job) = line.first() else { return Markup::default() };
     let ready = job.state.releasable();
     let id = format!("job-{}", job.id);
@@ -88,8 +88,10 @@ fn row(printer: &Printer, line: &[Job], zone: &TimeZone, words: &Words) -> Marku
                     @if let Some(color) = color { span { (color) } }
                     @if job.options.copies > 1 { span { (words.copies) " " (job.options.copies) } }
                     span { (time(job, zone, words.language)) }
-                    @if let JobState::Failed(_) = job.state { span .wrong { (words.failed) } }
                     @if !ready { span { (words.reading) } }
+                }
+                @if let JobState::Failed(_) = job.state {
+                    span .remark { (at.last.get(&job.id).map_or_else(|| words.failed.to_owned(), |step| step.what.sentence(words.language, None))) }
                 }
                 @if let Some(text) = &job.description { span .facts { (text) } }
                 @for remark in job.facts.iter().flat_map(|facts| &facts.remarks) {

@@ -30,7 +30,7 @@ pub fn CodesPage() -> impl IntoView {
         if all.is_empty() {
             view! { <Empty picture=Picture::Queue title=t!(history.codes_none) text=t!(jobs.no_printer)/> }.into_any()
         } else {
-            view! { <ul class="codes">{all.into_iter().map(one).collect_view()}</ul> }.into_any()
+            view! { <ul class="printer-codes">{all.into_iter().map(one).collect_view()}</ul> }.into_any()
         }
     };
     let print = move |_| {

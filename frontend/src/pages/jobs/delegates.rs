@@ -99,7 +99,7 @@ fn OfWhom() -> impl IntoView {
                 <p class="whose-name" role="status"><IconView icon=Icon::User/>{move || list.person.get().map(|p| p.name)}</p>
                 <button type="button" class="button small" on:click=own>{t!(delegates.own)}</button>
             </Show>
-            <ColleagueField label=t!(delegates.of_whom) choose=choose/>
+            <ColleagueField id="of-whom" label=t!(delegates.of_whom) choose=choose/>
         </div>
     }
 }
@@ -131,13 +131,13 @@ fn Lists() -> impl IntoView {
     };
     let held_row = move |one: Delegation| view! { <li><IconView icon=Icon::User/><Person one=one/></li> };
     view! {
-        <section class="card">
+        <section class="card delegates">
             <h2>{move || { let w = &i18n.words().delegates; named(w.given, w.given_of) }}</h2>
             <Show when=move || given().is_empty()><p class="hint">{t!(delegates.given_none)}</p></Show>
             <ul class="rows">{move || given().into_iter().map(row).collect_view()}</ul>
             <Show when=manages><AddDelegate/></Show>
         </section>
-        <section class="card">
+        <section class="card delegates">
             <h2>{move || { let w = &i18n.words().delegates; named(w.held, w.held_of) }}</h2>
             <Show when=move || held().is_empty()><p class="hint">{t!(delegates.held_none)}</p></Show>
             <ul class="rows">{move || held().into_iter().map(held_row).collect_view()}</ul>

@@ -2,7 +2,7 @@
 
 use super::{Queue, options::options_in_words, preview::PreviewButton};
 use crate::{
-    i18n::{Words, t},
+    i18n::{Words, now, t},
     parts::{Chip, Icon, IconView, Tone},
 };
 use api::jobs::QueuedJob;
@@ -11,6 +11,7 @@ use model::{
     id::JobId,
     jobs::{ColorMode, Failure, JobState, Source, Unreadable},
     text::Language,
+    time::Time,
 };
 
 /// The head of the table, with a box that selects all.
@@ -44,6 +45,19 @@ pub fn ListHead(
             </tr>
         </thead>
     }
+}
+
+/// An hour in milliseconds.
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// When a job is deleted by itself; none while it is on its way to a printer.
+fn runs_out(job: &QueuedJob, held: u32, released: u32) -> Option<Time> {
+    let hours = match job.state {
+        JobState::Released => return None,
+        JobState::Printed => released,
+        _ => held,
+    };
+    Some(Time(job.changed.0.saturating_add(i64::from(hours) * HOUR)))
 }
 
 /// Whether something can be done with it beside others.
@@ -97,6 +111,16 @@ pub fn JobRow(
         let text = job.with(|j| j.as_ref().map(said).unwrap_or_default());
         (!text.is_empty()).then(|| view! { <p class="meta options"><IconView icon=Icon::Sliders/>{text}</p> })
     };
+    let expires = move || {
+        let policy = queue.policy.get()?;
+        let until =
+            job.with(|j| j.as_ref().and_then(|j| runs_out(j, policy.keep_held_hours, policy.keep_released_hours)))?;
+        let soon = until.0.saturating_sub(now().0) < 24 * HOUR;
+        let words = &i18n.words().jobs;
+        let printed = job.with(|j| j.as_ref().is_some_and(|j| j.state == JobState::Printed));
+        let text = if printed { words.expires_printed } else { words.expires };
+        soon.then(|| view! { <p class="meta expires"><IconView icon=Icon::Alert/>{text.replace("{time}", &i18n.moment(until))}</p> })
+    };
     let select_label = move || i18n.words().common.select.replace("{name}", &title());
     view! {
         <tr role="row" class:selected=move || queue.selection.has(id.0)>
@@ -113,6 +137,7 @@ pub fn JobRow(
                 {options}
                 {note}
                 {remarks}
+                {expires}
             </th>
             <td role="cell" class="number" data-label=t!(jobs.pages)>
                 {pages}
@@ -163,12 +188,15 @@ fn Actions(id: JobId, job: Memo<Option<QueuedJob>>) -> impl IntoView {
     let release_label = move || named(i18n.words().jobs.release_this);
     let settings_label = move || named(i18n.words().jobs.settings_of);
     let delete_label = move || named(i18n.words().jobs.delete_this);
+    let life_label = move || named(i18n.words().jobs.life_of);
     view! {
         <Show when=move || queue.sees_pages()><PreviewButton id=id job=job/></Show>
         <Show when=move || releasable.get() && queue.prints()>
             <button type="button" class="button quiet square" aria-label=release_label title=t!(jobs.release)
                 on:click=move |_| queue.release(vec![id])><IconView icon=Icon::Printer/></button>
         </Show>
+        <button type="button" class="button quiet square" aria-label=life_label title=t!(jobs.life)
+            on:click=move |_| queue.life.set(Some(id))><IconView icon=Icon::List/></button>
         <Show when=move || settable.get() && queue.manages()>
             <button type="button" class="button quiet square" aria-label=settings_label title=t!(jobs.settings)
                 on:click=move |_| queue.settings.set(Some(id))><IconView icon=Icon::Sliders/></button>
@@ -268,10 +296,7 @@ const fn source_icon(source: Source) -> Icon {
 mod tests {
     use super::*;
     use crate::i18n::words_in;
-    use model::{
-        jobs::{Facts, Format, Options, Remark},
-        time::Time,
-    };
+    use model::jobs::{Facts, Format, Options, Remark};
 
     #[test]
     fn remarks_are_said_until_it_is_printed() {
@@ -289,6 +314,7 @@ mod tests {
             source: Source::Web,
             submitted: Time(0),
             state,
+            changed: Time(0),
             format: Format::Pdf,
             octets: 1,
             facts: Some(facts),

@@ -2,12 +2,15 @@
 //!
 //! They go on while one looks at other pages. The body is the file itself, which the browser streams from the disk.
 
+mod all;
+
 use crate::{
     api::{Client, Fault, address, use_client},
     i18n::{I18n, t, use_i18n},
     parts::{Icon, IconView, form::fault_at},
     session::{Session, use_session},
 };
+use all::AllProgress;
 use api::{
     jobs::NewJob,
     problem::Code,
@@ -18,6 +21,8 @@ use model::jobs::Format;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, FileList, ProgressEvent, XmlHttpRequest};
+
+pub use all::FolderButton;
 
 /// How many files are sent at the same time.
 const AT_ONCE: usize = 3;
@@ -305,6 +310,7 @@ pub fn UploadList() -> impl IntoView {
                         <button type="button" class="button quiet small" on:click=move |_| uploads.clear()>{t!(jobs.uploads_clear)}</button>
                     </Show>
                 </header>
+                <AllProgress/>
                 <ul><For each=move || ids.get() key=|id| *id children=|id| view! { <UploadRow id=id/> }/></ul>
             </section>
         </Show>
