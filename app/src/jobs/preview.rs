@@ -1,14 +1,14 @@
 //! A page of a job as it will come out, drawn in the cage at the time when its owner looks, and never kept.
 //!
 //! Its owner sees it, whoever may print it as a delegate, and those who may see queues only where the organization has
-//! decided so: a queue says what there is, a page says what is in it. Drawing costs more than most of what a page asks for, so that there are bounds: a few are
-//! drawn at a time, and whoever asks for more than their share is asked to wait.
+//! decided so: a queue says what there is, a page says what is in it. Drawing costs
+//! more than most of what a page asks for, so that there are bounds: a few are drawn at a time, and whoever asks for more
+//! than their share is asked to wait.
 
-use super::reach::{Deed, entrance, reached};
+use super::reach::{Deed, entrance, reached, sees_pages};
 use crate::{App, Caller, Error};
 use documents::{CageError, Duplex, Form, Output};
 use model::{
-    access::Permission,
     id::{JobId, UserId},
     jobs::Unreadable,
 };
@@ -17,7 +17,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use storage::{SpoolError, policies};
+use storage::SpoolError;
 use tokio::sync::Semaphore;
 
 /// How many are drawn at the same time.
@@ -74,8 +74,7 @@ impl App {
     /// One side of the paper as PNG, numbered from 1, with its longest edge of so many pixels.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for jobs that the caller does not reach and sides that there are not; [`Error::Forbidden`] for
-    /// pages that only their owner may see; [`Error::WrongState`] for what was not read
+    /// [`Error::NotFound`] for jobs that the caller does not reach and sides that there are not; [`Error::WrongState`] for what was not read
     /// or cannot be drawn; [`Error::Busy`] when too many are drawn.
     pub async fn preview(
         self: &Arc<Self>,
@@ -84,15 +83,11 @@ impl App {
         side: u32,
         longest: u16,
     ) -> Result<Vec<u8>, Error> {
-        let (may, now) = (entrance(caller, Deed::See), self.now());
-        caller.may(may)?;
+        caller.may(entrance(caller, Deed::See))?;
+        let now = self.now();
         let job = self.read(|r| {
             let job = reached(r, caller, id, Deed::See, now)?;
-            let over_all = job.owner != caller.user && may == Permission::ViewQueues;
-            if over_all && !policies::of_organization(r, job.org)?.help_desk_sees_pages {
-                return Err(Error::Forbidden);
-            }
-            Ok(job)
+            if sees_pages(r, caller, job.owner, now)? { Ok(job) } else { Err(Error::NotFound) }
         })?;
         self.note_look(caller, Some(job.owner)).await?;
         let document = job.document.filter(|_| job.facts.is_some()).ok_or(Error::WrongState)?;

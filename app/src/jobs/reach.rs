@@ -13,7 +13,7 @@ use model::{
     jobs::Job,
     time::Time,
 };
-use storage::{Rows, WriteTxn, delegates, jobs, users};
+use storage::{Rows, WriteTxn, delegates, jobs, policies, users};
 
 /// What is to be done with a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,16 @@ pub(crate) fn reaches(r: &impl Rows, caller: &Caller, owner: UserId, deed: Deed,
 fn is_delegate(r: &impl Rows, caller: &Caller, owner: UserId, now: Time) -> Result<bool, Error> {
     let holds = delegates::get(r, caller.org, owner, caller.user)?.is_some_and(|delegate| delegate.holds(now));
     Ok(holds && users::get(r, caller.org, owner)?.is_some_and(|owner| owner.active))
+}
+
+/// Whether the caller sees the pages of documents of `owner`: as the owner or a delegate; whoever only looks after queues
+/// does where the organization allows it.
+pub(crate) fn sees_pages(r: &impl Rows, caller: &Caller, owner: UserId, now: Time) -> Result<bool, Error> {
+    let permissions = caller.permissions.without(Permission::ViewQueues);
+    if reaches(r, &Caller { permissions, ..caller.clone() }, owner, Deed::See, now)? {
+        return Ok(true);
+    }
+    Ok(policies::of_organization(r, caller.org)?.help_desk_sees_pages && reaches(r, caller, owner, Deed::See, now)?)
 }
 
 /// The job, for whoever may do that with it.

@@ -105,9 +105,9 @@ pub fn QueuePage() -> impl IntoView {
             </div>
             <div class="page-actions"><Show when=move || own.get()><FolderButton/><UploadButton primary=true/></Show></div>
         </div>
+        <Show when=move || own.get()><OwnQuota/></Show>
         <Whose/>
         <AtPrinter/>
-        <Show when=move || own.get()><OwnQuota/></Show>
         <UploadList/>
         <Show when=move || !none.get() fallback=|| view! { <NoQueue/> }><Lists/></Show>
         <SettingsDialog/>
@@ -235,13 +235,12 @@ impl Queue {
         self.manages() || delegate().unwrap_or_default()
     }
 
-    /// Whether the person may see the pages of these jobs: of the own ones, as a delegate, or because the organization
-    /// allows whoever may see queues to.
+    /// Whether the person sees pages of these documents: the own ones, those that one prints for somebody else, and those
+    /// of everybody where the organization lets the help desk see them.
     fn sees_pages(self) -> bool {
-        if self.session.may(Permission::ViewQueues) && !self.is_own() {
-            return self.policy.with(|policy| policy.help_desk_sees_pages).unwrap_or_default();
-        }
-        self.prints()
+        let delegate = || self.held.with(|held| held.iter().any(|p| self.of.with(|of| p.id.to_string() == *of)));
+        let allowed = || self.policy.with(|policy| policy.help_desk_sees_pages).unwrap_or_default();
+        self.is_own() || delegate().unwrap_or_default() || allowed()
     }
 
     /// Whether only some of the jobs are asked for.
