@@ -11,6 +11,9 @@ use std::{
     sync::mpsc::SyncSender,
 };
 
+/// How many characters a child asks fonts for: each that there is, once.
+const CHARACTERS: usize = 0x11_0000;
+
 /// The parent's end of the child's standard output.
 pub(super) struct AnswerReader {
     from: BufReader<ChildStdout>,
@@ -19,11 +22,14 @@ pub(super) struct AnswerReader {
     confinement: Option<Confinement>,
     /// Where it is said which characters the child has no fonts for.
     lacking: SyncSender<String>,
+    /// For how many the child may still ask.
+    characters_left: usize,
 }
 
 impl AnswerReader {
     pub(super) fn new(from: ChildStdout, most: u64, lacking: SyncSender<String>) -> Self {
-        Self { from: BufReader::with_capacity(wire::CHUNK, from), left: most, confinement: None, lacking }
+        let from = BufReader::with_capacity(wire::CHUNK, from);
+        Self { from, left: most, confinement: None, lacking, characters_left: CHARACTERS }
     }
 
     /// Waits until the cage is closed.
@@ -49,6 +55,8 @@ impl AnswerReader {
                 Ok(Some(Frame::Answer(ChildAnswer::Unreadable(why)))) => return Err(StopReason::Unreadable(why)),
                 // A child that does not take what it asked for waits here until its time is over.
                 Ok(Some(Frame::Answer(ChildAnswer::Fonts { characters }))) => {
+                    let count = characters.chars().count().max(1);
+                    self.characters_left = self.characters_left.checked_sub(count).ok_or(StopReason::TooMuch)?;
                     self.lacking.send(characters).map_err(|_| StopReason::Silent)?;
                 }
                 Ok(Some(frame)) => break frame,
