@@ -201,7 +201,7 @@ impl App {
     }
 
     fn own_printer(&self, own: OwnPrinter, agent: AgentId, now: Time) -> Result<Printer, Error> {
-        usable(&own.attributes).map_err(Error::Printer)?;
+        usable(&own.uri, &own.attributes).map_err(Error::Printer)?;
         Ok(Printer {
             id: PrinterId(self.random()),
             org: OrgId([0; 16]),

@@ -54,7 +54,7 @@ impl App {
         let agent = self.gateway()?.ok_or_else(|| Error::Internal("the gateway has not enrolled yet".to_owned()))?;
         let (attributes, status) = self.world.printers.ask(&uri).await.map_err(Error::Printer)?;
         let attributes = self.believed(&uri, attributes);
-        usable(&attributes).map_err(Error::Printer)?;
+        usable(&uri, &attributes).map_err(Error::Printer)?;
         let printer = Printer {
             id: PrinterId(self.random()),
             org: caller.org,

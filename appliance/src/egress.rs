@@ -15,7 +15,7 @@ use std::{
 use tokio::net::{TcpStream, lookup_host};
 
 /// The ports at which printers are: HTTP, HTTPS, IPP (RFC 8010), and the second one that many give to IPP.
-pub const PORTS: [u16; 4] = [80, 443, 631, 8631];
+pub const PORTS: [u16; 5] = [80, 443, 631, 8631, 9100];
 
 /// Where connections may go.
 #[derive(Clone, Debug)]
@@ -193,7 +193,7 @@ mod tests {
     #[tokio::test]
     async fn ports_and_networks_are_the_operators_to_choose() {
         let rules = Rules::default();
-        for (port, want) in [(80, true), (443, true), (631, true), (8631, true), (22, false), (9100, false)] {
+        for (port, want) in [(80, true), (443, true), (631, true), (8631, true), (22, false), (9100, true)] {
             assert_eq!(allowed(&rules, "192.0.2.7", port).await, want, "{port}");
         }
         let narrow = Rules { ports: vec![8000], networks: vec!["10.1.0.0/16".parse().unwrap()], ..Rules::default() };

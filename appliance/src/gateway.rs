@@ -16,6 +16,7 @@ pub mod fuzz;
 mod ipp;
 mod making;
 mod plan;
+mod raw;
 mod round;
 #[cfg(test)]
 mod tests;
@@ -85,6 +86,7 @@ impl Default for Patience {
 pub struct Gateway {
     appliance: Appliance,
     printers: Client,
+    egress: Egress,
     cage: Cage,
     patience: Patience,
 }
@@ -94,7 +96,7 @@ impl Gateway {
     /// take as it is, is made in `cage`.
     #[must_use]
     pub fn new(appliance: Appliance, egress: Egress, cage: Cage, patience: Patience) -> Self {
-        Self { appliance, printers: Client::new(egress, patience.stall), cage, patience }
+        Self { appliance, printers: Client::new(egress.clone(), patience.stall), egress, cage, patience }
     }
 
     /// Looks after the printers that the appliance names, each on its own, until the appliance does not know this
@@ -135,7 +137,7 @@ impl Gateway {
 /// # Errors
 /// It may not be asked, or no printer answers; which doors of a machine are open is not told apart.
 pub async fn ask(uri: &str, egress: &Egress) -> Result<(Attributes, Status), BadPrinter> {
-    let told = Client::new(egress.clone(), Patience::default().stall).attributes(uri).await;
+    let told = told(uri, egress, &Client::new(egress.clone(), Patience::default().stall)).await;
     let told = told.map_err(|error| match error {
         AskError::Address => BadPrinter::Address,
         _ => BadPrinter::Unreachable,
@@ -143,12 +145,21 @@ pub async fn ask(uri: &str, egress: &Egress) -> Result<(Attributes, Status), Bad
     Ok((told.attributes, told.status))
 }
 
+/// What a printer says of itself: over IPP, or in the way of those without it.
+async fn told(uri: &str, egress: &Egress, printers: &Client) -> Result<PrinterReport, AskError> {
+    if raw::is_raw(uri) { raw::ask(uri, egress).await } else { printers.attributes(uri).await }
+}
+
 /// Whether a printer may have the address `uri`, without asking it.
 ///
 /// # Errors
 /// [`BadPrinter::Address`] when it may not.
 pub async fn check(uri: &str, egress: &Egress) -> Result<(), BadPrinter> {
-    let checked = Client::new(egress.clone(), Patience::default().stall).check(uri).await;
+    let checked = if raw::is_raw(uri) {
+        raw::check(uri, egress).await
+    } else {
+        Client::new(egress.clone(), Patience::default().stall).check(uri).await
+    };
     checked.map_err(|_| BadPrinter::Address)
 }
 

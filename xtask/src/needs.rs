@@ -52,6 +52,7 @@ pub const TEST: &[Need] = &[
     need("smtp-source", "postfix"),
     need("ippeveprinter", "cups-ipp-utils"),
     need("dbus-daemon", "dbus-daemon"),
+    need("p910nd", "p910nd"),
     need("pdftotext", "poppler-utils"),
     need("mutool", "mupdf-tools"),
     // Decodes what is sent to printers that take no PDF.

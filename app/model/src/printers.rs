@@ -22,7 +22,7 @@ pub struct Printer {
     pub name: Line,
     /// Where it stands.
     pub location: Option<Line>,
-    /// Its address, an `ipp:` or `ipps:` URI (RFC 3510, RFC 7472).
+    /// Its address, an `ipp:` or `ipps:` URI (RFC 3510, RFC 7472), or `socket:` for one without IPP.
     pub uri: String,
     /// The agent that talks to it.
     pub agent: AgentId,
@@ -204,16 +204,18 @@ pub enum BadPrinter {
     Known,
 }
 
+/// How the address of a printer without IPP begins, which takes bare data.
+pub const RAW_SCHEME: &str = "socket://";
 /// The format that documents are kept in.
 pub const PDF: &str = "application/pdf";
 /// The formats in which documents can be brought to a printer.
 const FORMATS: [&str; 4] = [PDF, "image/pwg-raster", "image/urf", "application/PCLm"];
 
-/// Whether jobs can be brought to a printer that says this of itself.
+/// Whether jobs can be brought to the printer at `uri`, which says this of itself.
 ///
 /// # Errors
 /// The first thing that is missing.
-pub fn usable(attributes: &Attributes) -> Result<(), BadPrinter> {
+pub fn usable(uri: &str, attributes: &Attributes) -> Result<(), BadPrinter> {
     const CREATE_JOB: u16 = 0x05;
     const SEND_DOCUMENT: u16 = 0x06;
     const GET_JOB_ATTRIBUTES: u16 = 0x09;
@@ -221,7 +223,7 @@ pub fn usable(attributes: &Attributes) -> Result<(), BadPrinter> {
         return Err(BadPrinter::NoFormat);
     }
     let knows = |op| attributes.operations.contains(&op);
-    if [CREATE_JOB, SEND_DOCUMENT, GET_JOB_ATTRIBUTES].into_iter().all(knows) {
+    if uri.starts_with(RAW_SCHEME) || [CREATE_JOB, SEND_DOCUMENT, GET_JOB_ATTRIBUTES].into_iter().all(knows) {
         Ok(())
     } else {
         Err(BadPrinter::NoJobs)

@@ -1,8 +1,10 @@
 //! One delivery, from its lease to its end.
 
+mod bare;
+
 use super::{
     AskError, CallError, Gateway, Patience, attributes::JobReport, attributes::PrinterReport, ipp::Document, making,
-    plan::Plan,
+    plan::Plan, raw, told,
 };
 use ::ipp::{JobState, Status};
 use api::agent::{Ending, Errand, LeaseAnswer, Report, Target};
@@ -91,6 +93,9 @@ impl Gateway {
     }
 
     async fn bring(&self, target: &Target, errand: &Errand, lease: &LeaseAnswer) -> Result<Ending, LeaseLost> {
+        if raw::is_raw(&target.uri) {
+            return self.bring_raw(target, errand, lease).await;
+        }
         let begun = match errand.printer_job {
             // A former run got that far. What it sent is not known, so nothing is sent again.
             Some(job) => SendProgress::Sent { job, given: DocumentPart::Unknown },
@@ -128,7 +133,7 @@ impl Gateway {
         let deadline = Instant::now() + self.patience.reach;
         let mut pause = Pause::up_to(self.patience.again);
         loop {
-            match self.printers.attributes(uri).await {
+            match told(uri, &self.egress, &self.printers).await {
                 Err(AskError::Unreachable(_) | AskError::Cut(_)) if Instant::now() < deadline => pause.take().await,
                 answered => return answered,
             }
@@ -136,8 +141,7 @@ impl Gateway {
     }
 
     async fn create_job(&self, uri: &str, errand: &Errand, plan: &Plan, told: &PrinterReport) -> Result<i32, AskError> {
-        let id = errand.job.to_string();
-        let name = format!("Imprimatur {}", id.get(..8).unwrap_or(&id));
+        let name = name(errand);
         let deadline = Instant::now() + self.patience.busy;
         let mut pause = Pause::up_to(self.patience.again);
         loop {
@@ -345,11 +349,21 @@ impl Pause {
 }
 
 fn not_begun(error: &AskError) -> SendProgress {
+    SendProgress::Ended(why_not_begun(error))
+}
+
+fn why_not_begun(error: &AskError) -> Ending {
     tracing::warn!(%error, "a printer does not take a job");
-    SendProgress::Ended(failed(match error {
+    failed(match error {
         AskError::Refused(_) => Failure::Refused,
         _ => Failure::Unreachable,
-    }))
+    })
+}
+
+/// The name of a job at a printer: who printed what is the appliance's to know.
+fn name(errand: &Errand) -> String {
+    let id = errand.job.to_string();
+    format!("Imprimatur {}", id.get(..8).unwrap_or(&id))
 }
 
 fn failed(why: Failure) -> Ending {

@@ -1,11 +1,11 @@
 //! One printer's round: its deliveries one after the other, and a look at it every few seconds.
 
-use super::{CallError, Gateway, attributes::PrinterReport};
+use super::{CallError, Gateway, attributes::PrinterReport, raw, told};
 use api::agent::{Errand, PollAnswer, Report, Target};
 use model::printers::{Attributes, PrinterState, Status};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Mutex, Notify, watch},
     time::{sleep, timeout},
 };
 
@@ -16,11 +16,19 @@ const SECOND_TRY: Duration = Duration::from_secs(1);
 pub async fn run(gateway: Arc<Gateway>, target: Target, board: watch::Receiver<Arc<PollAnswer>>) {
     // Something has happened that the state of the printer may show.
     let nudge = Notify::new();
-    tokio::join!(gateway.deliver_all(&target, board, &nudge), gateway.look_after(&target, &nudge));
+    // A printer without IPP speaks with one at a time.
+    let line = Mutex::new(());
+    tokio::join!(gateway.deliver_all(&target, board, &nudge, &line), gateway.look_after(&target, &nudge, &line));
 }
 
 impl Gateway {
-    async fn deliver_all(&self, target: &Target, mut board: watch::Receiver<Arc<PollAnswer>>, nudge: &Notify) {
+    async fn deliver_all(
+        &self,
+        target: &Target,
+        mut board: watch::Receiver<Arc<PollAnswer>>,
+        nudge: &Notify,
+        line: &Mutex<()>,
+    ) {
         // What has ended stays on the board until the next poll.
         let mut ended = HashSet::new();
         loop {
@@ -29,7 +37,10 @@ impl Gateway {
             let open = |errand: &&Errand| errand.printer == target.printer && !ended.contains(&errand.delivery);
             match polled.deliveries.iter().find(open) {
                 Some(errand) => {
-                    if self.deliver(target, errand).await {
+                    let on_the_line = if raw::is_raw(&target.uri) { Some(line.lock().await) } else { None };
+                    let ours = self.deliver(target, errand).await;
+                    drop(on_the_line);
+                    if ours {
                         ended.insert(errand.delivery);
                     } else {
                         // Somebody else has it, or it has ended: the next poll knows.
@@ -46,11 +57,16 @@ impl Gateway {
         }
     }
 
-    async fn look_after(&self, target: &Target, nudge: &Notify) {
+    async fn look_after(&self, target: &Target, nudge: &Notify, line: &Mutex<()>) {
         let mut known: Option<Attributes> = None;
         loop {
-            let (status, attributes) = match self.look(&target.uri).await {
-                Ok(told) => (told.status, Some(told.attributes)),
+            let looked = match line.try_lock() {
+                Ok(_line) => Some(self.look(&target.uri).await),
+                Err(_) => None,
+            };
+            let (status, attributes) = match looked.unwrap_or_else(|| Ok(at_work())) {
+                // One that says nothing of itself at the moment is what it was.
+                Ok(told) => (told.status, Some(told.attributes).filter(|attributes| !attributes.formats.is_empty())),
                 Err(reason) => (offline(reason), None),
             };
             let news = attributes.filter(|attributes| known.as_ref() != Some(attributes));
@@ -68,11 +84,11 @@ impl Gateway {
 
     /// What the printer says, or why it says nothing of use; asked twice, since anybody may miss a call.
     async fn look(&self, uri: &str) -> Result<PrinterReport, &'static str> {
-        if let Ok(told) = self.printers.attributes(uri).await {
+        if let Ok(told) = told(uri, &self.egress, &self.printers).await {
             return Ok(told);
         }
         sleep(SECOND_TRY.min(self.patience.look)).await;
-        self.printers.attributes(uri).await.map_err(|error| {
+        told(uri, &self.egress, &self.printers).await.map_err(|error| {
             tracing::debug!(%error, "a printer is offline");
             match error {
                 super::AskError::NotIpp(_) | super::AskError::Refused(_) => "not-understood",
@@ -80,6 +96,12 @@ impl Gateway {
             }
         })
     }
+}
+
+/// A printer that is sent a job and can say nothing else meanwhile.
+fn at_work() -> PrinterReport {
+    let status = Status { state: PrinterState::Processing, ..Status::default() };
+    PrinterReport { status, ..PrinterReport::default() }
 }
 
 fn offline(reason: &str) -> Status {

@@ -3,6 +3,7 @@
 mod desk;
 mod eve;
 mod output;
+mod raw;
 
 use super::{Appliance, Gateway, Patience, named};
 use crate::{
@@ -246,12 +247,12 @@ async fn printers_are_asked_what_they_are() {
     let printers = Printers::started(&["lobby", "raster"], 5).await;
     let ask = async |uri: &str| super::ask(uri, &Egress::anywhere()).await;
     let (attributes, status) = ask(&printers.uri("lobby")).await.unwrap();
-    assert_eq!(usable(&attributes), Ok(()));
+    assert_eq!(usable(&printers.uri("lobby"), &attributes), Ok(()));
     assert_eq!(attributes.serial_number, "SIM-LOBBY");
     assert!(attributes.color && attributes.two_sided && !attributes.two_sided_default && attributes.simulated);
     assert_eq!((status.state, status.impressions), (PrinterState::Idle, Some(0)));
     let (raster, _) = ask(&printers.uri("raster")).await.unwrap();
-    assert_eq!(usable(&raster), Err(BadPrinter::NoFormat));
+    assert_eq!(usable(&printers.uri("raster"), &raster), Err(BadPrinter::NoFormat));
     assert_eq!(ask(&printers.uri("nobody")).await, Err(BadPrinter::Unreachable));
     assert_eq!(ask("http://127.0.0.1/").await, Err(BadPrinter::Address));
     printers.control("lobby", Control::Garbage);
@@ -266,7 +267,7 @@ async fn a_stranger_prints_what_it_is_sent() {
         let desk = AgentServer::open().await;
         let _gateway = gateway(&desk, patience());
         let (attributes, _) = super::ask(&eve.uri(scheme), &Egress::anywhere()).await.unwrap();
-        assert_eq!(usable(&attributes), Ok(()));
+        assert_eq!(usable(&eve.uri(scheme), &attributes), Ok(()));
         assert_eq!(attributes.make_and_model, "Example Printer");
         let printer = desk.printer(&eve.uri(scheme));
         let document = pdf(3);

@@ -11,6 +11,7 @@ use rustls::{ClientConfig, pki_types::ServerName};
 use std::{error::Error, io, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
     time::timeout,
 };
 use tokio_rustls::TlsConnector;
@@ -55,6 +56,11 @@ impl Address {
         Self::of(uri, [("ipp", false, 631), ("ipps", true, 631)], egress)
     }
 
+    /// The address of a `socket:` URI, a printer that takes bare data.
+    pub fn of_raw(uri: &str, egress: &Egress) -> Option<Self> {
+        Self::of(uri, [("socket", false, 9100); 2], egress).filter(|address| address.path == "/")
+    }
+
     /// The address of an `http:` or `https:` URL.
     pub fn of_web(url: &str, egress: &Egress) -> Option<Self> {
         Self::of(url, [("http", false, 80), ("https", true, 443)], egress)
@@ -81,6 +87,15 @@ impl Address {
     /// Whether it may be reached, as far as its name tells now.
     pub async fn check(&self) -> Result<(), ConnectError> {
         self.egress.resolve(self.bare_host(), self.port).await.map(drop)
+    }
+
+    /// A connection to it, in time.
+    pub async fn connect(&self) -> Result<TcpStream, ExchangeError> {
+        let connecting = timeout(CONNECT, self.egress.connect(self.bare_host(), self.port));
+        let socket = connecting.await.map_err(|_| ExchangeError::Unreachable("no connection in time".to_owned()))??;
+        // What is sent here are short requests that somebody waits for.
+        let _ = socket.set_nodelay(true);
+        Ok(socket)
     }
 
     /// The host without the brackets of an IPv6 address.
@@ -143,10 +158,7 @@ pub async fn exchange(
     };
     let request = request.header(header::HOST, host).uri(uri).body(payload);
     let request = request.map_err(|error| ExchangeError::Unreachable(chain(&error)))?;
-    let connecting = timeout(CONNECT, address.egress.connect(address.bare_host(), address.port));
-    let socket = connecting.await.map_err(|_| ExchangeError::Unreachable("no connection in time".to_owned()))??;
-    // What is sent here are short requests that somebody waits for.
-    let _ = socket.set_nodelay(true);
+    let socket = address.connect().await?;
     if !address.tls {
         return converse(socket, request, patience).await;
     }
