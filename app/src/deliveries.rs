@@ -275,3 +275,23 @@ fn told(delivery: &Delivery, printed: Printed, outcome: Outcome) -> EventKind {
         EventKind::NotPrinted { job, printer }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printer_that_lies_about_what_it_counts_charges_nobody_more_than_the_document_has() {
+        let counts = |(impressions, sheets, color_impressions)| Printed { impressions, sheets, color_impressions };
+        let check = |claimed, want| {
+            assert_eq!(believed(counts(claimed), counts((6, 3, 2))), counts(want), "{claimed:?}");
+        };
+        check((6, 3, 2), (6, 3, 2));
+        check((4, 2, 1), (4, 2, 1));
+        check((u32::MAX, u32::MAX, u32::MAX), (6, 6, 2));
+        check((0, 9, 9), (0, 0, 0));
+        // Many count colours never, and say so with a zero.
+        check((6, 3, 0), (6, 3, 2));
+        check((1, 1, 0), (1, 1, 1));
+    }
+}

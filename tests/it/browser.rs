@@ -11,7 +11,7 @@ use tests::{
     attachment,
     authenticator::code,
     browser::{Browser, Taste},
-    expect,
+    expect, wait,
 };
 
 #[tokio::test]
@@ -53,12 +53,36 @@ async fn somebody_uploads_a_document_and_sees_it_come_out() {
     browser.reads("three-pages.pdf").await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
     browser.reads("Ready").await;
+    looks_at_the_second_side(&browser).await;
 
     // The page is not loaded again: what happens at the printer shows by itself.
     house.badge_at("lobby", "04A2115B").await;
     browser.reads("Printed").await;
     house.paper_of("lobby", expect!["3 impressions"]).await;
     browser.closes().await;
+}
+
+/// The sides of the paper before they come out, and gone through with the keyboard.
+async fn looks_at_the_second_side(browser: &Browser) {
+    browser.clicks("button[title=Preview]").await;
+    browser.reads("Side 1 of 3").await;
+    let picture = async |side: u8| {
+        let script = format!(
+            "const picture = document.querySelector('dialog[open] img'); \
+             return picture !== null && picture.src.includes('/pages/{side}?') && picture.naturalHeight > 500"
+        );
+        wait::until("the picture of a side", async || (browser.runs(&script).await == true).then_some(())).await;
+    };
+    picture(1).await;
+    let press =
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))";
+    browser.runs(press).await;
+    browser.reads("Side 2 of 3").await;
+    picture(2).await;
+    let mut found = Vec::new();
+    judge(browser, "/print/queue#preview", Taste::default(), &mut found).await;
+    assert!(found.is_empty(), "{found:#?}");
+    browser.clicks("dialog[open] button[aria-label=Close]").await;
 }
 
 /// A page that is fetched when it is opened says when it does not come, and comes when the network is back.
@@ -226,7 +250,7 @@ pub async fn sign_in(browser: &Browser, person: &Person) {
     browser.types("#password", person.password()).await;
     browser.clicks("form button[type=submit]").await;
     browser.finds(".portal-bar, main h1").await;
-    tests::wait::until("somebody is signed in", async || {
+    wait::until("somebody is signed in", async || {
         let status = browser.runs("return document.querySelector('#password') === null").await;
         (status == true).then_some(())
     })

@@ -110,7 +110,7 @@ fn SideView(job: QueuedJob) -> impl IntoView {
         _ => {}
     };
     view! {
-        <div class="preview" on:keydown=keys>
+        <div class="preview" tabindex="-1" autofocus on:keydown=keys>
             <div class="preview-bar">
                 <button type="button" class="button square" aria-label=t!(jobs.preview_before) disabled=move || side.get() == 1
                     on:click=move |_| turn(side.get_untracked().saturating_sub(1))><IconView icon=Icon::Back/></button>
