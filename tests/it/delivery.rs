@@ -110,6 +110,10 @@ async fn printers_that_cannot_be_used_are_refused_with_the_reason() {
     assert_eq!(refused_printer(&house, &house.device("lobby").uri("lobby")).await, Code::PrinterKnown);
     let babbler = babbler().await;
     assert_eq!(refused_printer(&house, &format!("ipp://{babbler}/ipp/print")).await, Code::PrinterUnreachable);
+    // Without IPP it is used only where it says, in PJL, that it takes PDF.
+    assert_eq!(refused_printer(&house, &format!("socket://{silence}")).await, Code::PrinterUnreachable);
+    assert_eq!(refused_printer(&house, &format!("socket://{babbler}")).await, Code::PrinterNoFormat);
+    assert_eq!(refused_printer(&house, &format!("socket://{babbler}/queue")).await, Code::PrinterAddress);
     let no_pdf = house.device("lobby").uri(WITHOUT_PDF);
     assert_eq!(refused_printer(&house, &no_pdf).await, Code::PrinterNoFormat);
     let nobody = house.device("lobby").uri("nobody");

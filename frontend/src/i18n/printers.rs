@@ -14,7 +14,7 @@ sentences! {
         name: "Name", "Nom";
         location: "Location", "Emplacement";
         address: "Address", "Adresse";
-        address_hint: "For example: ipp://printer.example.org/ipp/print", "Par exemple : ipp://imprimante.exemple.fr/ipp/print";
+        address_hint: "For example: ipp://printer.example.org/ipp/print, or socket://printer.example.org for a printer without IPP", "Par exemple : ipp://imprimante.exemple.fr/ipp/print, ou socket://imprimante.exemple.fr pour une imprimante sans IPP";
         empty_title: "No printers yet", "Aucune imprimante pour l’instant";
         empty_text: "Enter the address of a printer on your network. Almost any printer from the last fifteen years that supports IPP and PDF will work.", "Saisissez l’adresse d’une imprimante de votre réseau. Presque toutes les imprimantes IPP et PDF de ces quinze dernières années conviennent.";
         empty_text_viewer: "Printers appear here once an administrator adds them.", "Les imprimantes s’affichent ici dès qu’un administrateur les ajoute.";
