@@ -23,7 +23,9 @@ use model::{
     access::Permission,
     audit::Action,
     id::{ImportId, OrgId},
-    imports::{BADGES_EXAMPLE, Import, ImportKind, ImportState, LineOutcome, MOST_BYTES, USERS_EXAMPLE},
+    imports::{
+        BADGES_EXAMPLE, Import, ImportKind, ImportState, LineOutcome, MOST_BYTES, PRINT_USERS_EXAMPLE, USERS_EXAMPLE,
+    },
     text::{Language, tamed},
     time::Time,
 };
@@ -160,6 +162,7 @@ impl App {
         Ok(match kind {
             ImportKind::Users => USERS_EXAMPLE,
             ImportKind::Badges => BADGES_EXAMPLE,
+            ImportKind::PrintUsers => PRINT_USERS_EXAMPLE,
         })
     }
 
@@ -289,6 +292,7 @@ fn permission(kind: ImportKind) -> Permission {
     match kind {
         ImportKind::Users => Permission::ManageUsers,
         ImportKind::Badges => Permission::ManageBadges,
+        ImportKind::PrintUsers => Permission::ManageQuotas,
     }
 }
 
@@ -297,7 +301,8 @@ fn may(caller: &Caller, kind: ImportKind) -> Result<(), Error> {
 }
 
 fn may_any(caller: &Caller) -> Result<(), Error> {
-    may(caller, ImportKind::Users).or_else(|_| may(caller, ImportKind::Badges))
+    let kinds = [ImportKind::Users, ImportKind::Badges, ImportKind::PrintUsers];
+    if kinds.into_iter().any(|kind| may(caller, kind).is_ok()) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// An import of the caller's organization, of a kind that the caller may import.

@@ -13,6 +13,7 @@ use model::{
     access::Permission,
     audit::Action,
     id::{OrgId, PrintGroupId, UserId},
+    imports,
     orgs::Organization,
     print_groups::PrintGroup,
     print_users::PrintUser,
@@ -22,7 +23,7 @@ use model::{
     users::User,
 };
 use std::collections::BTreeSet;
-use storage::{Rows, print_groups, print_users, quotas, users};
+use storage::{Rows, WriteTxn, print_groups, print_users, quotas, users};
 
 /// People on one page at most.
 const PAGE_MOST: usize = 200;
@@ -136,18 +137,7 @@ impl App {
             users::get(w, actor.org, id)?.ok_or(Error::NotFound)?;
             let before = known(w, actor.org, id, now)?.ok_or(Error::NotFound)?;
             actor.saw(&seen(&before))?;
-            let mut changes = changed_quota(before.quota, quota);
-            let was: BTreeSet<PrintGroupId> = before.groups.iter().copied().collect();
-            for group in was.symmetric_difference(&groups) {
-                let name = print_groups::get(w, actor.org, *group)?.ok_or(Error::NotFound)?.name;
-                let (gone, come) = if was.contains(group) { (Some(name), None) } else { (None, Some(name)) };
-                changes.extend(audit::changed("groups", gone, come));
-            }
-            print_users::put(w, &PrintUser { quota, groups: groups.iter().copied().collect(), ..before })?;
-            if !changes.is_empty() {
-                audit::record(w, actor, now, Action::PrintUserChanged, Subject::Person(actor.org, id), changes)?;
-            }
-            Ok(())
+            set(w, actor, now, before, quota, groups.clone())
         })
         .await
     }
@@ -208,6 +198,44 @@ impl App {
     }
 }
 
+/// What a line of a file does to somebody: what is not said stays as it is.
+pub(crate) fn change(
+    w: &mut WriteTxn,
+    actor: &Caller,
+    now: Time,
+    id: UserId,
+    quota: &imports::Change<Quota>,
+    groups: Option<BTreeSet<PrintGroupId>>,
+) -> Result<(), Error> {
+    let before = known_or_new(w, actor.org, id, now)?.ok_or(Error::NotFound)?;
+    let groups = groups.unwrap_or_else(|| before.groups.iter().copied().collect());
+    let quota = quota.applied_to(before.quota);
+    set(w, actor, now, before, quota, groups)
+}
+
+fn set(
+    w: &mut WriteTxn,
+    actor: &Caller,
+    now: Time,
+    before: PrintUser,
+    quota: Option<Quota>,
+    groups: BTreeSet<PrintGroupId>,
+) -> Result<(), Error> {
+    let id = before.user;
+    let mut changes = changed_quota(before.quota, quota);
+    let was: BTreeSet<PrintGroupId> = before.groups.iter().copied().collect();
+    for group in was.symmetric_difference(&groups) {
+        let name = print_groups::get(w, actor.org, *group)?.ok_or(Error::NotFound)?.name;
+        let (gone, come) = if was.contains(group) { (Some(name), None) } else { (None, Some(name)) };
+        changes.extend(audit::changed("groups", gone, come));
+    }
+    print_users::put(w, &PrintUser { quota, groups: groups.into_iter().collect(), ..before })?;
+    if !changes.is_empty() {
+        audit::record(w, actor, now, Action::PrintUserChanged, Subject::Person(actor.org, id), changes)?;
+    }
+    Ok(())
+}
+
 /// What somebody who changes a person has seen: the same for a person of whom nothing was ever set.
 #[must_use]
 pub fn seen(row: &PrintUser) -> PrintUser {
@@ -223,6 +251,13 @@ pub(crate) fn known(r: &impl Rows, org: OrgId, id: UserId, now: Time) -> Result<
     }
     let Some(user) = users::get(r, org, id)? else { return Ok(None) };
     Ok(may_print(r, &organization, &user)?.then(|| PrintUser::new(org, id, now)))
+}
+
+/// The same, and somebody whom Print Management does not know yet and who may print: a file brings people, too (I4).
+pub(crate) fn known_or_new(r: &impl Rows, org: OrgId, id: UserId, now: Time) -> Result<Option<PrintUser>, Error> {
+    let row = print_users::get(r, org, id)?;
+    let Some(user) = users::get(r, org, id)?.filter(|_| row.is_none()) else { return Ok(row) };
+    Ok(may_print(r, &present(r, org)?, &user)?.then(|| PrintUser::new(org, id, now)))
 }
 
 fn may_print(r: &impl Rows, organization: &Organization, user: &User) -> Result<bool, Error> {

@@ -42,7 +42,7 @@ impl Portal {
                 Page { href: "/accounts/badges", any_of: &[P::ViewUsers], name: |w| w.badges.title, icon: Icon::Badge },
                 Page {
                     href: "/accounts/imports",
-                    any_of: &[P::ManageUsers, P::ManageBadges],
+                    any_of: &[P::ManageUsers, P::ManageBadges, P::ManageQuotas],
                     name: |w| w.imports.title,
                     icon: Icon::Import,
                 },

@@ -19,19 +19,19 @@ const HEAD: &str = "EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,S
 const CANARY: &str = "canary on the lake";
 
 /// Brings a file.
-async fn brings(http: &Http, query: &str, file: impl Into<Vec<u8>>) -> HttpResponse {
+pub async fn brings(http: &Http, query: &str, file: impl Into<Vec<u8>>) -> HttpResponse {
     let wanted = http.request("POST", &format!("{}?{query}", Endpoint::BringImport.path()));
     http.send(wanted.with("content-type", "text/csv"), body(file.into())).await
 }
 
 /// The lines of an import, in the language of the one who asks.
-async fn lines(http: &Http, id: &str) -> Vec<String> {
+pub async fn lines(http: &Http, id: &str) -> Vec<String> {
     let found: ImportLines = http.ask(Endpoint::ImportLines, &[id]).await.json();
     found.lines.iter().map(|l| format!("{} {}: {}", l.number, l.subject, l.detail)).collect()
 }
 
 /// Waits until the import is over.
-async fn over(http: &Http, id: &str) -> ImportInfo {
+pub async fn over(http: &Http, id: &str) -> ImportInfo {
     wait::until("the import is over", async || {
         let info: ImportInfo = http.ask(Endpoint::Import, &[id]).await.json();
         (info.state == ImportState::Finished).then_some(info)

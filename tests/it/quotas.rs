@@ -1,7 +1,9 @@
 //! Quotas, print groups and the users of Print Management, from outside: by the API, at a printer, and as a file.
 
+use crate::imports::{brings, lines, over};
 use api::{
     groups::ChangeMembers,
+    imports::ImportInfo,
     print_groups::{PrintGroupInfo, SetPrintGroup},
     print_users::{NewGrant, PrintUserDetails, PrintUserImport, PrintUserPage, SetPrintUser},
     problem::Code,
@@ -163,4 +165,50 @@ async fn users_of_print_management_come_and_go_with_the_import() {
     let done: PrintUserImport = http.ask(Endpoint::ImportPrintUsers, &[]).await.json();
     assert_eq!((done, seen().await.0.as_str()), (PrintUserImport { added: 0, removed: 1 }, "bob@example.org"));
     let _ = bob;
+}
+
+/// I4 to I6, N13: a file sets print groups and quotas; a group that is not there is no group that a file makes.
+#[tokio::test]
+async fn a_file_sets_print_groups_and_quotas() {
+    let house = Appliance::started().await;
+    let (grace, ada) = (grace(&house).await, house.user("ada@example.org").await);
+    let bob = house.user("bob@example.org").await;
+    let http = grace.http();
+    let _ = group(http, "Readers", Some(monthly(20)), true).await;
+    let file = "EMAIL,GROUP,QUOTA,COLOR_QUOTA,PERIOD\r\n\
+                ADA@example.org,readers,,,\r\n\
+                bob@example.org,,7,none,day\r\n\
+                bob@example.org,Writers,,,\r\n\
+                nobody@example.org,,7,,\r\n\
+                print@example.org,,much,,\r\n";
+    let query = "kind=print-users&file=people.csv";
+    assert_eq!(brings(http, query, "EMAIL,QUOTA\r\na@b,7\r\n").await.code(), Code::ImportHeader);
+    assert_eq!(brings(http, query, vec![b'x'; 1_000_001]).await.code(), Code::TooLarge);
+    let id = brings(http, query, file).await.json::<ImportInfo>().id.to_string();
+    let faults = [
+        "4 bob@example.org: GROUP: This print group does not exist. Create it first.",
+        "5 nobody@example.org: EMAIL: No user in the organization has this e-mail address.",
+        "6 print@example.org: QUOTA: This must be a whole number, unlimited or none.",
+    ];
+    let preview = lines(http, &id).await;
+    assert_eq!(preview[0], "2 ada@example.org: The print groups or the quota of the user will be set.");
+    assert_eq!(preview[2..], faults);
+    let own = async |person: &Person| person.http().ask(Endpoint::OwnQuota, &[]).await.json::<QuotaState>();
+    assert_eq!(own(&ada).await.impressions.left, None, "nothing is done by a preview");
+    let _ = http.ask(Endpoint::StartImport, &[&id]).await.good();
+    let info = over(http, &id).await;
+    assert_eq!((info.lines, info.errors), (5, 3));
+    let ada = own(&ada).await;
+    assert_eq!(
+        (ada.impressions.left, ada.impressions.source),
+        (Some(20), QuotaSource::Group("Readers".parse().unwrap()))
+    );
+    let bob = own(&bob).await;
+    assert_eq!((bob.impressions.left, bob.impressions.period, bob.color_forbidden()), (Some(7), Period::Day, true));
+    let groups: Vec<PrintGroupInfo> = http.ask(Endpoint::PrintGroups, &[]).await.json();
+    assert_eq!(groups.len(), 1, "files make no print groups");
+    let example = http.get("/api/imports/example?kind=print-users").await.good();
+    assert!(example.text().starts_with("EMAIL,GROUP,QUOTA,COLOR_QUOTA,PERIOD\r\n"), "{}", example.text());
+    // Accounts and badges are not theirs to import.
+    assert_eq!(brings(http, "kind=users&file=a.csv", file).await.code(), Code::Forbidden);
 }

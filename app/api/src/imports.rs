@@ -10,35 +10,35 @@ use serde::{Deserialize, Serialize};
 
 routes! {
     "The imports.", "Les importations.";
-    Imports = Get "/api/imports", by AnyOf(ManageUsers, ManageBadges), gives Json<Imports>;
+    Imports = Get "/api/imports", by AnyOf(ManageUsers, ManageBadges, ManageQuotas), gives Json<Imports>;
 
     "Uploads a file and previews it; nothing is changed yet.",
     "Dépose un fichier et en donne l’aperçu ; rien n’est encore modifié.";
-    BringImport = Post "/api/imports", by AnyOf(ManageUsers, ManageBadges),
+    BringImport = Post "/api/imports", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         asks NewImport, takes ImportFile, gives Creation<ImportInfo>;
 
     "An example file to start from.", "Un fichier d’exemple comme point de départ.";
-    ImportExample = Get "/api/imports/example", by AnyOf(ManageUsers, ManageBadges),
+    ImportExample = Get "/api/imports/example", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         asks ExampleQuery, gives File<Csv>;
 
     "One import.", "Une importation.";
-    Import { import: ImportId } = Get "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges),
+    Import { import: ImportId } = Get "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         gives Json<ImportInfo>;
 
     "What each line would do, or did.", "Ce que ferait chaque ligne, ou ce qu’elle a fait.";
-    ImportLines { import: ImportId } = Get "/api/imports/{import}/lines", by AnyOf(ManageUsers, ManageBadges),
+    ImportLines { import: ImportId } = Get "/api/imports/{import}/lines", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         asks LineQuery, gives Json<ImportLines>;
 
     "The log of an import, as a file.", "Le journal d’une importation, sous forme de fichier.";
-    ImportLog { import: ImportId } = Get "/api/imports/{import}/log", by AnyOf(ManageUsers, ManageBadges),
+    ImportLog { import: ImportId } = Get "/api/imports/{import}/log", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         asks LogQuery, gives File<Log>;
 
     "Starts an import.", "Lance une importation.";
-    StartImport { import: ImportId } = Post "/api/imports/{import}/start", by AnyOf(ManageUsers, ManageBadges),
+    StartImport { import: ImportId } = Post "/api/imports/{import}/start", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         gives Json<ImportInfo>, asks_again;
 
     "Stops an import, or discards its preview.", "Arrête une importation, ou supprime son aperçu.";
-    StopImport { import: ImportId } = Delete "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges),
+    StopImport { import: ImportId } = Delete "/api/imports/{import}", by AnyOf(ManageUsers, ManageBadges, ManageQuotas),
         gives NoContent;
 }
 

@@ -6,7 +6,7 @@ use crate::{
     imports,
 };
 
-/// Reads a file as one of users and as one of badges, strictly and not.
+/// Reads a file as one of users, of badges and of users of Print Management, strictly and not.
 ///
 /// # Panics
 /// When a strict reading takes a line that the other one refuses.
@@ -14,6 +14,7 @@ pub fn read_import(bytes: &[u8]) {
     for (strict, loose) in [
         (imports::users(bytes, true).map(taken), imports::users(bytes, false).map(taken)),
         (imports::badges(bytes, true).map(taken), imports::badges(bytes, false).map(taken)),
+        (imports::print_users(bytes, true).map(taken), imports::print_users(bytes, false).map(taken)),
     ] {
         match (strict, loose) {
             (Ok(strict), Ok(loose)) => assert!(strict <= loose, "{strict} lines taken strictly, {loose} otherwise"),

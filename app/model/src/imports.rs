@@ -1,12 +1,14 @@
-//! Imports of users and badges from CSV or TXT (section D): what a file must look like, read line by line.
+//! Imports of users, badges and users of Print Management from CSV or TXT (section D, I4): what a file must look like, read line by line.
 //!
 //! The file as a whole is refused only when it is no such file; otherwise every line has an outcome of its own.
 
 pub mod attributes;
+mod print_users;
 pub mod read;
 pub mod said;
 mod spreadsheet;
 
+pub use print_users::{PrintUserLine, print_users};
 pub use read::{BadgeLine, Change, FileLine, Operation, UserLine, badges, users};
 pub use said::{LineProblem, Note};
 
@@ -53,6 +55,10 @@ pub const USERS_HEADER: Header = Header {
 /// The header of a file of badges (D26).
 pub const BADGES_HEADER: Header = Header { columns: &["BADGE", "OPERATION", "EMAIL", "TEMPORARY"], needed: 3 };
 
+/// The header of a file of users of Print Management (I4).
+pub const PRINT_USERS_HEADER: Header =
+    Header { columns: &["EMAIL", "GROUP", "QUOTA", "COLOR_QUOTA", "PERIOD"], needed: 3 };
+
 /// A file of users to begin with.
 pub const USERS_EXAMPLE: &str = "\
 EMAIL,OPERATION,PASSWORD,FIRST_NAME,LAST_NAME,DISPLAY_NAME,SHORTNAME,GROUPS,CUSTOM_ATTRIBUTES,COST_CENTER,DEPARTMENT\r
@@ -69,6 +75,15 @@ BADGE,OPERATION,EMAIL,TEMPORARY\r
 20173c,DELETE,,\r
 ";
 
+/// A file of users of Print Management to begin with.
+pub const PRINT_USERS_EXAMPLE: &str = "\
+EMAIL,GROUP,QUOTA,COLOR_QUOTA,PERIOD\r
+jdoe@company.com,Readers,,,\r
+llane@company.com,\"Readers,Press\",500,50,month\r
+ckent@company.com,,unlimited,none,\r
+pwhite@company.com,,[delete],,\r
+";
+
 /// What is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -78,6 +93,8 @@ pub enum ImportKind {
     Users,
     /// Badges (D26).
     Badges,
+    /// The print groups and quotas of users of Print Management (I4).
+    PrintUsers,
 }
 
 /// How far an import is.

@@ -8,7 +8,7 @@ use crate::{
         passwords::succeed,
     },
     audit::record,
-    badges as registrations, groups, users as people,
+    badges as registrations, groups, print_users, users as people,
 };
 use model::{
     audit::{Action, Subject},
@@ -19,6 +19,7 @@ use model::{
     time::Time,
     users::{Details, User},
 };
+use std::collections::BTreeSet;
 use storage::{WriteTxn, badges, users};
 
 /// What a line may use up; drawn outside of the transaction, which may run twice.
@@ -67,6 +68,9 @@ pub(super) fn apply(
             let Some(badge) = badges::get(w, caller.org, *badge)? else { return Err(Error::NotFound) };
             badges::remove(w, caller.org, badge.id)?;
             registrations::note(w, caller, dice.now, Action::BadgeDeleted, &badge)
+        }
+        (_, Plan::Print { user, groups, quota }) => {
+            print_users::change(w, caller, dice.now, *user, quota, groups.clone().map(BTreeSet::from_iter))
         }
         // What is supposed to come from a line above exists only in a preview.
         _ => Err(Error::NotFound),

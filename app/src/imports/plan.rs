@@ -9,6 +9,7 @@ use crate::{
     Caller, Error,
     account::passwords::{fits, personal as belongs},
     badges::BadgeReading,
+    print_users::known_or_new,
     rules::{check_last_administrator, check_may_give, check_touch},
 };
 use model::{
@@ -16,14 +17,15 @@ use model::{
     badges::{BadBadge, ReaderStep},
     id::{GroupId, UserId},
     imports::{
-        BadgeLine, Change, Fault, FileLine, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation, UserLine,
+        BadgeLine, Change, Fault, FileLine, Import, ImportEffect, LineOutcome, LineProblem, Note, Operation,
+        PrintUserLine, UserLine,
     },
     orgs::PasswordRules,
     text::{Email, GroupName},
     time::Time,
     users::BadPassword,
 };
-use storage::{Rows, StoreError, badges, groups, users};
+use storage::{Rows, StoreError, badges, groups, print_groups, users};
 
 /// What all lines are judged by.
 #[derive(Clone)]
@@ -118,6 +120,7 @@ pub(super) fn plan(
     match asked {
         LineRequest::User(line) => plan_user(r, caller, ground, import, line, ahead),
         LineRequest::Badge(line) => plan_badge(r, caller, ground, line, ahead),
+        LineRequest::PrintUser(line) => plan_print_user(r, caller, ground, line),
     }
 }
 
@@ -305,12 +308,27 @@ fn plan_badge(
     Ok(Plan::Register { user: Some(user), read, notes })
 }
 
+/// What becomes of somebody who prints; print groups are not made by files (I6).
+fn plan_print_user(r: &impl Rows, caller: &Caller, ground: &Ground, line: &PrintUserLine) -> Result<Plan, PlanStop> {
+    let owner = users::by_email(r, &line.email)?.filter(|(org, _)| *org == caller.org);
+    let (_, user) = owner.ok_or(PlanStop::at(0, LineProblem::NobodyThere))?;
+    known_or_new(r, caller.org, user, ground.now)?.ok_or(PlanStop::at(0, LineProblem::MayNotPrint))?;
+    let mut groups = Vec::new();
+    for name in line.groups.iter().flatten() {
+        let group = print_groups::by_name(r, caller.org, name)?;
+        groups.push(group.ok_or(PlanStop::at(1, LineProblem::PrintGroupMissing))?);
+    }
+    let groups = line.groups.is_some().then_some(groups);
+    Ok(Plan::Print { user, groups, quota: line.quota.clone() })
+}
+
 impl Plan {
     /// What is said about the line.
     pub(super) fn outcome(&self, line: &FileLine<LineRequest>, done: bool) -> LineOutcome {
         let (effect, more): (_, &[Note]) = match self {
             Self::Create { notes, .. } | Self::Register { notes, .. } => (ImportEffect::Create, notes),
             Self::Update { notes, .. } => (ImportEffect::Update, notes),
+            Self::Print { .. } => (ImportEffect::Update, &[]),
             Self::Delete { .. } | Self::Remove { .. } => (ImportEffect::Delete, &[]),
         };
         LineOutcome {

@@ -8,7 +8,7 @@ use super::{
 use crate::{Caller, Error, door::StoreReader};
 use model::{
     id::OrgId,
-    imports::{BadFile, Fault, FileLine, Import, ImportEffect, ImportKind, LineOutcome, badges, users},
+    imports::{BadFile, Fault, FileLine, Import, ImportEffect, ImportKind, LineOutcome, badges, print_users, users},
     time::Time,
 };
 use std::{io::Read as _, sync::Arc};
@@ -23,6 +23,9 @@ pub(super) fn read(kind: ImportKind, bytes: &[u8], strict: bool) -> Result<Vec<F
     Ok(match kind {
         ImportKind::Users => users(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::User)).collect(),
         ImportKind::Badges => badges(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::Badge)).collect(),
+        ImportKind::PrintUsers => {
+            print_users(bytes, strict)?.into_iter().map(|line| each(line, LineRequest::PrintUser)).collect()
+        }
     })
 }
 

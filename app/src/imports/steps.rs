@@ -2,8 +2,9 @@
 
 use crate::badges::BadgeReading;
 use model::{
-    id::{BadgeId, GroupId, UserId},
-    imports::{BadgeLine, Note, UserLine},
+    id::{BadgeId, GroupId, PrintGroupId, UserId},
+    imports::{BadgeLine, Change, Note, PrintUserLine, UserLine},
+    quotas::Quota,
     text::GroupName,
     users::User,
 };
@@ -15,6 +16,8 @@ pub(super) enum LineRequest {
     User(UserLine),
     /// About a badge.
     Badge(BadgeLine),
+    /// About a user of Print Management.
+    PrintUser(PrintUserLine),
 }
 
 /// What a line does. A person or badge of a line above that is not there yet is none.
@@ -29,6 +32,8 @@ pub(super) enum Plan {
     Register { user: Option<UserId>, read: BadgeReading, notes: Vec<Note> },
     /// Deletes a badge.
     Remove { badge: Option<BadgeId>, read: BadgeReading },
+    /// Sets the print groups and the quota of a person.
+    Print { user: UserId, groups: Option<Vec<PrintGroupId>>, quota: Change<Quota> },
 }
 
 /// The groups of a person: those that are there, and those that have to be made.

@@ -31,6 +31,7 @@ async fn example(call: Call<routes::ImportExample>) -> Result<Response, Refusal>
     let name = match call.query.kind {
         ImportKind::Users => "users.csv",
         ImportKind::Badges => "badges.csv",
+        ImportKind::PrintUsers => "print-users.csv",
     };
     Ok(attachment(call.app.import_example(&call.who.caller, call.query.kind)?.to_owned(), name))
 }

@@ -38,6 +38,7 @@ pub struct Import {
 enum Kind {
     Users,
     Badges,
+    PrintUsers,
 }
 
 /// What a program gets.
@@ -58,6 +59,7 @@ pub fn import(import: Import) -> anyhow::Result<()> {
         let kind = match import.kind {
             Kind::Users => ImportKind::Users,
             Kind::Badges => ImportKind::Badges,
+            Kind::PrintUsers => ImportKind::PrintUsers,
         };
         let file = import.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let new = NewImport { kind, file, link: import.link, strict: import.strict };

@@ -8,6 +8,8 @@ sentences! {
         title: "Imports", "Importations";
         users: "Users", "Utilisateurs";
         badges: "Badges", "Badges";
+        print_users: "Print groups and quotas", "Groupes d’impression et quotas";
+        print_users_hint: "Columns: EMAIL, GROUP, QUOTA, and if you like COLOR_QUOTA and PERIOD. The print groups must exist.", "Colonnes : EMAIL, GROUP, QUOTA, et si vous le souhaitez COLOR_QUOTA et PERIOD. Les groupes d’impression doivent exister.";
         what: "File contents", "Contenu du fichier";
         drop: "Drop a CSV or TXT file here", "Déposez ici un fichier CSV ou TXT";
         choose: "Choose a file", "Choisir un fichier";

@@ -102,6 +102,7 @@ sentences! {
         imported_one: "{n} user imported", "{n} utilisateur importé";
         imported_many: "{n} users imported", "{n} utilisateurs importés";
         import: "Import from Account Management", "Importer depuis les comptes utilisateur";
+        import_file: "Import from a file", "Importer depuis un fichier";
         import_hint: "Adds everyone who has the role Print Release Management User and removes those deleted in Account Management.", "Ajoute tous ceux qui ont le rôle Utilisateur de l’impression à la demande et retire ceux qui ont été supprimés des comptes utilisateur.";
         import_done: "Import finished: {added} added, {removed} removed.", "Importation terminée : {added} ajoutés, {removed} retirés.";
         search: "Search by name or address", "Rechercher par nom ou adresse";

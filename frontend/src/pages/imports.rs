@@ -71,7 +71,7 @@ pub fn ImportsPage() -> impl IntoView {
 fn compare(column: &'static str, a: &ImportInfo, b: &ImportInfo) -> Ordering {
     match column {
         "file" => a.file.to_lowercase().cmp(&b.file.to_lowercase()),
-        "kind" => (a.kind == ImportKind::Badges).cmp(&(b.kind == ImportKind::Badges)),
+        "kind" => (a.kind as u8).cmp(&(b.kind as u8)),
         "lines" => a.lines.cmp(&b.lines),
         "errors" => a.errors.cmp(&b.errors),
         "by" => a.by.cmp(&b.by),
@@ -108,6 +108,7 @@ fn kind_name(i18n: I18n, kind: ImportKind) -> &'static str {
     match kind {
         ImportKind::Users => words.users,
         ImportKind::Badges => words.badges,
+        ImportKind::PrintUsers => words.print_users,
     }
 }
 

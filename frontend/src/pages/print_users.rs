@@ -88,6 +88,7 @@ pub fn PrintUsersPage() -> impl IntoView {
             <div><h1>{t!(print_users.title)}</h1><p class="sub" role="status">{total}</p></div>
             <div class="page-actions">
                 <Show when=move || session.may(Permission::ManageQuotas)>
+                    <A href="/accounts/imports?kind=print-users" attr:class="button"><IconView icon=Icon::File/>{t!(print_users.import_file)}</A>
                     <button type="button" class="button" on:click=import><IconView icon=Icon::Import/>{t!(print_users.import)}</button>
                 </Show>
             </div>

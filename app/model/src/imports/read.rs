@@ -136,7 +136,7 @@ pub fn badges(file: &[u8], strict: bool) -> Result<Vec<FileLine<BadgeLine>>, Bad
 }
 
 /// Reads what is below the header; `email` is the column of the address. The first line says how values are separated.
-fn lines<T>(
+pub(super) fn lines<T>(
     table: Table,
     strict: bool,
     email: usize,
@@ -151,11 +151,11 @@ fn lines<T>(
 }
 
 /// The values of one line, by their place in the header.
-struct Values(Vec<String>);
+pub(super) struct Values(Vec<String>);
 
 impl Values {
     /// The value in `column`, as it was meant.
-    fn at(&self, column: u8) -> &str {
+    pub(super) fn at(&self, column: u8) -> &str {
         spreadsheet::meant(self.as_written(column))
     }
 
@@ -192,7 +192,8 @@ impl Values {
         Ok(self.line(column)?.map_or(Change::Keep, Change::Set))
     }
 
-    fn email(&self, column: u8) -> Result<Email, Fault> {
+    /// The address in `column`.
+    pub(super) fn email(&self, column: u8) -> Result<Email, Fault> {
         self.at(column).parse().map_err(|bad| match bad {
             BadText::Empty => at(column, LineProblem::EmailMissing),
             _ => at(column, LineProblem::EmailForm),
@@ -201,9 +202,9 @@ impl Values {
 }
 
 /// What clears a value (D9).
-const DELETE: &str = "[delete]";
+pub(super) const DELETE: &str = "[delete]";
 
-const fn at(column: u8, problem: LineProblem) -> Fault {
+pub(super) const fn at(column: u8, problem: LineProblem) -> Fault {
     Fault { problem, column: Some(column) }
 }
 
@@ -324,6 +325,21 @@ fn groups(text: &str, notes: &mut Vec<Note>) -> Result<Option<Vec<GroupName>>, L
         }
     }
     if names.len() > MOST_GROUPS { Err(LineProblem::TooManyGroups) } else { Ok(Some(names)) }
+}
+
+/// The names of print groups: they must be there, so that nothing in them is replaced.
+pub(super) fn group_names(text: &str) -> Result<Option<Vec<GroupName>>, LineProblem> {
+    let names = text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| {
+        part.parse().map_err(|bad| match bad {
+            BadText::TooLong => LineProblem::GroupTooLong,
+            other => text_problem(other),
+        })
+    });
+    let names: Vec<GroupName> = names.collect::<Result<_, _>>()?;
+    if names.len() > MOST_GROUPS {
+        return Err(LineProblem::TooManyGroups);
+    }
+    Ok((!names.is_empty()).then_some(names))
 }
 
 /// A group's name with `_` for each of the characters that it must not have (D18).

@@ -1,6 +1,6 @@
 //! What is said about a line, in every language. No sentence repeats a value of the file: it may be a password.
 
-use super::{BADGES_HEADER, Fault, ImportEffect, ImportKind, LineOutcome, USERS_HEADER};
+use super::{BADGES_HEADER, Fault, ImportEffect, ImportKind, LineOutcome, PRINT_USERS_HEADER, USERS_HEADER};
 use crate::{csv::Separator, sentences, text::Language};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,14 @@ sentences! {
         KeyboardLayout = "The reader and the computer have different keyboard layouts. Set the reader to the layout of the computer.", "Le lecteur et l’ordinateur n’ont pas la même disposition de clavier. Réglez le lecteur sur celle de l’ordinateur.";
         /// A way into the account of whoever runs the import.
         OwnCredential = "You cannot change your own password or badge with an import. Use the page of your account.", "Vous ne pouvez pas modifier votre propre mot de passe ou badge par une importation. Utilisez la page de votre compte.";
+        /// A print group that is not there (I6).
+        PrintGroupMissing = "This print group does not exist. Create it first.", "Ce groupe d’impression n’existe pas. Créez-le d’abord.";
+        /// No usable quota.
+        QuotaForm = "This must be a whole number, unlimited or none.", "La valeur doit être un nombre entier, unlimited ou none.";
+        /// No usable period.
+        PeriodForm = "This must be day, week or month.", "La valeur doit être day, week ou month.";
+        /// Somebody who does not print.
+        MayNotPrint = "This user lacks the role Print Release Management User.", "Cet utilisateur n’a pas le rôle Utilisateur de l’impression à la demande.";
     }
 }
 
@@ -156,6 +164,7 @@ impl Fault {
         let header = match kind {
             ImportKind::Users => USERS_HEADER,
             ImportKind::Badges => BADGES_HEADER,
+            ImportKind::PrintUsers => PRINT_USERS_HEADER,
         };
         match (self.column.and_then(|column| header.columns.get(usize::from(column))), language) {
             (Some(column), Language::En) => format!("{column}: {sentence}"),
@@ -193,6 +202,12 @@ const fn effect(kind: ImportKind, effect: ImportEffect, done: bool, language: La
         (Language::En, K::Badges, E::Create | E::Update, true) => "The badge was registered.",
         (Language::En, K::Badges, E::Delete, false) => "The badge will be deleted.",
         (Language::En, K::Badges, E::Delete, true) => "The badge was deleted.",
+        (Language::En, K::PrintUsers, E::Create | E::Update | E::Delete, false) => {
+            "The print groups or the quota of the user will be set."
+        }
+        (Language::En, K::PrintUsers, E::Create | E::Update | E::Delete, true) => {
+            "The print groups or the quota of the user were set."
+        }
         (Language::En, _, E::Error, _) => "The line is refused.",
         (Language::Fr, K::Users, E::Create, false) => "L’utilisateur sera créé.",
         (Language::Fr, K::Users, E::Create, true) => "L’utilisateur a été créé.",
@@ -204,6 +219,12 @@ const fn effect(kind: ImportKind, effect: ImportEffect, done: bool, language: La
         (Language::Fr, K::Badges, E::Create | E::Update, true) => "Le badge a été enregistré.",
         (Language::Fr, K::Badges, E::Delete, false) => "Le badge sera supprimé.",
         (Language::Fr, K::Badges, E::Delete, true) => "Le badge a été supprimé.",
+        (Language::Fr, K::PrintUsers, E::Create | E::Update | E::Delete, false) => {
+            "Les groupes d’impression ou le quota de l’utilisateur seront définis."
+        }
+        (Language::Fr, K::PrintUsers, E::Create | E::Update | E::Delete, true) => {
+            "Les groupes d’impression ou le quota de l’utilisateur ont été définis."
+        }
         (Language::Fr, _, E::Error, _) => "La ligne est refusée.",
     }
 }

@@ -22,6 +22,9 @@ fn outcome(kind: ImportKind, file: &[u8], strict: bool, language: Language) -> S
         ImportKind::Badges => {
             badges(file, strict).map(|r| r.into_iter().map(|l| told(l, kind, language)).collect::<Vec<_>>())
         }
+        ImportKind::PrintUsers => {
+            print_users(file, strict).map(|r| r.into_iter().map(|l| told(l, kind, language)).collect::<Vec<_>>())
+        }
     };
     lines.map_or_else(|bad| format!("{bad:?}"), |lines| lines.join("\n"))
 }

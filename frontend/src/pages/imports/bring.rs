@@ -16,6 +16,18 @@ use web_sys::File;
 /// The largest file, in bytes (D23, D33).
 const MOST: f64 = 1_000_000.0;
 
+/// What can be imported, by its word in the address.
+const KINDS: [(ImportKind, &str); 3] =
+    [(ImportKind::Users, "users"), (ImportKind::Badges, "badges"), (ImportKind::PrintUsers, "print-users")];
+
+const fn permission(kind: ImportKind) -> Permission {
+    match kind {
+        ImportKind::Users => Permission::ManageUsers,
+        ImportKind::Badges => Permission::ManageBadges,
+        ImportKind::PrintUsers => Permission::ManageQuotas,
+    }
+}
+
 /// The place to drop a file on, and the options.
 #[component]
 pub fn Bring() -> impl IntoView {
@@ -24,9 +36,13 @@ pub fn Bring() -> impl IntoView {
     let kind = in_address("kind");
     let (link, strict) = (RwSignal::new(false), RwSignal::new(false));
     let (over, busy, fault) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<Fault>));
-    let may_users = Memo::new(move |_| session.may(Permission::ManageUsers));
-    let badges = Memo::new(move |_| kind.with(|k| k == "badges") || !may_users.get());
-    let kind_now = move || if badges.get() { ImportKind::Badges } else { ImportKind::Users };
+    let may = move |kind| session.may(permission(kind));
+    let kind_now = Memo::new(move |_| {
+        let wanted = KINDS.into_iter().find(|(_, word)| kind.with(|k| k == word));
+        let open = wanted.into_iter().chain(KINDS).map(|(kind, _)| kind).find(|kind| may(*kind));
+        open.unwrap_or(ImportKind::Users)
+    });
+    let of_users = Memo::new(move |_| kind_now.get() == ImportKind::Users);
     let bring = move |file: File| {
         if busy.get_untracked() {
             return;
@@ -37,8 +53,9 @@ pub fn Bring() -> impl IntoView {
         }
         fault.set(None);
         busy.set(true);
-        let link = link.get_untracked() && !badges.get_untracked();
-        let query = NewImport { kind: untrack(kind_now), file: file.name(), link, strict: strict.get_untracked() };
+        let link = link.get_untracked() && of_users.get_untracked();
+        let query =
+            NewImport { kind: kind_now.get_untracked(), file: file.name(), link, strict: strict.get_untracked() };
         spawn_local(async move {
             let answer = client.upload(routes::BringImport, &query, &file).await;
             let _ = busy.try_set(false);
@@ -74,29 +91,33 @@ pub fn Bring() -> impl IntoView {
             input.set_value("");
         }
     };
-    let radio = move |id: &'static str, is_badges: bool, word: Signal<&'static str>| {
-        let value = if is_badges { "badges" } else { "users" };
+    let radio = move |of: ImportKind, value: &'static str, word: Signal<&'static str>| {
+        let id = format!("kind-{value}");
         view! {
             <div class="check">
-                <input id=id type="radio" name="kind" prop:checked=move || badges.get() == is_badges
-                    disabled=move || !is_badges && !may_users.get() on:change=move |_| kind.set(value.to_owned())/>
+                <input id=id.clone() type="radio" name="kind" prop:checked=move || kind_now.get() == of
+                    disabled=move || !may(of) on:change=move |_| kind.set(value.to_owned())/>
                 <label for=id>{word}</label>
             </div>
         }
     };
     let said = move || fault.get().map(|f| f.sentence(i18n));
-    let example = move || address(&routes::ImportExample, &ExampleQuery { kind: kind_now() });
+    let example = move || address(&routes::ImportExample, &ExampleQuery { kind: kind_now.get() });
     view! {
         <section class="card bring">
             <div class="bring-options">
                 <fieldset class="choice">
                     <legend>{t!(imports.what)}</legend>
                     <div class="side-by-side">
-                        {radio("kind-users", false, Signal::derive(t!(imports.users)))}
-                        {radio("kind-badges", true, Signal::derive(t!(imports.badges)))}
+                        {radio(ImportKind::Users, "users", Signal::derive(t!(imports.users)))}
+                        {radio(ImportKind::Badges, "badges", Signal::derive(t!(imports.badges)))}
+                        {radio(ImportKind::PrintUsers, "print-users", Signal::derive(t!(imports.print_users)))}
                     </div>
+                    <Show when=move || kind_now.get() == ImportKind::PrintUsers>
+                        <p class="hint">{t!(imports.print_users_hint)}</p>
+                    </Show>
                 </fieldset>
-                <Show when=move || !badges.get()>
+                <Show when=move || of_users.get()>
                     <div class="check">
                         <input id="link" type="checkbox" bind:checked=link/>
                         <label for="link">{t!(imports.link)}<span class="hint">{t!(imports.link_hint)}</span></label>
