@@ -447,6 +447,7 @@ fn every_state_keeps_its_number() {
     state(JobState::Released, expect!["0480"]);
     state(JobState::Printed, expect!["0580"]);
     state(JobState::Failed(Failure::Spool), expect!["0603"]);
+    state(JobState::Failed(Failure::NotMade), expect!["0604"]);
     state(JobState::Uncertain, expect!["0780"]);
 
     let printed = Printed { impressions: 1, sheets: 2, color_impressions: 3 };
