@@ -49,7 +49,7 @@ async fn somebody_uploads_a_document_and_sees_it_come_out() {
     sign_in(&browser, &ada).await;
     browser.goes_to("/print/queue").await;
     let file = attachment("three-pages.pdf");
-    browser.chooses_file("input[type=file]", &file.name, &file.bytes).await;
+    browser.chooses_file("input.browse", &file.name, &file.bytes).await;
     browser.reads("three-pages.pdf").await;
     ada.sees_jobs(expect!["three-pages.pdf  3 pages  held"]).await;
     browser.reads("Ready").await;

@@ -81,7 +81,9 @@ async fn a_document_comes_out_once_as_it_was_wanted() {
         Options { copies: 2, sides: Sides::TwoSidedLongEdge, color: ColorMode::Monochrome, ..Options::default() };
     let delivery = desk.release(lobby, pdf(3), options);
     same(&desk.ended(delivery).await, &printed(6, 4, 0));
-    assert_eq!(desk.log(delivery), ["leased 1", "job-created 1", "document", "ended"]);
+    // Where the machine is slow, the lease is renewed on the way.
+    let log: Vec<String> = desk.log(delivery).into_iter().filter(|line| line != "renewed 1").collect();
+    assert_eq!(log, ["leased 1", "job-created 1", "document", "ended"]);
     let paper = printers.printer("lobby").paper().jobs;
     assert_eq!(paper.len(), 1);
     assert_eq!((paper[0].impressions, paper[0].sheets, paper[0].two_sided, paper[0].color), (6, 4, true, false));

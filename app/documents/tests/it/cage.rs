@@ -217,12 +217,12 @@ fn a_child_out_of_hand_is_put_down() {
     assert!(matches!(run("exec sleep 1000", short), CageError::Unreadable(Unreadable::TooDemanding)));
     assert!(matches!(run("exec >&-; exec sleep 1000", short), CageError::Unreadable(Unreadable::TooDemanding)));
     // Asks for fonts without end, takes none of them, and with or without the document.
-    let asks = format!(r"{caged}while :; do printf '\000\003\000\000\000\011\001x'; done");
+    let asks = format!(r"{caged}while :; do printf '\000\003\000\000\000\012\001x'; done");
     assert!(matches!(run(&asks, short), CageError::Unreadable(Unreadable::TooDemanding)));
     let takes = "exec 3<&0; cat <&3 >/dev/null & ";
     assert!(matches!(run(&format!("{takes}{asks}"), short), CageError::Unreadable(Unreadable::TooDemanding)));
     // And takes them, and asks again for what it has.
-    let again = r"x=$(printf %16000s | tr ' ' x); while :; do printf '\000\203\076\000\000\011\200\175%s' $x; done";
+    let again = r"x=$(printf %16000s | tr ' ' x); while :; do printf '\000\203\076\000\000\012\200\175%s' $x; done";
     let again = format!("{takes}{caged}{again}");
     assert!(matches!(
         run(&again, Limits { wall: Duration::from_secs(3_600), ..Limits::default() }),
