@@ -76,6 +76,8 @@ async fn things_of_somebody_else_do_not_exist() {
         .user("all@example.org")
         .with_roles(&[Role::OrganizationAdministrator, Role::PrintReleaseManagementAdministrator])
         .await;
+    // Who manages queues reaches those of others.
+    let colleague = house.user("colleague@example.org").with_roles(&[Role::OrganizationAdministrator]).await;
     let branch = json!({ "name": "Branch", "language": "en", "time_zone": "UTC" });
     let branch: Value = grace.call(Endpoint::CreateChild, &[], &branch).await.json();
     let branch = branch["id"].as_str().unwrap().to_owned();
@@ -100,7 +102,7 @@ async fn things_of_somebody_else_do_not_exist() {
         }
         let own = ["/api/jobs/", "/api/queues/", "/api/account/"].iter().any(|own| endpoint.path().starts_with(own));
         let answer = if own {
-            answer(here.http(), *endpoint, &parts, None).await
+            answer(colleague.http(), *endpoint, &parts, None).await
         } else {
             answer(grace, *endpoint, &parts, Some(&branch)).await
         };

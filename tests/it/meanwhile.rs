@@ -29,11 +29,13 @@ struct Scene {
     plain: String,
     branch: Child,
     job: String,
+    printer: String,
+    print_group: String,
 }
 
 impl Scene {
     async fn new() -> Self {
-        let house = Appliance::started().await;
+        let house = Appliance::started().with_printer("lobby").await;
         let grace = house.administrator().http();
         let made = async |name: &str, roles: &[Role]| {
             let group: Value = grace.call(Endpoint::CreateGroup, &[], &json!({ "name": name })).await.json();
@@ -46,6 +48,7 @@ impl Scene {
             Role::PartnerAdministrator,
             Role::FleetManagementAdministrator,
             Role::PrintReleaseManagementUser,
+            Role::PrintReleaseManagementAdministrator,
         ];
         let (powers, plain) = (made("Powers", &roles).await, made("Plain", &[]).await);
         // What everybody may in this house would be left when the group gives nothing any more.
@@ -63,7 +66,11 @@ impl Scene {
         let id = branch.id.to_string();
         let _ = vera.http().call(Endpoint::AddChildAdministrator, &[&id], &too).await.good();
         let job = vera.uploads(attachment("one-page.pdf")).await.to_string();
-        Self { house, vera, ada, powers, plain, branch, job }
+        let printer = house.printer("lobby").await.id.to_string();
+        let readers = json!({ "name": "Readers", "color": true });
+        let readers: Value = vera.http().call(Endpoint::CreatePrintGroup, &[], &readers).await.json();
+        let print_group = readers["id"].as_str().unwrap().to_owned();
+        Self { house, vera, ada, powers, plain, branch, job, printer, print_group }
     }
 
     /// What fills the path of an endpoint, and a body that would be done.
@@ -98,6 +105,20 @@ impl Scene {
             E::RegisterBadge => json!({ "email": self.ada.details.email, "number": "04A2115B", "temporary": false }),
             E::DeleteBadges => json!({ "badges": [ada] }),
             E::SetJobOptions => json!({ "options": { "copies": 2, "sides": "one-sided", "color": "auto" } }),
+            E::DeleteJobs | E::RestoreJobs => json!({ "jobs": [self.job] }),
+            E::ReleaseJobs => json!({ "printer": self.printer, "jobs": [self.job] }),
+            E::AddDelegate => json!({ "delegate": self.vera.me().user }),
+            E::SetQueuePreferences => json!({ "defaults": { "copies": 2 } }),
+            E::SetQueuePolicy => json!({
+                "defaults": { "copies": 2 }, "locked": [], "keep": true, "release_on_tap": true,
+                "help_desk_sees_pages": true, "history_days": 1, "keep_held_hours": 1, "keep_released_hours": 1
+            }),
+            E::CreatePrintGroup | E::EditPrintGroup => json!({ "name": "Another", "color": false }),
+            E::DeletePrintGroups => json!({ "groups": [self.print_group] }),
+            E::ChangePrintMembers => json!({ "add": [ada] }),
+            E::SetPrintUser => json!({ "groups": [self.print_group] }),
+            E::GiveImpressions => json!({ "impressions": 10, "reason": "Theses" }),
+            E::SetQuotas => json!({ "quota": model::quotas::Quota::NOTHING, "keep_print_users": true }),
             E::AddPrinter => json!({ "name": "a", "uri": "ipp://127.0.0.1:9/ipp/print" }),
             E::BringImport => json!("EMAIL"),
             E::Submit => Value::Null,
@@ -112,6 +133,7 @@ impl Scene {
             Some(("group", _)) => self.plain.clone(),
             Some(("organization", _)) => branch,
             Some(("job", _)) => self.job.clone(),
+            Some(("print_group", _)) => self.print_group.clone(),
             Some((other, _)) => panic!("{endpoint:?} has a {other} in its path: say here which"),
             None => String::new(),
         };
