@@ -1,9 +1,8 @@
-//! A page of a job as it will come out, drawn in the cage at the time when its owner looks, and never kept.
+//! A page of a job as it will come out, drawn in the cage at the time when somebody looks, and never kept.
 //!
 //! Its owner sees it, whoever may print it as a delegate, and those who may see queues only where the organization has
-//! decided so: a queue says what there is, a page says what is in it. Drawing costs
-//! more than most of what a page asks for, so that there are bounds: a few are drawn at a time, and whoever asks for more
-//! than their share is asked to wait.
+//! decided so: a queue says what there is, a page says what is in it. Drawing costs more than most of what a page asks
+//! for, so that there are bounds: a few are drawn at a time, and whoever asks for more than their share is asked to wait.
 
 use super::reach::{Deed, entrance, reached, sees_pages};
 use crate::{App, Caller, Error};
@@ -74,8 +73,9 @@ impl App {
     /// One side of the paper as PNG, numbered from 1, with its longest edge of so many pixels.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for jobs that the caller does not reach and sides that there are not; [`Error::WrongState`] for what was not read
-    /// or cannot be drawn; [`Error::Busy`] when too many are drawn.
+    /// [`Error::NotFound`] for jobs that the caller does not reach or whose pages are not shown to the caller, and for
+    /// sides that there are not; [`Error::WrongState`] for what was not read or cannot be drawn; [`Error::Busy`] when too
+    /// many are drawn.
     pub async fn preview(
         self: &Arc<Self>,
         caller: &Caller,
